@@ -1,0 +1,89 @@
+"""Tests on the fields of features, as plans and packs write them; three-valued."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from siting.arrays import Flags
+
+    FieldOf = Callable[[str], np.ndarray[Any, Any] | None]
+
+
+class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One test on one field: ``{field: beds, at_least: 100}``."""
+
+    field: str
+    above: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    below: float | None = None
+    is_: bool | float | str | None = msgspec.field(default=None, name="is")
+    one_of: list[str] | None = None
+    measured_on: str | None = None
+
+    def holds(self, values: np.ndarray[Any, Any]) -> Flags:
+        """Say for each value whether the test holds; a missing value (NaN, None) is False here."""
+        if values.dtype == object:
+            wanted = self.one_of if self.one_of is not None else [self.is_]
+            return np.array([value is not None and value in wanted for value in values], dtype=bool)
+        result = ~np.isnan(values)
+        for limit, passes in (
+            (self.above, np.greater),
+            (self.at_least, np.greater_equal),
+            (self.at_most, np.less_equal),
+            (self.below, np.less),
+        ):
+            if limit is not None:
+                result &= passes(values, limit)
+        if self.is_ is not None:
+            result &= values == (self.is_ if not isinstance(self.is_, str) else np.nan)
+        return result
+
+
+def test_all(
+    conditions: Sequence[Condition], field_of: FieldOf, n: int
+) -> tuple[Flags, Flags, tuple[str, ...]]:
+    """Test all conditions on n features.
+
+    Parameters
+    ----------
+    conditions : sequence of Condition
+        Every one must hold.
+    field_of : callable
+        Gives the values of a field, shape (n,), or None where there is no such field.
+    n : int
+        Number of features.
+
+    Returns
+    -------
+    sure, maybe : ndarray of bool, shape (n,)
+        `sure`: every condition holds. `maybe`: none is broken, but a value is missing.
+    missing : tuple of str
+        The fields whose values are missing somewhere.
+    """
+    sure, possible = np.ones(n, dtype=bool), np.ones(n, dtype=bool)
+    missing: list[str] = []
+    for condition in conditions:
+        values = field_of(condition.field)
+        if values is None:
+            values = np.full(n, np.nan)
+        unknown = is_missing(values)
+        holds = condition.holds(values)
+        sure &= holds
+        if (possible & unknown).any():
+            missing.append(condition.field)
+        possible &= holds | unknown
+    return sure, possible & ~sure, tuple(missing)
+
+
+def is_missing(values: np.ndarray[Any, Any]) -> Flags:
+    """Say which values are missing: NaN in numbers, None in text."""
+    if values.dtype == object:
+        return np.array([value is None for value in values], dtype=bool)
+    return np.isnan(values)

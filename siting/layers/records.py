@@ -1,0 +1,106 @@
+"""What the readers hand on: layers in one metric plane, with canonical columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pyproj import CRS
+
+    from siting.arrays import Floats, Geometries, Ints, Texts, Values
+    from siting.finding import InputFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One vector layer: a row a feature, in the plane.
+
+    Attributes
+    ----------
+    name : str
+        The layer's name in the plan: ``facilities``, ``units.community``.
+    path : str
+        Its file, as the plan names it.
+    ids : ndarray of object, shape (n,)
+        Text, unique in the layer.
+    xy : ndarray of float, shape (n, 2)
+        A point of each feature [m]: the point itself, else one that lies inside the polygon.
+    geometry : ndarray of object, shape (n,), or None
+        Valid shapely geometries [m]; None for a layer of plain points.
+    columns : dict of str to ndarray, shape (n,)
+        By canonical field name. Numbers are float (NaN where missing; yes/no is 1 and 0), texts
+        are object (None where missing).
+    """
+
+    name: str
+    path: str
+    ids: Texts
+    xy: Floats
+    geometry: Geometries | None
+    columns: dict[str, Values] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Count the features."""
+        return len(self.xy)
+
+
+class Outlines(Protocol):
+    """Draws raster cells."""
+
+    def __call__(self, index: Ints) -> Geometries:
+        """Give the outlines of some cells as polygons in the plane."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """A raster of older people: its cells that hold any.
+
+    Attributes
+    ----------
+    xy : ndarray of float, shape (n, 2)
+        Cell centres [m], row by row from the raster's first.
+    elders : ndarray of float, shape (n,)
+        Older people in each cell, above 0.
+    outlines : callable
+        From cell indices to their polygons [m].
+    """
+
+    name: str
+    path: str
+    xy: Floats
+    elders: Floats
+    outlines: Outlines
+
+    def __len__(self) -> int:
+        """Count the cells."""
+        return len(self.xy)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layers:
+    """Everything a plan names, opened, in one metric plane.
+
+    Attributes
+    ----------
+    crs : pyproj.CRS
+        The plane; all coordinates are its easting and northing in metres.
+    proposed : Table or None
+        Proposed facilities of all ``[[layers.proposed]]``, in one table.
+    units : dict of str to Table
+        By level, in the order of ``plan.LEVELS``.
+    notes : tuple of str
+        What was assumed, skipped, repaired or dropped, with counts.
+    """
+
+    crs: CRS
+    residential: Table | None
+    elders: Table | Cells | None
+    facilities: Table | None
+    proposed: Table | None
+    streets: Table | None
+    candidates: Table | None
+    units: dict[str, Table]
+    inputs: tuple[InputFile, ...]
+    notes: tuple[str, ...]

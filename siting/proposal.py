@@ -1,0 +1,84 @@
+"""What a proposal is: the records of proposal.json and proposal.geojson."""
+
+from __future__ import annotations
+
+from siting.finding import Place, Record
+
+
+class Gain(Record, kw_only=True):
+    """What one site adds to one rule.
+
+    `amount` is in `unit` (older people newly within reach, beds, places) and `people` are the
+    older people whose shortfall it mends, in part counted in part.
+    """
+
+    rule: str
+    amount: float
+    unit: str
+    people: float
+
+
+class Site(Record, kw_only=True):
+    """One proposed site; its coordinates are those that a check of the amended plan reads."""
+
+    id: str
+    rank: int
+    type: str
+    type_zh: str
+    beds: float | None
+    candidate: str
+    place: Place
+    easting: float
+    northing: float
+    gain: float
+    gains: tuple[Gain, ...]
+    newly_covered: float
+    why: str
+
+
+class RuleState(Record, kw_only=True):
+    """A rule before and after the proposal.
+
+    `shortfall` sums what is missing over all subjects, in `unit`; `people_short` are the older
+    people whose subject still falls short.
+    """
+
+    rule: str
+    unit: str
+    outcome_before: str
+    outcome_after: str
+    shortfall_before: float
+    shortfall_after: float
+    people_short_before: float
+    people_short_after: float
+
+
+class Step(Record, kw_only=True):
+    """The state after so many sites: what is still short, by rule."""
+
+    sites: int
+    objective: float
+    people_short: dict[str, float]
+
+
+class Proposal(Record, kw_only=True):
+    """All of proposal.json: sites in order, and what they lead to.
+
+    `objective` is the weighted shortfall F of docs/architecture.md in older people.
+    """
+
+    format: str = "siting-proposal/1"
+    siting: str
+    plan: str
+    crs: str
+    asked: str
+    stopped: str
+    candidates: int
+    grid: bool
+    least_spacing_m: float
+    objective_before: float
+    objective_after: float
+    rules: tuple[RuleState, ...]
+    sites: tuple[Site, ...]
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...]

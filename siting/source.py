@@ -1,0 +1,165 @@
+"""Text files people write (TOML, YAML): decoded into records, with the line of every mistake."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from siting.errors import At, SitingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    KeyPath = tuple[str | int, ...]
+    LineOf = Callable[[KeyPath], int | None]
+
+T = TypeVar("T")
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Name the known word that a misspelt one most likely means, if any is near."""
+    folded = {name.lower(): name for name in sorted(known)}
+    found = difflib.get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Write a hint for a word that is not known: the nearest right one, or all of them."""
+    known = list(known)
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else f"known are: {', '.join(known)}"
+
+
+def toml_lines(text: str) -> LineOf:
+    """Make a finder of the line on which a key of a TOML text stands.
+
+    A key inside an inline table is looked for as a word in its statement. A path
+    that cannot be followed to its end gives the line of its nearest parent.
+    """
+    found: dict[KeyPath, int] = {(): 1}
+    counts: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = tuple(_parts(header[2]))
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, counts[table])
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            path = (*table, *_parts(key[1]))
+            found.setdefault(path, number)
+            for word in re.findall(r"([\w-]+)\s*=", line[key.end() :]):
+                found.setdefault((*path, word), number)
+
+    return lambda path: _deepest(found, path)
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
+
+
+def _deepest(found: dict[KeyPath, int], path: KeyPath) -> int | None:
+    for end in range(len(path), -1, -1):
+        if path[:end] in found:
+            return found[path[:end]]
+    return None
+
+
+def decode(data: object, type_: type[T], *, path: Path, line_of: LineOf) -> T:
+    """Turn plain data into a record, or say which line of the file does not fit.
+
+    Parameters
+    ----------
+    data : object
+        What the TOML or YAML reader gave.
+    type_ : type
+        A msgspec Struct that forbids unknown fields.
+    path : Path
+        The file, for the message.
+    line_of : callable
+        From a path of keys to a line.
+
+    Raises
+    ------
+    SitingError
+        With the file, the line, and the nearest right spelling of an unknown key.
+    """
+    try:
+        return msgspec.convert(data, type_)
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at `$")
+        keys = _resolve(where.rstrip("`"), data)
+        unknown = re.search(r"unknown field `(.+)`", message)
+        if unknown:
+            word = unknown[1]
+            at = At(path=path, line=line_of((*keys, word)))
+            known = _fields_at(type_, keys)
+            raise SitingError(
+                f"unknown key '{word}'{_inside(keys)}", hint=did_you_mean(word, known), at=at
+            ) from None
+        at = At(path=path, line=line_of(keys))
+        raise SitingError(
+            f"{_lower_first(message)}{_inside(keys, 'in')}",
+            hint="correct the value; docs/plan.md lists every key with its type",
+            at=at,
+        ) from None
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:].replace("`", "'")
+
+
+def _inside(keys: KeyPath, word: str = "in") -> str:
+    if not keys:
+        return ""
+    text = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
+    return f" {word} '{text.lstrip('.')}'"
+
+
+def _resolve(where: str, data: object) -> KeyPath:
+    """Read msgspec's path of a mistake; it leaves the keys of free mappings out, as [...]."""
+    keys: list[str | int] = []
+    for name, index in re.findall(r"\.([^.\[]+)|\[([^\]]*)\]", where):
+        if name:
+            keys.append(name)
+        elif index.isdigit():
+            keys.append(int(index))
+        else:
+            break
+    return tuple(keys)
+
+
+def _fields_at(type_: Any, keys: KeyPath) -> list[str]:
+    """List the field names of the record that stands at a path of keys."""
+    here: Any = msgspec.inspect.type_info(type_)
+    for key in keys:
+        here = _step(here, key)
+    record = _record(here)
+    return [] if record is None else [field.encode_name for field in record.fields]
+
+
+def _record(here: Any) -> msgspec.inspect.StructType | None:
+    options = here.types if isinstance(here, msgspec.inspect.UnionType) else (here,)
+    return next((one for one in options if isinstance(one, msgspec.inspect.StructType)), None)
+
+
+def _step(here: Any, key: str | int) -> Any:
+    options = here.types if isinstance(here, msgspec.inspect.UnionType) else (here,)
+    for one in options:
+        if isinstance(one, msgspec.inspect.StructType):
+            for field in one.fields:
+                if field.encode_name == key:
+                    return field.type
+        if isinstance(one, msgspec.inspect.DictType):
+            return one.value_type
+        if isinstance(one, (msgspec.inspect.ListType, msgspec.inspect.VarTupleType)):
+            return one.item_type
+    return here

@@ -1,3 +1,3 @@
-"""Check elder-care facility plans against the planning rules of Chinese cities, and propose sites."""
+"""Check elder-care plans against the planning rules of Chinese cities, and propose sites."""
 
 __version__ = "0.1.0"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
+from siting.errors import SitingError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -27,12 +29,23 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     one_of: list[str] | None = None
     measured_on: str | None = None
 
+    @property
+    def limits(self) -> bool:
+        """Whether a number is asked for."""
+        asked = (self.above, self.at_least, self.at_most, self.below)
+        return any(limit is not None for limit in asked)
+
     def holds(self, values: np.ndarray[Any, Any]) -> Flags:
         """Say for each value whether the test holds; a missing value (NaN, None) is False here."""
         if values.dtype == object:
+            if self.limits:
+                raise SitingError(
+                    f"the field '{self.field}' holds text, and a number is asked of it",
+                    hint="use 'is' or 'one_of' for text, or write numbers in the layer",
+                )
             wanted = self.one_of if self.one_of is not None else [self.is_]
             return np.array([value is not None and value in wanted for value in values], dtype=bool)
-        result = ~np.isnan(values)
+        result: Flags = ~np.isnan(values)
         for limit, passes in (
             (self.above, np.greater),
             (self.at_least, np.greater_equal),
@@ -41,8 +54,13 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         ):
             if limit is not None:
                 result &= passes(values, limit)
+        if self.one_of is not None or isinstance(self.is_, str):
+            raise SitingError(
+                f"the field '{self.field}' holds numbers, and words are asked of it",
+                hint="use above, at_least, at_most or below, or 'is' with a number",
+            )
         if self.is_ is not None:
-            result &= values == (self.is_ if not isinstance(self.is_, str) else np.nan)
+            result &= values == self.is_
         return result
 
 
@@ -86,4 +104,5 @@ def is_missing(values: np.ndarray[Any, Any]) -> Flags:
     """Say which values are missing: NaN in numbers, None in text."""
     if values.dtype == object:
         return np.array([value is None for value in values], dtype=bool)
-    return np.isnan(values)
+    missing: Flags = np.isnan(values)
+    return missing

@@ -35,7 +35,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A record of findings.json."""
 
 
-class Citation(Record, kw_only=True):
+class Citation(Record, frozen=True, kw_only=True):
     """Where a rule stands: document, clause, and the words."""
 
     title: str
@@ -46,14 +46,14 @@ class Citation(Record, kw_only=True):
     lines: str = ""
 
 
-class Place(Record, kw_only=True):
+class Place(Record, frozen=True, kw_only=True):
     """A position for people and reports, WGS-84 degrees, 7 decimals."""
 
     lon: float
     lat: float
 
 
-class Subject(Record, kw_only=True):
+class Subject(Record, frozen=True, kw_only=True):
     """What a finding is about: a unit, a gap area, a facility.
 
     `level` is ``gap``, ``facility`` or a level of units; `name` is for people.
@@ -64,7 +64,7 @@ class Subject(Record, kw_only=True):
     name: str = ""
 
 
-class Finding(Record, kw_only=True):
+class Finding(Record, frozen=True, kw_only=True):
     """One subject that falls short of a rule, or may.
 
     `measured` .. `measured_most` is a range where data is missing, else both are the same; for
@@ -91,14 +91,14 @@ class Finding(Record, kw_only=True):
     geometry: dict[str, Any]
 
 
-class Count(Record, kw_only=True):
+class Count(Record, frozen=True, kw_only=True):
     """How many subjects, and how many older people they stand for."""
 
     subjects: int
     people: float
 
 
-class RuleOutcome(Record, kw_only=True):
+class RuleOutcome(Record, frozen=True, kw_only=True):
     """What came of one rule."""
 
     id: str
@@ -128,7 +128,7 @@ class RuleOutcome(Record, kw_only=True):
     citation: Citation
 
 
-class InputFile(Record, kw_only=True):
+class InputFile(Record, frozen=True, kw_only=True):
     """A file the check read."""
 
     layer: str
@@ -139,7 +139,7 @@ class InputFile(Record, kw_only=True):
     crs: str
 
 
-class NotChecked(Record, kw_only=True):
+class NotChecked(Record, frozen=True, kw_only=True):
     """A sentence of the document that no rule tests, and why."""
 
     pack: str
@@ -148,7 +148,7 @@ class NotChecked(Record, kw_only=True):
     reason: str
 
 
-class PackUsed(Record, kw_only=True):
+class PackUsed(Record, frozen=True, kw_only=True):
     """A rule pack the check used."""
 
     id: str
@@ -157,7 +157,7 @@ class PackUsed(Record, kw_only=True):
     sha256: str
 
 
-class PlanFacts(Record, kw_only=True):
+class PlanFacts(Record, frozen=True, kw_only=True):
     """What the check measured, and how."""
 
     name: str
@@ -174,7 +174,7 @@ class PlanFacts(Record, kw_only=True):
     facilities_proposed: int
 
 
-class WaiverListed(Record, kw_only=True):
+class WaiverListed(Record, frozen=True, kw_only=True):
     """A waiver as the plan has it; not applied yet."""
 
     rule: str
@@ -185,7 +185,7 @@ class WaiverListed(Record, kw_only=True):
     applied: bool = False
 
 
-class Result(Record, kw_only=True):
+class Result(Record, frozen=True, kw_only=True):
     """All of findings.json."""
 
     format: str = "siting-findings/1"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime  # noqa: TC003 - msgspec reads the annotation
+import datetime as dt  # noqa: TC003 - msgspec reads the annotation
 import tomllib
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - msgspec reads the annotation
 from typing import Literal
 
 import msgspec
@@ -20,7 +20,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A table of plan.toml: its keys are its fields, and there are no others."""
 
 
-class Head(Part):
+class Head(Part, frozen=True, kw_only=True):
     """``[plan]``: what the plan is called, and how it is to be read."""
 
     name: str = ""
@@ -31,7 +31,7 @@ class Head(Part):
     surroundings: Literal["unknown", "known"] = "unknown"
 
 
-class LayerSpec(Part):
+class LayerSpec(Part, frozen=True, kw_only=True):
     """``[layers.NAME]``: where a layer is, and what a reader cannot know by itself."""
 
     path: str
@@ -43,14 +43,14 @@ class LayerSpec(Part):
     datum: Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"] | None = None
 
 
-class EldersSpec(LayerSpec):
+class EldersSpec(LayerSpec, frozen=True, kw_only=True):
     """``[layers.elders]``: also says who counts as an older person."""
 
     age_from: int | None = None
     basis: Literal["resident", "registered"] | None = None
 
 
-class Units(Part):
+class Units(Part, frozen=True, kw_only=True):
     """``[layers.units.LEVEL]``: one layer a level of planning units."""
 
     city: LayerSpec | None = None
@@ -63,7 +63,7 @@ class Units(Part):
     planning_unit: LayerSpec | None = None
 
 
-class LayerSpecs(Part):
+class LayerSpecs(Part, frozen=True, kw_only=True):
     """``[layers]``: everything the plan names."""
 
     residential: LayerSpec | None = None
@@ -75,14 +75,14 @@ class LayerSpecs(Part):
     units: Units = Units()
 
 
-class Offer(Part):
+class Offer(Part, frozen=True, kw_only=True):
     """``[[propose.offers]]``: one kind of facility that may be built."""
 
     type: str
     beds: float | None = None
 
 
-class ProposeSpec(Part):
+class ProposeSpec(Part, frozen=True, kw_only=True):
     """``[propose]``: what may be built, and how far apart."""
 
     least_spacing_m: float = 300.0
@@ -91,17 +91,17 @@ class ProposeSpec(Part):
     weights: dict[str, float] = {}
 
 
-class Waiver(Part, kw_only=True):
+class Waiver(Part, frozen=True, kw_only=True):
     """``[[waivers]]``: a breach that is accepted, by whom, why and until when."""
 
     rule: str
     where: str | None = None
     reason: str
     owner: str | None = None
-    until: datetime.date | None = None
+    until: dt.date | None = None
 
 
-class PlanFile(Part, kw_only=True):
+class PlanFile(Part, frozen=True, kw_only=True):
     """All of plan.toml."""
 
     plan: Head = Head()
@@ -164,7 +164,9 @@ def read(path: Path) -> Plan:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SitingError(
-            f"the plan cannot be read: {error}", hint="it must be a UTF-8 text file", at=At(path=path)
+            f"the plan cannot be read: {error}",
+            hint="it must be a UTF-8 text file",
+            at=At(path=path),
         ) from None
     try:
         data = tomllib.loads(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from siting.finding import Place, Record
 
 
-class Gain(Record, kw_only=True):
+class Gain(Record, frozen=True, kw_only=True):
     """What one site adds to one rule.
 
     `amount` is in `unit` (older people newly within reach, beds, places) and `people` are the
@@ -18,7 +18,7 @@ class Gain(Record, kw_only=True):
     people: float
 
 
-class Site(Record, kw_only=True):
+class Site(Record, frozen=True, kw_only=True):
     """One proposed site; its coordinates are those that a check of the amended plan reads."""
 
     id: str
@@ -36,7 +36,7 @@ class Site(Record, kw_only=True):
     why: str
 
 
-class RuleState(Record, kw_only=True):
+class RuleState(Record, frozen=True, kw_only=True):
     """A rule before and after the proposal.
 
     `shortfall` sums what is missing over all subjects, in `unit`; `people_short` are the older
@@ -53,7 +53,7 @@ class RuleState(Record, kw_only=True):
     people_short_after: float
 
 
-class Step(Record, kw_only=True):
+class Step(Record, frozen=True, kw_only=True):
     """The state after so many sites: what is still short, by rule."""
 
     sites: int
@@ -61,7 +61,7 @@ class Step(Record, kw_only=True):
     people_short: dict[str, float]
 
 
-class Proposal(Record, kw_only=True):
+class Proposal(Record, frozen=True, kw_only=True):
     """All of proposal.json: sites in order, and what they lead to.
 
     `objective` is the weighted shortfall F of docs/architecture.md in older people.

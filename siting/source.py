@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_KEY = re.compile(
+    r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -96,7 +98,7 @@ def decode(data: object, type_: type[T], *, path: Path, line_of: LineOf) -> T:
         return msgspec.convert(data, type_)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `$")
-        keys = _resolve(where.rstrip("`"), data)
+        keys = _resolve(where.rstrip("`"))
         unknown = re.search(r"unknown field `(.+)`", message)
         if unknown:
             word = unknown[1]
@@ -124,7 +126,7 @@ def _inside(keys: KeyPath, word: str = "in") -> str:
     return f" {word} '{text.lstrip('.')}'"
 
 
-def _resolve(where: str, data: object) -> KeyPath:
+def _resolve(where: str) -> KeyPath:
     """Read msgspec's path of a mistake; it leaves the keys of free mappings out, as [...]."""
     keys: list[str | int] = []
     for name, index in re.findall(r"\.([^.\[]+)|\[([^\]]*)\]", where):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -43,6 +45,23 @@ class Table:
     def __len__(self) -> int:
         """Count the features."""
         return len(self.xy)
+
+    def by_id(self) -> Table:
+        """Give the same features in the order of their ids, whatever the file's order."""
+        ids = [natural(str(text)) for text in self.ids]
+        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
+        return replace(
+            self,
+            ids=self.ids[order],
+            xy=self.xy[order],
+            geometry=None if self.geometry is None else self.geometry[order],
+            columns={name: values[order] for name, values in self.columns.items()},
+        )
+
+
+def natural(text: str) -> tuple[int, int, str]:
+    """Order ids as people do: whole numbers by value, before other text."""
+    return (0, int(text), text) if text.isascii() and text.isdigit() else (1, 0, text)
 
 
 class Outlines(Protocol):

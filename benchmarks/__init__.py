@@ -1,0 +1,1 @@
+"""Speed and memory of siting, as ratios to a bare cost measured in the same run."""

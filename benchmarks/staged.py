@@ -1,0 +1,67 @@
+"""Say where the time of a check or a proposal goes, stage by stage, as a script of its own.
+
+The stages are those that siting tells its progress bar; starting up, writing and printing are
+added. CPU seconds are of all threads.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+
+class Clock:
+    """A progress that shows nothing and notes when each stage ends."""
+
+    def __init__(self) -> None:
+        self.stages: list[dict] = []
+        self._begin("importing", 0.0)
+
+    def _begin(self, text: str, cpu: float) -> None:
+        self._text, self._cpu, self._wall = text, cpu, time.perf_counter()
+
+    def stage(self, text: str) -> None:
+        """End the stage before, begin another."""
+        cpu, peak = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        wall = time.perf_counter() - self._wall
+        said = {"stage": self._text, "cpu_s": cpu - self._cpu, "wall_s": wall}
+        self.stages.append(said | {"peak_mb": peak / 1024})
+        self._begin(text, cpu)
+
+    def track(self, items, total):  # noqa: ARG002
+        return items
+
+
+def check(plan: Path, out: Path, clock: Clock) -> None:
+    from siting import flow, report
+    from siting.report import terminal
+
+    clock.stage("reading the plan and the rules")
+    result = flow.check_plan(plan, clock)
+    clock.stage("writing findings.json")
+    report.write(result, out, None)
+    clock.stage("laying out the page")
+    terminal.render(result)
+
+
+def propose(plan: Path, out: Path, clock: Clock) -> None:
+    from siting import flow
+    from siting.report import proposal_terminal
+
+    clock.stage("reading the plan and the rules")
+    proposed = flow.propose_sites(plan, sites=20, until_pass=False, progress=clock)
+    clock.stage("writing the proposal")
+    flow.save_proposal(proposed, geojson=out.with_suffix(".geojson"), amended=out)
+    clock.stage("laying out the page")
+    proposal_terminal.render(proposed.proposal, after=proposed.after, width=80, colour=False)
+
+
+if __name__ == "__main__":
+    clock = Clock()
+    run = {"check": check, "propose": propose}[sys.argv[1]]
+    run(Path(sys.argv[2]), Path(sys.argv[3]), clock)
+    clock.stage("end")
+    print(json.dumps(clock.stages))

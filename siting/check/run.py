@@ -1,0 +1,105 @@
+"""Rules x study -> what came of each rule, and what falls short where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from siting.check.findings import findings_of
+from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
+from siting.verdict import decide, share_range
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from siting.arrays import Flags
+    from siting.progress import Progress
+    from siting.rule import Rule
+    from siting.shortfall import TestTable
+    from siting.study import Study
+
+
+class Checked(NamedTuple):
+    """What came of all rules."""
+
+    outcomes: tuple[RuleOutcome, ...]
+    findings: tuple[Finding, ...]
+
+
+def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
+    """Test every rule.
+
+    Returns
+    -------
+    Checked
+        The outcomes in the order of the rules; the findings by rule, then by people affected,
+        most first, then by id.
+    """
+    outcomes: list[RuleOutcome] = []
+    findings: list[Finding] = []
+    for rule in progress.track(rules, len(rules)):
+        progress.stage(f"testing {rule.id}")
+        table = rule.kind.test(study, rule.words)
+        outcome = judge(rule, table, study.year)
+        outcomes.append(outcome)
+        if outcome.outcome is not Outcome.NOT_APPLICABLE:
+            findings.extend(findings_of(rule, table, outcome, study))
+    return Checked(tuple(outcomes), tuple(findings))
+
+
+def severity_of(rule: Rule, outcome: Outcome) -> Severity:
+    """Say how bad it is: what is not due yet, or not decided, is never more than a warning."""
+    if outcome in (Outcome.UNDECIDED, Outcome.NOT_YET_DUE):
+        return min(rule.severity, Severity.WARNING, key=lambda severity: severity.rank)
+    return rule.severity
+
+
+def judge(rule: Rule, table: TestTable, year: int) -> RuleOutcome:
+    """Say what came of one rule."""
+    outcome = decide(rule, table, year)
+    shares = share_range(rule, table)
+    return RuleOutcome(
+        id=rule.id,
+        pack=rule.pack,
+        kind=rule.kind.name,
+        plain=rule.plain,
+        plain_zh=rule.plain_zh,
+        status=rule.status,
+        severity=severity_of(rule, outcome),
+        outcome=outcome,
+        subject=table.level,
+        weight_by=rule.weight_by,
+        required_share=rule.required_share / 100,
+        share_low=None if shares is None else float(shares[0]),
+        share_high=None if shares is None else float(shares[1]),
+        passing=_count(table, table.passing),
+        failing=_count(table, table.failing),
+        undecided=_count(table, table.undecided),
+        outside=Count(subjects=table.outside_subjects, people=table.outside_people),
+        measured=_measured(rule, shares),
+        required=_required(rule),
+        shortfall=float(table.shortfall.sum()),
+        unit=table.unit,
+        missing=table.missing,
+        notes=table.notes,
+        ours=rule.ours,
+        citation=rule.citation,
+    )
+
+
+def _count(table: TestTable, which: Flags) -> Count:
+    return Count(subjects=int(which.sum()), people=float(table.weight[which].sum()))
+
+
+def _measured(rule: Rule, shares: tuple[Fraction, Fraction] | None) -> str:
+    """Say what share passes, in tenths of a percent: never rounded up to a limit not met."""
+    if shares is None:
+        return "nothing to test"
+    low, high = (int(share * 1000) / 10 for share in shares)
+    of = "of older people" if rule.weight_by == "older_people" else "of units"
+    return f"{low:.1f} % {of}" if low == high else f"{low:.1f} to {high:.1f} % {of}"
+
+
+def _required(rule: Rule) -> str:
+    share = "" if rule.required_share == 100 else f" for {rule.required_share:g} %"
+    return f"{rule.kind.asks}{share}"

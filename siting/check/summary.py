@@ -1,0 +1,79 @@
+"""All that a check found, in one record: what findings.json holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting import __version__
+from siting.finding import PlanFacts, Result, WaiverListed
+
+if TYPE_CHECKING:
+    from siting.check.run import Checked
+    from siting.layers.records import Layers
+    from siting.packs import Packs
+    from siting.plan import Plan
+    from siting.study import Study
+
+
+def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: Checked) -> Result:
+    """Put the outcomes, the findings and what they rest on together."""
+    notes = [*layers.notes, *study.notes]
+    if plan.head.year is None:
+        notes.append(
+            f"plan: no year stated; assessed at the end of the packs' period, {study.year}"
+        )
+    unread = _types_unread(study, packs)
+    if unread:
+        notes.append(f"facilities: no rule looks for the types {', '.join(unread)}")
+    return Result(
+        siting=__version__,
+        plan=_facts(plan, study),
+        packs=packs.used,
+        inputs=layers.inputs,
+        notes=tuple(notes),
+        rules=checked.outcomes,
+        findings=checked.findings,
+        waivers=tuple(
+            WaiverListed(
+                rule=waiver.rule,
+                where=waiver.where or "",
+                reason=waiver.reason,
+                owner=waiver.owner or "",
+                until="" if waiver.until is None else waiver.until.isoformat(),
+            )
+            for waiver in plan.file.waivers
+        ),
+        not_checked=packs.not_checked,
+    )
+
+
+def _facts(plan: Plan, study: Study) -> PlanFacts:
+    facilities = study.facilities
+    beds = facilities.number("beds")[facilities.counts]
+    return PlanFacts(
+        name=plan.head.name,
+        path=plan.path.name,
+        year=study.year,
+        stock=study.stock,
+        crs=study.crs.to_string(),
+        older_people=float(study.demand.elders.sum()),
+        demand_points=len(study.demand),
+        facilities=len(facilities),
+        facilities_counted=int(facilities.counts.sum()),
+        beds=float(np.nansum(beds)),
+        beds_missing=int(np.isnan(beds).sum()),
+        facilities_proposed=int(facilities.proposed.sum()),
+    )
+
+
+def _types_unread(study: Study, packs: Packs) -> list[str]:
+    """List the facility types that no rule looks for: perhaps misspelt, perhaps of no concern."""
+    types = study.facilities.field("type")
+    if types is None:
+        return []
+    read = np.zeros(len(types), dtype=bool)
+    for rule in packs.rules:
+        read |= study.facilities.of_type(rule.words.names(rule.kind.facility))
+    return sorted({str(types[row]) for row in np.flatnonzero(~read)})

@@ -1,0 +1,103 @@
+"""The command line: `siting --help` lists the commands; each is one file, imported when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from siting import __version__
+from siting.errors import Exit, SitingError
+from siting.report.wording import clean
+
+# Short helps stand here, so that the list of commands costs no import of any.
+COMMANDS = {
+    "check": ("siting.commands.check", "Check a plan against the planning rules."),
+    "propose": ("siting.commands.propose", "Propose sites that mend what a plan lacks."),
+    "inspect": ("siting.commands.inspect", "Show the layers of a plan as the tool sees them."),
+    "sample": ("siting.commands.sample", "Copy a made-up district to try the tool on."),
+    "schema": ("siting.commands.schema", "Print the JSON Schema of an output file."),
+}
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is asked for, and says every error in its one way."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Name the commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click calls it
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - as click calls it
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, short) in COMMANDS.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, on any terminal: a character that it cannot show becomes a question mark."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; turn what goes wrong into a message and an exit code."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            if os.environ.get("SITING_DEBUG") and not isinstance(error, SitingError):
+                raise
+            return ctx.exit(_report(error))
+        return result
+
+
+def _report(error: BaseException) -> int:
+    """Say what went wrong, and give the exit code for it."""
+    if isinstance(error, SitingError):
+        where = "" if error.at is None else f"{clean(str(error.at))}: "
+        click.echo(f"error: {where}{clean(error.message, 2000)}", err=True)
+        click.echo(f"hint: {clean(error.hint, 2000)}", err=True)
+        return Exit.CANNOT_RUN
+    if isinstance(error, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return _INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        # Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return _BROKEN_PIPE
+    what = clean(f"{type(error).__name__}: {error}")
+    click.echo(f"error: this is a bug in siting {__version__}, not in your plan: {what}", err=True)
+    click.echo("hint: SITING_DEBUG=1 shows the traceback; please report it with that", err=True)
+    return Exit.BUG
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Start with: siting sample demo && siting check demo/plan.toml",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="siting")
+def main() -> None:
+    """Check elder-care facility plans against planning rules, and propose sites.
+
+    Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the input cannot be
+    used, 3 a bug in siting.
+    """

@@ -1,0 +1,100 @@
+"""``siting check``: test a plan, print what was found, write it where asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from siting import report
+from siting.commands import options, progress
+from siting.errors import Exit, SitingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from siting.finding import Result
+
+
+@click.command(short_help="Check a plan against the planning rules.")
+@options.plan_arg
+@options.output_opt
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(report.WRITERS)),
+    help="Format of the -o files (else their suffix says); with no -o, of what is printed.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 if a finding is this bad or worse.",
+)
+@options.quiet_opt
+@options.verbose_opt
+@click.pass_context
+def check(
+    ctx: click.Context,
+    *,
+    plan: Path,
+    outputs: tuple[Path, ...],
+    format_: str | None,
+    fail_on: str,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Check a plan against the rules it names, and print what it lacks.
+
+    PLAN is a plan.toml. Files are written as well with -o: findings.json (everything),
+    .geojson (a map of the findings), .gpkg (the same, styled for QGIS), .txt (this report).
+
+    \b
+    Examples:
+      siting check plan.toml
+      siting check plan.toml -o findings.json -o findings.gpkg
+      siting check plan.toml --format json > findings.json
+    """
+    _look_ahead(plan, outputs, format_)
+    from siting import flow
+
+    with progress.shown(quiet=quiet) as shown:
+        result = flow.check_plan(plan, shown)
+    for path in outputs:
+        report.write(result, path, format_)
+    click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)
+    for path in outputs:
+        click.echo(f"written: {path}", err=True)
+    if _fails(result, fail_on):
+        ctx.exit(Exit.FINDINGS)
+
+
+def _look_ahead(plan: Path, outputs: tuple[Path, ...], format_: str | None) -> None:
+    """Refuse before the work what could not be written after it."""
+    for path in outputs:
+        report.choose(path, format_)
+    options.check_outputs(outputs, plan=plan)
+    if format_ is not None and not outputs and not report.WRITERS[format_].text:
+        raise SitingError(
+            f"'{format_}' cannot be printed",
+            hint=f"name a file: -o findings{report.WRITERS[format_].suffix}",
+        )
+
+
+def _page(result: Result, format_: str | None, *, quiet: bool, verbose: bool) -> str:
+    from siting.report import terminal, wording
+
+    if format_ not in (None, "text"):
+        return str(report.WRITERS[format_].load().render(result))
+    if quiet:
+        return f"{wording.summary_line(result)}\n"
+    return terminal.render(result, **options.page(), verbose=verbose)
+
+
+def _fails(result: Result, fail_on: str) -> bool:
+    from siting.finding import Severity
+
+    if fail_on == "never":
+        return False
+    return any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)

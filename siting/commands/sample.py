@@ -1,0 +1,53 @@
+"""``siting sample``: copy the built-in made-up district into a folder."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from pathlib import Path
+
+import click
+
+from siting.errors import At, SitingError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# In a wheel the sample is package data; in a checkout it stands beside the package.
+PLACES = (_PACKAGE / "_sample_gis", _PACKAGE.parent / "sample_gis")
+
+
+@click.command(short_help="Copy a made-up district to try the tool on.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def sample(folder: Path) -> None:
+    """Copy a small made-up district with a plan into DIR, which must be new or empty.
+
+    \b
+    Example:
+      siting sample demo
+    """
+    source = next((place for place in PLACES if place.is_dir() and any(place.iterdir())), None)
+    if source is None:
+        raise SitingError(
+            "this installation has no sample",
+            hint="install siting again: pip install --force siting",
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise SitingError(
+            "this is there already, and not empty",
+            hint="name a folder that is not there yet",
+            at=At(path=folder),
+        )
+    try:
+        skipped = shutil.ignore_patterns("__pycache__", "*.py", "*.pyc", ".*")
+        shutil.copytree(source, folder, dirs_exist_ok=True, ignore=skipped)
+    except OSError as error:
+        raise SitingError(
+            f"the sample cannot be copied: {error.strerror or error}",
+            hint="choose a folder that may be written in",
+            at=At(path=folder),
+        ) from None
+    plans = sorted(folder.rglob("plan*.toml")) or sorted(folder.rglob("*.toml"))
+    click.echo(f"A made-up district is in {folder}. Next:")
+    if plans:
+        path = shlex.quote(str(plans[0]))
+        for command in (f"inspect {path}", f"check {path}", f"propose {path} --sites 3"):
+            click.echo(f"  siting {command}")

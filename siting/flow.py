@@ -1,0 +1,84 @@
+"""The stages, joined, on one screen: no logic, no options, no printing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from siting import check, layers, packs, plan, propose, study
+from siting.amend import amend
+from siting.check.summary import summarise
+from siting.errors import SitingError
+from siting.progress import Silent
+from siting.propose.amended import as_table, refuse_broken_promise
+from siting.propose.choose import Asked
+from siting.report import proposal_geojson, write_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from siting.finding import Result
+    from siting.progress import Progress
+    from siting.proposal import Proposal
+
+_SILENT = Silent()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """A proposal, the plan it was made for, and what a check of the amended plan says."""
+
+    plan: plan.Plan
+    proposal: Proposal
+    before: Result
+    after: Result
+
+
+def check_plan(path: Path, progress: Progress = _SILENT) -> Result:
+    """Say what in a plan breaks the rules."""
+    read = plan.read(path)
+    return _checked(read, *_measured(read, progress), progress)
+
+
+def propose_sites(
+    path: Path, *, sites: int | None, until_pass: bool, progress: Progress = _SILENT
+) -> Proposed:
+    """Choose sites that mend what breaks the rules, and check the plan again with them."""
+    read = plan.read(path)
+    opened, rules, measured = _measured(read, progress)
+    before = _checked(read, opened, rules, measured, progress)
+    asked = Asked(sites=sites, until_pass=until_pass)
+    proposal = propose.choose(rules.rules, opened, measured, read, asked, progress=progress)
+    amended = measured.with_proposed(as_table(proposal), opened)
+    after = _checked(read, opened, rules, amended, progress)
+    refuse_broken_promise(proposal, after)
+    return Proposed(plan=read, proposal=proposal, before=before, after=after)
+
+
+def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
+    """Write the proposed sites, and the plan with them: both, or neither."""
+    if amended.resolve() == proposed.plan.path.resolve():
+        raise SitingError(
+            "the amended plan would overwrite the plan", hint="give --amended another name"
+        )
+    text = amend(proposed.plan, geojson, amended, crs=proposed.proposal.crs)
+    write_texts({geojson: proposal_geojson.render(proposed.proposal), amended: text})
+
+
+def _measured(
+    read: plan.Plan, progress: Progress
+) -> tuple[layers.Layers, packs.Packs, study.Study]:
+    rules = packs.load(read)
+    opened = layers.load(read, progress)
+    year = read.head.year or rules.last_year
+    return opened, rules, study.measure(opened, read, year=year, progress=progress)
+
+
+def _checked(
+    read: plan.Plan,
+    opened: layers.Layers,
+    rules: packs.Packs,
+    measured: study.Study,
+    progress: Progress,
+) -> Result:
+    return summarise(read, opened, rules, measured, check.run(rules.rules, measured, progress))

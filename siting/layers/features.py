@@ -1,0 +1,286 @@
+"""Features as they stand in a file, made into rows: present, named, typed, filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from siting import condition
+from siting.condition import is_missing
+from siting.layers import shapes, values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyproj import CRS
+
+    from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
+    from siting.condition import Condition
+    from siting.layers.origin import Origin
+    from siting.layers.raw import Raw
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A layer with everything but its place in the plane.
+
+    Attributes
+    ----------
+    crs : pyproj.CRS
+        What the coordinates are in.
+    xy : ndarray of float, shape (n, 2), or None
+        Coordinates of plain points.
+    geometry : ndarray of object, shape (n,), or None
+        Geometries of a layer that is not plain points.
+    rows : ndarray of int, shape (n,)
+        The features' rows in the file, from 1.
+    n_in_file : int
+        Features in the file.
+    """
+
+    origin: Origin
+    crs: CRS
+    xy: Floats | None
+    geometry: Geometries | None
+    ids: Texts
+    rows: Ints
+    columns: dict[str, Values]
+    notes: tuple[str, ...]
+    n_in_file: int
+
+    def __len__(self) -> int:
+        """Count the features."""
+        return len(self.rows)
+
+    def only(self, kept: Flags, *notes: str) -> Draft:
+        """Keep some of the features."""
+        if kept.all():
+            return replace(self, notes=(*self.notes, *notes))
+        return replace(
+            self,
+            xy=None if self.xy is None else self.xy[kept],
+            geometry=None if self.geometry is None else self.geometry[kept],
+            ids=self.ids[kept],
+            rows=self.rows[kept],
+            columns={name: column[kept] for name, column in self.columns.items()},
+            notes=(*self.notes, *notes),
+        )
+
+    def box(self) -> Floats:
+        """Give west, south, east, north in units of `crs`."""
+        if self.geometry is not None:
+            bounds: Floats = shapely.total_bounds(self.geometry)
+            return bounds
+        assert self.xy is not None
+        return np.concatenate([self.xy.min(axis=0), self.xy.max(axis=0)])
+
+
+def understand(origin: Origin, raw: Raw) -> Draft:
+    """Make rows of what a reader gave.
+
+    Raises
+    ------
+    SitingError
+        The layer is empty, an id is missing or given twice, a value does not fit its field, or
+        the geometries are not of the type that the layer needs.
+    """
+    if not len(raw):
+        raise origin.file_error(
+            "the layer is empty: it has no features",
+            hint=f"export it again, or leave {origin.header} out of the plan",
+        )
+    assert raw.crs is not None
+    rows = np.arange(1, len(raw) + 1, dtype=np.int64)
+    draft = Draft(
+        origin=origin,
+        crs=raw.crs,
+        xy=raw.xy,
+        geometry=raw.geometry,
+        ids=rows.astype(object),
+        rows=rows,
+        columns=raw.columns,
+        notes=raw.notes,
+        n_in_file=len(raw),
+    )
+    draft = _name(_drop_blank(draft), raw.chosen.canonical.get("id"))
+    shapes.require_type(origin, draft.geometry, draft.ids)
+    draft = _type(draft, raw.chosen.canonical)
+    return _filter(draft, raw.chosen.canonical)
+
+
+def _drop_blank(draft: Draft) -> Draft:
+    """Leave out features without geometry; keep plain points as coordinates only."""
+    origin, geometry = draft.origin, draft.geometry
+    if geometry is None:
+        assert draft.xy is not None
+        drawn = np.asarray(~np.isnan(draft.xy).any(axis=1))
+    else:
+        drawn = np.asarray(~(shapely.is_missing(geometry) | shapely.is_empty(geometry)))
+    lost = int((~drawn).sum())
+    if lost == len(draft):
+        raise origin.file_error(
+            "the layer is empty: no feature has a geometry", hint="export it with its geometry"
+        )
+    if lost:
+        draft = draft.only(drawn, f"{origin.name}: {_n(lost)} without geometry dropped")
+    if draft.geometry is None:
+        return draft
+    simple = shapes.simplify(shapely.force_2d(draft.geometry))
+    if (shapely.get_type_id(simple) == 0).all():
+        return replace(draft, xy=shapely.get_coordinates(simple), geometry=None)
+    return replace(draft, geometry=simple)
+
+
+def _name(draft: Draft, column: str | None) -> Draft:
+    """Give each feature its id: from the column, else from its row number."""
+    origin = draft.origin
+    if column is None:
+        note = f"{origin.name}: no id column, row numbers taken"
+        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
+    ids = values.texts(draft.columns[column])
+    distinct = set(ids.tolist())
+    if len(distinct) == len(ids) and None not in distinct:
+        return replace(draft, ids=ids)
+    missing = is_missing(ids)
+    seen: dict[Any, int] = {}
+    twice = next(((id_, i) for i, id_ in enumerate(ids) if seen.setdefault(id_, i) != i), None)
+    if origin.role == "streets" and (twice is not None or missing.any()):
+        note = f"{origin.name}: '{column}' is not unique, row numbers taken as ids"
+        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
+    if missing.any():
+        row = int(draft.rows[missing.argmax()])
+        raise origin.file_error(
+            f"{_n(int(missing.sum()))} without an id in column '{column}', the first in row {row}",
+            hint="give every feature an id, or name another column: "
+            f'fields = {{ id = "COLUMN" }} in {origin.header}',
+            feature=f"row {row}",
+        )
+    assert twice is not None
+    id_, second = twice
+    first = seen[id_]
+    raise origin.file_error(
+        f"id '{id_}' is given twice, in rows {draft.rows[first]} and {draft.rows[second]} "
+        f"(column '{column}')",
+        hint="make the ids unique, or name another column: "
+        f'fields = {{ id = "COLUMN" }} in {origin.header}',
+        feature=str(id_),
+    )
+
+
+def _type(draft: Draft, canonical: dict[str, str]) -> Draft:
+    """Bring every column to its type, under its canonical name."""
+    taken = set(canonical.values())
+    columns: dict[str, Values] = {}
+    for field, name in canonical.items():
+        if field != "id":
+            columns[field] = values.convert(
+                values.Column(
+                    origin=draft.origin,
+                    field=field,
+                    name=name,
+                    values=draft.columns[name],
+                    ids=draft.ids,
+                    rows=draft.rows,
+                )
+            )
+    for name, column in draft.columns.items():
+        if name not in taken:
+            columns[name] = values.plain(column)
+    draft = replace(draft, columns=columns)
+    return _stand(draft) if draft.origin.role == "facilities" else _count_people(draft)
+
+
+def _stand(draft: Draft) -> Draft:
+    """Say for each facility whether it stands, where the file does not."""
+    origin = draft.origin
+    taken = "planned" if origin.keys[1] == "proposed" else "existing"
+    status, notes = draft.columns.get("status"), []
+    if status is None:
+        status = np.full(len(draft), taken, dtype=object)
+        notes.append(f"{origin.name}: no status column, all taken as {taken}")
+    elif n_blank := int(is_missing(status).sum()):
+        status = np.where(is_missing(status), taken, status)
+        notes.append(f"{origin.name}: {_n(n_blank)} without a status taken as {taken}")
+    if n_blank := int(is_missing(draft.columns["type"]).sum()):
+        notes.append(f"{origin.name}: {_n(n_blank)} without a type count for no rule about types")
+    columns = {**draft.columns, "status": status}
+    return replace(draft, columns=columns, notes=(*draft.notes, *notes))
+
+
+def _count_people(draft: Draft) -> Draft:
+    """Say how many features of the elders layer do not tell their number."""
+    if draft.origin.role != "elders":
+        return draft
+    unknown = int(np.isnan(draft.columns["older_people"]).sum())
+    if unknown == len(draft):
+        raise draft.origin.file_error(
+            "'older_people' is blank in every feature", hint="fill the column in, or name another"
+        )
+    note = f"{draft.origin.name}: {_n(unknown)} without a number of older people"
+    return replace(draft, notes=(*draft.notes, note)) if unknown else draft
+
+
+def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
+    """Keep the features that the plan's `where` asks for."""
+    origin = draft.origin
+    if not origin.spec.where:
+        return draft
+    field_of = {name: field for field, name in canonical.items()}
+    kept = np.ones(len(draft), dtype=bool)
+    unknown = np.zeros(len(draft), dtype=bool)
+    for index, one in enumerate(origin.spec.where):
+        field = one.field if one.field in canonical else field_of.get(one.field, one.field)
+        column = draft.ids if field == "id" else draft.columns[field]
+        column = _comparable(draft, index, one, column)
+        sure, maybe, _ = condition.test_all([one], _always(column), len(draft))
+        kept, unknown = kept & sure, unknown | maybe
+    if not kept.any():
+        raise origin.error(
+            f"'where' keeps none of the {_n(len(draft))} of {origin.name}",
+            hint="check its fields and values against the file",
+            key=("where",),
+        )
+    note = f"{origin.name}: {kept.sum()} of {_n(len(kept))} kept by 'where'"
+    note += f", {_n(int(unknown.sum()))} left out for a missing value" if unknown.any() else ""
+    return draft.only(kept, note)
+
+
+def _always(column: Values) -> Callable[[str], Values]:
+    return lambda _: column
+
+
+def _comparable(draft: Draft, index: int, one: Condition, column: Values) -> Values:
+    """Bring a column to the type that a condition compares with."""
+    origin = draft.origin
+    numeric = any(limit is not None for limit in (one.above, one.at_least, one.at_most, one.below))
+    textual = one.one_of is not None or isinstance(one.is_, str)
+    if (
+        (numeric and textual)
+        or one.measured_on is not None
+        or not (numeric or textual or one.is_ is not None)
+    ):
+        raise origin.error(
+            f"'where' of {origin.name} cannot test '{one.field}' like that",
+            hint="give either limits (at_least, at_most, above, below) or values (is, one_of)",
+            key=("where", index),
+        )
+    if textual:
+        return column if column.dtype == object else values.texts(column)
+    if column.dtype != object:
+        return column
+    place = values.Column(
+        origin=origin,
+        field=one.field,
+        name=one.field,
+        values=column,
+        ids=draft.ids,
+        rows=draft.rows,
+    )
+    return values.flags(place) if isinstance(one.is_, bool) else values.numbers(place)
+
+
+def _n(count: int) -> str:
+    return f"{count} feature" if count == 1 else f"{count} features"

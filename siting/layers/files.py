@@ -1,0 +1,147 @@
+"""The files a plan names: found, told apart by their first bytes, hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from siting.source import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from siting.errors import SitingError
+    from siting.layers.origin import Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A file format that can be read.
+
+    Attributes
+    ----------
+    name : str
+        What people call it.
+    reader : str
+        The module that reads it.
+    starts : tuple of bytes
+        How a file of it may begin; empty for text.
+    """
+
+    name: str
+    reader: str
+    starts: tuple[bytes, ...] = ()
+
+
+_TIFF = Format(name="GeoTIFF", reader="raster", starts=(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"))
+_GEOJSON = Format(name="GeoJSON", reader="vector", starts=(b"{",))
+_TABLE = Format(name="CSV", reader="table")
+_PARQUET = Format(name="GeoParquet", reader="parquet", starts=(b"PAR1",))
+
+#: By suffix. Files are told by their first bytes too: a file that only looks like one of these
+#: could make GDAL open others (a VRT), which a plan from a stranger must not do.
+FORMATS = {
+    ".gpkg": Format(name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",)),
+    ".shp": Format(name="Shapefile", reader="vector", starts=(b"\0\0\x27\x0a",)),
+    ".geojson": _GEOJSON,
+    ".json": _GEOJSON,
+    ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb",)),
+    ".parquet": _PARQUET,
+    ".geoparquet": _PARQUET,
+    ".csv": _TABLE,
+    ".tsv": _TABLE,
+    ".txt": _TABLE,
+    ".tif": _TIFF,
+    ".tiff": _TIFF,
+}
+_SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
+_HEAD = 4096
+
+
+def find(origin: Origin) -> Format:
+    """Find a layer's file and say what it is.
+
+    Raises
+    ------
+    SitingError
+        There is no such file, it is empty, or it is of no format that can be read.
+    """
+    path = origin.path
+    format_ = FORMATS.get(path.suffix.lower())
+    if not path.is_file():
+        raise _missing(origin)
+    if format_ is None:
+        raise origin.error(
+            f"'{origin.spec.path}' is in a format that cannot be read: '{path.suffix}'",
+            hint=f"save it as one of: {', '.join(FORMATS)}",
+            key="path",
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise origin.file_error(
+            f"the file cannot be opened: {error.strerror}", hint="check its permissions"
+        ) from None
+    if not head:
+        raise origin.file_error("the file is empty (0 bytes)", hint="export the layer again")
+    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip() if format_ is _GEOJSON else head
+    if format_.starts and not begin.startswith(format_.starts):
+        raise origin.file_error(
+            f"the file is no {format_.name}, although its name ends in '{path.suffix}'",
+            hint="export the layer again, or correct the suffix",
+        )
+    if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
+        raise origin.file_error(
+            f"'{path.stem}.shx' is missing: a shapefile is several files of one name",
+            hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
+        )
+    return format_
+
+
+def _missing(origin: Origin) -> SitingError:
+    path = origin.path
+    if path.is_dir():
+        message, hint = f"'{origin.spec.path}' is a folder", "name a file in it"
+    elif not path.parent.is_dir():
+        message = f"there is no file '{origin.spec.path}'"
+        hint = f"there is no folder '{path.parent}' either; paths start from the plan's folder"
+    else:
+        message = f"there is no file '{origin.spec.path}'"
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+        readable = [name for name in names if name[name.rfind(".") :].lower() in FORMATS]
+        near = nearest(path.name, readable)
+        hint = f"did you mean '{near}'?" if near else "paths start from the plan's folder"
+    return origin.error(message, hint=hint, key="path")
+
+
+def sidecar(path: Path, suffix: str) -> Path | None:
+    """Find the file beside a shapefile that has another suffix, in small letters or capitals."""
+    for spelt in (suffix, suffix.upper(), suffix.title()):
+        beside = path.with_suffix(spelt)
+        if beside.is_file():
+            return beside
+    return None
+
+
+def digest(path: Path) -> tuple[str, int]:
+    """Hash a file; a shapefile with its .dbf, .shx, .prj and .cpg, in that order.
+
+    Returns
+    -------
+    sha256 : str
+        In hexadecimal digits.
+    size : int
+        Bytes hashed.
+    """
+    parts = [path]
+    if path.suffix.lower() == ".shp":
+        parts += [beside for suffix in _SIDECARS if (beside := sidecar(path, suffix))]
+    total, size = hashlib.sha256(), 0
+    for part in parts:
+        with part.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                total.update(chunk)
+                size += len(chunk)
+    return total.hexdigest(), size

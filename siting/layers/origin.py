@@ -1,0 +1,81 @@
+"""One layer as the plan asks for it: what to open, and where to point when it is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from siting.errors import At, SitingError
+from siting.plan import LEVELS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from siting.plan import LayerSpec, Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """One layer of the plan.
+
+    Attributes
+    ----------
+    name : str
+        The layer's name in messages: ``facilities``, ``units.community``, ``proposed``.
+    role : str
+        The table of aliases.toml its fields stand in.
+    keys : tuple of str or int
+        Its place in the plan: ``("layers", "proposed", 0)``.
+    """
+
+    name: str
+    role: str
+    keys: tuple[str | int, ...]
+    spec: LayerSpec
+    plan: Plan
+
+    @property
+    def path(self) -> Path:
+        """The file, found from the plan's folder."""
+        return self.plan.resolve(self.spec.path)
+
+    @property
+    def header(self) -> str:
+        """The header of the layer's table in the plan."""
+        dotted = ".".join(key for key in self.keys if isinstance(key, str))
+        return f"[[{dotted}]]" if self.keys[1] == "proposed" else f"[{dotted}]"
+
+    def error(
+        self, message: str, *, hint: str, key: str | tuple[str | int, ...] | None = None
+    ) -> SitingError:
+        """Make an error that points at the layer's table in the plan, or at one key of it."""
+        keys = (key,) if isinstance(key, str) else key or ()
+        return SitingError(message, hint=hint, at=self.plan.at(*self.keys, *keys))
+
+    def file_error(self, message: str, *, hint: str, feature: str | None = None) -> SitingError:
+        """Make an error that points at the layer's file, or at one feature of it."""
+        at = At(path=self.path, layer=self.name, feature=feature)
+        return SitingError(message, hint=hint, at=at)
+
+
+def origins(plan: Plan) -> list[Origin]:
+    """List the layers of a plan in the order they are read and spoken of."""
+    specs = plan.layers
+    found: list[Origin] = []
+
+    def add(spec: LayerSpec | None, name: str, role: str, *keys: str | int) -> None:
+        if spec is not None:
+            full = ("layers", *keys)
+            found.append(Origin(name=name, role=role, keys=full, spec=spec, plan=plan))
+
+    add(specs.residential, "residential", "residential", "residential")
+    add(specs.elders, "elders", "elders", "elders")
+    add(specs.facilities, "facilities", "facilities", "facilities")
+    for index, spec in enumerate(specs.proposed):
+        name = "proposed" if len(specs.proposed) == 1 else f"proposed {index + 1}"
+        add(spec, name, "facilities", "proposed", index)
+    add(specs.streets, "streets", "streets", "streets")
+    add(specs.candidates, "candidates", "candidates", "candidates")
+    for level in LEVELS:
+        add(getattr(specs.units, level), f"units.{level}", "units", "units", level)
+    return found

@@ -1,0 +1,287 @@
+"""The one metric plane that all layers are brought into: chosen, said, and guarded."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+
+from siting.errors import SitingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from siting.arrays import Floats
+    from siting.layers.origin import Origin
+    from siting.plan import Plan
+
+    Project = Callable[[Floats], Floats]
+    #: A layer, its CRS, and its bounding box: west, south, east, north.
+    Extent = tuple[Origin, CRS, Floats]
+
+_WGS84 = "EPSG:4326"
+_LON, _LAT = 180.0, 90.0
+#: No easting or northing is larger, also with the number of a zone in front [m].
+_FARTHEST_M = 1e8
+#: Where CGCS2000 3-degree Gauss-Kruger belongs: degrees west, south, east, north.
+_CHINA = (73.5, 3.0, 136.5, 54.0)
+_FIRST_MERIDIAN, _FIRST_CODE, _LAST_MERIDIAN = 75, 4534, 135
+#: Datums that PROJ silently takes for any other one, although they are tens of metres apart.
+_OLD = {"xian1980": "Xi'an 80", "beijing1954": "Beijing 54", "newbeijing": "New Beijing 54"}
+_ORDER = ("residential", "elders", "units", "facilities")
+
+
+def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]]:
+    """Find the CRS of a layer: the plan's, else the file's.
+
+    Returns
+    -------
+    crs : pyproj.CRS
+        In two dimensions.
+    notes : tuple of str
+        Says where the plan overrules the file.
+
+    Raises
+    ------
+    SitingError
+        There is none, it cannot be used, or the layer is in a datum that cannot be converted.
+    """
+    if origin.spec.datum in {"GCJ-02", "BD-09"}:
+        raise origin.error(
+            f"conversion from {origin.spec.datum} is not built yet",
+            hint='convert the layer to WGS-84 first, then write datum = "WGS-84"',
+            key="datum",
+        )
+    own = None if claimed is None else _parse(claimed)
+    if origin.spec.crs is None:
+        if own is None:
+            raise origin.error(
+                f"'{origin.spec.path}' does not say which coordinate system it is in",
+                hint=f'add crs = "EPSG:4490" (or what it is) to {origin.header}',
+            )
+        return own, ()
+    stated = _parse(origin.spec.crs)
+    if stated is None or not (stated.is_geographic or stated.is_projected):
+        raise origin.error(
+            f"'{origin.spec.crs}' is no coordinate system",
+            hint="give a code such as 'EPSG:4490' (degrees) or 'EPSG:4547' (metres)",
+            key="crs",
+        )
+    overruled = own is not None and not own.equals(stated, ignore_axis_order=True)
+    note = f"{origin.name}: {short_name(stated)} of the plan taken in place of the file's "
+    return stated, (note + short_name(own),) if overruled and own is not None else ()
+
+
+def _parse(text: object) -> CRS | None:
+    try:
+        return CRS.from_user_input(text).to_2d()
+    except (CRSError, TypeError):
+        return None
+
+
+def short_name(crs: CRS) -> str:
+    """Name a CRS by its code, else by its name."""
+    code = crs.to_authority(min_confidence=70)
+    return ":".join(code) if code else str(crs.name)
+
+
+def long_name(crs: CRS) -> str:
+    """Name a CRS by its code and its name."""
+    short = short_name(crs)
+    return short if short == crs.name else f"{short} {crs.name}"
+
+
+def guard(origin: Origin, crs: CRS, box: Floats) -> None:
+    """Check that coordinates can be what they claim to be: degrees, or metres.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer.
+    crs : pyproj.CRS
+        What it claims to be in.
+    box : ndarray of float, shape (4,)
+        West, south, east, north of the layer, in units of `crs`.
+    """
+    west, south, east, north = box
+    where = f"coordinates run from {west:.10g}, {south:.10g} to {east:.10g}, {north:.10g}"
+    change = f"correct the file's CRS, or state it: crs = ... in {origin.header}"
+    in_degrees = bool(max(-west, east) <= _LON and max(-south, north) <= _LAT)
+    if not (np.abs(box) <= _FARTHEST_M).all():
+        raise origin.file_error(
+            f"a coordinate lies off the Earth: {where}", hint="export the layer again"
+        )
+    if not (crs.is_geographic or crs.is_projected):
+        raise origin.file_error(
+            f"the layer is in '{crs.name}', which is tied to no place on Earth", hint=change
+        )
+    if crs.is_geographic and not in_degrees:
+        swapped = max(-west, east) <= _LAT and max(-south, north) <= _LON
+        if swapped:
+            raise origin.file_error(
+                f"longitude and latitude are swapped: {where}",
+                hint="exchange the two columns, longitude first",
+            )
+        raise origin.file_error(
+            f"degrees claimed ({short_name(crs)}), metres found: {where}", hint=change
+        )
+    if crs.is_projected and in_degrees:
+        raise origin.file_error(
+            f"metres claimed ({short_name(crs)}), degrees found: {where}", hint=change
+        )
+    if crs.is_projected and _axes_swapped(crs, box):
+        raise origin.file_error(
+            f"easting and northing are swapped: {where} in {short_name(crs)}",
+            hint="exchange the two, easting first (in Chinese survey tables X is the northing)",
+        )
+
+
+def _axes_swapped(crs: CRS, box: Floats) -> bool:
+    """Say whether the layer lies where its CRS is used only once its axes are exchanged."""
+    area = crs.area_of_use
+    if area is None:
+        return False
+    centre = np.array([[box[0] + box[2], box[1] + box[3]]]) / 2
+
+    def fits(xy: Floats) -> bool:
+        lon, lat = to_degrees(crs, xy)[0]
+        return bool(
+            area.west - 3 <= lon <= area.east + 3 and area.south - 1 <= lat <= area.north + 1
+        )
+
+    return not fits(centre) and fits(centre[:, ::-1])
+
+
+def to_degrees(crs: CRS, xy: Floats) -> Floats:
+    """Give longitude and latitude in WGS-84, infinite where there are none."""
+    to = Transformer.from_crs(crs, _WGS84, always_xy=True)
+    return np.column_stack(to.transform(xy[:, 0], xy[:, 1]))
+
+
+def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:
+    """Choose the plane: the plan's, else a layer's own, else by the centre of the data.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its ``crs`` wins.
+    extents : sequence of (Origin, pyproj.CRS, ndarray)
+        The layers, with their bounding boxes in their own CRS.
+
+    Returns
+    -------
+    crs : pyproj.CRS
+        A projected CRS in metres.
+    note : str
+        Which one, and why.
+    """
+    if plan.head.crs is not None:
+        crs = _stated(plan, plan.head.crs)
+        return crs, f"plane: {long_name(crs)}, as the plan says{_warn(crs)}"
+    ranked = sorted(extents, key=lambda extent: _rank(extent[0]))
+    for origin, crs, _ in ranked:
+        if _unfit(crs) is None:
+            return crs, f"plane: {long_name(crs)}, the one of layer '{origin.name}'{_warn(crs)}"
+    origin, crs, box = ranked[0]
+    centre = np.array([[box[0] + box[2], box[1] + box[3]]]) / 2
+    lon, lat = to_degrees(crs, centre)[0]
+    chosen = CRS.from_epsg(_code(float(lon), float(lat)))
+    why = f"chosen from the centre of layer '{origin.name}'"
+    return chosen, f"plane: {long_name(chosen)}, {why}"
+
+
+def _warn(crs: CRS) -> str:
+    old = _old_datum(crs)
+    return "" if old is None else f"; longitudes and latitudes in reports are in {old}, not WGS-84"
+
+
+def _rank(origin: Origin) -> int:
+    return _ORDER.index(origin.role) if origin.role in _ORDER else len(_ORDER)
+
+
+def _code(lon: float, lat: float) -> int:
+    """Find the EPSG code of the metric CRS for a place."""
+    west, south, east, north = _CHINA
+    if west <= lon <= east and south <= lat <= north:
+        meridian = min(math.floor(lon / 3 + 0.5) * 3, _LAST_MERIDIAN)
+        return _FIRST_CODE + (meridian - _FIRST_MERIDIAN) // 3
+    zone = min(math.floor((lon + 180) / 6) + 1, 60)
+    return (32600 if lat >= 0 else 32700) + zone
+
+
+def _stated(plan: Plan, text: str) -> CRS:
+    crs = _parse(text)
+    why = "it is not known" if crs is None else _unfit(crs)
+    if crs is None or why is not None:
+        raise SitingError(
+            f"distances cannot be measured in crs '{text}': {why}",
+            hint="give a projected CRS in metres, such as 'EPSG:4547', or leave crs out",
+            at=plan.at("plan", "crs"),
+        )
+    return crs
+
+
+def _unfit(crs: CRS) -> str | None:
+    """Say why distances cannot be measured in a CRS; None if they can."""
+    if crs.is_geographic:
+        return "it is in degrees"
+    if not crs.is_projected:
+        return "it is not projected"
+    axes = crs.axis_info[:2]
+    if not axes or any(abs(axis.unit_conversion_factor - 1) > 1e-9 for axis in axes):
+        return "it is not in metres"
+    operation = crs.coordinate_operation
+    method = "" if operation is None else str(operation.method_name).lower()
+    mercator = "mercator" in method and "transverse" not in method and "oblique" not in method
+    if mercator or "equidistant cylindrical" in method or "plate carr" in method:
+        return "it stretches distances (Mercator)" if mercator else "it stretches distances"
+    return None
+
+
+def projector(origin: Origin, crs: CRS, plane: CRS) -> Project:
+    """Make the function that brings coordinates of a layer into the plane.
+
+    Raises
+    ------
+    SitingError
+        The layer is in a datum that PROJ would silently take for another one.
+    """
+    old, new = _old_datum(crs), _old_datum(plane)
+    if old != new:
+        raise origin.file_error(
+            f"the layer is in {short_name(crs)} ({old or 'another datum'}), the plane in "
+            f"{short_name(plane)}: no exact conversion is known",
+            hint="convert it with the parameters of your survey office, to CGCS2000 (EPSG:4490)",
+        )
+    if crs.equals(plane, ignore_axis_order=True):
+        return lambda xy: xy
+    to = Transformer.from_crs(crs, plane, always_xy=True)
+
+    def project(xy: Floats) -> Floats:
+        try:
+            moved = np.column_stack(to.transform(xy[:, 0], xy[:, 1]))
+        except ProjError as error:
+            raise _off_plane(origin, plane, str(error)) from None
+        if not np.isfinite(moved).all():
+            raise _off_plane(origin, plane, "a coordinate has no place in it")
+        return moved
+
+    return project
+
+
+def _off_plane(origin: Origin, plane: CRS, why: str) -> SitingError:
+    return origin.file_error(
+        f"the layer cannot be brought into {short_name(plane)}: {why}",
+        hint=f"check its coordinates and CRS; crs = ... in {origin.header} states another",
+    )
+
+
+def _old_datum(crs: CRS) -> str | None:
+    if crs.is_bound:  # it carries its own conversion
+        return None
+    datum = crs.datum.name if crs.datum is not None else ""
+    folded = "".join(c for c in datum.lower() if c.isalnum())
+    return next((said for key, said in _OLD.items() if key in folded), None)

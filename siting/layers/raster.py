@@ -1,0 +1,196 @@
+"""GeoTIFF grids of older people, read block by block through rasterio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import rasterio
+import shapely
+from rasterio.windows import Window
+
+from siting.layers.gdal import reading
+from siting.layers.plane import crs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pyproj import CRS
+
+    from siting.arrays import Floats, Geometries, Ints
+    from siting.layers.origin import Origin
+
+    Transform = tuple[float, float, float, float, float, float]
+    Project = Callable[[Floats], Floats]
+
+#: About how many cells are read at once.
+_CELLS_AT_ONCE = 1 << 22
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """The cells of a raster that hold older people, before they are brought into the plane.
+
+    Attributes
+    ----------
+    flat : ndarray of int, shape (n,)
+        Cell numbers, row by row.
+    elders : ndarray of float, shape (n,)
+        Older people in each, above 0.
+    width : int
+        Cells in a row of the raster.
+    transform : tuple of float
+        a, b, c, d, e, f: x = a column + b row + c, y = d column + e row + f.
+    """
+
+    origin: Origin
+    crs: CRS | None
+    flat: Ints
+    elders: Floats
+    width: int
+    transform: Transform
+    notes: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Count the cells."""
+        return len(self.flat)
+
+    def centres(self) -> Floats:
+        """Give the cells' centres in units of the raster's CRS, shape (n, 2)."""
+        row, column = np.divmod(self.flat, self.width)
+        return _place(self.transform, column + 0.5, row + 0.5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellOutlines:
+    """Draws cells of a raster: the four corners, brought into the plane."""
+
+    flat: Ints
+    width: int
+    transform: Transform
+    project: Project
+
+    def __call__(self, index: Ints) -> Geometries:
+        """Give the outlines of some cells as polygons in the plane."""
+        row, column = np.divmod(self.flat[index], self.width)
+        corners = np.stack(
+            [
+                _place(self.transform, column + across, row + down)
+                for across, down in ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
+            ],
+            axis=1,
+        )
+        drawn: Geometries = shapely.polygons(
+            self.project(corners.reshape(-1, 2)).reshape(corners.shape)
+        )
+        return drawn
+
+
+def read(origin: Origin) -> Grid:
+    """Read the cells that hold any older people.
+
+    Raises
+    ------
+    SitingError
+        The raster cannot be read, has several bands of which the plan names none, a cell
+        below 0, or no cell above 0.
+    """
+    notes: list[str] = []
+    with reading(origin, notes), rasterio.open(origin.path, driver="GTiff") as raster:
+        _require_place(origin, raster)
+        band = _band(origin, raster)
+        parts = list(_windows(origin, raster, band))
+        width = int(raster.width)
+        transform = tuple(float(number) for number in raster.transform[:6])
+        claimed = None if raster.crs is None else raster.crs.to_wkt()
+        if raster.count > 1:
+            notes.append(f"{origin.name}: band {band} of {raster.count} taken")
+    flat = np.concatenate([cells for cells, _ in parts])
+    if not len(flat):
+        raise origin.file_error(
+            "no cell of the raster is above 0: all are 0 or nodata",
+            hint="check that the right band was exported, and its nodata value",
+        )
+    crs, said = crs_of(origin, claimed)
+    elders = np.concatenate([people for _, people in parts])
+    return Grid(
+        origin=origin,
+        crs=crs,
+        flat=flat,
+        elders=elders,
+        width=width,
+        transform=transform,  # type: ignore[arg-type]
+        notes=(*notes, *said),
+    )
+
+
+def _require_place(origin: Origin, raster: Any) -> None:
+    if raster.transform.is_identity:
+        raise origin.file_error(
+            "the raster is not georeferenced", hint="export it as GeoTIFF with its coordinates"
+        )
+    if raster.dtypes[0].startswith("complex"):
+        raise origin.file_error("the cells are complex numbers", hint="export plain numbers")
+
+
+def _band(origin: Origin, raster: Any) -> int:
+    """Find the band to read: the only one, or the one that the plan's `layer` names."""
+    names = [text or "" for text in raster.descriptions]
+    asked = origin.spec.layer
+    numbers = [str(number) for number in range(1, raster.count + 1)]
+    if asked is not None and asked in numbers:
+        return int(asked)
+    if asked is not None and asked in names:
+        return names.index(asked) + 1
+    if asked is None and raster.count == 1:
+        return 1
+    listed = ", ".join(f"{n} {name}".strip() for n, name in zip(numbers, names, strict=True))
+    message = (
+        f"'{origin.spec.path}' has several bands: {listed}"
+        if asked is None
+        else f"'{origin.spec.path}' has no band '{asked}'; it has {listed}"
+    )
+    raise origin.error(
+        message,
+        hint=f'say which holds all older people: layer = "1" in {origin.header}',
+        key="path" if asked is None else "layer",
+    )
+
+
+def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Floats]]:
+    """Read the raster some rows at a time: the numbers of the cells above 0, and their people."""
+    high = raster.block_shapes[band - 1][0]
+    step = max(1, _CELLS_AT_ONCE // (raster.width * high)) * high
+    scale, offset = raster.scales[band - 1], raster.offsets[band - 1]
+    for top in range(0, raster.height, step):
+        window = Window(0, top, raster.width, min(step, raster.height - top))
+        read = raster.read(band, window=window, masked=True)
+        people = read.data.astype(np.float64, copy=False).ravel()
+        if (scale, offset) != (1.0, 0.0):
+            people = people * scale + offset
+        empty = np.isnan(people)
+        if read.mask is not np.ma.nomask:
+            empty |= read.mask.ravel()
+        wrong = (people < 0) & ~empty
+        if wrong.any() or np.isinf(people[~empty]).any():
+            raise _impossible(
+                origin, people, wrong | (np.isinf(people) & ~empty), top, raster.width
+            )
+        cells = np.flatnonzero((people > 0) & ~empty)
+        yield cells + top * raster.width, people[cells]
+
+
+def _impossible(origin: Origin, people: Floats, wrong: Any, top: int, width: int) -> Exception:
+    first = int(np.argmax(wrong))
+    row, column = divmod(first, width)
+    return origin.file_error(
+        f"the cell in row {top + row + 1}, column {column + 1} holds {people[first]:g} people",
+        hint="if that number means 'nothing here', declare it: "
+        f"gdal_edit.py -a_nodata {people[first]:g} {origin.spec.path}",
+    )
+
+
+def _place(transform: Transform, column: Any, row: Any) -> Floats:
+    a, b, c, d, e, f = transform
+    return np.stack([a * column + b * row + c, d * column + e * row + f], axis=-1)

@@ -1,0 +1,132 @@
+"""Tables of text (CSV) with coordinate columns, read through pandas."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from siting.layers import encoding, fields, values
+from siting.layers.gdal import reading
+from siting.layers.plane import crs_of
+from siting.layers.raw import Raw
+
+if TYPE_CHECKING:
+    from siting.arrays import Floats, Ints, Texts, Values
+    from siting.layers.origin import Origin
+
+_SEPARATORS = (",", "\t", ";")
+_LON, _LAT = 180.0, 90.0
+_CODE = re.compile(r"\s*0\d")
+
+
+def read(origin: Origin) -> Raw:
+    """Read a table of points: separated by commas, tabs or semicolons.
+
+    Raises
+    ------
+    SitingError
+        There are no coordinate columns, a coordinate is no number, or it is not known what
+        coordinate system they are in.
+    """
+    data = origin.path.read_bytes()
+    stated = encoding.asked(origin)
+    used = stated or encoding.of_text(data)
+    notes: list[str] = []
+    if stated is None and not used.startswith("utf-8"):
+        notes.append(f"{origin.name}: text read as {used.upper()}, found out from the text")
+    with reading(origin, notes):
+        text = data.decode(used).removeprefix("\ufeff")
+        if "\0" in text:
+            raise origin.file_error("the file is no text", hint="save it as CSV in UTF-8")
+        head, _, _ = text.partition("\n")
+        separator = max(_SEPARATORS, key=head.count)
+        columns = [str(name) for name in pd.read_csv(io.StringIO(head), sep=separator).columns]
+    east, north = _coordinates(origin, columns)
+    others = [name for name in columns if name not in {east, north}]
+    n_features = text.count("\n")
+    chosen = fields.choose(origin, others, n_features=n_features)
+    with reading(origin, notes):
+        frame = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            dtype=dict.fromkeys(chosen.columns, object),
+            usecols=[east, north, *chosen.columns],
+            keep_default_na=False,
+            na_values=[""],
+            skip_blank_lines=True,
+            index_col=False,
+        )
+    xy = np.column_stack([_numbers(origin, frame, east), _numbers(origin, frame, north)])
+    crs, said = crs_of(origin, _claimed(origin, xy, east, north))
+    if not said and origin.spec.crs is None:
+        said = (f"{origin.name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",)
+    notes += [*said, *chosen.notes]
+    read = {name: _plain(frame[name]) for name in chosen.columns}
+    read |= {name: _numbers_if_all(read[name]) for name in chosen.own}
+    return Raw(crs=crs, xy=xy, geometry=None, columns=read, chosen=chosen, notes=tuple(notes))
+
+
+def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
+    """Find the columns of easting (or longitude) and northing (or latitude)."""
+    found = fields.coordinates(columns)
+    for pair in (("lon", "lat"), ("x", "y")):
+        counts = [len(found[axis]) for axis in pair]
+        if counts == [1, 1]:
+            return found[pair[0]][0], found[pair[1]][0]
+        if all(counts):
+            several = [column for axis in pair for column in found[axis]]
+            raise origin.file_error(
+                f"several columns could hold the coordinates: {', '.join(several)}",
+                hint="keep one pair, named 'lon' and 'lat' or 'x' and 'y'",
+            )
+    raise origin.file_error(
+        f"there are no coordinate columns; the columns are {', '.join(columns)}",
+        hint="name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas",
+    )
+
+
+def _numbers(origin: Origin, frame: pd.DataFrame, name: str) -> Floats:
+    """Read one coordinate of all rows."""
+    read = frame[name]
+    given = read.to_numpy() if read.dtype.kind in "iuf" else _plain(read)
+    rows: Ints = np.arange(1, len(frame) + 1, dtype=np.int64)
+    ids: Texts = rows.astype(object)
+    column = values.Column(origin=origin, field=name, name=name, values=given, ids=ids, rows=rows)
+    return values.numbers(column)
+
+
+def _claimed(origin: Origin, xy: Floats, east: str, north: str) -> str | None:
+    """Say what the coordinates are in where the plan does not: degrees, or it is an error."""
+    if origin.spec.crs is not None:
+        return None
+    degrees = fields.coordinates([east])["lon"]
+    known = xy[~np.isnan(xy).any(axis=1)]
+    if not degrees and len(known) and (np.abs(known) > (_LON, _LAT)).any():
+        x, y = known[(np.abs(known) > (_LON, _LAT)).any(axis=1)][0]
+        raise origin.error(
+            f"it is not known which coordinate system '{east}' and '{north}' of "
+            f"'{origin.spec.path}' are in: {x:.12g}, {y:.12g} are not degrees",
+            hint=f'add crs = "EPSG:4547" (or what it is) to {origin.header}',
+        )
+    return "EPSG:4326"
+
+
+def _plain(series: pd.Series) -> Values:
+    """Give a text column as objects, None where blank."""
+    array = series.to_numpy(dtype=object, copy=True)
+    array[series.isna().to_numpy()] = None
+    return array
+
+
+def _numbers_if_all(texts: Values) -> Values:
+    """Take a column that nobody knows for numbers if all of it is, and none is a code (007)."""
+    if any(text is not None and _CODE.match(text) for text in texts):
+        return texts
+    try:
+        return np.array([np.nan if text is None else float(text) for text in texts])
+    except ValueError:
+        return texts

@@ -1,0 +1,283 @@
+"""What stands in a column: numbers, years, yes or no, status words and texts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from siting.arrays import Floats, Ints, Texts, Values
+    from siting.errors import SitingError
+    from siting.layers.origin import Origin
+
+#: Fields that count or measure something: 0 or more.
+COUNTS = frozenset(
+    {
+        "beds",
+        "nursing_beds",
+        "dementia_beds",
+        "inclusive_beds",
+        "home_beds",
+        "residents",
+        "floor_area_m2",
+        "land_area_m2",
+        "stars",
+        "households",
+        "population",
+        "older_people",
+        "area_m2",
+    }
+)
+YEARS = frozenset({"open_year", "close_year"})
+FLAGS = frozenset({"urban"})
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+
+_MISSING = frozenset({"", "nan", "null", "none", "n/a", "na", "<null>", "<na>", "nat"})
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_DATE = re.compile(r"(\d{4})(?:[-/.年]\d{0,2}.*|年)?")
+_YES = frozenset({"是", "true", "yes", "y", "1", "1.0", "有", "城市", "城镇", "城鎮", "urban"})
+_NO = frozenset({"否", "false", "no", "n", "0", "0.0", "无", "無", "农村", "農村", "乡村", "rural"})
+
+_EXISTING = (
+    "existing 现状 运营 在营 已建 建成 已建成 现有 在用 正常 正常运营 运营中 营业 营业中 "
+    "現狀 運營 operating open active"
+)
+_PLANNED = "planned 规划 規劃 拟建 擬建 规划中 待建 未建 proposed plan"
+_CLOSED = "closed 关闭 關閉 停业 停業 关停 已关闭 已停业 停运 注销"
+_BUILDING = "building 在建 建设中 建設中 施工 施工中 under_construction construction"
+STATUS: dict[str, dict[str, str]] = {
+    "facilities": {
+        "existing": _EXISTING,
+        "building": _BUILDING,
+        "planned": f"{_PLANNED} 新建 new",
+        "closed": _CLOSED,
+    },
+    "residential": {
+        "existing": f"{_EXISTING} 既有 老旧 建成区",
+        "new": f"new 新建 {_BUILDING}",
+        "planned": _PLANNED,
+    },
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a layer, and what is needed to point into it.
+
+    Attributes
+    ----------
+    field, name : str
+        The canonical name, and the column's own.
+    values : ndarray, shape (n,)
+        As the reader gave them.
+    ids : ndarray of object, shape (n,)
+        The features' ids.
+    rows : ndarray of int, shape (n,)
+        The features' rows in the file, from 1.
+    """
+
+    origin: Origin
+    field: str
+    name: str
+    values: Values
+    ids: Texts
+    rows: Ints
+
+    def error(self, index: int, *, is_: str, hint: str) -> SitingError:
+        """Make an error about the value of one feature."""
+        spelt = f"'{self.field}'"
+        spelt += "" if self.name == self.field else f" (column '{self.name}')"
+        return self.origin.file_error(
+            f"{spelt} is {is_} in row {self.rows[index]}", hint=hint, feature=str(self.ids[index])
+        )
+
+
+def convert(column: Column) -> Values:
+    """Bring a column of a canonical field to its type.
+
+    Raises
+    ------
+    SitingError
+        A value does not fit: the first one, with its feature and row.
+    """
+    if column.field in COUNTS:
+        return counts(column)
+    if column.field in YEARS:
+        return years(column)
+    if column.field in FLAGS:
+        return flags(column)
+    if column.field == "status" and column.origin.role in STATUS:
+        return statuses(column, STATUS[column.origin.role])
+    return texts(column.values)
+
+
+def numbers(column: Column) -> Floats:
+    """Read numbers, also such that are written as text; NaN where there is none."""
+    values = column.values
+    if values.dtype.kind in "iufb":
+        result = values.astype(np.float64)
+    elif values.dtype.kind == "M":
+        raise column.error(0, is_="a date", hint="a number belongs here")
+    else:
+        result = np.full(len(values), np.nan)
+        for index, value in enumerate(values):
+            number = _number(value)
+            if number is None:
+                raise column.error(
+                    index,
+                    is_=f"{str(value)!r}",
+                    hint="write a plain number, or leave it blank where it is not known",
+                )
+            result[index] = number
+    infinite = np.isinf(result)
+    if infinite.any():
+        raise column.error(int(infinite.argmax()), is_="infinite", hint="write a plain number")
+    return result
+
+
+def _number(value: object) -> float | None:
+    """Read one number; NaN for a blank, None for what is no number."""
+    if value is None:
+        return np.nan
+    if isinstance(value, (int, float)):
+        return float(value)
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    if text.casefold() in _MISSING:
+        return np.nan
+    if "_" in text:
+        return None
+    try:
+        return float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
+    except ValueError:
+        return None
+
+
+def counts(column: Column) -> Floats:
+    """Read numbers that cannot be below 0."""
+    result = numbers(column)
+    negative = result < 0
+    if negative.any():
+        index = int(negative.argmax())
+        raise column.error(
+            index,
+            is_=f"{result[index]:g}, below 0",
+            hint="correct the number, or leave it blank where it is not known",
+        )
+    return result
+
+
+def years(column: Column) -> Floats:
+    """Read years, also out of dates."""
+    values = column.values
+    if values.dtype.kind == "M":
+        year = values.astype("datetime64[Y]").astype(np.int64) + 1970
+        result = np.where(np.isnat(values), np.nan, year.astype(np.float64))
+    elif values.dtype.kind == "O":
+        cut = [
+            _DATE.fullmatch(value.strip()) if isinstance(value, str) else None for value in values
+        ]
+        read = [
+            value if found is None else found[1] for value, found in zip(values, cut, strict=True)
+        ]
+        result = numbers(_with(column, np.array(read, dtype=object)))
+    else:
+        result = numbers(column)
+    known = ~np.isnan(result)
+    off = known & ~((result >= FIRST_YEAR) & (result <= LAST_YEAR) & (result == np.floor(result)))
+    if off.any():
+        index = int(off.argmax())
+        raise column.error(
+            index,
+            is_=f"{result[index]:g}, which is no year",
+            hint=f"write a year from {FIRST_YEAR} to {LAST_YEAR}, or leave it blank",
+        )
+    return result
+
+
+def flags(column: Column) -> Floats:
+    """Read yes or no as 1.0 or 0.0."""
+    result = np.full(len(column.values), np.nan)
+    for index, text in enumerate(texts(column.values)):
+        word = "" if text is None else unicodedata.normalize("NFKC", text).casefold()
+        if word in _YES or word in _NO:
+            result[index] = 1.0 if word in _YES else 0.0
+        elif word not in _MISSING:
+            raise column.error(
+                index,
+                is_=f"{text!r}, neither yes nor no",
+                hint="write 是 or 否, true or false, 1 or 0",
+            )
+    return result
+
+
+def statuses(column: Column, words: Mapping[str, str]) -> Texts:
+    """Read status words; None where there is none."""
+    known = {word: status for status, listed in words.items() for word in listed.split()}
+    result = np.full(len(column.values), None, dtype=object)
+    for index, text in enumerate(texts(column.values)):
+        if text is None:
+            continue
+        word = unicodedata.normalize("NFKC", text).casefold().replace(" ", "_")
+        if word not in known:
+            listed = "; ".join(
+                f"{status}: {' '.join(said.split()[1:4])}" for status, said in words.items()
+            )
+            raise column.error(
+                index, is_=f"{text!r}, which is no status", hint=f"known are {listed}"
+            )
+        result[index] = known[word]
+    return result
+
+
+def texts(values: Values) -> Texts:
+    """Read texts: stripped, None where blank; whole numbers without a decimal point."""
+    found: list[str | None]
+    if values.dtype.kind in "iub":
+        found = [str(value) for value in values.tolist()]
+    elif values.dtype.kind == "f":
+        found = [_digits(value) for value in values.tolist()]
+    elif values.dtype.kind == "M":
+        found = [
+            None if np.isnat(value) else str(value.astype("datetime64[s]")) for value in values
+        ]
+    else:
+        found = [_text(value) for value in values.tolist()]
+    result = np.empty(len(found), dtype=object)
+    result[:] = found
+    return result
+
+
+def _digits(value: float) -> str | None:
+    if value != value:  # noqa: PLR0124 - NaN
+        return None
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, float):
+        return _digits(value)
+    return str(value).strip() or None
+
+
+def plain(values: Values) -> Values:
+    """Bring a column without a canonical field to numbers or texts."""
+    return values.astype(np.float64) if values.dtype.kind in "iufb" else texts(values)
+
+
+def _with(column: Column, values: Values) -> Column:
+    return Column(
+        origin=column.origin,
+        field=column.field,
+        name=column.name,
+        values=values,
+        ids=column.ids,
+        rows=column.rows,
+    )

@@ -1,0 +1,103 @@
+"""What a chosen site mends, rule by rule, in numbers and words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.finding import Place
+from siting.proposal import Gain, RuleState, Site, Step
+
+if TYPE_CHECKING:
+    from siting.arrays import Flags
+    from siting.propose.greedy import Choice
+    from siting.propose.problem import Block
+    from siting.propose.scene import Scene, State
+
+
+def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
+    """Describe a chosen site."""
+    j = choice.candidate
+    spot = j % len(scene.spots.ids)
+    lon, lat = scene.spots.lonlat[spot].tolist()
+    x, y = scene.candidates.xy[j].tolist()
+    beds = float(scene.candidates.beds[j])
+    gains = _gains(choice, scene)
+    return Site(
+        id=f"P{rank + offset}",
+        rank=rank,
+        type=str(scene.labels[j]),
+        type_zh=str(scene.candidates.types[j]),
+        beds=None if np.isnan(beds) else beds,
+        candidate=str(scene.spots.ids[spot]),
+        place=Place(lon=lon, lat=lat),
+        easting=x,
+        northing=y,
+        gain=choice.gain,
+        gains=gains,
+        newly_covered=_newly_covered(choice, scene),
+        why="; ".join(_words(gain) for gain in gains),
+    )
+
+
+def _gains(choice: Choice, scene: Scene) -> tuple[Gain, ...]:
+    """Say what a site mends of each rule: in the rule's unit, and in older people."""
+    found = []
+    for block, (rows, before) in zip(scene.blocks, choice.changed, strict=True):
+        mended = before - block.missing[rows]
+        if (mended > 0).any():
+            share = mended / block.table.need[rows]
+            people = float((block.table.weight[rows] * share).sum())
+            of_people = block.table.level == "demand"
+            found.append(
+                Gain(
+                    rule=block.rule.id,
+                    amount=people if of_people else float(mended.sum()),
+                    unit="older people" if of_people else block.table.unit,
+                    people=people,
+                )
+            )
+    return tuple(found)
+
+
+def _words(gain: Gain) -> str:
+    unit = gain.unit.removesuffix("s") if gain.amount == 1 else gain.unit
+    return f"{gain.rule}: {gain.amount:,.0f} {unit}"
+
+
+def _newly_covered(choice: Choice, scene: Scene) -> float:
+    """Count the older people who newly have what some `reach` rule asks for; each once."""
+    covered: dict[int, float] = {}
+    for block, (rows, before) in zip(scene.blocks, choice.changed, strict=True):
+        if block.table.level == "demand":
+            now: Flags = (before > 0) & (block.missing[rows] == 0)
+            points = block.table.rows[rows[now]].tolist()
+            covered.update(zip(points, block.table.weight[rows[now]].tolist(), strict=True))
+    return float(sum(covered.values()))
+
+
+def step(scene: Scene, n_sites: int) -> Step:
+    """Say what is left after so many sites."""
+    return Step(
+        sites=n_sites,
+        objective=sum(block.objective() for block in scene.blocks),
+        people_short={
+            block.rule.id: float(block.table.weight[block.missing > 0].sum())
+            for block in scene.blocks
+        },
+    )
+
+
+def changed(block: Block, before: State, after: State) -> RuleState:
+    """Set a rule before the proposal beside the same rule after it."""
+    return RuleState(
+        rule=block.rule.id,
+        unit="demand points" if block.table.level == "demand" else block.table.unit,
+        outcome_before=before.outcome,
+        outcome_after=after.outcome,
+        shortfall_before=before.shortfall,
+        shortfall_after=after.shortfall,
+        people_short_before=before.people_short,
+        people_short_after=after.people_short,
+    )

@@ -1,0 +1,1 @@
+"""Who is near what: one interface, whatever the way is measured along."""

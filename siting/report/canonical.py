@@ -1,0 +1,59 @@
+"""Records as JSON, always the same bytes: a line a record, so that two files can be compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def render(record: msgspec.Struct) -> str:
+    """Write a record as JSON text: a line a field, and in a list of records a line each.
+
+    Fields stand in the order of the record, keys of free mappings in alphabetical order; numbers
+    are written shortest, so that reading them gives the same number.
+    """
+    fields = (
+        f"{_text(field.encode_name)}: {_value(getattr(record, field.name))}"
+        for field in msgspec.structs.fields(record)
+    )
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple) and value:
+        return "[\n" + ",\n".join(f" {_text(item)}" for item in value) + "\n]"
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    return _ENCODER.encode(value).decode()
+
+
+def schema(type_: type[msgspec.Struct], *, name: str, title: str) -> str:
+    """Write the JSON Schema (draft 2020-12) of a record.
+
+    Parameters
+    ----------
+    type_ : type
+        The outermost record; its ``format`` field has the version as its default.
+    name : str
+        The file's name, for ``$id``.
+    title : str
+        What the file holds, in a few words.
+    """
+    (_,), parts = msgspec.json.schema_components((type_,), ref_template="#/$defs/{name}")
+    outermost = dict(parts.pop(type_.__name__))
+    version = outermost["properties"]["format"]["default"]
+    outermost["properties"] = outermost["properties"] | {"format": {"const": version}}
+    outermost["required"] = ["format", *outermost["required"]]
+    outermost["title"] = title
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": name,
+        **outermost,
+        "$defs": dict(sorted(parts.items())),
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"

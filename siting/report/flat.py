@@ -1,0 +1,125 @@
+"""A finding, and a rule, as one flat row: what GeoJSON properties and GeoPackage columns hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from siting.report.wording import subject_name
+
+if TYPE_CHECKING:
+    from siting.finding import Finding, Result, RuleOutcome, Subject
+
+    Value = str | int | float | None
+
+FINDING_COLUMNS: dict[str, type] = {
+    "finding": str,
+    "rule": str,
+    "severity": str,
+    "outcome": str,
+    "level": str,
+    "subject": str,
+    "name": str,
+    "within": str,
+    "measured": float,
+    "measured_most": float,
+    "required": float,
+    "shortfall": float,
+    "unit": str,
+    "people": float,
+    "nearest": str,
+    "message": str,
+    "notes": str,
+    "document": str,
+    "clause": str,
+    "quote": str,
+    "english": str,
+    "lon": float,
+    "lat": float,
+}
+RULE_COLUMNS: dict[str, type] = {
+    "rule": str,
+    "outcome": str,
+    "severity": str,
+    "status": str,
+    "plain": str,
+    "plain_zh": str,
+    "measured": str,
+    "required": str,
+    "shortfall": float,
+    "unit": str,
+    "share_low": float,
+    "share_high": float,
+    "required_share": float,
+    "people_passing": float,
+    "people_short": float,
+    "people_undecided": float,
+    "findings": int,
+    "document": str,
+    "clause": str,
+    "quote": str,
+    "missing": str,
+    "notes": str,
+}
+
+
+def finding_row(finding: Finding) -> dict[str, Value]:
+    """Lay a finding out flat, in the order of FINDING_COLUMNS."""
+    values = (
+        finding.id,
+        finding.rule,
+        finding.severity.value,
+        finding.outcome.value,
+        finding.subject.level,
+        finding.subject.id,
+        subject_name(finding.subject),
+        _named(finding.within),
+        finding.measured,
+        finding.measured_most,
+        finding.required,
+        finding.shortfall,
+        finding.unit,
+        finding.people,
+        _named(finding.nearest),
+        finding.message,
+        "; ".join(finding.notes),
+        finding.citation.title_zh or finding.citation.title,
+        finding.citation.clause,
+        finding.citation.quote,
+        finding.citation.english,
+        finding.place.lon,
+        finding.place.lat,
+    )
+    return dict(zip(FINDING_COLUMNS, values, strict=True))
+
+
+def rule_row(rule: RuleOutcome, result: Result) -> dict[str, Value]:
+    """Lay a rule's outcome out flat, in the order of RULE_COLUMNS."""
+    values = (
+        rule.id,
+        rule.outcome.value,
+        rule.severity.value,
+        rule.status,
+        rule.plain,
+        rule.plain_zh,
+        rule.measured,
+        rule.required,
+        rule.shortfall,
+        rule.unit,
+        rule.share_low,
+        rule.share_high,
+        rule.required_share,
+        rule.passing.people,
+        rule.failing.people,
+        rule.undecided.people,
+        sum(finding.rule == rule.id for finding in result.findings),
+        rule.citation.title_zh or rule.citation.title,
+        rule.citation.clause,
+        rule.citation.quote,
+        ", ".join(rule.missing),
+        "; ".join((*rule.ours, *rule.notes)),
+    )
+    return dict(zip(RULE_COLUMNS, values, strict=True))
+
+
+def _named(subject: Subject | None) -> str | None:
+    return None if subject is None else subject_name(subject)

@@ -1,0 +1,99 @@
+"""Findings as GeoJSON (RFC 7946): WGS-84, right-hand rule, 7 decimals, no crs member."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from siting.report.flat import finding_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from siting.finding import Finding, Result
+
+    Ring = list[list[float]]
+
+_ENCODER = msgspec.json.Encoder()
+_DECIMALS = 7
+
+
+def render(result: Result) -> str:
+    """Write the findings of a result as a FeatureCollection."""
+    return collection([feature(finding) for finding in result.findings])
+
+
+def feature(finding: Finding) -> dict[str, Any]:
+    """Make a feature of a finding."""
+    geometry = finding.geometry
+    if not geometry.get("coordinates") and not geometry.get("geometries"):
+        place = finding.place
+        geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
+    return {
+        "type": "Feature",
+        "id": finding.id,
+        "properties": finding_row(finding),
+        "geometry": oriented(geometry),
+    }
+
+
+def collection(features: list[dict[str, Any]]) -> str:
+    """Write features as a FeatureCollection with its bounding box, a line a feature."""
+    positions = [position for one in features for position in _positions(one["geometry"])]
+    head = '{\n"type": "FeatureCollection",\n'
+    if positions:
+        lons, lats = [at[0] for at in positions], [at[1] for at in positions]
+        box = [min(lons), min(lats), max(lons), max(lats)]
+        head += f'"bbox": {_ENCODER.encode(box).decode()},\n'
+    lines = ",\n".join(_ENCODER.encode(one).decode() for one in features)
+    return f'{head}"features": [\n{lines}\n]\n}}\n' if features else f'{head}"features": []\n}}\n'
+
+
+def oriented(geometry: dict[str, Any]) -> dict[str, Any]:
+    """Round a geometry to 7 decimals, and turn outer rings counter-clockwise, holes clockwise."""
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return {"type": kind, "geometries": [oriented(part) for part in geometry["geometries"]]}
+    coordinates = _rounded(geometry["coordinates"])
+    if kind == "Polygon":
+        coordinates = _turned(coordinates)
+    elif kind == "MultiPolygon":
+        coordinates = [_turned(rings) for rings in coordinates]
+    return {"type": kind, "coordinates": coordinates}
+
+
+def _rounded(coordinates: Any) -> Any:
+    if isinstance(coordinates, (int, float)):
+        return round(float(coordinates), _DECIMALS)
+    return [_rounded(part) for part in coordinates]
+
+
+def _turned(rings: list[Ring]) -> list[Ring]:
+    return [
+        ring if (_twice_area(ring) > 0) == (index == 0) else ring[::-1]
+        for index, ring in enumerate(rings)
+    ]
+
+
+def _twice_area(ring: Ring) -> float:
+    """Sum the signed area; seen from the first corner, or small rings drown in rounding."""
+    x0, y0 = ring[0][:2]
+    return sum((a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring))
+
+
+def _positions(geometry: dict[str, Any]) -> Iterator[list[float]]:
+    if geometry["type"] == "GeometryCollection":
+        for part in geometry["geometries"]:
+            yield from _positions(part)
+    else:
+        yield from _flat(geometry["coordinates"])
+
+
+def _flat(coordinates: Any) -> Iterator[list[float]]:
+    if coordinates and isinstance(coordinates[0], float):
+        yield coordinates
+    else:
+        for part in coordinates:
+            yield from _flat(part)

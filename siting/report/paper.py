@@ -1,0 +1,117 @@
+"""What terminal reports are printed on: a rich console that writes to text."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+STYLES = {
+    "fail": "bold red",
+    "error": "bold red",
+    "undecided": "yellow",
+    "warning": "yellow",
+    "note": "cyan",
+    "pass": "green",
+}
+
+
+class Paper:
+    """A page of fixed width.
+
+    The environment is not looked at: the same content, width and colour give the same text.
+
+    Parameters
+    ----------
+    width : int
+        Cells in a line; a Chinese character takes two.
+    colour : bool
+        Whether to write colour codes.
+    """
+
+    def __init__(self, width: int, *, colour: bool) -> None:
+        self._colour = colour
+        self._file = io.StringIO()
+        self._console = Console(
+            file=self._file,
+            width=max(width, 40),
+            force_terminal=colour,
+            color_system="standard" if colour else None,
+            no_color=not colour,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            _environ={},
+        )
+
+    def add(self, *parts: RenderableType) -> None:
+        """Print something below the rest."""
+        for part in parts:
+            self._console.print(part, overflow="fold")
+
+    def heading(self, text: str) -> None:
+        """Begin a section."""
+        self.add("", Text(text, style="bold"))
+
+    def para(self, text: str, *, indent: int = 2, style: str = "", hang: int = 0) -> None:
+        """Print a paragraph, indented; lines after the first by `hang` more."""
+        self.hanging(Text(" " * indent + text, style=style), hang=indent + hang)
+
+    def hanging(self, text: Text, *, hang: int) -> None:
+        """Print a line; where it is too long, its further lines are indented by `hang`."""
+        first, *rest = text.wrap(self._console, self._console.width, overflow="fold") or [text]
+        first.rstrip()
+        self.add(first)
+        if rest:
+            left = text[len(first) :]
+            left = left[len(left.plain) - len(left.plain.lstrip()) :]
+            for line in left.wrap(self._console, self._console.width - hang, overflow="fold"):
+                line.rstrip()
+                self.add(Text(" " * hang) + line)
+
+    def text(self) -> str:
+        """Give the page; without colour, no line ends in blanks."""
+        page = self._file.getvalue()
+        if self._colour:
+            return page
+        return "".join(f"{line.rstrip()}\n" for line in page.splitlines())
+
+
+def ruled(columns: Iterable[tuple[str, bool]]) -> Table:
+    """Make a table ruled by horizontal lines.
+
+    Parameters
+    ----------
+    columns : iterable of (str, bool)
+        Heading, and whether the column holds numbers (set flush right).
+    """
+    table = Table(
+        box=box.HORIZONTALS,
+        expand=True,
+        header_style="bold",
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
+    for heading, numeric in columns:
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+    return table
+
+
+def facts(rows: Iterable[tuple[str, str]]) -> Table:
+    """Make a list of label and value, aligned."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    for label, value in rows:
+        grid.add_row(Text(f"  {label}", style="dim"), Text(value))
+    return grid

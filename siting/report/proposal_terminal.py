@@ -1,0 +1,140 @@
+"""A proposal for people at a terminal: where to build, in which order, and what it leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.report.paper import STYLES, Paper, facts, ruled
+from siting.report.wording import clean, counted, number, summary_line
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from siting.finding import Result
+    from siting.proposal import Proposal, Site
+
+
+def render(
+    proposal: Proposal, *, width: int = 80, colour: bool = False, after: Result | None = None
+) -> str:
+    """Lay a proposal out as text.
+
+    Parameters
+    ----------
+    proposal : Proposal
+        The sites in order.
+    width : int
+        Cells in a line.
+    colour : bool
+        Whether to write colour codes.
+    after : Result, optional
+        What a check of the amended plan found.
+    """
+    paper = Paper(width, colour=colour)
+    _head(paper, proposal)
+    if proposal.sites:
+        paper.add("", _sites(proposal))
+        _why(paper, proposal)
+    if proposal.rules:
+        paper.heading("Rule by rule, before the sites and then")
+        paper.add(_rules(proposal))
+    if after is not None:
+        paper.heading("The amended plan, checked again")
+        paper.para(summary_line(after), hang=2)
+    if proposal.notes:
+        paper.heading("Notes")
+        for note in proposal.notes:
+            paper.para(f"- {clean(note)}", hang=2)
+    return paper.text()
+
+
+def _head(paper: Paper, proposal: Proposal) -> None:
+    n = len(proposal.sites)
+    paper.para(f"{counted(n, 'site')} proposed for {clean(proposal.plan)}", indent=0, style="bold")
+    chosen = counted(proposal.candidates, "candidate site") + (
+        " on a grid" if proposal.grid else ""
+    )
+    before, after = f"{proposal.objective_before:,.0f}", f"{proposal.objective_after:,.0f}"
+    paper.add(
+        "",
+        facts(
+            [
+                ("asked for", clean(proposal.asked)),
+                ("stopped", clean(proposal.stopped)),
+                ("chosen from", f"{chosen}, {number(proposal.least_spacing_m)} m apart or more"),
+                (
+                    "shortfall",
+                    f"{before} before, {after} after (older people, all rules, weighted)",
+                ),
+            ]
+        ),
+    )
+
+
+def _sites(proposal: Proposal) -> Table:
+    table = ruled(
+        [
+            ("#", True),
+            ("Lon, lat", False),
+            ("Type", False),
+            ("Beds", True),
+            ("Gain", True),
+            ("of that, by rule", False),
+            ("Newly covered", True),
+        ]
+    )
+    table.columns[1].no_wrap = True
+    for site in proposal.sites:
+        table.add_row(
+            str(site.rank),
+            f"{site.place.lon:.5f}, {site.place.lat:.5f}",
+            Text(clean(site.type_zh or site.type, 24)),
+            "-" if site.beds is None else number(site.beds),
+            f"{site.gain:,.0f}",
+            Text(_by_rule(site)),
+            f"{site.newly_covered:,.0f}",
+        )
+    return table
+
+
+def _by_rule(site: Site) -> str:
+    said = [f"{clean(gain.rule, 16)} {gain.people:,.0f}" for gain in site.gains if gain.people]
+    return "\n".join(said) if said else "-"
+
+
+def _why(paper: Paper, proposal: Proposal) -> None:
+    paper.heading("Why in this order")
+    for site in proposal.sites:
+        if site.why:
+            paper.para(f"{site.rank:>2}  {clean(site.id, 24)}: {clean(site.why)}", hang=4)
+
+
+def _rules(proposal: Proposal) -> Table:
+    table = ruled(
+        [
+            ("Rule", False),
+            ("Outcome", False),
+            ("then", False),
+            ("Missing", True),
+            ("then", True),
+            ("Unit", False),
+            ("Older people short", True),
+            ("then", True),
+        ]
+    )
+    for rule in proposal.rules:
+        table.add_row(
+            Text(clean(rule.rule, 16)),
+            *(
+                Text(outcome.replace("_", " "), style=STYLES.get(outcome, "dim"))
+                for outcome in (rule.outcome_before, rule.outcome_after)
+            ),
+            number(rule.shortfall_before),
+            number(rule.shortfall_after),
+            Text(clean(rule.unit, 24)),
+            f"{rule.people_short_before:,.0f}",
+            f"{rule.people_short_after:,.0f}",
+        )
+    return table

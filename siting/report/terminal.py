@@ -1,0 +1,236 @@
+"""A check for people at a terminal: what came out, where it is worst, and why it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.report.paper import STYLES, Paper, facts, ruled
+from siting.report.wording import (
+    by_weight,
+    clean,
+    counted,
+    finding_counts,
+    number,
+    place_name,
+    rule_counts,
+    subject_name,
+)
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from siting.finding import Finding, Result, RuleOutcome
+
+SHOWN = 5  # findings of each rule
+_STOCK = {"plan": "existing and planned", "existing": "existing only"}
+_FEW = 3
+
+
+def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bool = False) -> str:
+    """Lay a check out as text.
+
+    Parameters
+    ----------
+    result : Result
+        What the check found.
+    width : int
+        Cells in a line.
+    colour : bool
+        Whether to write colour codes; the words say the same without them.
+    verbose : bool
+        Show every finding, every rule's sentence, and everything that is not checked.
+    """
+    paper = Paper(width, colour=colour)
+    _head(paper, result)
+    if result.rules:
+        paper.add("", _rules(result))
+    if verbose:
+        _sentences(paper, result)
+    _findings(paper, result, shown=None if verbose else SHOWN)
+    _notes(paper, result)
+    _waivers(paper, result)
+    _not_checked(paper, result, verbose=verbose)
+    return paper.text()
+
+
+def _head(paper: Paper, result: Result) -> None:
+    plan = result.plan
+    stock = _STOCK.get(plan.stock, clean(plan.stock))
+    paper.para(clean(plan.name or plan.path), indent=0, style="bold")
+    if plan.name:
+        paper.para(clean(plan.path), indent=0, style="dim")
+    beds = number(plan.beds)
+    if plan.beds_missing:
+        beds += f" (not given for {counted(plan.beds_missing, 'facility')})"
+    facilities = f"{plan.facilities_counted:,} counted of {plan.facilities:,} ({stock})"
+    if plan.facilities_proposed:
+        facilities += f", {plan.facilities_proposed:,} proposed"
+    people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, 'demand point')}"
+    paper.add(
+        "",
+        facts(
+            [
+                ("year", str(plan.year)),
+                ("older people", people),
+                ("facilities", facilities),
+                ("beds", beds),
+                ("rules", rule_counts(result)),
+                ("findings", finding_counts(result)),
+            ]
+        ),
+    )
+
+
+def _rules(result: Result) -> Table:
+    table = ruled(
+        [
+            ("Rule", False),
+            ("Outcome", False),
+            ("Measured", False),
+            ("Required", False),
+            ("Older people short", True),
+            ("Where", False),
+        ]
+    )
+    table.columns[0].no_wrap = True
+    table.columns[4].min_width = 7
+    for rule in result.rules:
+        findings = [one for one in by_weight(result.findings) if one.rule == rule.id]
+        table.add_row(
+            Text(clean(rule.id, 16)),
+            Text(rule.outcome.value.replace("_", " "), style=STYLES.get(rule.outcome.value, "dim")),
+            Text(clean(rule.measured, 80)),
+            Text(clean(rule.required, 80)),
+            Text(_people_short(rule)),
+            Text(_where(rule, findings)),
+        )
+    return table
+
+
+def _people_short(rule: RuleOutcome) -> str:
+    least, most = rule.failing.people, rule.failing.people + rule.undecided.people
+    if most == 0:
+        return "-"
+    if round(least) == round(most):
+        return f"{least:,.0f}"
+    return f"{least:,.0f} to {most:,.0f}"
+
+
+def _where(rule: RuleOutcome, findings: list[Finding]) -> str:
+    if findings:
+        worst = max(findings, key=lambda one: one.people)
+        if len(findings) == 1:
+            return place_name(worst)
+        levels = {one.subject.level for one in findings}
+        count = counted(len(findings), levels.pop() if len(levels) == 1 else "place")
+        return f"{count}; worst: {place_name(worst)}" if worst.people else count
+    if rule.missing:
+        return f"no data: {clean(', '.join(rule.missing), 60)}"
+    return "-"
+
+
+def _sentences(paper: Paper, result: Result) -> None:
+    paper.heading("What the rules say")
+    for rule in result.rules:
+        paper.para(f"{clean(rule.id)}  {clean(rule.plain)}", hang=2)
+        paper.para(clean(rule.plain_zh), indent=4)
+        paper.para(clean(f"{rule.citation.title_zh} {rule.citation.clause}"), indent=4, style="dim")
+        for text in (*rule.ours, *rule.notes):
+            paper.para(f"- {clean(text)}", indent=4, hang=2)
+
+
+def _findings(paper: Paper, result: Result, *, shown: int | None) -> None:
+    """List what falls short, rule by rule: the rules with errors first, most people first."""
+    by_rule = {
+        rule.id: [one for one in by_weight(result.findings) if one.rule == rule.id]
+        for rule in result.rules
+    }
+    order = sorted(
+        (rule for rule in result.rules if by_rule[rule.id]),
+        key=lambda rule: -by_rule[rule.id][0].severity.rank,
+    )
+    if not order:
+        return
+    paper.heading("Findings")
+    said: set[str] = set()
+    cut = False
+    for rule in order:
+        findings = by_rule[rule.id]
+        paper.add("")
+        _why(paper, rule, said)
+        for finding in findings[:shown]:
+            _finding(paper, finding)
+        rest = 0 if shown is None else len(findings) - shown
+        if rest > 0:
+            cut = True
+            people = sum(one.people for one in findings[shown:])
+            paper.para(f"and {rest:,} more with {people:,.0f} older people", indent=2)
+    if cut:
+        paper.add("")
+        paper.para("-o findings.json writes all of them, --verbose shows them")
+
+
+def _why(paper: Paper, rule: RuleOutcome, said: set[str]) -> None:
+    """Say what a rule asks for, where that stands, what is ours, and how it was measured."""
+    paper.para(f"{clean(rule.id, 16)}: {clean(rule.plain)}", hang=2)
+    cited = rule.citation
+    clause = f"《{clean(cited.title_zh or cited.title)}》{clean(cited.clause)}"
+    paper.para(clause, indent=4, style="dim")
+    paper.para(f"“{clean(cited.quote)}”", indent=4, style="dim")
+    for mark, texts in (("ours: ", rule.ours), ("", rule.notes)):
+        for text in texts:
+            if text not in said:
+                paper.para(f"- {mark}{clean(text)}", indent=4, hang=2, style="dim")
+                said.add(text)
+
+
+def _finding(paper: Paper, finding: Finding) -> None:
+    head = Text()
+    head.append(f"  {finding.severity.value:<7}", style=STYLES[finding.severity.value])
+    head.append("  ")
+    head.append(place_name(finding), style="bold")
+    head.append(f"  {finding.place.lon:.5f},{finding.place.lat:.5f}", style="dim")
+    paper.hanging(head, hang=6)
+    said = clean(finding.message)
+    if finding.nearest is not None and finding.nearest.name not in finding.message:
+        said = f"{said.rstrip('.')}; nearest: {subject_name(finding.nearest)}"
+    paper.para(said, indent=6)
+    for note in finding.notes:
+        paper.para(f"- {clean(note)}", indent=6, hang=2)
+
+
+def _notes(paper: Paper, result: Result) -> None:
+    if result.notes:
+        paper.heading("About the data")
+        for note in result.notes:
+            paper.para(f"- {clean(note)}", hang=2)
+
+
+def _waivers(paper: Paper, result: Result) -> None:
+    if not result.waivers:
+        return
+    paper.heading("Waivers")
+    for waiver in result.waivers:
+        where = f" at {clean(waiver.where)}" if waiver.where else ""
+        owner = f" ({clean(waiver.owner)})" if waiver.owner else ""
+        until = f", until {clean(waiver.until)}" if waiver.until else ""
+        applied = "" if waiver.applied else "  [not yet applied]"
+        paper.para(
+            f"- {clean(waiver.rule)}{where}: {clean(waiver.reason)}{owner}{until}{applied}", hang=2
+        )
+
+
+def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:
+    left_out = result.not_checked
+    if not left_out:
+        return
+    packs = ", ".join(sorted({clean(one.pack) for one in left_out}))
+    paper.heading(f"Not checked: {counted(len(left_out), 'sentence')} of {packs}")
+    for one in left_out if verbose else left_out[:_FEW]:
+        word = "line" if one.lines.isdigit() else "lines"
+        lines = f" ({word} {clean(one.lines)})" if one.lines else ""
+        paper.para(f"- {clean(one.what, 200)}{lines}: {clean(one.reason, 200)}", hang=2)
+    if not verbose and len(left_out) > _FEW:
+        paper.para(f"and {len(left_out) - _FEW:,} more; --verbose lists them")

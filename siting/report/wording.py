@@ -1,0 +1,103 @@
+"""Words and numbers for people: safe to print whatever the data holds, and the same everywhere."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from siting.finding import Finding, Result, Subject
+
+# Control, format (bidi overrides), surrogate, and the two separators that break lines.
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_OUTCOMES = (
+    ("fail", "failed"),
+    ("undecided", "undecided"),
+    ("pass", "passed"),
+    ("not_applicable", "not applicable"),
+    ("not_yet_due", "not yet due"),
+)
+
+
+def clean(text: str, most: int = 400) -> str:
+    """Make text from data safe for a terminal.
+
+    Line breaks and tabs become blanks, and other control characters are spelled out (escape as a
+    backslash and x1b), so that a name can neither move the cursor nor turn the line around.
+
+    Parameters
+    ----------
+    text : str
+        Anything: names, messages and paths come from files of strangers.
+    most : int
+        Longer text is cut, and ends in an ellipsis.
+    """
+    kept = text if len(text) <= most else text[: most - 1] + "…"
+    return "".join(_printable(char) for char in kept).strip()
+
+
+def _printable(char: str) -> str:
+    if char in "\r\n\t\x0b\x0c\x85\u2028\u2029":
+        return " "
+    if unicodedata.category(char) not in _UNSAFE:
+        return char
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+
+
+def number(value: float | None) -> str:
+    """Write a number with thousands separated, and one decimal where it has a fraction."""
+    if value is None:
+        return "?"
+    text = f"{value:z,.1f}"
+    return text.removesuffix(".0")
+
+
+def counted(n: int, word: str) -> str:
+    """Write a count with its noun: ``1 gap``, ``2 communities``, ``12 planning units``."""
+    word = word.replace("_", " ")
+    if n != 1:
+        word = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{n:,} {word}"
+
+
+def place_name(finding: Finding) -> str:
+    """Name where a finding is, as a planner would: the unit of a gap, else the subject itself."""
+    if finding.subject.level == "gap" and finding.within is not None:
+        return subject_name(finding.within)
+    return subject_name(finding.subject)
+
+
+def subject_name(subject: Subject) -> str:
+    """Name a subject: by its name, else by its level and id."""
+    if subject.name:
+        return clean(subject.name, 40)
+    return clean(f"{subject.level.replace('_', ' ')} {subject.id}", 40)
+
+
+def rule_counts(result: Result) -> str:
+    """Say how many rules came out how: ``2 failed, 1 undecided, 2 passed``."""
+    outcomes = [rule.outcome.value for rule in result.rules]
+    said = [f"{outcomes.count(key)} {word}" for key, word in _OUTCOMES if key in outcomes]
+    return ", ".join(said) if said else "none"
+
+
+def finding_counts(result: Result) -> str:
+    """Say how many findings there are by severity: ``24 errors, 6 warnings``."""
+    severities = [finding.severity.value for finding in result.findings]
+    said = [
+        counted(severities.count(word), word)
+        for word in ("error", "warning", "note")
+        if word in severities
+    ]
+    return ", ".join(said) if said else "none"
+
+
+def summary_line(result: Result) -> str:
+    """Say all of a check in one line."""
+    name = clean(result.plan.name or result.plan.path, 60)
+    return f"{name}: rules: {rule_counts(result)}; findings: {finding_counts(result)}"
+
+
+def by_weight(findings: tuple[Finding, ...]) -> list[Finding]:
+    """Order findings for reading: by severity, then by older people affected, most first."""
+    return sorted(findings, key=lambda one: (-one.severity.rank, -one.people, one.rule, one.id))

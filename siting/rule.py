@@ -1,0 +1,94 @@
+"""A rule, and what every kind of rule must be able to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from siting.arrays import Floats, Rows, Texts
+    from siting.finding import Citation, Severity
+    from siting.shortfall import TestTable
+    from siting.study import Study
+    from siting.words import Words
+
+
+class Candidates(NamedTuple):
+    """Sites that may be built, each with the kind of facility it would be.
+
+    Attributes
+    ----------
+    ids : ndarray of object, shape (c,)
+        The parcel or grid point.
+    xy : ndarray of float, shape (c, 2)
+        Easting and northing [m].
+    types : ndarray of object, shape (c,)
+        The facility type in the data's words.
+    beds : ndarray of float, shape (c,)
+        Beds each would have; NaN for none stated.
+    """
+
+    ids: Texts
+    xy: Floats
+    types: Texts
+    beds: Floats
+
+
+class Kind(Protocol):
+    """A kind of rule: its fields are its limits; the pack says how bad a breach is."""
+
+    name: ClassVar[str]
+
+    @property
+    def subject(self) -> str:
+        """What is tested: ``residential_area`` or a level of units."""
+        ...
+
+    @property
+    def asks(self) -> str:
+        """What is required, in a few words for a table: ``<= 500 m``."""
+        ...
+
+    @property
+    def facility(self) -> str:
+        """The facility word it looks for."""
+        ...
+
+    def test(self, study: Study, words: Words) -> TestTable:
+        """Set what each subject has beside what it needs."""
+        ...
+
+    def additions(
+        self, study: Study, table: TestTable, candidates: Candidates, words: Words
+    ) -> Rows:
+        """Say how much each candidate would add to what each row has, shape (c, rows)."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One sentence of a plan that can be checked.
+
+    Attributes
+    ----------
+    required_share : float
+        Percent of the weight that must pass.
+    due : int
+        The year from which it is due.
+    ours : tuple of str
+        Numbers that do not stand in the source, each said.
+    """
+
+    id: str
+    pack: str
+    plain: str
+    plain_zh: str
+    status: Literal["mandatory", "expected", "encouraged"]
+    severity: Severity
+    due: int
+    weight_by: Literal["older_people", "count"]
+    required_share: float
+    kind: Kind
+    words: Words
+    ours: tuple[str, ...]
+    citation: Citation

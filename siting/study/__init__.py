@@ -1,0 +1,5 @@
+"""Layers measured: demand points, facilities, units and densities, as arrays in one plane."""
+
+from siting.study.study import FINEST_FIRST, Study, measure
+
+__all__ = ["FINEST_FIRST", "Study", "measure"]

@@ -1,0 +1,74 @@
+"""How densely older people live: per km2 of their community, or of a circle of 1 km2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.reach import straight
+
+if TYPE_CHECKING:
+    from siting.arrays import Flags, Floats
+    from siting.progress import Progress
+    from siting.study.units import Units
+
+#: The circle of 1 km2 has this radius [m].
+CIRCLE_M = float(np.sqrt(1e6 / np.pi))
+_POINTS_A_CHUNK = 20_000
+
+
+def of_points(
+    xy: Floats, elders: Floats, communities: Units | None, progress: Progress
+) -> tuple[Floats, tuple[str, ...]]:
+    """Measure the density of older people where each demand point lies.
+
+    Parameters
+    ----------
+    xy : ndarray of float, shape (n, 2)
+        Demand points [m].
+    elders : ndarray of float, shape (n,)
+        Older people at each.
+    communities : Units or None
+        Where there are none, or a point lies in none, the density is that of a circle of
+        1 km2 around the point.
+    progress : Progress
+        Hears how far the circles have come.
+
+    Returns
+    -------
+    per_km2 : ndarray of float, shape (n,)
+        Older people per km2.
+    notes : tuple of str
+        On what area it was measured.
+    """
+    per_km2 = np.full(len(xy), np.nan)
+    if communities is not None and len(communities):
+        inside = communities.of_demand >= 0
+        each = communities.elders / communities.area_km2
+        per_km2[inside] = each[communities.of_demand[inside]]
+    outside = np.isnan(per_km2)
+    if not outside.any():
+        return per_km2, ("density: older people per km2 of each community",)
+    per_km2[outside] = _of_circles(xy, elders, outside, progress)
+    if communities is None:
+        return per_km2, ("density: no communities; older people in a circle of 1 km2 around each",)
+    note = (
+        "density: older people per km2 of each community;"
+        f" {int(outside.sum()):,} demand points in no community by a circle of 1 km2"
+    )
+    return per_km2, (note,)
+
+
+def _of_circles(xy: Floats, elders: Floats, where: Flags, progress: Progress) -> Floats:
+    """Sum older people within the circle of each point, some thousands of points at a time."""
+    points = xy[where]
+    sums = np.empty(len(points))
+    starts = range(0, len(points), _POINTS_A_CHUNK)
+    for start in progress.track(starts, len(starts)):
+        chunk = points[start : start + _POINTS_A_CHUNK]
+        low, high = chunk.min(axis=0) - CIRCLE_M - 1, chunk.max(axis=0) + CIRCLE_M + 1
+        near = ((xy >= low) & (xy <= high)).all(axis=1)
+        rows = straight.within(chunk, xy[near], cutoff_m=CIRCLE_M)
+        sums[start : start + len(chunk)] = rows @ elders[near]
+    return sums

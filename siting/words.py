@@ -1,0 +1,52 @@
+"""The words a pack uses for facilities, and the names that data use for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from siting.condition import Condition  # noqa: TC001
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class FacilityWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One word of a pack: ``care_home: {zh: [养老机构], where: [{field: beds, at_least: 10}]}``."""
+
+    zh: list[str]
+    en: str | None = None
+    where: list[Condition] = []
+    note: str | None = None
+
+
+class Words:
+    """All facility words of a pack."""
+
+    def __init__(self, words: dict[str, FacilityWord]) -> None:
+        self._words = words
+
+    def __contains__(self, word: str) -> bool:
+        """Say whether the pack explains a word."""
+        return word in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the words."""
+        return iter(self._words)
+
+    def names(self, word: str) -> list[str]:
+        """List what data may call a type: the word itself and its Chinese names."""
+        return [word, *self._words[word].zh]
+
+    def where(self, word: str) -> list[Condition]:
+        """List the conditions a facility must meet to be one."""
+        return self._words[word].where
+
+    def english(self, word: str) -> str:
+        """Name a type in English, singular."""
+        return self._words[word].en or word.replace("_", " ")
+
+    def chinese(self, word: str) -> str:
+        """Name a type in Chinese: the first of its names."""
+        return self._words[word].zh[0]

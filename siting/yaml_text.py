@@ -1,0 +1,118 @@
+"""YAML read safely: no tags, no doubled keys, and the line of every value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from siting.errors import At, SitingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from siting.source import KeyPath, LineOf
+
+MOST_BYTES = 2_000_000
+MOST_DEEP = 20
+
+
+def read_yaml(path: Path) -> tuple[Any, LineOf]:
+    """Read a YAML file.
+
+    Parameters
+    ----------
+    path : Path
+        At most 2 MB, UTF-8, nested at most 20 deep, without anchors.
+
+    Returns
+    -------
+    data : object
+        Plain mappings, lists and values.
+    line_of : callable
+        From a path of keys to the line it stands on.
+
+    Raises
+    ------
+    SitingError
+        Unreadable, not YAML, a doubled key, an anchor, too large or too deep.
+    """
+    try:
+        raw = path.read_bytes()
+        if len(raw) > MOST_BYTES:
+            raise SitingError(
+                f"the file has {len(raw):,} bytes; a pack has at most {MOST_BYTES:,}",
+                hint="split it into several packs",
+                at=At(path=path),
+            )
+        text = raw.decode("utf-8-sig")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SitingError(
+            f"the file cannot be read: {error}", hint="it must be UTF-8 text", at=At(path=path)
+        ) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise SitingError(
+            f"the file is not valid YAML: {getattr(error, 'problem', None) or 'nested too deep'}",
+            hint="check the indentation and the quotes on that line",
+            at=At(path=path, line=mark.line + 1 if mark else None),
+        ) from None
+    lines: dict[KeyPath, int] = {}
+    if root is None:
+        raise SitingError("the file is empty", hint="write a rule pack", at=At(path=path))
+    data = _build(root, (), lines, path, set())
+
+    def line_of(keys: KeyPath) -> int | None:
+        for end in range(len(keys), -1, -1):
+            if keys[:end] in lines:
+                return lines[keys[:end]]
+        return None
+
+    return data, line_of
+
+
+def _build(
+    node: yaml.Node, keys: KeyPath, lines: dict[KeyPath, int], path: Path, seen: set[int]
+) -> Any:
+    """Turn nodes into plain data, and keep the line of each."""
+    line = node.start_mark.line + 1
+    lines.setdefault(keys, line)
+    if len(keys) > MOST_DEEP or id(node) in seen:
+        raise SitingError(
+            "the file is nested too deep, or uses anchors",
+            hint="write each value where it is used",
+            at=At(path=path, line=line),
+        )
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _build(item, (*keys, index), lines, path, seen) for index, item in enumerate(node.value)
+        ]
+    if isinstance(node, yaml.MappingNode):
+        data: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = _scalar(key_node, path)
+            if key in data:
+                raise SitingError(
+                    f"the key '{key}' stands twice",
+                    hint="keep one of the two",
+                    at=At(path=path, line=key_node.start_mark.line + 1),
+                )
+            lines[(*keys, key)] = key_node.start_mark.line + 1
+            data[key] = _build(value_node, (*keys, key), lines, path, seen)
+        return data
+    return _scalar(node, path)
+
+
+def _scalar(node: yaml.Node, path: Path) -> Any:
+    """Read one value as safe YAML does."""
+    try:
+        loader = yaml.SafeLoader("")
+        return loader.construct_object(node, deep=True)
+    except (yaml.YAMLError, ValueError) as error:
+        raise SitingError(
+            f"a value cannot be read: {getattr(error, 'problem', error)}",
+            hint="put it in quotes",
+            at=At(path=path, line=node.start_mark.line + 1),
+        ) from None

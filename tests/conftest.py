@@ -1,0 +1,51 @@
+"""What all tests share: where things are, and the flag that rewrites what is generated."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one flag for generated files."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite every expected file from what the program gives now",
+    )
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Give the folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Say whether expected files are to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of large real layers, which is no part of the repository."""
+    named = os.environ.get("SITING_SHARED")
+    folder = Path(named) if named else ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip(f"no real layers: {folder} is not there; SITING_SHARED names another folder")
+    return folder
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Give a fresh copy of the sample district."""
+    folder = tmp_path / "sample"
+    ignored = shutil.ignore_patterns("__pycache__", "*-proposed.toml", "*-proposal.geojson")
+    shutil.copytree(ROOT / "sample_gis", folder, ignore=ignored)
+    return folder

@@ -1,0 +1,131 @@
+"""Small towns as data: layers made from a few coordinates, and rules from a few words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from siting import packs, study
+from siting.condition import Condition
+from siting.finding import Severity
+from siting.kinds import KINDS
+from siting.layers.records import Layers, Table
+from siting.plan import EldersSpec, Head, LayerSpecs, Plan, PlanFile, ProposeSpec
+from siting.progress import Silent
+from siting.rule import Rule
+from siting.source import decode
+from siting.words import FacilityWord, Words
+
+PLANE = CRS("EPSG:4549")
+CITATION = packs.Citation(title="t", title_zh="题", clause="1", quote="q", english="e")
+WORDS = Words(
+    {
+        "care_home": FacilityWord(zh=["养老机构"], where=[Condition(field="beds", at_least=10)]),
+        "any_place": FacilityWord(zh=["养老机构", "服务站"]),
+    }
+)
+
+
+def table(name: str, rows: list[dict[str, Any]]) -> Table | None:
+    """Make a layer; each row has `at` (a point) or `box` (west, south, east, north)."""
+    if not rows:
+        return None
+    ids = [str(row.get("id", number + 1)) for number, row in enumerate(rows)]
+    boxes = [row.get("box") for row in rows]
+    geometry = None
+    if boxes[0] is not None:
+        geometry = np.array([shapely.box(*box) for box in boxes], dtype=object)
+        xy = shapely.get_coordinates(shapely.centroid(geometry))
+    else:
+        xy = np.array([row["at"] for row in rows], dtype=float)
+    names = sorted({key for row in rows for key in row} - {"at", "box", "id"})
+    return Table(
+        name=name,
+        path=name,
+        ids=np.array(ids, dtype=object),
+        xy=xy,
+        geometry=geometry,
+        columns={key: _column([row.get(key) for row in rows]) for key in names},
+    )
+
+
+def _column(values: list[Any]) -> np.ndarray:
+    if any(isinstance(value, str) for value in values):
+        return np.array(values, dtype=object)
+    return np.array([np.nan if value is None else float(value) for value in values])
+
+
+def layers(town: dict[str, Any]) -> Layers:
+    """Make the layers of a town: demand [x, y, elders], facilities, units by level."""
+    demand = [{"at": row[:2], "older_people": row[2]} for row in town.get("demand", [])]
+    facilities = [{"type": "养老机构", **row} for row in town.get("facilities", [])]
+    return Layers(
+        crs=PLANE,
+        residential=table("residential", town.get("residential", [])),
+        elders=table("elders", demand),
+        facilities=table("facilities", facilities),
+        proposed=table("proposed", town.get("proposed", [])),
+        streets=None,
+        candidates=table("candidates", town.get("candidates", [])),
+        units={
+            level: found
+            for level, rows in town.get("units", {}).items()
+            if (found := table(f"units.{level}", rows)) is not None
+        },
+        inputs=(),
+        notes=(),
+    )
+
+
+def plan(town: dict[str, Any]) -> Plan:
+    """Make the plan of a town, as if it had been read."""
+    head = Head(
+        stock=town.get("stock", "plan"),
+        surroundings=town.get("surroundings", "known"),
+        year=town.get("year", 2025),
+    )
+    spec = LayerSpecs(elders=EldersSpec(path="elders", basis="resident", age_from=60))
+    propose = decode(
+        town.get("propose", {}), ProposeSpec, path=Path("town"), line_of=lambda _: None
+    )
+    file = PlanFile(plan=head, layers=spec, propose=propose)
+    return Plan(path=Path("town/plan.toml"), text="", file=file)
+
+
+def measured(town: dict[str, Any]) -> study.Study:
+    """Measure a town."""
+    return study.measure(layers(town), plan(town), year=town.get("year", 2025), progress=Silent())
+
+
+def rule(data: dict[str, Any]) -> Rule:
+    """Make a rule from its kind's parameters; the frame's keys may be left out."""
+    data = dict(data)
+    frame = {
+        key: data.pop(key) for key in ("id", "required_share", "due", "weight_by") if key in data
+    }
+    kind = decode(
+        {key: value for key, value in data.items() if key != "kind"},
+        KINDS[data["kind"]],
+        path=Path("case"),
+        line_of=lambda _: None,
+    )
+    return Rule(
+        id=frame.get("id", "T-1"),
+        pack="town",
+        plain="p",
+        plain_zh="p",
+        status="mandatory",
+        severity=Severity.ERROR,
+        due=frame.get("due", 2025),
+        weight_by=frame.get("weight_by")
+        or ("older_people" if kind.subject == "demand" else "count"),
+        required_share=frame.get("required_share", 100.0),
+        kind=kind,
+        words=WORDS,
+        ours=(),
+        citation=CITATION,
+    )

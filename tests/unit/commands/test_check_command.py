@@ -1,0 +1,140 @@
+"""``siting check``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from siting.errors import At, SitingError
+from siting.finding import Severity
+from siting.report import terminal
+
+from .conftest import make_result
+
+
+def test_a_clean_plan_prints_its_report_and_exits_0(run, stages, plan):
+    done = run("check", plan)
+    assert done.exit_code == 0
+    assert done.stdout == terminal.render(stages.result)
+    assert done.stderr == ""
+    assert stages.calls == [("check", plan)]
+
+
+@pytest.mark.parametrize(
+    ("worst", "fail_on", "code"),
+    [
+        (Severity.ERROR, "error", 1),
+        (Severity.WARNING, "error", 0),
+        (Severity.WARNING, "warning", 1),
+        (Severity.NOTE, "warning", 0),
+        (Severity.NOTE, "note", 1),
+        (Severity.ERROR, "note", 1),
+        (Severity.ERROR, "never", 0),
+    ],
+)
+def test_findings_at_or_above_fail_on_exit_1(run, stages, plan, worst, fail_on, code):
+    stages.result = make_result(worst)
+    assert run("check", plan, "--fail-on", fail_on).exit_code == code
+
+
+def test_errors_fail_by_default(run, stages, plan):
+    stages.result = make_result(Severity.ERROR)
+    assert run("check", plan).exit_code == 1
+    stages.result = make_result(Severity.WARNING)
+    assert run("check", plan).exit_code == 0
+
+
+def test_quiet_prints_one_line(run, stages, plan):
+    stages.result = make_result(Severity.ERROR, Severity.NOTE)
+    done = run("check", plan, "--quiet")
+    assert done.stdout == "草案: rules: none; findings: 1 error, 1 note\n"
+
+
+def test_files_are_written_beside_the_report(run, stages, plan):
+    done = run("check", plan, "-o", "a.json", "-o", "b.geojson", "-o", "c.gpkg")
+    assert done.exit_code == 0
+    assert done.stdout == terminal.render(stages.result)
+    assert done.stderr == "written: a.json\nwritten: b.geojson\nwritten: c.gpkg\n"
+    assert all(Path(name).stat().st_size for name in ("a.json", "b.geojson", "c.gpkg"))
+
+
+def test_a_format_without_a_file_is_printed_instead(run, stages, plan):
+    done = run("check", plan, "--format", "json")
+    assert json.loads(done.stdout)["format"] == "siting-findings/1"
+
+
+def test_a_format_that_cannot_be_printed_is_refused(run, stages, plan):
+    done = run("check", plan, "--format", "gpkg")
+    assert (done.exit_code, stages.calls) == (2, [])
+    assert "hint: name a file: -o findings.gpkg" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("a.pdf", "end the name in one of .json, .geojson, .gpkg, .txt"),
+        ("missing/a.json", "mkdir -p missing"),
+        ("homes.geojson", "this would replace a file that the plan reads"),
+        ("./homes.geojson", "this would replace a file that the plan reads"),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused_before_the_check(run, stages, plan, output, said):
+    done = run("check", plan, "-o", "fine.json", "-o", output)
+    assert (done.exit_code, stages.calls) == (2, [])
+    assert done.stderr.startswith("error: ")
+    assert said in done.stderr
+    assert not Path("fine.json").exists()
+
+
+def test_the_plan_itself_is_never_replaced(run, stages, plan):
+    done = run("check", plan, "-o", plan, "--format", "json")
+    assert (done.exit_code, stages.calls) == (2, [])
+
+
+def test_one_file_is_not_written_twice(run, stages, plan):
+    done = run("check", plan, "-o", "a.json", "-o", "./a.json")
+    assert (done.exit_code, stages.calls) == (2, [])
+    assert "written twice" in done.stderr
+
+
+def test_bad_input_is_said_in_two_lines_and_exits_2(run, stages, plan):
+    stages.raises = SitingError(
+        "beds are \x1b[31mnegative\nerror: x", hint="give 0 or more", at=At(path="a.csv", line=3)
+    )
+    done = run("check", plan, "-o", "a.json")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "error: a.csv:3: beds are \\x1b[31mnegative error: x\nhint: give 0 or more\n"
+    )
+    assert not Path("a.json").exists()
+
+
+def test_a_missing_plan_exits_2(run, stages, tmp_path):
+    done = run("check", tmp_path / "none.toml")
+    assert done.exit_code == 2
+    assert "there is no such plan" in done.stderr
+
+
+def test_a_bug_exits_3_and_never_1(run, stages, plan):
+    stages.raises = KeyError("x")
+    done = run("check", plan)
+    assert done.exit_code == 3
+    assert "this is a bug in siting" in done.stderr
+    assert "KeyError: 'x'" in done.stderr
+    assert "SITING_DEBUG=1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_debugging_shows_the_traceback_of_a_bug(run, stages, plan, monkeypatch):
+    monkeypatch.setenv("SITING_DEBUG", "1")
+    stages.raises = KeyError("x")
+    assert isinstance(run("check", plan).exception, KeyError)
+
+
+def test_an_interrupt_exits_130(run, stages, plan):
+    stages.raises = KeyboardInterrupt()
+    done = run("check", plan)
+    assert (done.exit_code, done.stderr) == (130, "stopped\n")

@@ -1,13 +1,15 @@
 """A made-up city of any size, seeded: the layers and plans that the benchmarks run on.
 
 People live densely in districts (60 %) and thinly everywhere else (40 %), so that both density
-classes of the Hangzhou rules hold a large part of the places. The people are given in four ways,
-each with a plan of its own:
+classes of the Hangzhou rules hold a large part of the places. The people are given in several
+ways, each with a plan of its own:
 
 points     a place each in a GeoPackage, all layers in EPSG:4549
 cells      100 m cells of a GeoTIFF, all layers in EPSG:4549
 degrees    the same cells in degrees, all layers in EPSG:4326: everything must be projected
 land       the same cells with a layer of residential polygons that they are shared out over
+circles    the points, and no communities: density is measured in a circle around each
+new        the points, but hardly a care home stands yet: nearly all places fall short
 
 A city of n places has n/500 care homes, n/100 candidate sites, n/2000 planning units and
 3n/1000 communities on an area that grows with n. Cells of 100 m hold one place each, so their
@@ -26,9 +28,10 @@ import numpy as np
 import pyogrio
 import rasterio
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import Transformer
 
-METRES, DEGREES = "EPSG:4549", "EPSG:4326"
+from benchmarks.plans import DEGREES, METRES, OF_POINTS, write_plan
+
 CENTRE = (500_000.0, 3_340_000.0)  # on the central meridian, so that north is up in both systems
 PER_KM2 = {"points": 625.0, "cells": 82.6}  # places; of the cells of a km2, about 83 % are lived in
 SIGMA_M = {"points": 1_200.0, "cells": 3_300.0}  # a district's spread; 40 of them at a million
@@ -37,7 +40,6 @@ PEOPLE_PER_POINT = 3.5
 CELL_M = 100.0
 MARGIN_M = 1_500.0  # units reach farther than people
 TYPES = ("养老机构", "养老院", "护理院", "福利院", "敬老院")
-VARIANTS = ("points", "cells", "degrees", "land")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,9 @@ class City:
         near = self.centres[district] + self.rng.normal(0, SIGMA_M[self.shape], (n_in, 2))
         anywhere = self.rng.uniform(-0.5, 0.5, (n - n_in, 2)) * self.side_m
         xy = np.vstack([near, anywhere])
-        xy = np.where(np.abs(xy) < self.side_m / 2, xy, self.rng.uniform(-0.5, 0.5, xy.shape) * self.side_m)
+        xy = np.where(
+            np.abs(xy) < self.side_m / 2, xy, self.rng.uniform(-0.5, 0.5, xy.shape) * self.side_m
+        )
         return np.round(xy + CENTRE, 2)
 
 
@@ -68,7 +72,7 @@ def found(shape: str, n: int, seed: int) -> City:
     """Make a city's dice and its districts."""
     rng = np.random.default_rng([seed, n, len(shape)])
     side = np.sqrt(n / PER_KM2[shape]) * 1_000
-    n_districts = max(4, round(40 * n / 1e6))
+    n_districts = max(1, round(40 * n / 1e6))
     centres = rng.uniform(-0.42, 0.42, (n_districts, 2)) * side
     return City(shape=shape, n=n, rng=rng, centres=centres)
 
@@ -124,7 +128,9 @@ def tiling(city: City, n: int) -> np.ndarray:
     """Tile the city with n polygons whose borders wind, smaller where people are."""
     half = city.side_m / 2 + MARGIN_M
     frame = shapely.box(CENTRE[0] - half, CENTRE[1] - half, CENTRE[0] + half, CENTRE[1] + half)
-    seeds = np.vstack([city.scatter(n // 2), city.rng.uniform(-half, half, (n - n // 2, 2)) + CENTRE])
+    seeds = np.vstack(
+        [city.scatter(n // 2), city.rng.uniform(-half, half, (n - n // 2, 2)) + CENTRE]
+    )
     drawn = shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=frame)
     tiles = shapely.intersection(np.array(shapely.get_parts(drawn)), frame)
     return wind(shapely.segmentize(tiles, city.side_m / 1_000), city.side_m / 250)
@@ -189,27 +195,7 @@ def write_shared(city: City, folder: Path, systems: tuple[str, ...]) -> None:
     for name, (columns, shapes) in layers.items():
         table = gpd.GeoDataFrame(columns, geometry=shapes, crs=METRES)
         for crs in systems:
-            write(table, folder / f"{name}-{CRS(crs).to_epsg()}.gpkg", crs)
-
-
-def write_plan(folder: Path, variant: str, elders: str, crs: str) -> None:
-    """Write a plan of a variant: everything the Hangzhou rules need."""
-    code = CRS(crs).to_epsg()
-    paths = {
-        "elders": elders,
-        "facilities": f"facilities-{code}.gpkg",
-        "units.community": f"communities-{code}.gpkg",
-        "units.planning_unit": f"units-{code}.gpkg",
-        "candidates": f"candidates-{code}.gpkg",
-    }
-    if variant == "land":
-        paths["residential"] = "land.gpkg"
-    lines = ["[plan]", f'name = "made-up city, {variant}"', "year = 2025", 'rules = ["hangzhou"]']
-    lines += [f'crs = "{METRES}"', 'surroundings = "known"']
-    for layer, path in paths.items():
-        lines += ["", f"[layers.{layer}]", f'path = "{path}"']
-    lines += ["", "[[propose.offers]]", 'type = "养老机构"', "beds = 120", ""]
-    (folder / f"{variant}.toml").write_text("\n".join(lines), encoding="utf-8")
+            write(table, folder / f"{name}-{crs[5:]}.gpkg", crs)
 
 
 def build(folder: Path, n: int, seed: int) -> None:
@@ -220,7 +206,10 @@ def build(folder: Path, n: int, seed: int) -> None:
     city = found("points", n, seed)
     write_points(city, points / "elders.gpkg")
     write_shared(city, points, (METRES,))
-    write_plan(points, "points", "elders.gpkg", METRES)
+    homes = gpd.read_file(points / "facilities-4549.gpkg")
+    write(homes[: max(1, n // 50_000)], points / "few.gpkg", METRES)
+    for variant in OF_POINTS:
+        write_plan(points, variant, "elders.gpkg", METRES)
     city = found("cells", n, seed)
     grid = cells(city)
     write_cells(grid, raster / "elders-4549.tif", METRES)
@@ -232,14 +221,12 @@ def build(folder: Path, n: int, seed: int) -> None:
     write_plan(raster, "land", "elders-4549.tif", METRES)
 
 
-def plan_of(folder: Path, variant: str) -> Path:
-    """Name the plan of a variant."""
-    return folder / ("points" if variant == "points" else "cells") / f"{variant}.toml"
-
-
 def cached(folder: Path, n: int, seed: int) -> None:
     """Build the cities unless an earlier run of this very file did."""
-    stamp, said = folder / "built.json", {"n": n, "seed": seed, "by": Path(__file__).read_text("utf-8")}
+    stamp, said = (
+        folder / "built.json",
+        {"n": n, "seed": seed, "by": Path(__file__).read_text("utf-8")},
+    )
     if not stamp.is_file() or json.loads(stamp.read_text("utf-8")) != said:
         stamp.unlink(missing_ok=True)
         build(folder, n, seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 import numpy as np
@@ -27,7 +27,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     below: float | None = None
     is_: bool | float | str | None = msgspec.field(default=None, name="is")
     one_of: list[str] | None = None
-    measured_on: str | None = None
+    measured_on: Literal["community"] | None = None
 
     @property
     def limits(self) -> bool:
@@ -89,10 +89,8 @@ def test_all(
     missing: list[str] = []
     for condition in conditions:
         values = field_of(condition.field)
-        if values is None:
-            values = np.full(n, np.nan)
-        unknown = is_missing(values)
-        holds = condition.holds(values)
+        unknown = np.ones(n, dtype=bool) if values is None else is_missing(values)
+        holds = ~unknown if values is None else condition.holds(values)
         sure &= holds
         if (possible & unknown).any():
             missing.append(condition.field)

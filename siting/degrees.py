@@ -11,17 +11,21 @@ from pyproj import CRS, Transformer
 if TYPE_CHECKING:
     from siting.arrays import Floats
 
+WGS84 = CRS.from_epsg(4326)
 DECIMALS = 7  # of a degree: about a centimetre, as RFC 7946 advises
 
 
+def transformer(source: CRS, target: CRS) -> Transformer:
+    """Give the way from one CRS to another, easting or longitude first.
+
+    Made once for each pair: to make one takes longer than most plans need to use it.
+    """
+    return _made(source.to_wkt(), target.to_wkt())
+
+
 @cache
-def _transformers(plane: str) -> tuple[Transformer, Transformer]:
-    """Make the two ways, once for each plane: that takes longer than most plans need."""
-    crs = CRS.from_wkt(plane)
-    return (
-        Transformer.from_crs(crs, "EPSG:4326", always_xy=True),
-        Transformer.from_crs("EPSG:4326", crs, always_xy=True),
-    )
+def _made(source: str, target: str) -> Transformer:
+    return Transformer.from_crs(CRS.from_wkt(source), CRS.from_wkt(target), always_xy=True)
 
 
 def to_degrees(plane: CRS, xy: Floats) -> Floats:
@@ -34,11 +38,11 @@ def to_degrees(plane: CRS, xy: Floats) -> Floats:
     xy : ndarray of float, shape (n, 2)
         Easting and northing [m].
     """
-    forth, _ = _transformers(plane.to_wkt())
+    forth = transformer(plane, WGS84)
     return np.round(np.column_stack(forth.transform(xy[:, 0], xy[:, 1])), DECIMALS)
 
 
 def to_plane(plane: CRS, lonlat: Floats) -> Floats:
     """Give easting and northing [m] of positions in WGS-84 degrees, shape (n, 2)."""
-    _, back = _transformers(plane.to_wkt())
+    back = transformer(WGS84, plane)
     return np.column_stack(back.transform(lonlat[:, 0], lonlat[:, 1]))

@@ -68,7 +68,9 @@ class Finding(Record, frozen=True, kw_only=True):
     """One subject that falls short of a rule, or may.
 
     `measured` .. `measured_most` is a range where data is missing, else both are the same; for
-    distances they are the nearest and farthest in a gap area. `people` counts older people.
+    distances they are the nearest and farthest in a gap area, None where there is no facility at
+    all. `people` counts older people. A rule that cannot be tested at all is a finding about the
+    whole plan, without a place.
     """
 
     id: str
@@ -77,18 +79,18 @@ class Finding(Record, frozen=True, kw_only=True):
     outcome: Outcome
     subject: Subject
     within: Subject | None = None
-    place: Place
+    place: Place | None
     measured: float | None
     measured_most: float | None
-    required: float
-    shortfall: float
+    required: float | None
+    shortfall: float | None
     unit: str
     people: float
     message: str
     nearest: Subject | None = None
     notes: tuple[str, ...] = ()
     citation: Citation
-    geometry: dict[str, Any]
+    geometry: dict[str, Any] | None
 
 
 class Count(Record, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ def test_a_town_breaks_what_it_should(case):
     checked = check.run([rule], towns.measured(case), Silent())
     (outcome,) = checked.outcomes
     assert outcome.outcome == case["outcome"]
-    got = sorted([one.outcome.value, one.people, one.shortfall] for one in checked.findings)
+    got = sorted([one.outcome.value, one.people, one.shortfall or 0.0] for one in checked.findings)
     wanted = sorted([kind, float(people), float(short)] for kind, people, short in case["findings"])
     assert [one[:2] for one in got] == [one[:2] for one in wanted]
     assert [one[2] for one in got] == pytest.approx([one[2] for one in wanted], abs=0.005)

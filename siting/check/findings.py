@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 import numpy as np
 import shapely
 
 from siting.check.gaps import group
-from siting.check.places import geometry, place, unit_around
+from siting.check.places import finest, geometries, places, unit_of
+from siting.degrees import to_degrees
 from siting.finding import Finding, Outcome, Severity, Subject
-from siting.study import FINEST_FIRST
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
-    from siting.finding import RuleOutcome
+    from siting.finding import Place, RuleOutcome
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study
@@ -37,6 +37,8 @@ def findings_of(rule: Rule, table: TestTable, outcome: RuleOutcome, study: Study
     A subject that fails is a finding even where the rule passes as a whole, since its share is
     reached; it is then a note. What cannot be decided is at most a warning.
     """
+    if not len(table.rows):
+        return [_untestable(rule, table, outcome)] if table.missing else []
     found: list[Finding] = []
     report = _gaps if table.level == "demand" else _units
     for which, kind in ((table.failing, Outcome.FAIL), (table.undecided, Outcome.UNDECIDED)):
@@ -45,6 +47,27 @@ def findings_of(rule: Rule, table: TestTable, outcome: RuleOutcome, study: Study
             case = _Case(rule, table, study, kind, severity)
             found.extend(report(case, np.flatnonzero(which)))
     return sorted(found, key=lambda one: (-one.severity.rank, -one.people, one.id))
+
+
+def _untestable(rule: Rule, table: TestTable, outcome: RuleOutcome) -> Finding:
+    """Report a rule that has nothing to test, because a layer is missing: never a silent pass."""
+    return Finding(
+        id=f"{rule.id}/plan",
+        rule=rule.id,
+        severity=outcome.severity,
+        outcome=Outcome.UNDECIDED,
+        subject=Subject(level="plan", id="plan", name="the whole plan"),
+        place=None,
+        measured=None,
+        measured_most=None,
+        required=None,
+        shortfall=None,
+        unit=table.unit,
+        people=0.0,
+        message=f"the rule cannot be tested: {', '.join(table.missing)} missing",
+        citation=rule.citation,
+        geometry=None,
+    )
 
 
 def _severity(rule: Rule, of_rule: Outcome, of_subject: Outcome) -> Severity:
@@ -60,80 +83,87 @@ def _gaps(case: _Case, at: Ints) -> list[Finding]:
     demand, table = case.study.demand, case.table
     points = table.rows[at]
     xy, weight = demand.xy[points], table.weight[at]
-    gap, outline = group(xy, _finest_unit(case.study)[points])
+    units = finest(case.study)
+    unit = np.full(len(points), -1, dtype=np.intp) if units is None else units.of_demand[points]
+    gap, outlines = group(xy, unit)
+    shapes = outlines.geojson(to_degrees(case.study.crs, outlines.xy))
     order = np.argsort(gap, kind="stable")
-    first = np.searchsorted(gap[order], np.arange(len(outline) + 1))
-    digits = len(str(len(outline)))
+    members = np.split(order, np.searchsorted(gap[order], np.arange(1, len(shapes))))
+    middles = np.array([part[_middle(xy[part], weight[part])] for part in members])
+    spots = places(case.study, xy[middles])
     prefix = "gap" if case.outcome is Outcome.FAIL else "perhaps"
-    found = []
-    for index, shape in enumerate(outline):
-        members = order[first[index] : first[index + 1]]
-        centre = _middle(xy[members], weight[members])
-        subject = Subject(level="gap", id=f"{prefix}-{index + 1:0{digits}}")
-        found.append(_gap(case, subject, shape, centre, at[members]))
-    return found
+    digits = len(str(len(shapes)))
+    return [
+        _gap(
+            case,
+            at[part],
+            id=f"{prefix}-{index + 1:0{digits}}",
+            within=unit_of(units, int(unit[middles[index]])),
+            place=spots[index],
+            geometry=shapes[index],
+        )
+        for index, part in enumerate(members)
+    ]
 
 
-def _finest_unit(study: Study) -> Ints:
-    """Give the unit that bounds gap areas: the finest level the plan has."""
-    for level in FINEST_FIRST:
-        if level in study.units:
-            return study.units[level].of_demand
-    return np.full(len(study.demand), -1, dtype=np.intp)
-
-
-def _middle(xy: Floats, weight: Floats) -> Floats:
-    """Find the point of a gap that is nearest to where its people live on average [m]."""
+def _middle(xy: Floats, weight: Floats) -> int:
+    """Find the point of a gap that is nearest to where its people live on average."""
     mean = (xy * weight[:, None]).sum(axis=0) / weight.sum()
-    return np.asarray(xy[int(np.argmin(((xy - mean) ** 2).sum(axis=1)))])
+    return int(np.argmin(((xy - mean) ** 2).sum(axis=1)))
 
 
-def _gap(
-    case: _Case, subject: Subject, shape: shapely.Geometry, centre: Floats, rows: Ints
-) -> Finding:
+class _Where(TypedDict):
+    """Where a gap is."""
+
+    id: str
+    within: Subject | None
+    place: Place
+    geometry: dict[str, Any]
+
+
+def _gap(case: _Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
     rule, table = case.rule, case.table
     people = float(table.weight[rows].sum())
-    distance, nearest = table.distance_m, table.nearest
-    assert distance is not None
-    assert nearest is not None
+    assert table.distance_m is not None
+    assert table.nearest is not None
+    distance, nearest = table.distance_m[rows], table.nearest[rows]
     limit = rule.kind.cutoff_m  # type: ignore[attr-defined]
-    near, far = float(distance[rows].min()), float(distance[rows].max())
-    what = rule.words.english(rule.kind.facility)
-    closest = int(nearest[rows[int(np.argmin(distance[rows]))]])
-    if not np.isfinite(far):
-        message = f"{people:,.0f} older people have no {what} to go to; {limit:,.0f} m is the limit"
-    else:
-        ends = sorted({_metres(near, limit), _metres(far, limit)}, key=len)
-        apart = (
-            f"{ends[0]} m"
-            if len(ends) == 1
-            else f"{_metres(near, limit)} to {_metres(far, limit)} m"
-        )
-        message = (
-            f"{people:,.0f} older people are {apart} from the nearest {what};"
-            f" {limit:,.0f} m is the limit"
-        )
-    if case.outcome is Outcome.UNDECIDED:
-        message += f"; undecided: {_why(case)}"
+    near, far = float(distance.min()), float(distance.max())
     return Finding(
-        id=f"{rule.id}/{subject.id}",
+        id=f"{rule.id}/{where['id']}",
         rule=rule.id,
         severity=case.severity,
         outcome=case.outcome,
-        subject=subject,
-        within=unit_around(case.study, centre),
-        place=place(case.study, centre),
+        subject=Subject(level="gap", id=where["id"]),
+        within=where["within"],
+        place=where["place"],
         measured=_finite(near),
         measured_most=_finite(far),
         required=limit,
-        shortfall=_finite(far - limit) or 0.0,
+        shortfall=_finite(far - limit),
         unit="m",
         people=people,
-        message=message,
-        nearest=_facility(case.study, closest),
+        message=_said(case, people, near, far),
+        nearest=_facility(case.study, int(nearest[int(np.argmin(distance))])),
         citation=rule.citation,
-        geometry=geometry(case.study, shape),
+        geometry=where["geometry"],
     )
+
+
+def _said(case: _Case, people: float, near: float, far: float) -> str:
+    """Say in words how far a gap is from what it needs."""
+    limit = case.rule.kind.cutoff_m  # type: ignore[attr-defined]
+    what = case.rule.words.english(case.rule.kind.facility)
+    if not np.isfinite(far):
+        said = f"{people:,.0f} older people have no {what} to go to; {limit:,.0f} m is the limit"
+    else:
+        ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
+        said = (
+            f"{people:,.0f} older people are {' to '.join(ends)} m from the nearest {what};"
+            f" {limit:,.0f} m is the limit"
+        )
+    undecided = case.outcome is Outcome.UNDECIDED
+    return f"{said}; undecided: {_why(case)}" if undecided else said
 
 
 def _why(case: _Case) -> str:
@@ -164,19 +194,24 @@ def _facility(study: Study, index: int) -> Subject | None:
 def _units(case: _Case, at: Ints) -> list[Finding]:
     """Report units, one finding each."""
     units = case.rule.kind.units(case.study)  # type: ignore[attr-defined]
-    found = []
-    for row in at.tolist():
-        index = int(case.table.rows[row])
-        inside = shapely.get_coordinates(shapely.point_on_surface(units.geometry[index]))[0]
-        subject = Subject(
-            level=case.table.level, id=str(units.ids[index]), name=str(units.names[index])
+    index = case.table.rows[at]
+    inside = shapely.get_coordinates(shapely.point_on_surface(units.geometry[index]))
+    spots = places(case.study, inside)
+    shapes = geometries(case.study, units.geometry[index])
+    return [
+        _unit(
+            case,
+            row,
+            Subject(level=case.table.level, id=str(units.ids[i]), name=str(units.names[i])),
+            place=spot,
+            geometry=shape,
         )
-        found.append(_unit(case, subject, units.geometry[index], inside, row))
-    return found
+        for row, i, spot, shape in zip(at.tolist(), index.tolist(), spots, shapes, strict=True)
+    ]
 
 
 def _unit(
-    case: _Case, subject: Subject, shape: shapely.Geometry, inside: Floats, row: int
+    case: _Case, row: int, subject: Subject, *, place: Place, geometry: dict[str, Any]
 ) -> Finding:
     rule, table = case.rule, case.table
     need, have, most = (float(a[row]) for a in (table.need, table.have, table.have_most))
@@ -194,7 +229,7 @@ def _unit(
         severity=case.severity,
         outcome=case.outcome,
         subject=subject,
-        place=place(case.study, inside),
+        place=place,
         measured=have,
         measured_most=most if np.isfinite(most) else None,
         required=need,
@@ -203,7 +238,7 @@ def _unit(
         people=people,
         message=message,
         citation=rule.citation,
-        geometry=geometry(case.study, shape),
+        geometry=geometry,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+import msgspec
 import shapely
 
 from siting.degrees import to_degrees
@@ -12,37 +12,31 @@ from siting.finding import Place, Subject
 from siting.study import FINEST_FIRST
 
 if TYPE_CHECKING:
-    from siting.arrays import Floats
+    from siting.arrays import Floats, Geometries
     from siting.study import Study
+    from siting.study.units import Units
 
 
-def place(study: Study, xy: Floats) -> Place:
-    """Give one position in degrees."""
-    lon, lat = to_degrees(study.crs, np.asarray(xy, dtype=float).reshape(1, 2))[0].tolist()
-    return Place(lon=lon, lat=lat)
+def places(study: Study, xy: Floats) -> list[Place]:
+    """Give positions in degrees; xy is in the plane [m], shape (n, 2)."""
+    return [Place(lon=lon, lat=lat) for lon, lat in to_degrees(study.crs, xy).tolist()]
 
 
-def geometry(study: Study, shape: shapely.Geometry) -> dict[str, Any]:
-    """Give a GeoJSON geometry in degrees: exterior rings counter-clockwise (RFC 7946)."""
-    turned = shapely.transform(shape, lambda xy: to_degrees(study.crs, xy))
+def geometries(study: Study, shapes: Geometries) -> list[dict[str, Any]]:
+    """Give GeoJSON geometries in degrees: exterior rings counter-clockwise (RFC 7946)."""
+    turned = shapely.transform(shapes, lambda xy: to_degrees(study.crs, xy))
     oriented = shapely.orient_polygons(turned, exterior_cw=False)
-    found: dict[str, Any] = shapely.geometry.mapping(oriented)
-    return {"type": found["type"], "coordinates": _lists(found["coordinates"])}
+    return [msgspec.json.decode(text, type=dict[str, Any]) for text in shapely.to_geojson(oriented)]
 
 
-def _lists(coordinates: Any) -> Any:
-    """Turn tuples into lists, as JSON has them."""
-    if isinstance(coordinates, tuple):
-        return [_lists(part) for part in coordinates]
-    return coordinates
+def finest(study: Study) -> Units | None:
+    """Give the units of the finest level that the plan draws."""
+    found = (study.units.get(level) for level in FINEST_FIRST)
+    return next((units for units in found if units is not None), None)
 
 
-def unit_around(study: Study, xy: Floats) -> Subject | None:
-    """Name the finest unit in which a position lies."""
-    for level in FINEST_FIRST:
-        units = study.units.get(level)
-        if units is not None:
-            index = int(units.of(np.asarray(xy, dtype=float).reshape(1, 2))[0])
-            if index >= 0:
-                return Subject(level=level, id=str(units.ids[index]), name=str(units.names[index]))
-    return None
+def unit_of(units: Units | None, index: int) -> Subject | None:
+    """Name a unit; None for no unit."""
+    if units is None or index < 0:
+        return None
+    return Subject(level=units.level, id=str(units.ids[index]), name=str(units.names[index]))

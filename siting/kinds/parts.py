@@ -65,16 +65,17 @@ def facilities_by_unit(unit_of: Ints, which: Flags, values: Floats, n_units: int
 def counts_as(candidates: Candidates, words: Words, word: str) -> Flags:
     """Say which candidates would be facilities of a type, shape (c,).
 
-    Beds are the one field a candidate is sure to have; a type defined by another field is
-    taken to be built as the pack asks.
+    Beds are the one field a candidate is known to have: where the pack asks for another one as
+    well, whether it would count is not known, and it does not.
     """
     from siting.study.facilities import fold, kinds_of
 
     wanted = {fold(name) for name in words.names(word)}
-    of_type = np.array([bool(wanted & kinds_of(text)) for text in candidates.types], dtype=bool)
+    meant = {text: bool(wanted & kinds_of(text)) for text in set(candidates.types.tolist())}
+    of_type = np.array([meant[text] for text in candidates.types.tolist()], dtype=bool)
     for condition in words.where(word):
-        if condition.field == "beds":
-            of_type &= condition.holds(candidates.beds)
+        known = condition.field == "beds"
+        of_type &= condition.holds(candidates.beds) if known else False
     return of_type
 
 

@@ -109,19 +109,19 @@ class Ratio(OfUnits, frozen=True, kw_only=True):
             )
         if blank.any():
             notes.append(
-                f"{int(blank.sum())} facilities do not say how many {self.top.sum} they have;"
-                " their units are undecided where it matters"
+                f"facilities that do not say how many {self.top.sum} they have:"
+                f" {int(blank.sum())}; their units are undecided where it matters"
             )
         stray = (found.sure | found.maybe) & (unit_of < 0)
         if stray.any():
             notes.append(
-                f"{int(stray.sum())} facilities with {np.nansum(places[stray]):,.0f}"
-                f" {self.top.sum} lie in no unit and count for none"
+                f"facilities that lie in no unit and count for none: {int(stray.sum())},"
+                f" with {np.nansum(places[stray]):,.0f} {self.top.sum}"
             )
         near = units.near_border(study.facilities.xy[found.sure | found.maybe])
         if near:
             notes.append(
-                f"{near} facilities lie within 10 m of a unit's border; each counts for one unit"
+                f"facilities within 10 m of a unit's border: {near}; each counts for one unit"
             )
         missing = (f"facilities.{self.top.sum}",) if blank.any() else ()
         return have, have_most, missing, tuple(notes)

@@ -135,8 +135,8 @@ class Reach(Part, frozen=True, kw_only=True):
     def _at_most(self, study: Study, xy: Floats, found: Selection) -> Floats:
         """Count what may be near: facilities that perhaps count, or stand outside the plan."""
         have, _, _ = self._count(xy, study, found.sure | found.maybe)
-        area = study.study_area
-        if not study.surroundings_known and area is not None:
+        area = None if study.surroundings_known else study.study_area
+        if area is not None:
             core = shapely.buffer(area, -self.cutoff_m / self.detour, quad_segs=32)
             shapely.prepare(core)
             have[~shapely.intersects_xy(core, xy[:, 0], xy[:, 1])] = self.find.at_least

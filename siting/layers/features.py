@@ -229,14 +229,13 @@ def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
     if not origin.spec.where:
         return draft
     field_of = {name: field for field, name in canonical.items()}
-    kept = np.ones(len(draft), dtype=bool)
-    unknown = np.zeros(len(draft), dtype=bool)
+    kept, possible = np.ones(len(draft), dtype=bool), np.ones(len(draft), dtype=bool)
     for index, one in enumerate(origin.spec.where):
         field = one.field if one.field in canonical else field_of.get(one.field, one.field)
         column = draft.ids if field == "id" else draft.columns[field]
         column = _comparable(draft, index, one, column)
         sure, maybe, _ = condition.test_all([one], _always(column), len(draft))
-        kept, unknown = kept & sure, unknown | maybe
+        kept, possible = kept & sure, possible & (sure | maybe)
     if not kept.any():
         raise origin.error(
             f"'where' keeps none of the {_n(len(draft))} of {origin.name}",
@@ -244,7 +243,8 @@ def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
             key=("where",),
         )
     note = f"{origin.name}: {kept.sum()} of {_n(len(kept))} kept by 'where'"
-    note += f", {_n(int(unknown.sum()))} left out for a missing value" if unknown.any() else ""
+    unknown = int((possible & ~kept).sum())
+    note += f", {_n(unknown)} left out for a missing value" if unknown else ""
     return draft.only(kept, note)
 
 

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pyproj import CRS, Transformer
+from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 
+from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     #: A layer, its CRS, and its bounding box: west, south, east, north.
     Extent = tuple[Origin, CRS, Floats]
 
-_WGS84 = "EPSG:4326"
 _LON, _LAT = 180.0, 90.0
 #: No easting or northing is larger, also with the number of a zone in front [m].
 _FARTHEST_M = 1e8
@@ -157,7 +157,7 @@ def _axes_swapped(crs: CRS, box: Floats) -> bool:
 
 def to_degrees(crs: CRS, xy: Floats) -> Floats:
     """Give longitude and latitude in WGS-84, infinite where there are none."""
-    to = Transformer.from_crs(crs, _WGS84, always_xy=True)
+    to = transformer(crs, WGS84)
     return np.column_stack(to.transform(xy[:, 0], xy[:, 1]))
 
 
@@ -258,7 +258,7 @@ def projector(origin: Origin, crs: CRS, plane: CRS) -> Project:
         )
     if crs.equals(plane, ignore_axis_order=True):
         return lambda xy: xy
-    to = Transformer.from_crs(crs, plane, always_xy=True)
+    to = transformer(crs, plane)
 
     def project(xy: Floats) -> Floats:
         try:

@@ -169,6 +169,15 @@ def counts(column: Column) -> Floats:
             is_=f"{result[index]:g}, below 0",
             hint="correct the number, or leave it blank where it is not known",
         )
+    if column.field.endswith("beds"):
+        part = result % 1 > 0
+        if part.any():
+            index = int(part.argmax())
+            raise column.error(
+                index,
+                is_=f"{result[index]:g}, and beds come whole",
+                hint="correct the number, or leave it blank where it is not known",
+            )
     return result
 
 

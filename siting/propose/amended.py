@@ -27,7 +27,7 @@ def as_table(proposal: Proposal) -> Table:
         xy=np.array([(site.easting, site.northing) for site in sites]).reshape(-1, 2),
         geometry=None,
         columns={
-            "name": np.array([f"proposed site {site.rank}" for site in sites], dtype=object),
+            "name": np.array([site.id for site in sites], dtype=object),
             "type": np.array([site.type_zh for site in sites], dtype=object),
             "status": np.array(["planned"] * len(sites), dtype=object),
             "beds": np.array([np.nan if s.beds is None else s.beds for s in sites], dtype=float),

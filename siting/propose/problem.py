@@ -30,6 +30,8 @@ class Block:
 
     Attributes
     ----------
+    full, table : TestTable
+        All rows of the rule, and those of them that fall short.
     additions : csr_array, shape (n_candidates, n_rows)
         What each candidate adds to what each row has.
     have : ndarray of float, shape (n_rows,)
@@ -40,6 +42,7 @@ class Block:
     """
 
     rule: Rule
+    full: TestTable
     table: TestTable
     additions: Rows
     value: Floats
@@ -121,6 +124,7 @@ def build(
         blocks.append(
             Block(
                 rule=rule,
+                full=table,
                 table=short,
                 additions=rule.kind.additions(study, short, candidates, rule.words),
                 value=weights.get(rule.id, 1.0) * short.weight / short.need,

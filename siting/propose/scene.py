@@ -31,7 +31,6 @@ class Scene(NamedTuple):
     candidates: Candidates
     labels: Texts
     blocks: list[Block]
-    full: dict[str, TestTable]
     year: int
 
 
@@ -45,18 +44,18 @@ class State(NamedTuple):
 
 def state(block: Block, scene: Scene) -> State:
     """Say how a rule stands with the sites chosen so far."""
-    table = _now(block, scene)
+    table = _now(block)
     short = block.missing > 0
     return State(
         decide(block.rule, table, scene.year),
-        float(block.missing.sum()),
+        float(table.shortfall.sum()),
         float(block.table.weight[short].sum()),
     )
 
 
-def _now(block: Block, scene: Scene) -> TestTable:
+def _now(block: Block) -> TestTable:
     """Give the test table of a rule with the sites chosen so far."""
-    full = scene.full[block.rule.id]
+    full = block.full
     have, have_most = full.have.copy(), full.have_most.copy()
     short = full.shortfall > 0
     have[short] = block.have
@@ -95,5 +94,4 @@ def set_up(
     spots = candidates_.spots(layers, study, plan)
     found, labels = candidates_.candidates(spots, rules, plan)
     blocks = problem.build(rules, study, found, plan.file.propose.weights, progress)
-    full = {rule.id: rule.kind.test(study, rule.words) for rule in rules}
-    return Scene(spots, found, labels, blocks, full, study.year)
+    return Scene(spots, found, labels, blocks, study.year)

@@ -86,8 +86,8 @@ def finding_row(finding: Finding) -> dict[str, Value]:
         finding.citation.clause,
         finding.citation.quote,
         finding.citation.english,
-        finding.place.lon,
-        finding.place.lat,
+        None if finding.place is None else finding.place.lon,
+        None if finding.place is None else finding.place.lat,
     )
     return dict(zip(FINDING_COLUMNS, values, strict=True))
 

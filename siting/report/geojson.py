@@ -27,21 +27,23 @@ def render(result: Result) -> str:
 
 def feature(finding: Finding) -> dict[str, Any]:
     """Make a feature of a finding."""
-    geometry = finding.geometry
-    if not geometry.get("coordinates") and not geometry.get("geometries"):
-        place = finding.place
+    geometry, place = finding.geometry, finding.place
+    drawn = geometry is not None and (geometry.get("coordinates") or geometry.get("geometries"))
+    if not drawn and place is not None:
         geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
     return {
         "type": "Feature",
         "id": finding.id,
         "properties": finding_row(finding),
-        "geometry": oriented(geometry),
+        "geometry": None if geometry is None else oriented(geometry),
     }
 
 
 def collection(features: list[dict[str, Any]]) -> str:
     """Write features as a FeatureCollection with its bounding box, a line a feature."""
-    positions = [position for one in features for position in _positions(one["geometry"])]
+    positions = [
+        position for one in features if one["geometry"] for position in _positions(one["geometry"])
+    ]
     head = '{\n"type": "FeatureCollection",\n'
     if positions:
         lons, lats = [at[0] for at in positions], [at[1] for at in positions]

@@ -86,17 +86,23 @@ def save(result: Result, path: Path) -> None:
         ) from None
 
 
-def layer_of(finding: Finding) -> str:
-    """Say which layer shows a finding: by what it is about and how it is drawn."""
-    if finding.geometry.get("type") not in _POLYGONS:
+def layer_of(finding: Finding) -> str | None:
+    """Say which layer shows a finding: by what it is about and how it is drawn.
+
+    One that has no place is in no layer; the table of rules has it.
+    """
+    if finding.place is None:
+        return None
+    if (finding.geometry or {}).get("type") not in _POLYGONS:
         return "points"
     return "gaps" if finding.subject.level == "gap" else "units_short"
 
 
 def _drawable(finding: Finding) -> dict[str, Any]:
     """Give the geometry of a finding; its place where it has none that a layer takes."""
-    if finding.geometry.get("type") in _POLYGONS + _POINTS:
+    if finding.geometry is not None and finding.geometry.get("type") in _POLYGONS + _POINTS:
         return finding.geometry
+    assert finding.place is not None  # layer_of leaves the others out
     return {"type": "Point", "coordinates": [finding.place.lon, finding.place.lat]}
 
 

@@ -191,7 +191,8 @@ def _finding(paper: Paper, finding: Finding) -> None:
     head.append(f"  {finding.severity.value:<7}", style=STYLES[finding.severity.value])
     head.append("  ")
     head.append(place_name(finding), style="bold")
-    head.append(f"  {finding.place.lon:.5f},{finding.place.lat:.5f}", style="dim")
+    if finding.place is not None:
+        head.append(f"  {finding.place.lon:.5f},{finding.place.lat:.5f}", style="dim")
     paper.hanging(head, hang=6)
     said = clean(finding.message)
     if finding.nearest is not None and finding.nearest.name not in finding.message:

@@ -8,8 +8,6 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from siting.arrays import Floats, Geometries, Ints
 
 STRIP_M = 1_000.0
@@ -34,10 +32,16 @@ def canonical_order(xy: Floats, *ties: Floats) -> Ints:
         Indices that sort the points.
     """
     key = _key(xy)
+    if (key[1:] > key[:-1]).all():
+        return np.arange(len(key))
     order = np.argsort(key, kind="stable")
     ordered = key[order]
-    if (ordered[1:] == ordered[:-1]).any():
-        return np.lexsort((*reversed(ties), xy[:, 1], key))
+    same = ordered[1:] == ordered[:-1]
+    if same.any():  # of these only, the finer order: there are few
+        at = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
+        tied = order[at]
+        finer = [tie[tied] for tie in (*reversed(ties), xy[:, 1], key)]
+        order[at] = tied[np.lexsort(finer)]
     return order
 
 
@@ -68,19 +72,20 @@ def locate(xy: Floats, polygons: Geometries) -> Ints:
     order = canonical_order(xy)
     key, x, y = _key(xy)[order], xy[order, 0], xy[order, 1]
     shapely.prepare(polygons)
+    boxes = shapely.bounds(polygons)
     for index in range(len(polygons) - 1, -1, -1):
-        for run in _runs(key, polygons[index].bounds):
-            inside = shapely.intersects_xy(polygons[index], x[run], y[run])
-            found[order[run][inside]] = index
+        near = _near(key, boxes[index])
+        inside = shapely.intersects_xy(polygons[index], x[near], y[near])
+        found[order[near][inside]] = index
     return found
 
 
-def _runs(key: Floats, bounds: tuple[float, float, float, float]) -> Iterator[slice]:
-    """Find the runs of sorted points that may lie in a bounding box, a run a strip."""
-    west, south, east, north = bounds
+def _near(key: Floats, box: Floats) -> Ints | slice:
+    """Find the sorted points that may lie in a bounding box: a run of them in each strip."""
+    west, south, east, north = box
     strips = np.arange(np.floor(south / STRIP_M), np.floor(north / STRIP_M) + 1) * 1e9
     starts = np.searchsorted(key, strips + west, side="left")
     stops = np.searchsorted(key, strips + east, side="right")
-    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
-        if stop > start:
-            yield slice(start, stop)
+    if len(strips) == 1:
+        return slice(int(starts[0]), int(stops[0]))
+    return np.concatenate([np.arange(*run) for run in zip(starts, stops, strict=True)])

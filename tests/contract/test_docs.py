@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from importlib import import_module
 from pathlib import Path
 
 import click
@@ -25,7 +24,8 @@ from siting.report import flat
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
-LINKED = [*DOCS, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "sample_gis/README.md"))]
+BESIDE = ("README.md", "CONTRIBUTING.md", "sample_gis/README.md")
+LINKED = [*DOCS, *(ROOT / name for name in BESIDE)]
 MADE = re.compile(r"(<!-- made: (\w+) ?(\w*) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 # The records of plan.toml, and the heading of docs/plan.md under which each stands.
 PARTS = {
@@ -77,7 +77,7 @@ def _type(of) -> str:
     if isinstance(of, inspect.ListType | inspect.VarTupleType):
         return f"list of {_type(of.item_type)}"
     if isinstance(of, inspect.DictType):
-        return f"names, each with {_type(of.value_type)}"
+        return f"table (name = {_type(of.value_type)})"
     return _link(of.cls) if isinstance(of, inspect.StructType) else IN_WORDS[type(of)]
 
 
@@ -133,14 +133,16 @@ def _holds(role: str, field: str) -> str:
         return "text, unique"
     if field == "status" and role in values.STATUS:
         return "status word"
-    kinds = ((values.COUNTS, "number"), (values.YEARS, "year"), (values.FLAGS, "yes or no"))
-    return next((said for known, said in kinds if field in known), "text")
+    if field in values.COUNTS or role == "coordinates":
+        return "number"
+    if field in values.YEARS:
+        return "year"
+    return "yes or no" if field in values.FLAGS else "text"
 
 
 def _words(role: str, _: str) -> str:
-    rows = [
-        (f"`{status}`", ", ".join(said.split()[1:])) for status, said in values.STATUS[role].items()
-    ]
+    known = values.STATUS[role]
+    rows = [(f"`{status}`", ", ".join(said.split()[1:])) for status, said in known.items()]
     return _table("| status | words in the data |", rows)
 
 
@@ -148,15 +150,14 @@ def _files(_: str, __: str) -> str:
     suffixes: dict[str, list[str]] = {}
     for suffix, format_ in files.FORMATS.items():
         suffixes.setdefault(format_.name, []).append(f"`{suffix}`")
-    return _table("| format | file names end in |", [(k, ", ".join(v)) for k, v in suffixes.items()])
+    rows = [(name, ", ".join(found)) for name, found in suffixes.items()]
+    return _table("| format | file names end in |", rows)
 
 
 def _columns(name: str, old: str) -> str:
     said = _kept(old)
-    rows = [
-        (f"`{column}`", IN_WORDS[type_], said.get(f"`{column}`", ""))
-        for column, type_ in COLUMNS[name].items()
-    ]
+    rows = [(f"`{column}`", IN_WORDS[type_]) for column, type_ in COLUMNS[name].items()]
+    rows = [(*row, said.get(row[0], "")) for row in rows]
     return _table("| column | type | meaning |", rows)
 
 
@@ -176,8 +177,10 @@ def _commands(_: str, __: str) -> str:
     rows = [("`siting`", _option(one), one.help or "") for one in _options(main)]
     for name, (_, short) in COMMANDS.items():
         command = main.get_command(None, name)
-        args = " ".join(p.make_metavar(_context(command)) for p in _arguments(command))
-        rows.append((f"`siting {name} {args}`", "", short))
+        arguments = [one for one in command.params if isinstance(one, click.Argument)]
+        args = " ".join(one.make_metavar(_context(command)) for one in arguments)
+        args = args.strip("{}").replace("|", "` or `")
+        rows.append((f"`siting {name}` `{args}`", "", short))
         rows += [("", _option(one), one.help or "") for one in _options(command)]
     return _table("| command | option | what it does |", rows)
 
@@ -186,14 +189,10 @@ def _context(command) -> click.Context:
     return click.Context(command, **main.context_settings)
 
 
-def _arguments(command) -> list[click.Argument]:
-    return [one for one in command.params if isinstance(one, click.Argument)]
-
-
 def _options(command) -> list[click.Option]:
     params = command.get_params(_context(command))
     found = [one for one in params if isinstance(one, click.Option)]
-    return [one for one in found if command is main or one.name != "help"]
+    return [one for one in found if command is main or "--help" not in one.opts]
 
 
 def _option(one: click.Option) -> str:
@@ -245,8 +244,7 @@ def test_every_key_of_a_plan_is_explained():
 
 
 def test_every_recognised_field_is_listed():
-    roles = {role for role in fields._aliases() if role != "weak"}
-    assert set(_heads("plan.md", "names")) == roles
+    assert set(_heads("plan.md", "names")) == set(fields._aliases())
     assert set(_heads("plan.md", "words")) == set(values.STATUS)
 
 
@@ -274,10 +272,6 @@ def test_every_command_and_option_is_mentioned():
     assert missing == []
 
 
-def test_commands_are_where_the_list_says():
-    assert all(import_module(module) for module, _ in COMMANDS.values())
-
-
 @pytest.mark.parametrize("path", LINKED, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(path):
     text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -302,7 +296,5 @@ def test_every_page_is_linked_from_the_first():
 
 def test_examples_of_plans_can_be_read():
     text = (ROOT / "docs" / "plan.md").read_text(encoding="utf-8")
-    examples = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
-    assert examples
-    for example in examples:
+    for example in re.findall(r"```toml\n(.*?)```", text, re.DOTALL):
         msgspec.convert({"layers": {}} | tomllib.loads(example), plan.PlanFile)

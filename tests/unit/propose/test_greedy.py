@@ -37,7 +37,9 @@ def block(need, weight, additions, have=None):
         unit="places",
     )
     matrix = csr_array(np.array(additions, dtype=float).reshape(-1, len(need)))
-    return Block(rule=RULE, table=table, additions=matrix, value=weight / need, have=have.copy())
+    return Block(
+        rule=RULE, full=table, table=table, additions=matrix, value=weight / need, have=have.copy()
+    )
 
 
 N_ROWS = 4

@@ -74,7 +74,7 @@ def test_a_rules_row_says_how_many_places_and_the_worst(result: Result) -> None:
 
 def sections(page: str) -> list[tuple[str, list[str]]]:
     """Split the findings of a page into rules, each with the severities of its findings."""
-    body = page.split("\nFindings\n")[1].split("\nAbout the data")[0]
+    body = page.split("\nFindings\n")[1].split("\nAbout the data", maxsplit=1)[0]
     parts = re.split(r"^  ([A-Z]{2}-\w+): ", body, flags=re.MULTILINE)[1:]
     return [
         (rule, re.findall(r"^  (error|warning|note) ", text, re.MULTILINE))

@@ -1,0 +1,38 @@
+"""The plans of a made-up city, and where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+METRES, DEGREES = "EPSG:4549", "EPSG:4326"
+OF_POINTS = ("points", "new", "circles")  # variants of the city of points; the others are of cells
+
+
+def write_plan(folder: Path, variant: str, elders: str, crs: str) -> None:
+    """Write a plan of a variant: everything the Hangzhou rules need."""
+    code = crs.removeprefix("EPSG:")
+    paths = {
+        "elders": elders,
+        "facilities": "few.gpkg" if variant == "new" else f"facilities-{code}.gpkg",
+        "units.community": f"communities-{code}.gpkg",
+        "units.planning_unit": f"units-{code}.gpkg",
+        "candidates": f"candidates-{code}.gpkg",
+    }
+    if variant == "circles":
+        del paths["units.community"]
+    if variant == "land":
+        paths["residential"] = "land.gpkg"
+    lines = ["[plan]", f'name = "made-up city, {variant}"', "year = 2025", 'rules = ["hangzhou"]']
+    lines += [f'crs = "{METRES}"', 'surroundings = "known"']
+    for layer, path in paths.items():
+        lines += ["", f"[layers.{layer}]", f'path = "{path}"']
+    lines += ["", "[[propose.offers]]", 'type = "养老机构"', "beds = 120", ""]
+    (folder / f"{variant}.toml").write_text("\n".join(lines), encoding="utf-8")
+
+
+def plan_of(folder: Path, variant: str) -> Path:
+    """Name the plan of a variant."""
+    return folder / ("points" if variant in OF_POINTS else "cells") / f"{variant}.toml"

@@ -1,0 +1,155 @@
+"""The numbers as a page: results.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks import bench_check, bench_propose, bench_start
+
+Row = list[str]
+
+_HEAD = (
+    "Written by `python -m benchmarks`; README.md says what is measured and how. CPU s are user"
+    " and system seconds of all threads of a process, medians; wall s is time on the clock."
+    " A ratio is the median of the ratios of runs made in turn."
+)
+
+
+def page(found: dict[str, Any]) -> str:
+    """Lay all results out."""
+    parts = [
+        "# Speed and memory, measured",
+        _HEAD,
+        _machine(found["machine"], found["load_after"]),
+        *(["## Limits", _limits(found)] if found["limits"] else []),
+        "## Starting",
+        _start(found["start"]),
+    ]
+    for size, one in found["sizes"].items():
+        parts += [f"## {int(size):,} places", _checks(one["check"]), _proposals(one["propose"])]
+    parts += ["## Where the time goes", *_all_stages(found["sizes"])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _machine(said: dict[str, Any], load_after: list[float]) -> str:
+    packages = ", ".join(f"{name} {number}" for name, number in said["packages"].items())
+    loads = " / ".join(", ".join(map(str, load)) for load in (said["load_average"], load_after))
+    return "\n".join(
+        [
+            f"- {said['date']}; siting {said['siting']}, commit {said['commit']}",
+            f"- {said['cpu']}, {said['cores']} cores, {said['memory_gb']} GB; {said['system']}",
+            f"- load average (1, 5, 15 minutes) before / after: {loads}",
+            f"- Python {said['python']}, {packages}",
+        ]
+    )
+
+
+def _limits(found: dict[str, Any]) -> str:
+    """Set each limit beside what was measured at the largest size."""
+    size = max(found["sizes"], key=int)
+    one, rows = found["sizes"][size], []
+    for check in one["check"]:
+        what = f"check {check['variant']}, {int(size):,} places"
+        most = bench_check.MOST_RATIO if check["variant"] in bench_check.LIMITED else None
+        rows.append(_limit(f"{what}: CPU / bare", check["ratio"], most))
+        rows.append(_limit(f"{what}: MB", check["peak_mb"], bench_check.MOST_MB))
+    for proposal in one["propose"]:
+        what = f"propose {proposal['variant']}, {int(size):,} places"
+        most = bench_propose.MOST_RATIO
+        rows.append(_limit(f"{what}: (rows + greedy) / bare search", proposal["ratio"], most))
+        rows.append(_limit(f"{what}: MB", proposal["peak_mb"], bench_check.MOST_MB))
+    helped = found["start"]["help"]["cpu_s"]
+    rows.append(_limit("siting --help: CPU s", helped, bench_start.MOST_CPU_S))
+    return _table(["what", "measured", "limit", ""], rows)
+
+
+def _limit(what: str, measured: float, most: float | None) -> Row:
+    if most is None:
+        return [what, _short(measured), "none set", ""]
+    return [what, _short(measured), _short(most), "met" if measured <= most else "**not met**"]
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:.2f}"
+
+
+def _start(start: dict[str, Any]) -> str:
+    rows = [[name, f"{one['cpu_s']:.3f}", f"{one['wall_s']:.3f}"] for name, one in start.items()]
+    return _table(["command", "CPU s", "wall s"], rows)
+
+
+def _checks(checks: list[dict[str, Any]]) -> str:
+    rows = []
+    for one in checks:
+        bare, ours = one["bare"], one["siting"]
+        tested = " / ".join(f"{one['rules'][rule]:,}" for rule in ("HZ-125", "HZ-126"))
+        rows.append(
+            [
+                f"{one['variant']}: {one['what']}",
+                f"{one['demand_points']:,}",
+                tested,
+                f"{one['findings']:,}",
+                f"{bare['cpu_s']:.2f}",
+                f"{ours['cpu_s']:.2f}",
+                f"**{one['ratio']:.2f}**",
+                f"{bare['wall_s']:.2f}",
+                f"{ours['wall_s']:.2f}",
+                f"{bare['peak_mb']:,.0f}",
+                f"{ours['peak_mb']:,.0f}",
+            ]
+        )
+    heads = ["check", "demand points", "of them in HZ-125 / HZ-126", "findings"]
+    heads += ["bare CPU s", "siting CPU s", "ratio", "bare wall s", "siting wall s"]
+    text = _table([*heads, "bare MB", "siting MB"], rows)
+    for one in checks:
+        if "bare_projected" in one:
+            text += (
+                f"\n\nBare with the cells of '{one['variant']}' brought into the plane:"
+                f" {one['bare_projected']['cpu_s']:.2f} CPU s."
+            )
+    return text
+
+
+def _proposals(proposals: list[dict[str, Any]]) -> str:
+    rows = []
+    for one in proposals:
+        cpu = [f"{one[part]['cpu_s']:.3f}" for part in ("bare", "csr", "greedy", "build")]
+        rows.append(
+            [
+                f"{one['variant']}: {one['what']}",
+                f"{sum(one['rows']):,}",
+                f"{sum(one['pairs']):,}",
+                *cpu,
+                f"**{one['ratio']:.2f}**",
+                f"{one['ratio_with_tests']:.2f}",
+                f"{one['whole']['cpu_s']:.2f}",
+                f"{one['peak_mb']:,.0f}",
+            ]
+        )
+    heads = ["propose 20 sites", "rows that fall short", "pairs", "bare search CPU s"]
+    heads += ["rows CPU s", "greedy CPU s", "build CPU s", "(rows + greedy) / bare"]
+    return _table([*heads, "(build + greedy) / bare", "whole command CPU s", "MB"], rows)
+
+
+def _all_stages(sizes: dict[str, Any]) -> list[str]:
+    size = max(sizes, key=int)
+    parts = []
+    for command in ("check", "propose"):
+        for one in sizes[size][command]:
+            rows = [
+                [
+                    said["stage"],
+                    *(f"{said[key]:.2f}" for key in ("cpu_s", "wall_s")),
+                    f"{said['peak_mb']:,.0f}",
+                ]
+                for said in one["stages"]
+                if said["cpu_s"] >= 0.01
+            ]
+            parts.append(f"`{command}` of '{one['variant']}', {int(size):,} places, one run:")
+            parts.append(_table(["stage", "CPU s", "wall s", "peak MB so far"], rows))
+    return parts
+
+
+def _table(heads: Row, rows: list[Row]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

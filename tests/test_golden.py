@@ -1,0 +1,53 @@
+"""Whole outputs on the sample, byte for byte; --update-golden writes them anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from siting.commands import main
+
+GOLDEN = Path(__file__).parent / "golden" / "sample"
+RUNS = {
+    "check.txt": ["check", "plan.toml", "-o", "findings.json", "-o", "gaps.geojson"],
+    "check-verbose.txt": ["check", "plan.toml", "--verbose"],
+    "check-quiet.txt": ["check", "plan.toml", "--quiet"],
+    "inspect.txt": ["inspect", "plan.toml"],
+    "propose-5.txt": ["propose", "plan.toml", "--sites", "5", "-o", "proposal.json"],
+    "propose-until-pass.txt": ["propose", "plan.toml", "--until-pass"],
+    "check-proposed.txt": ["check", "plan-proposed.toml"],
+}
+FILES = {
+    "check.txt": ["findings.json", "gaps.geojson"],
+    "propose-5.txt": ["proposal.json", "plan-proposal.geojson", "plan-proposed.toml"],
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_sample_gives_what_it_gave(name, sample, monkeypatch, update_golden):
+    monkeypatch.chdir(sample)
+    if name == "check-proposed.txt":
+        CliRunner().invoke(main, ["propose", "plan.toml", "--sites", "5"])
+    done = CliRunner().invoke(main, RUNS[name])
+    got = {name: f"{done.stdout}--- stderr\n{done.stderr}--- exit {done.exit_code}\n"}
+    got |= {file: Path(file).read_text(encoding="utf-8") for file in FILES.get(name, [])}
+    for file, text in got.items():
+        golden = GOLDEN / file
+        if update_golden:
+            golden.parent.mkdir(parents=True, exist_ok=True)
+            golden.write_text(text, encoding="utf-8", newline="\n")
+        assert text == golden.read_text(encoding="utf-8"), f"{file} is not what it was"
+
+
+def test_a_second_run_writes_the_same_bytes(sample, monkeypatch):
+    monkeypatch.chdir(sample)
+    first, second = {}, {}
+    for written in (first, second):
+        args = ["-o", "f.json", "-o", "f.geojson", "-o", "f.gpkg"]
+        CliRunner().invoke(main, ["check", "plan.toml", *args])
+        CliRunner().invoke(main, ["propose", "plan.toml", "--sites", "4"])
+        names = ["f.json", "f.geojson", "f.gpkg", "plan-proposal.geojson", "plan-proposed.toml"]
+        written.update({name: Path(name).read_bytes() for name in names})
+    assert first == second

@@ -56,8 +56,8 @@ check: $(VENV)/.installed-dev  ## Style, types, and what may import what
 golden: $(VENV)/.installed-dev  ## Rewrite everything that is generated; read the diff afterwards
 	$(BIN)/pytest -q --update-golden
 
-bench: $(VENV)/.installed-dev  ## Measure speed and memory
-	$(BIN)/pytest benchmarks -s
+bench: $(VENV)/.installed-dev  ## Measure speed and memory: some minutes; writes benchmarks/results.md
+	$(BIN)/python -m benchmarks
 
 wheel-test: $(BIN)/python  ## Build the wheel, install it elsewhere, and run it there
 	rm -rf $(WHEEL)

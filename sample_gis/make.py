@@ -226,7 +226,7 @@ def parcel_table(parcels: list[Polygon], rng: np.random.Generator) -> Frame:
         beds = np.clip(polygon.area / 60 + rng.uniform(-20, 20), 60, 200)
         rows.append(
             {
-                "id": f"P{number:02d}",
+                "id": f"L{number:02d}",
                 "name": f"备选地块{number:02d}",
                 "beds": int(beds // 10 * 10),
                 "area_m2": round(polygon.area),

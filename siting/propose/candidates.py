@@ -110,11 +110,12 @@ def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candida
 def _beds(allowed: Floats, offered: float, *, stated: bool) -> Floats:
     """Say how many beds a place has: as offered, but no more than its parcel allows.
 
-    Where the plan states no offer, a parcel is taken to be built as large as it allows.
+    An offer that states no beds has none. Where the plan states no offer at all, a parcel is
+    taken to be built as large as it allows.
     """
-    if stated and not np.isnan(offered):
-        return np.fmin(allowed, offered)
-    return np.where(np.isnan(allowed), offered, allowed)
+    if np.isnan(offered):
+        return np.full(len(allowed), np.nan)
+    return np.fmin(allowed, offered) if stated else np.where(np.isnan(allowed), offered, allowed)
 
 
 def _offers(rules: Sequence[Rule], plan: Plan) -> list[tuple[str, str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,10 @@ def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str) -> str:
         proposed = tomlkit.aot()
         proposed.append(entry)
         layers["proposed"] = proposed
-    return tomlkit.dumps(document)
+    # Releases of tomlkit differ in the blank lines before a new table.
+    return re.sub(
+        r"\n+\[\[layers\.proposed\]\]", "\n\n[[layers.proposed]]", tomlkit.dumps(document)
+    )
 
 
 def _layers_of(tables: Any) -> Iterator[Any]:

@@ -37,8 +37,8 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     """
     outcomes: list[RuleOutcome] = []
     findings: list[Finding] = []
+    progress.stage("testing the rules")
     for rule in progress.track(rules, len(rules)):
-        progress.stage(f"testing {rule.id}")
         table = rule.kind.test(study, rule.words)
         outcome = judge(rule, table, study.year)
         outcomes.append(outcome)

@@ -50,6 +50,8 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run, on any terminal: a character that it cannot show becomes a question mark."""
+        # Nothing here multiplies matrices, and idle threads for it cost a quarter second of CPU.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")

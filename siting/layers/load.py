@@ -140,7 +140,7 @@ def _input(one: Draft | Grid) -> InputFile:
 def _box(one: Draft | Grid) -> Floats:
     if isinstance(one, Draft):
         return one.box()
-    xy = one.centres()
+    xy = one.centres
     return np.concatenate([xy.min(axis=0), xy.max(axis=0)])
 
 
@@ -165,7 +165,7 @@ def _place(one: Draft | Grid, chosen: CRS) -> tuple[Table | Cells, tuple[str, ..
     cells = Cells(
         name=origin.name,
         path=origin.spec.path,
-        xy=project(one.centres()),
+        xy=project(one.centres),
         elders=one.elders,
         outlines=outlines,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,6 +57,7 @@ class Grid:
         """Count the cells."""
         return len(self.flat)
 
+    @cached_property
     def centres(self) -> Floats:
         """Give the cells' centres in units of the raster's CRS, shape (n, 2)."""
         row, column = np.divmod(self.flat, self.width)

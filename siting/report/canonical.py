@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import msgspec
@@ -45,6 +46,8 @@ def schema(type_: type[msgspec.Struct], *, name: str, title: str) -> str:
         What the file holds, in a few words.
     """
     (_,), parts = msgspec.json.schema_components((type_,), ref_template="#/$defs/{name}")
+    for part in parts.values():  # Python 3.13 takes the indentation off docstrings, others do not
+        part["description"] = inspect.cleandoc(part["description"])
     outermost = dict(parts.pop(type_.__name__))
     version = outermost["properties"]["format"]["default"]
     outermost["properties"] = outermost["properties"] | {"format": {"const": version}}

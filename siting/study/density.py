@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.reach import straight
+from siting.study.spatial import STRIP_M
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The circle of 1 km2 has this radius [m].
 CIRCLE_M = float(np.sqrt(1e6 / np.pi))
-_POINTS_A_CHUNK = 20_000
+_POINTS_A_CHUNK = 2_000
 
 
 def of_points(
@@ -64,11 +65,13 @@ def _of_circles(xy: Floats, elders: Floats, where: Flags, progress: Progress) ->
     """Sum older people within the circle of each point, some thousands of points at a time."""
     points = xy[where]
     sums = np.empty(len(points))
+    strips = np.floor(xy[:, 1] / STRIP_M)  # in order, as demand points are
     starts = range(0, len(points), _POINTS_A_CHUNK)
     for start in progress.track(starts, len(starts)):
         chunk = points[start : start + _POINTS_A_CHUNK]
         low, high = chunk.min(axis=0) - CIRCLE_M - 1, chunk.max(axis=0) + CIRCLE_M + 1
-        near = ((xy >= low) & (xy <= high)).all(axis=1)
-        rows = straight.within(chunk, xy[near], cutoff_m=CIRCLE_M)
-        sums[start : start + len(chunk)] = rows @ elders[near]
+        band = slice(*np.searchsorted(strips, np.floor([low[1] / STRIP_M, high[1] / STRIP_M + 1])))
+        near = ((xy[band] >= low) & (xy[band] <= high)).all(axis=1)
+        rows = straight.within(chunk, xy[band][near], cutoff_m=CIRCLE_M)
+        sums[start : start + len(chunk)] = rows @ elders[band][near]
     return sums

@@ -196,7 +196,7 @@ def _options(command) -> list[click.Option]:
 
 
 def _option(one: click.Option) -> str:
-    return ", ".join(f"`{spelt}`" for spelt in one.opts)
+    return ", ".join(f"`{spelt}`" for spelt in sorted(one.opts))
 
 
 def _imports(_: str, __: str) -> str:

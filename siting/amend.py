@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,31 +38,51 @@ def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str) -> str:
     def moved(path: str | Path) -> str:
         return Path(os.path.relpath(path, amended.parent)).as_posix()
 
-    document: Any = tomlkit.parse(plan.text)
-    if "plan" not in document:
-        document["plan"] = tomlkit.table()
-    document["plan"]["crs"] = crs
-    if "rules" in document["plan"]:
-        document["plan"]["rules"] = [
-            moved(plan.resolve(name)) if name.endswith((".yaml", ".yml")) else name
-            for name in plan.head.rules
-        ]
-    layers = document["layers"]
-    for table in _layers_of(layers):
-        table["path"] = moved(plan.resolve(table["path"]))
-    entry = tomlkit.table()
-    entry["path"] = moved(proposal)
-    entry.add(tomlkit.nl())
-    if "proposed" in layers:
+    def change(document: Any, entry: Any) -> None:
+        document.setdefault("plan", {})["crs"] = crs
+        if "rules" in document["plan"]:
+            document["plan"]["rules"] = [
+                moved(plan.resolve(name)) if name.endswith((".yaml", ".yml")) else name
+                for name in plan.head.rules
+            ]
+        for table in _layers_of(document["layers"]):
+            table["path"] = moved(plan.resolve(table["path"]))
+        entry["path"] = moved(proposal)
+        _append(document["layers"], entry)
+
+    wanted = tomllib.loads(plan.text)
+    change(wanted, {})
+    kept: Any = tomlkit.parse(plan.text)
+    change(kept, tomlkit.table())
+    text = _spaced(tomlkit.dumps(kept))
+    # Layers may be written inline or with dotted keys, where an edit can go astray: then the
+    # content counts, and the comments go.
+    return text if _content(text) == wanted else tomlkit.dumps(wanted)
+
+
+def _append(layers: Any, entry: Any) -> None:
+    """Add a proposed layer to those there are."""
+    if layers.get("proposed"):
+        layers["proposed"].append(entry)
+    elif isinstance(entry, tomlkit.items.Table):
+        entry.add(tomlkit.nl())
+        layers.pop("proposed", None)
+        layers["proposed"] = tomlkit.aot()
         layers["proposed"].append(entry)
     else:
-        proposed = tomlkit.aot()
-        proposed.append(entry)
-        layers["proposed"] = proposed
-    # Releases of tomlkit differ in the blank lines before a new table.
-    return re.sub(
-        r"\n+\[\[layers\.proposed\]\]", "\n\n[[layers.proposed]]", tomlkit.dumps(document)
-    )
+        layers["proposed"] = [entry]
+
+
+def _spaced(text: str) -> str:
+    """Set one blank line before the new table: releases of tomlkit differ in it."""
+    return re.sub(r"\n+\[\[layers\.proposed\]\]", "\n\n[[layers.proposed]]", text)
+
+
+def _content(text: str) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def _layers_of(tables: Any) -> Iterator[Any]:

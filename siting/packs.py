@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -53,6 +53,14 @@ class Document(Part, frozen=True, kw_only=True):
     missing_parts: list[str] = []
 
 
+class Severities(Part, frozen=True, kw_only=True):
+    """What a finding of a rule is called, by the rule's status."""
+
+    mandatory: Severity
+    expected: Severity
+    encouraged: Severity
+
+
 class OlderPeople(Part, frozen=True, kw_only=True):
     """Who is counted when a rule only says older people."""
 
@@ -83,7 +91,7 @@ class RuleHead(Part, frozen=True, kw_only=True):
     status_basis: Literal["label", "wording"]
     due: int | None = None
     weight_by: Literal["older_people", "count"] | None = None
-    required_share: float = 100.0
+    required_share: Annotated[float, msgspec.Meta(gt=0, le=100)] = 100.0
     ours: list[str] = []
     unsure: str | None = None
     source: Source
@@ -106,7 +114,7 @@ class PackFile(Part, frozen=True, kw_only=True):
     period: tuple[int, int]
     documents: dict[str, Document]
     older_people: OlderPeople
-    severity: dict[Literal["mandatory", "expected", "encouraged"], Severity]
+    severity: Severities
     facility_words: dict[str, FacilityWord]
     rules: list[dict[str, Any]]
     not_checked: list[Left] = []
@@ -192,11 +200,11 @@ def _rule(file: PackFile, index: int, words: Words, path: Path, line_of: LineOf)
     def line_in_rule(keys: KeyPath) -> int | None:
         return line_of(("rules", index, *keys))
 
-    kind_name = data.get("kind")
+    kind_name = str(data.get("kind"))
     if kind_name not in KINDS:
         raise SitingError(
             f"rule {data.get('id')} has the kind '{kind_name}'",
-            hint=did_you_mean(str(kind_name), KINDS),
+            hint=did_you_mean(kind_name, KINDS),
             at=At(path=path, line=line_in_rule(("kind",))),
         )
     head_fields = set(RuleHead.__struct_encode_fields__)
@@ -213,7 +221,7 @@ def _rule(file: PackFile, index: int, words: Words, path: Path, line_of: LineOf)
         plain=head.plain,
         plain_zh=head.plain_zh,
         status=head.status,
-        severity=file.severity[head.status],
+        severity=getattr(file.severity, head.status),
         due=head.due if head.due is not None else file.period[1],
         weight_by=head.weight_by or ("older_people" if kind.subject == "demand" else "count"),
         required_share=head.required_share,
@@ -245,8 +253,8 @@ def _refuse_nonsense(kind: Any, words: Words, path: Path, line_of: LineOf) -> No
     within = getattr(kind, "within", None)
     if within is None:
         return
-    both = within.minutes is not None and within.walking_metres_per_minute is not None
-    if (within.metres is not None) == both or within.cutoff_m <= 0:
+    given = [within.minutes is not None, within.walking_metres_per_minute is not None]
+    if any(given) if within.metres is not None else not all(given):
         raise SitingError(
             "'within' does not say one distance",
             hint="write {metres: 500}, or {minutes: 15, walking_metres_per_minute: 48}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003 - msgspec reads the annotation
 import tomllib
 from pathlib import Path  # noqa: TC003 - msgspec reads the annotation
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -79,16 +79,16 @@ class Offer(Part, frozen=True, kw_only=True):
     """``[[propose.offers]]``: one kind of facility that may be built."""
 
     type: str
-    beds: float | None = None
+    beds: Annotated[float, msgspec.Meta(ge=0, le=1e6, multiple_of=1)] = 0.0
 
 
 class ProposeSpec(Part, frozen=True, kw_only=True):
     """``[propose]``: what may be built, and how far apart."""
 
-    least_spacing_m: float = 300.0
-    grid_m: float = 250.0
+    least_spacing_m: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 300.0
+    grid_m: Annotated[float, msgspec.Meta(ge=1, le=1e6)] = 250.0
     offers: list[Offer] = []
-    weights: dict[str, float] = {}
+    weights: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1e9)]] = {}
 
 
 class Waiver(Part, frozen=True, kw_only=True):
@@ -177,25 +177,4 @@ def read(path: Path) -> Plan:
             at=At(path=path),
         ) from None
     file = decode(data, PlanFile, path=path, line_of=toml_lines(text))
-    plan = Plan(path=path, text=text, file=file)
-    _check(plan)
-    return plan
-
-
-def _check(plan: Plan) -> None:
-    """Check what the types of the keys cannot say."""
-    spec = plan.file.propose
-    for key in ("least_spacing_m", "grid_m"):
-        if not getattr(spec, key) >= (1.0 if key == "grid_m" else 0.0):
-            raise SitingError(
-                f"'{key}' is {getattr(spec, key)}",
-                hint="give a distance in metres, such as 250",
-                at=plan.at("propose", key),
-            )
-    for index, offer in enumerate(spec.offers):
-        if offer.beds is not None and not (offer.beds >= 0 and offer.beds == int(offer.beds)):
-            raise SitingError(
-                f"an offer has {offer.beds:g} beds",
-                hint="give a whole number of beds, 0 or more",
-                at=plan.at("propose", "offers", index, "beds"),
-            )
+    return Plan(path=path, text=text, file=file)

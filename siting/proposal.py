@@ -25,7 +25,7 @@ class Site(Record, frozen=True, kw_only=True):
     rank: int
     type: str
     type_zh: str
-    beds: float | None
+    beds: float
     candidate: str
     place: Place
     easting: float

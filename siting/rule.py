@@ -25,7 +25,7 @@ class Candidates(NamedTuple):
     types : ndarray of object, shape (c,)
         The facility type in the data's words.
     beds : ndarray of float, shape (c,)
-        Beds each would have; NaN for none stated.
+        Beds each would have; 0 for none.
     """
 
     ids: Texts

@@ -30,7 +30,7 @@ def decide(rule: Rule, table: TestTable, year: int) -> Outcome:
     shares = share_range(rule, table)
     if shares is None:
         return Outcome.UNDECIDED if table.missing else Outcome.NOT_APPLICABLE
-    required = Fraction(rule.required_share) / 100
+    required = Fraction(str(rule.required_share)) / 100  # as written: 66.7 is 667/10
     if shares[0] >= required:
         return Outcome.PASS
     if year < rule.due:

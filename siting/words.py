@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class FacilityWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One word of a pack: ``care_home: {zh: [养老机构], where: [{field: beds, at_least: 10}]}``."""
 
-    zh: list[str]
+    zh: Annotated[list[str], msgspec.Meta(min_length=1)]
     en: str | None = None
     where: list[Condition] = []
     note: str | None = None

@@ -54,7 +54,7 @@ def read_yaml(path: Path) -> tuple[Any, LineOf]:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise SitingError(
-            f"the file is not valid YAML: {getattr(error, 'problem', None) or 'nested too deep'}",
+            f"the file is not valid YAML: {_problem(error)}",
             hint="check the indentation and the quotes on that line",
             at=At(path=path, line=mark.line + 1 if mark else None),
         ) from None
@@ -70,6 +70,13 @@ def read_yaml(path: Path) -> tuple[Any, LineOf]:
         return None
 
     return data, line_of
+
+
+def _problem(error: Exception) -> str:
+    """Say in a few words what the YAML reader did not like."""
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    return getattr(error, "problem", None) or str(error).partition("\n")[0]
 
 
 def _build(
@@ -92,7 +99,7 @@ def _build(
     if isinstance(node, yaml.MappingNode):
         data: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = _scalar(key_node, path)
+            key = _key(key_node, path)
             if key in data:
                 raise SitingError(
                     f"the key '{key}' stands twice",
@@ -105,12 +112,24 @@ def _build(
     return _scalar(node, path)
 
 
+def _key(node: yaml.Node, path: Path) -> str | int:
+    """Read a key: a word, or a year."""
+    key = _scalar(node, path) if isinstance(node, yaml.ScalarNode) else None
+    if isinstance(key, (str, int)) and not isinstance(key, bool):
+        return key
+    raise SitingError(
+        "a key is neither a word nor a year",
+        hint="put it in quotes",
+        at=At(path=path, line=node.start_mark.line + 1),
+    )
+
+
 def _scalar(node: yaml.Node, path: Path) -> Any:
     """Read one value as safe YAML does."""
     try:
         loader = yaml.SafeLoader("")
         return loader.construct_object(node, deep=True)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise SitingError(
             f"a value cannot be read: {getattr(error, 'problem', error)}",
             hint="put it in quotes",

@@ -154,12 +154,15 @@ def _said(case: _Case, people: float, near: float, far: float) -> str:
     """Say in words how far a gap is from what it needs."""
     limit = case.rule.kind.cutoff_m  # type: ignore[attr-defined]
     what = case.rule.words.english(case.rule.kind.facility)
+    wanted = case.rule.kind.find.at_least  # type: ignore[attr-defined]
+    nearest = f"the nearest {what}" if wanted == 1 else f"nearest {what} number {wanted}"
     if not np.isfinite(far):
-        said = f"{people:,.0f} older people have no {what} to go to; {limit:,.0f} m is the limit"
+        none = f"no {what}" if wanted == 1 else f"fewer than {wanted} of {what}"
+        said = f"{people:,.0f} older people have {none} to go to; {limit:,.0f} m is the limit"
     else:
         ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
         said = (
-            f"{people:,.0f} older people are {' to '.join(ends)} m from the nearest {what};"
+            f"{people:,.0f} older people are {' to '.join(ends)} m from {nearest};"
             f" {limit:,.0f} m is the limit"
         )
     undecided = case.outcome is Outcome.UNDECIDED

@@ -76,4 +76,4 @@ def _types_unread(study: Study, packs: Packs) -> list[str]:
     read = np.zeros(len(types), dtype=bool)
     for rule in packs.rules:
         read |= study.facilities.of_type(rule.words.names(rule.kind.facility))
-    return sorted({str(types[row]) for row in np.flatnonzero(~read)})
+    return sorted({str(types[row]) for row in np.flatnonzero(~read) if types[row] is not None})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from siting.kinds.parts import OfUnits, Part, counts_as, one_entry_each
+from siting.kinds.parts import OfUnits, Part, Positive, counts_as, one_entry_each
 from siting.shortfall import TestTable, nothing_to_test
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Amount(OfUnits, frozen=True, kw_only=True):
 
     name: ClassVar[str] = "amount"
     count: Counted
-    at_least: float
+    at_least: Positive
 
     @property
     def facility(self) -> str:

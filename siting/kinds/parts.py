@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import msgspec
 import numpy as np
@@ -31,10 +31,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A mapping of a rule: its keys are its fields."""
 
 
+#: A number above 0 that is one: not infinite, not NaN.
+Positive: TypeAlias = Annotated[float, msgspec.Meta(gt=0, le=1e12)]
+AtLeastOne: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+
+
 class UnitSize(Part, frozen=True, kw_only=True):
     """How large planning units are made where no layer gives them."""
 
-    older_people: float
+    older_people: Positive
     inside: Literal["district"] = "district"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from siting.kinds.parts import (
     OfUnits,
     Part,
+    Positive,
     counts_as,
     facilities_by_unit,
     one_entry_each,
@@ -48,8 +49,8 @@ class Ratio(OfUnits, frozen=True, kw_only=True):
     name: ClassVar[str] = "ratio"
     top: Top
     bottom: Bottom
-    per: float
-    at_least: float
+    per: Positive
+    at_least: Positive
 
     @property
     def facility(self) -> str:
@@ -133,5 +134,5 @@ class Ratio(OfUnits, frozen=True, kw_only=True):
         units = self.units(study)
         assert units is not None
         adds = counts_as(candidates, words, self.facility)
-        amount = np.where(adds, np.nan_to_num(candidates.beds), 0.0)
+        amount = np.where(adds, candidates.beds, 0.0)
         return one_entry_each(units, table.rows, candidates, amount)

@@ -13,7 +13,7 @@ from siting.condition import (
     Condition,
     test_all,
 )
-from siting.kinds.parts import Part, counts_as
+from siting.kinds.parts import AtLeastOne, Part, Positive, counts_as
 from siting.reach import straight
 from siting.shortfall import TestTable, nothing_to_test
 
@@ -32,15 +32,15 @@ class Find(Part, frozen=True, kw_only=True):
     """The facility looked for, and how many of them."""
 
     facility: str
-    at_least: int = 1
+    at_least: AtLeastOne = 1
 
 
 class Within(Part, frozen=True, kw_only=True):
     """How far: in metres, or in minutes at a walking speed."""
 
-    metres: float | None = None
-    minutes: float | None = None
-    walking_metres_per_minute: float | None = None
+    metres: Positive | None = None
+    minutes: Positive | None = None
+    walking_metres_per_minute: Positive | None = None
 
     @property
     def cutoff_m(self) -> float:

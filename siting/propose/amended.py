@@ -30,7 +30,7 @@ def as_table(proposal: Proposal) -> Table:
             "name": np.array([site.id for site in sites], dtype=object),
             "type": np.array([site.type_zh for site in sites], dtype=object),
             "status": np.array(["planned"] * len(sites), dtype=object),
-            "beds": np.array([np.nan if s.beds is None else s.beds for s in sites], dtype=float),
+            "beds": np.array([site.beds for site in sites], dtype=float),
         },
     )
 

@@ -113,8 +113,8 @@ def _beds(allowed: Floats, offered: float, *, stated: bool) -> Floats:
     An offer that states no beds has none. Where the plan states no offer at all, a parcel is
     taken to be built as large as it allows.
     """
-    if np.isnan(offered):
-        return np.full(len(allowed), np.nan)
+    if offered == 0:
+        return np.zeros(len(allowed))
     return np.fmin(allowed, offered) if stated else np.where(np.isnan(allowed), offered, allowed)
 
 
@@ -122,15 +122,13 @@ def _offers(rules: Sequence[Rule], plan: Plan) -> list[tuple[str, str, float]]:
     """List what may be built: as the plan says, else one of each type the rules look for."""
     spec = plan.file.propose.offers
     if spec:
-        return [
-            (one.type, one.type, np.nan if one.beds is None else float(one.beds)) for one in spec
-        ]
+        return [(one.type, one.type, one.beds) for one in spec]
     found: dict[str, tuple[str, str, float]] = {}
     for rule in rules:
         word = rule.kind.facility
         chinese = rule.words.chinese(word)
         in_beds = any(test.field == "beds" for test in rule.words.where(word))
-        beds = DEFAULT_BEDS if in_beds or getattr(rule.kind, "top", None) else np.nan
-        if chinese not in found or not np.isnan(beds):
+        beds = DEFAULT_BEDS if in_beds or getattr(rule.kind, "top", None) else 0.0
+        if chinese not in found or beds:
             found[chinese] = (chinese, rule.words.english(word), beds)
     return [found[chinese] for chinese in sorted(found)]

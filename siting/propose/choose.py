@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from siting.study import Study
 
 
+_DONE = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+
+
 class Asked(NamedTuple):
     """What the planner asked for: so many sites, or as many as it takes."""
 
@@ -109,7 +112,7 @@ def _switch(scene: Scene, asked: Asked) -> None:
     """Switch rules off that pass, where sites are only asked for until they do."""
     if asked.until_pass:
         for block in scene.blocks:
-            block.active = block.active and state(block, scene).outcome is not Outcome.PASS
+            block.active = block.active and state(block, scene).outcome not in _DONE
 
 
 def _done(sites: Sequence[Site], scene: Scene, asked: Asked) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from siting.shortfall import shortfall
 
@@ -126,7 +127,11 @@ def build(
                 rule=rule,
                 full=table,
                 table=short,
-                additions=rule.kind.additions(study, short, candidates, rule.words),
+                additions=(
+                    rule.kind.additions(study, short, candidates, rule.words)
+                    if len(short.rows)
+                    else csr_array((len(candidates.ids), 0))
+                ),
                 value=weights.get(rule.id, 1.0) * short.weight / short.need,
                 have=short.have.copy(),
             )

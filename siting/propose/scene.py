@@ -8,6 +8,7 @@ from siting.errors import SitingError
 from siting.propose import candidates as candidates_
 from siting.propose import problem
 from siting.shortfall import TestTable
+from siting.source import did_you_mean
 from siting.verdict import decide
 
 if TYPE_CHECKING:
@@ -83,11 +84,11 @@ def set_up(
         A weight names no rule of the plan, or nothing that may be built counts for any rule.
     """
     known = {rule.id for rule in rules}
-    for rule_id, weight in plan.file.propose.weights.items():
-        if rule_id not in known or not weight >= 0:
+    for rule_id in plan.file.propose.weights:
+        if rule_id not in known:
             raise SitingError(
-                f"the weight of rule '{rule_id}' cannot be used",
-                hint=f"weights are 0 or more, for the plan's rules: {', '.join(sorted(known))}",
+                f"there is no rule '{rule_id}' to give a weight",
+                hint=did_you_mean(rule_id, sorted(known)),
                 at=plan.at("propose", "weights", rule_id),
             )
     progress.stage("finding where one may build")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from siting.finding import Place
 from siting.proposal import Gain, RuleState, Site, Step
 
@@ -29,7 +27,7 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
         rank=rank,
         type=str(scene.labels[j]),
         type_zh=str(scene.candidates.types[j]),
-        beds=None if np.isnan(beds) else beds,
+        beds=beds,
         candidate=str(scene.spots.ids[spot]),
         place=Place(lon=lon, lat=lat),
         easting=x,

@@ -91,7 +91,7 @@ def _sites(proposal: Proposal) -> Table:
             str(site.rank),
             f"{site.place.lon:.5f}, {site.place.lat:.5f}",
             Text(clean(site.type_zh or site.type, 24)),
-            "-" if site.beds is None else number(site.beds),
+            "-" if not site.beds else number(site.beds),
             f"{site.gain:,.0f}",
             Text(_by_rule(site)),
             f"{site.newly_covered:,.0f}",

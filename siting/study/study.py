@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 #: Levels from the finest, to say where a finding is.
 FINEST_FIRST = ("community", "village", "street", "town", "planning_unit", "district", "city")
 _SLIVER_M = 5.0
+DRAWN_AROUND_M = 100.0  # around the points of a plan without areas
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +111,10 @@ class Study:
             level="city",
             ids=np.array(["all"] * n, dtype=object),
             names=np.array(["the whole plan"] * n, dtype=object),
-            geometry=np.array([area] * n, dtype=object),
+            geometry=np.array([shapely.buffer(area, DRAWN_AROUND_M)] * n, dtype=object),
             elders=np.array([self.demand.elders.sum()] * n),
             of_demand=np.full(n_demand, n - 1, dtype=np.intp),
+            everywhere=n == 1,
         )
 
     def unit_level(self, level: str, size: float | None = None) -> Units | None:

@@ -37,6 +37,8 @@ class Units:
         The layer's fields.
     notes : tuple of str
         How the units were made, where no layer gives them.
+    everywhere : bool
+        Whether the one unit is the whole plan, and so holds every point there is.
     """
 
     level: str
@@ -47,6 +49,7 @@ class Units:
     of_demand: Ints
     columns: dict[str, Values] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    everywhere: bool = False
 
     def __len__(self) -> int:
         """Count the units."""
@@ -59,11 +62,13 @@ class Units:
 
     def of(self, xy: Floats) -> Ints:
         """Say in which unit each point lies; -1 for none. On a border, the lowest id has it."""
+        if self.everywhere:
+            return np.zeros(len(xy), dtype=np.intp)
         return locate(xy, self.geometry)
 
     def near_border(self, xy: Floats) -> int:
         """Count the points that lie within 10 m of the border of a unit."""
-        if not len(xy):
+        if not len(xy) or self.everywhere:
             return 0
         tree = shapely.STRtree(shapely.boundary(self.geometry))
         near = tree.query(shapely.points(xy), predicate="dwithin", distance=BORDER_M)[0]

@@ -32,7 +32,8 @@ def canonical_order(xy: Floats, *ties: Floats) -> Ints:
         Indices that sort the points.
     """
     key = _key(xy)
-    if (key[1:] > key[:-1]).all():
+    further, level = key[1:] > key[:-1], key[1:] == key[:-1]
+    if (further | (level & (xy[1:, 1] > xy[:-1, 1]))).all():  # in order already, as mostly
         return np.arange(len(key))
     order = np.argsort(key, kind="stable")
     ordered = key[order]

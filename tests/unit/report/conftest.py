@@ -351,7 +351,7 @@ def proposal() -> Proposal:
             newly_covered=gain * 0.75,
             why=f"it mends the most: {gain:,.0f} older people",
         )
-        for rank, beds, gain in ((1, 120.0, 5210.0), (2, None, 3300.5), (3, 60.0, 812.0))
+        for rank, beds, gain in ((1, 120.0, 5210.0), (2, 0.0, 3300.5), (3, 60.0, 812.0))
     )
     return Proposal(
         siting="0.1.0",

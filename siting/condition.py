@@ -29,6 +29,11 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     one_of: list[str] | None = None
     measured_on: Literal["community"] | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a condition that asks nothing."""
+        if not self.limits and self.is_ is None and self.one_of is None:
+            raise ValueError(f"the condition on '{self.field}' asks nothing")
+
     @property
     def limits(self) -> bool:
         """Whether a number is asked for."""
@@ -86,16 +91,16 @@ def test_all(
         The fields whose values are missing somewhere.
     """
     sure, possible = np.ones(n, dtype=bool), np.ones(n, dtype=bool)
-    missing: list[str] = []
+    lacking: list[tuple[str, Flags]] = []
     for condition in conditions:
         values = field_of(condition.field)
         unknown = np.ones(n, dtype=bool) if values is None else is_missing(values)
         holds = ~unknown if values is None else condition.holds(values)
         sure &= holds
-        if (possible & unknown).any():
-            missing.append(condition.field)
         possible &= holds | unknown
-    return sure, possible & ~sure, tuple(missing)
+        lacking.append((condition.field, unknown))
+    missing = tuple(dict.fromkeys(name for name, rows in lacking if (possible & rows).any()))
+    return sure, possible & ~sure, missing
 
 
 def is_missing(values: np.ndarray[Any, Any]) -> Flags:

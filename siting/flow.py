@@ -10,7 +10,7 @@ from siting.amend import amend
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
-from siting.propose.amended import as_table, refuse_broken_promise
+from siting.propose.amended import as_table, confirmed
 from siting.propose.choose import Asked
 from siting.report import proposal_geojson, write_texts
 
@@ -51,15 +51,17 @@ def propose_sites(
     proposal = propose.choose(rules.rules, opened, measured, read, asked, progress=progress)
     amended = measured.with_proposed(as_table(proposal), opened)
     after = _checked(read, opened, rules, amended, progress)
-    refuse_broken_promise(proposal, after)
+    proposal = confirmed(proposal, after.rules)
     return Proposed(plan=read, proposal=proposal, before=before, after=after)
 
 
 def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
     """Write the proposed sites, and the plan with them: both, or neither."""
-    if amended.resolve() == proposed.plan.path.resolve():
+    paths = {path.resolve() for path in (proposed.plan.path, geojson, amended)}
+    if len(paths) < 3:
         raise SitingError(
-            "the amended plan would overwrite the plan", hint="give --amended another name"
+            "the plan, the sites and the amended plan would overwrite one another",
+            hint="give -o and --amended names of their own",
         )
     text = amend(proposed.plan, geojson, amended, crs=proposed.proposal.crs)
     write_texts({geojson: proposal_geojson.render(proposed.proposal), amended: text})

@@ -116,7 +116,7 @@ class PackFile(Part, frozen=True, kw_only=True):
     older_people: OlderPeople
     severity: Severities
     facility_words: dict[str, FacilityWord]
-    rules: list[dict[str, Any]]
+    rules: Annotated[list[dict[str, Any]], msgspec.Meta(min_length=1)]
     not_checked: list[Left] = []
 
 

@@ -162,7 +162,7 @@ def read(path: Path) -> Plan:
             hint="give the path of a plan.toml; 'siting sample DIR' writes one to start from",
             at=At(path=path),
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise SitingError(
             f"the plan cannot be read: {error}",
             hint="it must be a UTF-8 text file",
@@ -170,7 +170,7 @@ def read(path: Path) -> Plan:
         ) from None
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SitingError(
             f"the plan is not valid TOML: {error}",
             hint="text values stand in quotes; docs/plan.md shows a whole plan",

@@ -98,7 +98,7 @@ def decode(data: object, type_: type[T], *, path: Path, line_of: LineOf) -> T:
         return msgspec.convert(data, type_)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `$")
-        keys = _resolve(where.rstrip("`"))
+        keys = _resolve(where.rstrip("`"), data, type_, str(error))
         unknown = re.search(r"unknown field `(.+)`", message)
         if unknown:
             word = unknown[1]
@@ -126,17 +126,42 @@ def _inside(keys: KeyPath, word: str = "in") -> str:
     return f" {word} '{text.lstrip('.')}'"
 
 
-def _resolve(where: str) -> KeyPath:
-    """Read msgspec's path of a mistake; it leaves the keys of free mappings out, as [...]."""
+def _resolve(where: str, data: object, type_: type, error: str) -> KeyPath:
+    """Read msgspec's path of a mistake; find the keys of free mappings, which it leaves out."""
     keys: list[str | int] = []
     for name, index in re.findall(r"\.([^.\[]+)|\[([^\]]*)\]", where):
         if name:
             keys.append(name)
         elif index.isdigit():
             keys.append(int(index))
+        elif (key := _culprit(tuple(keys), data, type_, error)) is not None:
+            keys.append(key)
         else:
             break
     return tuple(keys)
+
+
+def _culprit(keys: KeyPath, data: object, type_: type, error: str) -> str | None:
+    """Find the key of a free mapping whose value makes a mistake: the one that makes it alone."""
+    mapping: Any = data
+    for key in keys:
+        mapping = mapping[key]
+    for key, value in mapping.items():
+        try:
+            msgspec.convert(_with(data, keys, {key: value}), type_)
+        except msgspec.ValidationError as alone:
+            if str(alone) == error:
+                return str(key)
+    return None
+
+
+def _with(data: Any, keys: KeyPath, value: object) -> object:
+    """Copy nested data with another value at a path of keys."""
+    if not keys:
+        return value
+    copy = data.copy()
+    copy[keys[0]] = _with(data[keys[0]], keys[1:], value)
+    return copy
 
 
 def _fields_at(type_: Any, keys: KeyPath) -> list[str]:

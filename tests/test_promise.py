@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from siting import check, flow, propose
 from siting.progress import Silent
-from siting.propose.amended import as_table, refuse_broken_promise
+from siting.propose.amended import as_table, confirmed
 from siting.propose.choose import Asked
 from tests import towns
 
@@ -77,13 +77,6 @@ towns_ = st.fixed_dictionaries(
 )
 
 
-def result_of(outcomes):
-    class Result:
-        rules = outcomes
-
-    return Result()
-
-
 def amended(town, asked):
     layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
     proposal = propose.choose(RULES, layers, study, plan, asked, progress=Silent())
@@ -95,7 +88,7 @@ def amended(town, asked):
 @given(towns_, st.integers(1, 5))
 def test_predicted_shortfalls_are_those_found(town, n_sites):
     study, proposal, after = amended(town, Asked(sites=n_sites, until_pass=False))
-    refuse_broken_promise(proposal, result_of(after.outcomes))
+    confirmed(proposal, after.outcomes)
     before = check.run(RULES, study, Silent())
     for state, old in zip(proposal.rules, before.outcomes, strict=True):
         assert (state.shortfall_before, state.outcome_before) == (old.shortfall, old.outcome)
@@ -108,7 +101,7 @@ def test_predicted_shortfalls_are_those_found(town, n_sites):
 @given(towns_)
 def test_sites_until_the_plan_passes_make_it_pass(town):
     _, proposal, after = amended(town, Asked(sites=None, until_pass=True))
-    refuse_broken_promise(proposal, result_of(after.outcomes))
+    confirmed(proposal, after.outcomes)
     if proposal.stopped.startswith("every rule"):
         assert {outcome.outcome.value for outcome in after.outcomes} <= {"pass", "not_applicable"}
 

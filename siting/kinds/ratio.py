@@ -63,8 +63,11 @@ class Ratio(OfUnits, frozen=True, kw_only=True):
         return f">= {self.at_least:g} {self.top.sum} per {self.per:,.0f}"
 
     def need(self, people: Floats) -> Floats:
-        """Say how much so many older people need, shape (n,)."""
-        return self.at_least * people / self.per
+        """Say how much so many older people need, shape (n,).
+
+        To nine decimals: 1.1 for each 100 of 3000 is 33, not the 33.00000000000001 of floats.
+        """
+        return np.round(self.at_least * people / self.per, 9)
 
     def test(self, study: Study, words: Words) -> TestTable:
         """Set the places of each unit beside what its older people need."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
+from siting.finding import Outcome
 from siting.layers.records import Table
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from collections.abc import Sequence
+
+    from siting.finding import RuleOutcome
     from siting.proposal import Proposal
 
 
@@ -35,19 +39,31 @@ def as_table(proposal: Proposal) -> Table:
     )
 
 
-def refuse_broken_promise(proposal: Proposal, after: Result) -> None:
-    """Hold what the proposal predicted against what the check of the amended plan found.
+def confirmed(proposal: Proposal, after: Sequence[RuleOutcome]) -> Proposal:
+    """Hold what the proposal predicted against what a check of the amended plan found.
+
+    Returns
+    -------
+    Proposal
+        With the outcomes that the check found: whether a rule fails or is undecided can also
+        hang on fields of the new places that nobody knows yet.
 
     Raises
     ------
     BrokenPromiseError
-        A shortfall or an outcome differs, by however little.
+        A shortfall differs, by however little, or a rule passes in one of the two only.
     """
-    found = {outcome.id: outcome for outcome in after.rules}
+    found = {outcome.id: outcome for outcome in after}
     for state in proposal.rules:
         outcome = found[state.rule]
-        if (state.shortfall_after, state.outcome_after) != (outcome.shortfall, outcome.outcome):
+        passes = [one == Outcome.PASS for one in (state.outcome_after, outcome.outcome)]
+        if state.shortfall_after != outcome.shortfall or passes[0] != passes[1]:
             raise BrokenPromiseError(
                 f"{state.rule}: predicted {state.shortfall_after} {state.outcome_after},"
                 f" found {outcome.shortfall} {outcome.outcome}"
             )
+    rules = tuple(
+        msgspec.structs.replace(state, outcome_after=found[state.rule].outcome)
+        for state in proposal.rules
+    )
+    return msgspec.structs.replace(proposal, rules=rules)

@@ -43,12 +43,19 @@ def spots(layers: Layers, study: Study, plan: Plan) -> Spots:
     """Find where one may build."""
     table = layers.candidates
     if table is not None:
+        table = table.by_id()  # of two on one spot, the first id comes first
         ids, xy = table.ids, table.xy
         beds = table.columns.get("beds", np.full(len(table), np.nan))
     else:
         xy = _grid(layers, study, step_m=plan.file.propose.grid_m)
         ids = np.array([f"{east:.0f}-{north:.0f}" for east, north in xy], dtype=object)
         beds = np.full(len(xy), np.nan)
+    if not len(xy):
+        raise SitingError(
+            "there is nowhere to build: no layer says where one may, or where people live",
+            hint="name [layers.candidates], [layers.residential] or [layers.elders]",
+            at=plan.at("layers"),
+        )
     lonlat = to_degrees(layers.crs, xy)
     exact = to_plane(layers.crs, lonlat)
     order = canonical_order(exact, beds)

@@ -132,8 +132,17 @@ def build(
                     if len(short.rows)
                     else csr_array((len(candidates.ids), 0))
                 ),
-                value=weights.get(rule.id, 1.0) * short.weight / short.need,
+                value=weights.get(rule.id, 1.0) * _worth(rule, short) / short.need,
                 have=short.have.copy(),
             )
         )
     return blocks
+
+
+def _worth(rule: Rule, table: TestTable) -> Floats:
+    """Say how many people each row counts for.
+
+    Of a rule that counts units, one where nobody lives counts as one person (ours): it has to
+    be mended as well before the rule passes.
+    """
+    return np.maximum(table.weight, 1.0) if rule.weight_by == "count" else table.weight

@@ -91,7 +91,7 @@ def changed(block: Block, before: State, after: State) -> RuleState:
     """Set a rule before the proposal beside the same rule after it."""
     return RuleState(
         rule=block.rule.id,
-        unit="demand points" if block.table.level == "demand" else block.table.unit,
+        unit=_unit(block),
         outcome_before=before.outcome,
         outcome_after=after.outcome,
         shortfall_before=before.shortfall,
@@ -99,3 +99,10 @@ def changed(block: Block, before: State, after: State) -> RuleState:
         people_short_before=before.people_short,
         people_short_after=after.people_short,
     )
+
+
+def _unit(block: Block) -> str:
+    """Say what a shortfall counts: of a rule about demand points, those out of reach."""
+    if block.full.level != "demand":
+        return block.full.unit
+    return "demand points" if (block.full.need <= 1).all() else "places at demand points"

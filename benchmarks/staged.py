@@ -7,6 +7,7 @@ added. CPU seconds are of all threads.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -61,6 +62,8 @@ def propose(plan: Path, out: Path, clock: Clock) -> None:
 
 if __name__ == "__main__":
     clock = Clock()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command does
+
     run = {"check": check, "propose": propose}[sys.argv[1]]
     run(Path(sys.argv[2]), Path(sys.argv[3]), clock)
     clock.stage("end")

@@ -35,10 +35,10 @@ def canonical_order(xy: Floats, *ties: Floats) -> Ints:
     further, level = key[1:] > key[:-1], key[1:] == key[:-1]
     if (further | (level & (xy[1:, 1] > xy[:-1, 1]))).all():  # in order already, as mostly
         return np.arange(len(key))
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    same = ordered[1:] == ordered[:-1]
-    if same.any():  # of these only, the finer order: there are few
+    order = np.argsort(xy[:, 1], kind="stable")
+    order = order[np.argsort(key[order], kind="stable")]
+    same = (np.diff(key[order]) == 0) & (np.diff(xy[order, 1]) == 0)
+    if same.any():  # points on one spot, few
         at = np.flatnonzero(np.append(same, False) | np.insert(same, 0, False))
         tied = order[at]
         finer = [tie[tied] for tie in (*reversed(ties), xy[:, 1], key)]

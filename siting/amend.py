@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from siting.plan import Plan
 
 
-def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str) -> str:
+def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str, reading: str = "default") -> str:
     """Write a plan with a proposal added to its layers.
 
     Parameters
@@ -28,6 +28,8 @@ def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str) -> str:
         files relative to its own folder.
     crs : str
         The plane the proposal was made in; the amended plan keeps to it.
+    reading : str
+        The reading of the rules it was made in, kept as well.
 
     Returns
     -------
@@ -40,6 +42,8 @@ def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str) -> str:
 
     def change(document: Any, entry: Any) -> None:
         document.setdefault("plan", {})["crs"] = crs
+        if reading != plan.head.reading:
+            document["plan"]["reading"] = reading
         if "rules" in document["plan"]:
             document["plan"]["rules"] = [
                 moved(plan.resolve(name)) if name.endswith((".yaml", ".yml")) else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     FieldOf = Callable[[str], np.ndarray[Any, Any] | None]
 
 
+_BETWEEN = re.compile(r"[;；,，、/|]")
+
+
 class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One test on one field: ``{field: beds, at_least: 100}``."""
 
@@ -27,12 +31,29 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     below: float | None = None
     is_: bool | float | str | None = msgspec.field(default=None, name="is")
     one_of: list[str] | None = None
+    has_all: list[str] | None = None
     measured_on: Literal["community"] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a condition that asks nothing."""
-        if not self.limits and self.is_ is None and self.one_of is None:
+        if not self.limits and self.is_ is None and not self.one_of and not self.has_all:
             raise ValueError(f"the condition on '{self.field}' asks nothing")
+
+    def __str__(self) -> str:
+        """Say what is asked, for people: ``beds at least 100``."""
+        asked = [
+            (self.above, "above"),
+            (self.at_least, "at least"),
+            (self.at_most, "at most"),
+            (self.below, "below"),
+        ]
+        said = [f"{word} {limit:,.10g}" for limit, word in asked if limit is not None]
+        if self.is_ is not None:
+            said.append("yes" if self.is_ is True else "no" if self.is_ is False else f"{self.is_}")
+        for word, several in (("one of", self.one_of), ("all of", self.has_all)):
+            if several is not None:
+                said.append(f"{word} {', '.join(several)}")
+        return f"{self.field} {' and '.join(said)}"
 
     @property
     def limits(self) -> bool:
@@ -48,6 +69,8 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                     f"the field '{self.field}' holds text, and a number is asked of it",
                     hint="use 'is' or 'one_of' for text, or write numbers in the layer",
                 )
+            if self.has_all is not None:
+                return np.array([lists_all(value, self.has_all) for value in values], dtype=bool)
             wanted = self.one_of if self.one_of is not None else [self.is_]
             return np.array([value is not None and value in wanted for value in values], dtype=bool)
         result: Flags = ~np.isnan(values)
@@ -59,7 +82,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         ):
             if limit is not None:
                 result &= passes(values, limit)
-        if self.one_of is not None or isinstance(self.is_, str):
+        if self.one_of is not None or self.has_all is not None or isinstance(self.is_, str):
             raise SitingError(
                 f"the field '{self.field}' holds numbers, and words are asked of it",
                 hint="use above, at_least, at_most or below, or 'is' with a number",
@@ -67,6 +90,16 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         if self.is_ is not None:
             result &= values == self.is_
         return result
+
+
+def lists_all(text: object, wanted: Sequence[str]) -> bool:
+    """Say whether a list written as text (``day_care; meals``) has all the words wanted."""
+    return text is not None and set(wanted) <= words_of(text)
+
+
+def words_of(text: object) -> set[str]:
+    """Read a list written as text: parted by semicolons, commas, slashes, in any width."""
+    return {part.strip() for part in _BETWEEN.split(str(text)) if part.strip()}
 
 
 def test_all(

@@ -166,6 +166,7 @@ class PlanFacts(Record, frozen=True, kw_only=True):
     path: str
     year: int
     stock: str
+    reading: str = "default"
     crs: str
     older_people: float
     demand_points: int

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.finding import Result
+    from siting.pack_file import Reading
     from siting.progress import Progress
     from siting.proposal import Proposal
 
@@ -34,22 +35,29 @@ class Proposed:
     after: Result
 
 
-def check_plan(path: Path, progress: Progress = _SILENT) -> Result:
-    """Say what in a plan breaks the rules."""
+def check_plan(
+    path: Path, progress: Progress = _SILENT, *, reading: Reading | None = None
+) -> Result:
+    """Say what in a plan breaks the rules, in a reading of them."""
     read = plan.read(path)
-    return _checked(read, *_measured(read, progress), progress)
+    return _checked(read, *_measured(read, progress, reading), progress)
 
 
 def propose_sites(
-    path: Path, *, sites: int | None, until_pass: bool, progress: Progress = _SILENT
+    path: Path,
+    *,
+    sites: int | None,
+    until_pass: bool,
+    progress: Progress = _SILENT,
+    reading: Reading | None = None,
 ) -> Proposed:
     """Choose sites that mend what breaks the rules, and check the plan again with them."""
     read = plan.read(path)
-    opened, rules, measured = _measured(read, progress)
+    opened, rules, measured = _measured(read, progress, reading)
     before = _checked(read, opened, rules, measured, progress)
     asked = Asked(sites=sites, until_pass=until_pass)
     proposal = propose.choose(rules.rules, opened, measured, read, asked, progress=progress)
-    amended = measured.with_proposed(as_table(proposal), opened)
+    amended = measured.with_proposed(as_table(proposal))
     after = _checked(read, opened, rules, amended, progress)
     proposal = confirmed(proposal, after.rules)
     return Proposed(plan=read, proposal=proposal, before=before, after=after)
@@ -63,17 +71,22 @@ def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
             "the plan, the sites and the amended plan would overwrite one another",
             hint="give -o and --amended names of their own",
         )
-    text = amend(proposed.plan, geojson, amended, crs=proposed.proposal.crs)
+    text = amend(
+        proposed.plan,
+        geojson,
+        amended,
+        crs=proposed.proposal.crs,
+        reading=proposed.after.plan.reading,
+    )
     write_texts({geojson: proposal_geojson.render(proposed.proposal), amended: text})
 
 
 def _measured(
-    read: plan.Plan, progress: Progress
+    read: plan.Plan, progress: Progress, reading: Reading | None
 ) -> tuple[layers.Layers, packs.Packs, study.Study]:
-    rules = packs.load(read)
+    rules = packs.load(read, reading)
     opened = layers.load(read, progress)
-    year = read.head.year or rules.last_year
-    return opened, rules, study.measure(opened, read, year=year, progress=progress)
+    return opened, rules, study.measure(opened, read, year=rules.year, progress=progress)
 
 
 def _checked(

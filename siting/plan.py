@@ -13,7 +13,18 @@ from siting.condition import Condition  # noqa: TC001
 from siting.errors import At, SitingError
 from siting.source import decode, toml_lines
 
-LEVELS = ("city", "district", "street", "town", "community", "village", "circle", "planning_unit")
+LEVELS = (
+    "city",
+    "county",
+    "district",
+    "street",
+    "town",
+    "community",
+    "village",
+    "group",
+    "circle",
+    "planning_unit",
+)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -26,6 +37,8 @@ class Head(Part, frozen=True, kw_only=True):
     name: str = ""
     year: int | None = None
     rules: list[str] = []
+    only: list[str] = []
+    reading: Literal["strict", "default", "lenient"] = "default"
     crs: str | None = None
     stock: Literal["existing", "plan"] = "plan"
     surroundings: Literal["unknown", "known"] = "unknown"
@@ -50,15 +63,26 @@ class EldersSpec(LayerSpec, frozen=True, kw_only=True):
     basis: Literal["resident", "registered"] | None = None
 
 
+class TableSpec(Part, frozen=True, kw_only=True):
+    """``[layers.staff]``, ``[layers.stats]``: a table of figures by unit and year, no geometry."""
+
+    path: str
+    layer: str | None = None
+    fields: dict[str, str] = {}
+    encoding: str | None = None
+
+
 class Units(Part, frozen=True, kw_only=True):
     """``[layers.units.LEVEL]``: one layer a level of planning units."""
 
     city: LayerSpec | None = None
+    county: LayerSpec | None = None
     district: LayerSpec | None = None
     street: LayerSpec | None = None
     town: LayerSpec | None = None
     community: LayerSpec | None = None
     village: LayerSpec | None = None
+    group: LayerSpec | None = None
     circle: LayerSpec | None = None
     planning_unit: LayerSpec | None = None
 
@@ -70,8 +94,11 @@ class LayerSpecs(Part, frozen=True, kw_only=True):
     elders: EldersSpec | None = None
     facilities: LayerSpec | None = None
     proposed: list[LayerSpec] = []
+    health: LayerSpec | None = None
     streets: LayerSpec | None = None
     candidates: LayerSpec | None = None
+    staff: TableSpec | None = None
+    stats: TableSpec | None = None
     units: Units = Units()
 
 

@@ -50,8 +50,18 @@ class Kind(Protocol):
         ...
 
     @property
-    def facility(self) -> str:
-        """The facility word it looks for."""
+    def facility(self) -> str | None:
+        """The facility word whose building would mend a breach; None where none would."""
+        ...
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The facility words it reads."""
+        ...
+
+    @property
+    def strictness(self) -> float:
+        """What is compared where two rules of this kind ask the same."""
         ...
 
     def test(self, study: Study, words: Words) -> TestTable:
@@ -73,22 +83,42 @@ class Rule:
     ----------
     required_share : float
         Percent of the weight that must pass.
+    run : str or None
+        Which stock counts, ``existing`` or ``plan``, whatever the plan says.
     due : int
         The year from which it is due.
     ours : tuple of str
         Numbers that do not stand in the source, each said.
+    same_as, also : tuple of str
+        Rules of other packs that ask the same; and, of the one that is kept, who else asks.
     """
 
     id: str
     pack: str
     plain: str
     plain_zh: str
-    status: Literal["mandatory", "expected", "encouraged"]
+    status: Literal["mandatory", "expected", "encouraged", "reported"]
     severity: Severity
     due: int
-    weight_by: Literal["older_people", "count"]
+    weight_by: Literal["older_people", "count", "households", "beds"]
     required_share: float
     kind: Kind
     words: Words
     ours: tuple[str, ...]
     citation: Citation
+    run: str | None = None
+    same_as: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def strictness(self) -> tuple[float, float, int]:
+        """What is compared where two rules ask the same: share, number asked for, severity."""
+        return self.required_share, self.kind.strictness, self.severity.rank
+
+    def test(self, study: Study) -> TestTable:
+        """Set what each subject has beside what it needs."""
+        return self.kind.test(study.in_stock(self.run), self.words)
+
+    def additions(self, study: Study, table: TestTable, candidates: Candidates) -> Rows:
+        """Say how much each candidate would add to what each row has, shape (c, rows)."""
+        return self.kind.additions(study.in_stock(self.run), table, candidates, self.words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints
+    from siting.arrays import Flags, Floats, Ints, Texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,12 @@ class TestTable:
         Distance to the nearest facility that counts [m]; infinite where there is none.
     nearest : ndarray of int, shape (n,), or None
         Index of that facility, -1 where there is none.
+    said : ndarray of object, shape (n,), or None
+        What each row lacks, in words, where numbers do not say it.
+    perhaps : ndarray of bool, shape (n,), or None
+        Rows of which it is not known whether the rule applies to them at all; None for none.
+    sizes : dict of str to ndarray of float, shape (n,)
+        Other things rows may be weighed by: ``households``, ``beds``.
     missing : tuple of str
         Fields or layers that would settle what is unknown.
     notes : tuple of str
@@ -53,8 +59,11 @@ class TestTable:
     outside_people: float = 0.0
     distance_m: Floats | None = None
     nearest: Ints | None = None
+    said: Texts | None = None
+    perhaps: Flags | None = None
+    sizes: dict[str, Floats] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @property
     def shortfall(self) -> Floats:
@@ -87,6 +96,9 @@ class TestTable:
             weight=self.weight[which],
             distance_m=None if self.distance_m is None else self.distance_m[which],
             nearest=None if self.nearest is None else self.nearest[which],
+            said=None if self.said is None else self.said[which],
+            perhaps=None if self.perhaps is None else self.perhaps[which],
+            sizes={name: values[which] for name, values in self.sizes.items()},
         )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PATH = re.compile(r" - at (?:`key` in )?`\$")
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(
     r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
@@ -48,7 +49,11 @@ def toml_lines(text: str) -> LineOf:
     found: dict[KeyPath, int] = {(): 1}
     counts: dict[KeyPath, int] = {}
     table: KeyPath = ()
+    inside = ""  # the quotes of a text of several lines, whose lines are no keys
     for number, line in enumerate(text.splitlines(), start=1):
+        within, inside = inside, _open_quotes(line, inside)
+        if within:
+            continue
         if header := _HEADER.match(line):
             table = tuple(_parts(header[2]))
             if header[1] == "[[":
@@ -64,6 +69,13 @@ def toml_lines(text: str) -> LineOf:
     return lambda path: _deepest(found, path)
 
 
+def _open_quotes(line: str, inside: str) -> str:
+    """Say which triple quotes are open at the end of a line."""
+    for quotes in re.findall(r'"{3}|\'{3}', line):
+        inside = "" if inside == quotes else inside or quotes
+    return inside
+
+
 def _parts(dotted: str) -> list[str]:
     return [part.strip().strip("\"'") for part in dotted.split(".")]
 
@@ -75,7 +87,14 @@ def _deepest(found: dict[KeyPath, int], path: KeyPath) -> int | None:
     return None
 
 
-def decode(data: object, type_: type[T], *, path: Path, line_of: LineOf) -> T:
+def decode(
+    data: object,
+    type_: type[T],
+    *,
+    path: Path,
+    line_of: LineOf,
+    page: str = "docs/plan.md",
+) -> T:
     """Turn plain data into a record, or say which line of the file does not fit.
 
     Parameters
@@ -88,6 +107,8 @@ def decode(data: object, type_: type[T], *, path: Path, line_of: LineOf) -> T:
         The file, for the message.
     line_of : callable
         From a path of keys to a line.
+    page : str
+        Where the keys are explained.
 
     Raises
     ------
@@ -97,7 +118,7 @@ def decode(data: object, type_: type[T], *, path: Path, line_of: LineOf) -> T:
     try:
         return msgspec.convert(data, type_)
     except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$")
+        message, _, where = _PATH.sub("\0", str(error), count=1).partition("\0")
         keys = _resolve(where.rstrip("`"), data, type_, str(error))
         unknown = re.search(r"unknown field `(.+)`", message)
         if unknown:
@@ -110,13 +131,13 @@ def decode(data: object, type_: type[T], *, path: Path, line_of: LineOf) -> T:
         at = At(path=path, line=line_of(keys))
         raise SitingError(
             f"{_lower_first(message)}{_inside(keys, 'in')}",
-            hint="correct the value; docs/plan.md lists every key with its type",
+            hint=f"correct the value; {page} lists every key with its type",
             at=at,
         ) from None
 
 
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:].replace("`", "'")
+    return text[:1].lower() + text[1:].replace(" | null", "").replace("`", "'")
 
 
 def _inside(keys: KeyPath, word: str = "in") -> str:

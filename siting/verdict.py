@@ -10,19 +10,49 @@ import numpy as np
 from siting.finding import Outcome
 
 if TYPE_CHECKING:
+    from siting.arrays import Flags, Floats
     from siting.rule import Rule
     from siting.shortfall import TestTable
 
 
+def weights(rule: Rule, table: TestTable) -> Floats:
+    """Give what each row weighs in the share of a rule, NaN where it is not known, shape (n,)."""
+    n = len(table.rows)
+    if rule.weight_by == "older_people":
+        return table.weight
+    return (
+        np.ones(n)
+        if rule.weight_by == "count"
+        else table.sizes.get(rule.weight_by, np.full(n, np.nan))
+    )
+
+
 def share_range(rule: Rule, table: TestTable) -> tuple[Fraction, Fraction] | None:
-    """Say what share of the weight passes: at least, and at most; None for no weight at all."""
-    weight = table.weight if rule.weight_by == "older_people" else np.ones(len(table.rows))
-    whole = Fraction(float(weight.sum()))
-    if whole == 0:
+    """Say what share of the weight passes: at least, and at most; None for no weight at all.
+
+    A weight that is not known may be anything from nothing to all there is.
+    """
+    weight = weights(rule, table)
+    blank = np.isnan(weight)
+    amount = np.where(blank, 0.0, weight)
+    if not blank.any() and amount.sum() == 0:
         return None
-    low = Fraction(float(weight[table.passing].sum())) / whole
-    high = Fraction(float(weight[~table.failing].sum())) / whole
+    # At worst, what passes and perhaps need not be asked does not count.
+    least = table.passing if table.perhaps is None else table.passing & ~table.perhaps
+    asked = least | ~table.passing
+    low = _part(amount, least, asked)
+    high = _part(amount, ~table.failing, np.ones(len(weight), dtype=bool))
+    if (blank & ~table.passing).any():
+        low = Fraction(0)
+    if (blank & ~table.failing).any():
+        high = Fraction(1)
     return low, high
+
+
+def _part(amount: Floats, which: Flags, of: Flags) -> Fraction:
+    """Say what share some rows have; where there is nothing, all that there is passes."""
+    whole = Fraction(float(amount[of].sum()))
+    return Fraction(float(amount[which].sum())) / whole if whole else Fraction(int(which[of].all()))
 
 
 def decide(rule: Rule, table: TestTable, year: int) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -17,7 +17,9 @@ class FacilityWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     zh: Annotated[list[str], msgspec.Meta(min_length=1)]
     en: str | None = None
+    layer: Literal["facilities", "health"] = "facilities"
     where: list[Condition] = []
+    services: list[str] = []
     note: str | None = None
 
 
@@ -42,6 +44,14 @@ class Words:
     def where(self, word: str) -> list[Condition]:
         """List the conditions a facility must meet to be one."""
         return self._words[word].where
+
+    def layer(self, word: str) -> str:
+        """Name the layer that holds places of a type: ``facilities`` or ``health``."""
+        return self._words[word].layer
+
+    def services(self, word: str) -> list[str]:
+        """List the services that a place gives by being of a type."""
+        return self._words[word].services
 
     def english(self, word: str) -> str:
         """Name a type in English, singular."""

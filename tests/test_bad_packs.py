@@ -64,7 +64,7 @@ BAD = {
         changed("{sum: beds, of: care_home}", "{sum: beds, of: care_hom}"),
         "'care_hom' is not explained",
         "did you mean 'care_home'",
-        "id: HZ-123",
+        "id: HZ-101",
     ),
     "a document that is not described": (
         changed("document: plan", "document: plann"),

@@ -9,11 +9,11 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from siting import packs, study
+from siting import study
 from siting.condition import Condition
-from siting.finding import Severity
+from siting.finding import Citation, Severity
 from siting.kinds import KINDS
-from siting.layers.records import Layers, Table
+from siting.layers.records import Figures, Layers, Table
 from siting.plan import EldersSpec, Head, LayerSpecs, Plan, PlanFile, ProposeSpec
 from siting.progress import Silent
 from siting.rule import Rule
@@ -21,13 +21,27 @@ from siting.source import decode
 from siting.words import FacilityWord, Words
 
 PLANE = CRS("EPSG:4549")
-CITATION = packs.Citation(title="t", title_zh="题", clause="1", quote="q", english="e")
+CITATION = Citation(title="t", title_zh="题", clause="1", quote="q", english="e")
 WORDS = Words(
     {
         "care_home": FacilityWord(zh=["养老机构"], where=[Condition(field="beds", at_least=10)]),
         "any_place": FacilityWord(zh=["养老机构", "服务站"]),
+        "home": FacilityWord(zh=["养老机构"]),
+        "centre": FacilityWord(zh=["服务中心"], services=["day_care", "meals"]),
+        "canteen": FacilityWord(zh=["食堂"], services=["meals"]),
+        "large_centre": FacilityWord(
+            zh=["综合体"], where=[Condition(field="beds", at_least=10)], services=["day_care"]
+        ),
+        "hospital": FacilityWord(zh=["医院"], layer="health"),
+        "ward": FacilityWord(
+            zh=["护理院"], layer="health", where=[Condition(field="beds", at_least=10)]
+        ),
     }
 )
+
+
+#: Fields that hold texts, even where all are blank.
+TEXTS = ("services", "status", "type", "site_id", "pool_id", "grade")
 
 
 def table(name: str, rows: list[dict[str, Any]]) -> Table | None:
@@ -49,18 +63,31 @@ def table(name: str, rows: list[dict[str, Any]]) -> Table | None:
         ids=np.array(ids, dtype=object),
         xy=xy,
         geometry=geometry,
-        columns={key: _column([row.get(key) for row in rows]) for key in names},
+        columns={key: _column(key, [row.get(key) for row in rows]) for key in names},
     )
 
 
-def _column(values: list[Any]) -> np.ndarray:
-    if any(isinstance(value, str) for value in values):
+def figures(name: str, rows: list[dict[str, Any]]) -> Figures:
+    """Make a table of figures; each row may have `unit` and `year`, the others are figures."""
+    names = sorted({key for row in rows for key in row} - {"unit", "year"})
+    return Figures(
+        name=name,
+        path=name,
+        unit_ids=np.array([row.get("unit") for row in rows], dtype=object),
+        years=_column("year", [row.get("year") for row in rows]),
+        columns={key: _column(key, [row.get(key) for row in rows]) for key in names},
+    )
+
+
+def _column(name: str, values: list[Any]) -> np.ndarray:
+    values = [None if value == "blank" else value for value in values]
+    if name in TEXTS or any(isinstance(value, str) for value in values):
         return np.array(values, dtype=object)
     return np.array([np.nan if value is None else float(value) for value in values])
 
 
 def layers(town: dict[str, Any]) -> Layers:
-    """Make the layers of a town: demand [x, y, elders], facilities, units by level."""
+    """Make the layers of a town: demand [x, y, elders], facilities, health, units, figures."""
     demand = [{"at": row[:2], "older_people": row[2]} for row in town.get("demand", [])]
     facilities = [{"type": "养老机构", **row} for row in town.get("facilities", [])]
     return Layers(
@@ -78,6 +105,8 @@ def layers(town: dict[str, Any]) -> Layers:
         },
         inputs=(),
         notes=(),
+        health=table("health", [{"type": "医院", **row} for row in town.get("health", [])]),
+        figures={name: figures(name, rows) for name, rows in town.get("figures", {}).items()},
     )
 
 
@@ -101,12 +130,14 @@ def measured(town: dict[str, Any]) -> study.Study:
     return study.measure(layers(town), plan(town), year=town.get("year", 2025), progress=Silent())
 
 
+#: Keys of a rule that do not belong to its kind.
+FRAME = ("id", "required_share", "due", "weight_by", "run")
+
+
 def rule(data: dict[str, Any]) -> Rule:
     """Make a rule from its kind's parameters; the frame's keys may be left out."""
     data = dict(data)
-    frame = {
-        key: data.pop(key) for key in ("id", "required_share", "due", "weight_by") if key in data
-    }
+    frame = {key: data.pop(key) for key in FRAME if key in data}
     kind = decode(
         {key: value for key, value in data.items() if key != "kind"},
         KINDS[data["kind"]],
@@ -128,4 +159,5 @@ def rule(data: dict[str, Any]) -> Rule:
         words=WORDS,
         ours=(),
         citation=CITATION,
+        run=frame.get("run"),
     )

@@ -153,7 +153,7 @@ def _gap(case: _Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
 def _said(case: _Case, people: float, near: float, far: float) -> str:
     """Say in words how far a gap is from what it needs."""
     limit = case.rule.kind.cutoff_m  # type: ignore[attr-defined]
-    what = case.rule.words.english(case.rule.kind.facility)
+    what = case.rule.words.english(case.rule.kind.words[0])
     wanted = case.rule.kind.find.at_least  # type: ignore[attr-defined]
     nearest = f"the nearest {what}" if wanted == 1 else f"nearest {what} number {wanted}"
     if not np.isfinite(far):
@@ -196,16 +196,17 @@ def _facility(study: Study, index: int) -> Subject | None:
 
 def _units(case: _Case, at: Ints) -> list[Finding]:
     """Report units, one finding each."""
-    units = case.rule.kind.units(case.study)  # type: ignore[attr-defined]
+    study = case.study.in_stock(case.rule.run)
+    subjects = case.rule.kind.subjects(study, case.rule.words)  # type: ignore[attr-defined]
     index = case.table.rows[at]
-    inside = shapely.get_coordinates(shapely.point_on_surface(units.geometry[index]))
-    spots = places(case.study, inside)
-    shapes = geometries(case.study, units.geometry[index])
+    inside = shapely.get_coordinates(shapely.point_on_surface(subjects.geometry[index]))
+    spots = places(study, inside)
+    shapes = geometries(study, subjects.geometry[index])
     return [
         _unit(
             case,
             row,
-            Subject(level=case.table.level, id=str(units.ids[i]), name=str(units.names[i])),
+            Subject(level=case.table.level, id=str(subjects.ids[i]), name=str(subjects.names[i])),
             place=spot,
             geometry=shape,
         )
@@ -220,10 +221,7 @@ def _unit(
     need, have, most = (float(a[row]) for a in (table.need, table.have, table.have_most))
     people = float(table.weight[row])
     short = max(0.0, need - have)
-    message = (
-        f"{have:,.0f} of {_rounded_up(need)} {table.unit} needed by {people:,.0f} older people:"
-        f" {_rounded_up(short)} short"
-    )
+    message = _lacking(table, row)
     if case.outcome is Outcome.UNDECIDED:
         message += f"; undecided: {_why(case)}"
     return Finding(
@@ -242,6 +240,20 @@ def _unit(
         message=message,
         citation=rule.citation,
         geometry=geometry,
+    )
+
+
+def _lacking(table: TestTable, row: int) -> str:
+    """Say in words what a unit or place lacks: counts whole, shares of small needs as they are."""
+    if table.said is not None and table.said[row] is not None:
+        return str(table.said[row])
+    need, have, people = (float(a[row]) for a in (table.need, table.have, table.weight))
+    for_whom = f" needed by {people:,.0f} older people" if people else " needed"
+    if need < 2 and need != round(need):
+        return f"{have:.2f} of {need:.2f} {table.unit}{for_whom}: {need - have:.2f} short"
+    return (
+        f"{have:,.0f} of {_rounded_up(need)} {table.unit}{for_whom}:"
+        f" {_rounded_up(need - have)} short"
     )
 
 

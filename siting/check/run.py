@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from siting.check.findings import findings_of
+from siting.check.today import beside
 from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
-from siting.verdict import decide, share_range
+from siting.study.subjects import ESTATES
+from siting.verdict import decide, share_range, weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +43,8 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     findings: list[Finding] = []
     progress.stage("testing the rules")
     for rule in progress.track(rules, len(rules)):
-        table = rule.kind.test(study, rule.words)
-        outcome = judge(rule, table, study.year)
+        table = rule.test(study)
+        outcome = judge(rule, table, study.year, beside(rule, table, study))
         outcomes.append(outcome)
         if outcome.outcome is not Outcome.NOT_APPLICABLE:
             findings.extend(findings_of(rule, table, outcome, study))
@@ -54,7 +58,7 @@ def severity_of(rule: Rule, outcome: Outcome) -> Severity:
     return rule.severity
 
 
-def judge(rule: Rule, table: TestTable, year: int) -> RuleOutcome:
+def judge(rule: Rule, table: TestTable, year: int, notes: tuple[str, ...] = ()) -> RuleOutcome:
     """Say what came of one rule."""
     outcome = decide(rule, table, year)
     shares = share_range(rule, table)
@@ -80,11 +84,19 @@ def judge(rule: Rule, table: TestTable, year: int) -> RuleOutcome:
         required=_required(rule),
         shortfall=float(table.shortfall.sum()),
         unit=table.unit,
-        missing=table.missing,
-        notes=table.notes,
+        missing=_missing(rule, table),
+        notes=(*rule.also, *notes, *table.notes),
         ours=rule.ours,
         citation=rule.citation,
     )
+
+
+def _missing(rule: Rule, table: TestTable) -> tuple[str, ...]:
+    """Name what would decide a rule, also what its rows are weighed by."""
+    if not np.isnan(weights(rule, table)).any():
+        return table.missing
+    layer = "residential" if rule.weight_by == "households" else "facilities"
+    return tuple(dict.fromkeys((*table.missing, f"{layer}.{rule.weight_by}")))
 
 
 def _count(table: TestTable, which: Flags) -> Count:
@@ -96,8 +108,17 @@ def _measured(rule: Rule, shares: tuple[Fraction, Fraction] | None) -> str:
     if shares is None:
         return "nothing to test"
     low, high = (int(share * 1000) / 10 for share in shares)
-    of = "of older people" if rule.weight_by == "older_people" else "of units"
+    of = _of(rule)
     return f"{low:.1f} % {of}" if low == high else f"{low:.1f} to {high:.1f} % {of}"
+
+
+def _of(rule: Rule) -> str:
+    """Say what the share is a share of."""
+    if rule.weight_by != "count":
+        return f"of {rule.weight_by.replace('_', ' ')}"
+    if rule.kind.subject in rule.words:
+        return "of places"
+    return "of estates" if rule.kind.subject == ESTATES else "of units"
 
 
 def _required(rule: Rule) -> str:

@@ -29,7 +29,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         notes.append(f"facilities: no rule looks for the types {', '.join(unread)}")
     return Result(
         siting=__version__,
-        plan=_facts(plan, study),
+        plan=_facts(plan, study, packs),
         packs=packs.used,
         inputs=layers.inputs,
         notes=tuple(notes),
@@ -49,7 +49,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
     )
 
 
-def _facts(plan: Plan, study: Study) -> PlanFacts:
+def _facts(plan: Plan, study: Study, packs: Packs) -> PlanFacts:
     facilities = study.facilities
     beds = facilities.number("beds")[facilities.counts]
     return PlanFacts(
@@ -57,6 +57,7 @@ def _facts(plan: Plan, study: Study) -> PlanFacts:
         path=plan.path.name,
         year=study.year,
         stock=study.stock,
+        reading=packs.reading,
         crs=study.crs.to_string(),
         older_people=float(study.demand.elders.sum()),
         demand_points=len(study.demand),
@@ -75,5 +76,6 @@ def _types_unread(study: Study, packs: Packs) -> list[str]:
         return []
     read = np.zeros(len(types), dtype=bool)
     for rule in packs.rules:
-        read |= study.facilities.of_type(rule.words.names(rule.kind.facility))
+        for word in rule.kind.words:
+            read |= study.facilities.of_type(rule.words.names(word))
     return sorted({str(types[row]) for row in np.flatnonzero(~read) if types[row] is not None})

@@ -19,6 +19,11 @@ COMMANDS = {
     "check": ("siting.commands.check", "Check a plan against the planning rules."),
     "propose": ("siting.commands.propose", "Propose sites that mend what a plan lacks."),
     "inspect": ("siting.commands.inspect", "Show the layers of a plan as the tool sees them."),
+    "rules": ("siting.commands.rules", "List, show, check and compare rule packs."),
+    "explain": (
+        "siting.commands.explain",
+        "Explain a rule: its source, its readings, what it needs.",
+    ),
     "sample": ("siting.commands.sample", "Copy a made-up district to try the tool on."),
     "schema": ("siting.commands.schema", "Print the JSON Schema of an output file."),
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.finding import Result
+    from siting.pack_file import Reading
 
 
 @click.command(short_help="Check a plan against the planning rules.")
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit with 1 if a finding is this bad or worse.",
 )
+@options.reading_opt
 @options.quiet_opt
 @options.verbose_opt
 @click.pass_context
@@ -42,6 +44,7 @@ def check(
     outputs: tuple[Path, ...],
     format_: str | None,
     fail_on: str,
+    reading: Reading | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -53,14 +56,14 @@ def check(
     \b
     Examples:
       siting check plan.toml
-      siting check plan.toml -o findings.json -o findings.gpkg
+      siting check plan.toml --reading strict -o findings.json -o findings.gpkg
       siting check plan.toml --format json > findings.json
     """
     _look_ahead(plan, outputs, format_)
     from siting import flow
 
     with progress.shown(quiet=quiet) as shown:
-        result = flow.check_plan(plan, shown)
+        result = flow.check_plan(plan, shown, reading=reading)
     for path in outputs:
         report.write(result, path, format_)
     click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)

@@ -28,6 +28,22 @@ output_opt = click.option(
 )
 quiet_opt = click.option("-q", "--quiet", is_flag=True, help="Print one line.")
 verbose_opt = click.option("-v", "--verbose", is_flag=True, help="Print everything.")
+reading_opt = click.option(
+    "--reading",
+    type=click.Choice(["strict", "default", "lenient"]),
+    default=None,
+    help="How to read rules that can be read in several ways.  [default: as the plan says]",
+)
+lang_opt = click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="In English or in Chinese.",
+)
+pack_opt = click.option(
+    "--pack", metavar="PACK", help="A built-in pack, or the path of another  [default: built-in]"
+)
 
 
 def page() -> dict[str, Any]:

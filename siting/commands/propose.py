@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from siting import report
 from siting.commands import options, progress
 from siting.errors import At, SitingError
+
+if TYPE_CHECKING:
+    from siting.pack_file import Reading
 
 
 @click.command(short_help="Propose sites that mend what a plan lacks.")
@@ -22,6 +26,7 @@ from siting.errors import At, SitingError
     type=click.Path(path_type=Path),
     help="Where the plan with the sites goes  [default: PLAN-proposed.toml]",
 )
+@options.reading_opt
 @options.quiet_opt
 def propose(
     *,
@@ -30,6 +35,7 @@ def propose(
     until_pass: bool,
     outputs: tuple[Path, ...],
     amended: Path | None,
+    reading: Reading | None,
     quiet: bool,
 ) -> None:
     """Propose sites, best first, and write them with a plan that has them.
@@ -53,7 +59,9 @@ def propose(
     from siting.report import proposal_terminal, wording
 
     with progress.shown(quiet=quiet) as shown:
-        proposed = flow.propose_sites(plan, sites=sites, until_pass=until_pass, progress=shown)
+        proposed = flow.propose_sites(
+            plan, sites=sites, until_pass=until_pass, reading=reading, progress=shown
+        )
     flow.save_proposal(proposed, geojson=layer, amended=amended)
     for path in copies:
         report.write_proposal(proposed.proposal, path)

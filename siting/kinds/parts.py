@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
 from scipy.sparse import csr_array
 
+from siting.condition import (
+    Condition,
+    test_all,
+)
+from siting.study.subjects import ESTATES
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from siting.arrays import Flags, Floats, Ints, Rows
     from siting.rule import Candidates
     from siting.study import Study
-    from siting.study.units import Units
+    from siting.study.subjects import Subjects
     from siting.words import Words
-
-Level: TypeAlias = Literal[
-    "city",
-    "district",
-    "street",
-    "town",
-    "community",
-    "village",
-    "circle",
-    "planning_unit",
-]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,10 +40,11 @@ class UnitSize(Part, frozen=True, kw_only=True):
     inside: Literal["district"] = "district"
 
 
-class OfUnits(Part, frozen=True, kw_only=True):
-    """What kinds have in common that test units."""
+class OfSubjects(Part, frozen=True, kw_only=True):
+    """What kinds have in common that test units, estates, or places one by one."""
 
-    for_each: Level
+    for_each: str
+    applies_when: tuple[Condition, ...] = ()
     unit_size: UnitSize | None = None
 
     @property
@@ -54,17 +52,65 @@ class OfUnits(Part, frozen=True, kw_only=True):
         """What is tested."""
         return self.for_each
 
-    def units(self, study: Study) -> Units | None:
-        """Give the units tested; None where no layer gives them."""
-        return study.unit_level(
-            self.for_each, None if self.unit_size is None else self.unit_size.older_people
-        )
+    def subjects(self, study: Study, words: Words) -> Subjects | None:
+        """Give the subjects tested; None where no layer gives them."""
+        size = None if self.unit_size is None else self.unit_size.older_people
+        return study.subjects(self.for_each, words, size)
+
+    def lacking(self) -> str:
+        """Name the layer that would give the subjects."""
+        if self.for_each == ESTATES:
+            return "layers.residential"
+        return f"layers.units.{self.for_each}"
 
 
-def facilities_by_unit(unit_of: Ints, which: Flags, values: Floats, n_units: int) -> Floats:
-    """Sum values over the facilities of each unit, shape (n_units,)."""
-    use = which & (unit_of >= 0)
-    return np.bincount(unit_of[use], weights=values[use], minlength=n_units).astype(np.float64)
+def absent(named: Sequence[str], study: Study, words: Words) -> str | None:
+    """Name the layer of health places where a rule reads one and the plan has none.
+
+    Without it nothing can be said; without a layer of facilities, there are none.
+    """
+    read = any(word in words and words.layer(word) == "health" for word in named)
+    return "layers.health" if read and study.tables.health is None else None
+
+
+class Applying(NamedTuple):
+    """Which subjects a rule applies to, surely or perhaps, and what would tell."""
+
+    rows: Ints
+    perhaps: Flags
+    missing: tuple[str, ...]
+
+
+def applying(
+    subjects: Subjects, conditions: Sequence[Condition], besides: Flags | None = None
+) -> Applying:
+    """Find the subjects that a rule applies to.
+
+    Parameters
+    ----------
+    besides : ndarray of bool, shape (n,), optional
+        Subjects that there is anything to ask of.
+
+    Returns
+    -------
+    Applying
+        `perhaps` has a flag for each of `rows`.
+    """
+    sure, maybe, missing = test_all(conditions, subjects.field, len(subjects))
+    any_ = (sure | maybe) if besides is None else (sure | maybe) & besides
+    fields = tuple(f"{subjects.layer}.{name}" for name in missing)
+    rows = np.flatnonzero(any_)
+    return Applying(rows, (maybe | subjects.perhaps)[rows], subjects.missing + fields)
+
+
+def sizes_of(subjects: Subjects, rows: Ints) -> dict[str, Floats]:
+    """Give what subjects may be weighed by beside older people; NaN where it is not known."""
+    found = {name: subjects.field(name) for name in ("households", "beds")}
+    return {
+        name: values[rows].astype(np.float64)
+        for name, values in found.items()
+        if values is not None and values.dtype != object
+    }
 
 
 def counts_as(candidates: Candidates, words: Words, word: str) -> Flags:
@@ -84,7 +130,9 @@ def counts_as(candidates: Candidates, words: Words, word: str) -> Flags:
     return of_type
 
 
-def one_entry_each(units: Units, table_rows: Ints, candidates: Candidates, amount: Floats) -> Rows:
+def one_entry_each(
+    subjects: Subjects, table_rows: Ints, candidates: Candidates, amount: Floats
+) -> Rows:
     """Let each candidate add an amount to the row of the unit it lies in.
 
     Parameters
@@ -94,9 +142,9 @@ def one_entry_each(units: Units, table_rows: Ints, candidates: Candidates, amoun
     amount : ndarray of float, shape (c,)
         What each candidate adds; 0 for nothing.
     """
-    row_of = np.full(len(units) + 1, -1, dtype=np.intp)  # the last: for points in no unit
+    row_of = np.full(len(subjects) + 1, -1, dtype=np.intp)  # the last: for points in no unit
     row_of[table_rows] = np.arange(len(table_rows))
-    row = row_of[units.of(candidates.xy)]
+    row = row_of[subjects.of(candidates.xy)]
     adds = (row >= 0) & (amount > 0)
     return csr_array(
         (amount[adds], (np.flatnonzero(adds), row[adds])),

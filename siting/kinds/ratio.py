@@ -2,140 +2,283 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+import msgspec
 import numpy as np
 
 from siting.kinds.parts import (
-    OfUnits,
-    Part,
+    OfSubjects,
     Positive,
+    absent,
+    applying,
     counts_as,
-    facilities_by_unit,
     one_entry_each,
+    sizes_of,
 )
+from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, belonging, total
+from siting.kinds.ranges import Either, Range, joined, mean_of_each, settled
 from siting.shortfall import TestTable, nothing_to_test
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows
     from siting.rule import Candidates
     from siting.study import Study
-    from siting.study.units import Units
+    from siting.study.subjects import Subjects
     from siting.words import Words
 
 
-class Top(Part, frozen=True, kw_only=True):
-    """What is summed: a field of the facilities of a type."""
-
-    sum: Literal["beds"]
-    of: str
-
-
-class Bottom(Part, frozen=True, kw_only=True):
-    """What it is measured against: the older people of the unit."""
-
-    sum: Literal["older_people"]
-    of: Literal["unit"] = "unit"
-    basis: Literal["resident", "registered"] | None = None
-
-
-class Ratio(OfUnits, frozen=True, kw_only=True):
-    """Each unit has so much of something for every so many older people.
+class Ratio(OfSubjects, frozen=True, kw_only=True):
+    """Each unit has so much of something for every so much of something else.
 
     Why: without enough places, living near a facility is of no use.
     Fix: add places in the units named; ``siting propose`` says where.
     """
 
     name: ClassVar[str] = "ratio"
-    top: Top
-    bottom: Bottom
-    per: Positive
-    at_least: Positive
+    top: Sum | None = None
+    bottom: Sum | None = None
+    per: Positive = 1.0
+    at_least: Positive | None = None
+    at_least_by: dict[str, str | float] = msgspec.field(default_factory=dict)
+    any_of: tuple[Either, ...] = ()
+    all_of: tuple[Either, ...] = ()
+    floor: Positive | None = None
+    floor_in_one: bool = False
+    average: Literal["pooled", "of_each_place"] = "pooled"
+    near_m: Positive | None = None
+    pool_by: str | None = None
+    unit: Literal["percent"] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a ratio that is not said, or said twice."""
+        target = self.at_least or self.at_least_by or None
+        one = [part is not None for part in (self.top, self.bottom, target)]
+        several = bool(self.any_of) + bool(self.all_of)
+        if several > 1 or (any(one) if several else not all(one)):
+            raise ValueError("a ratio needs top, bottom and at_least; or any_of; or all_of")
+        if self.at_least_by and not isinstance(self.at_least_by.get("field"), str):
+            raise ValueError("'at_least_by' needs the field that decides")
 
     @property
-    def facility(self) -> str:
-        """The facility word it looks for."""
-        return self.top.of
+    def parts(self) -> tuple[Either, ...]:
+        """The ratios of which one must be enough: mostly one."""
+        if self.any_of or self.all_of:
+            return self.any_of or self.all_of
+        assert self.top is not None
+        assert self.bottom is not None
+        least = self.at_least or min(self.targets.values())
+        return (Either(top=self.top, bottom=self.bottom, per=self.per, at_least=least),)
+
+    @property
+    def targets(self) -> dict[str, float]:
+        """What is asked by class: ``{new: 20, existing: 15}``."""
+        return {key: float(value) for key, value in self.at_least_by.items() if key != "field"}
+
+    @property
+    def strictness(self) -> float:
+        """What is compared where two rules ask the same: how much for one."""
+        part = self.parts[0]
+        return part.at_least / part.per
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The facility words it reads."""
+        named = (sum_.of for part in self.parts for sum_ in (part.top, part.bottom))
+        return tuple(dict.fromkeys(word for word in named if word not in SOURCES))
+
+    @property
+    def facility(self) -> str | None:
+        """The facility whose building would mend it; None where none would."""
+        part = self.parts[0]
+        grows = part.top.sum in ("beds", PLACES) and part.bottom.of in ("unit", "residential_area")
+        built = part.top.of not in SOURCES and not part.top.where
+        plain = len(self.parts) == 1 and not self.at_least_by and self.floor is None
+        return part.top.of if grows and built and plain and self.near_m is None else None
 
     @property
     def asks(self) -> str:
         """What is required."""
-        return f">= {self.at_least:g} {self.top.sum} per {self.per:,.0f}"
+        if self.at_least_by and self.top is not None and self.bottom is not None:
+            asked = ", ".join(f"{value:g} {key}" for key, value in self.targets.items())
+            return f">= {asked}: {_said(self.top)} per {self.per:,.10g} {_said(self.bottom)}"
+        return (" and " if self.all_of else " or ").join(self._asks(part) for part in self.parts)
 
-    def need(self, people: Floats) -> Floats:
-        """Say how much so many older people need, shape (n,).
-
-        To nine decimals: 1.1 for each 100 of 3000 is 33, not the 33.00000000000001 of floats.
-        """
-        return np.round(self.at_least * people / self.per, 9)
+    def _asks(self, part: Either) -> str:
+        if self.unit == "percent":
+            return f">= {part.at_least:,.10g} % {_said(part.top)}"
+        return (
+            f">= {part.at_least:,.10g} {_said(part.top)} per {part.per:,.0f} {_short(part.bottom)}"
+        )
 
     def test(self, study: Study, words: Words) -> TestTable:
-        """Set the places of each unit beside what its older people need."""
-        units = self.units(study)
-        if units is None:
-            return nothing_to_test(self.for_each, self.top.sum, f"layers.units.{self.for_each}")
-        if not len(study.demand):
-            return nothing_to_test(self.for_each, self.top.sum, "layers.elders")
-        rows = np.flatnonzero(units.elders > 0)
-        have, have_most, missing, notes = self._supply(study, units, words)
-        empty = len(units) - len(rows)
-        if empty:
-            notes += (f"{empty} units without older people: not applicable",)
+        """Set what each subject has beside what it needs."""
+        lacking = absent((self.for_each, *self.words), study, words)
+        if lacking is not None:
+            return nothing_to_test(self.for_each, _said(self.parts[0].top), lacking)
+        subjects = self.subjects(study, words)
+        measured = _said(self.parts[0].top)
+        if subjects is None:
+            return nothing_to_test(self.for_each, measured, self.lacking())
+        if subjects.units is not None and not len(study.demand) and self._counts_people():
+            return nothing_to_test(self.for_each, measured, "layers.elders")
+        ranges = [self._range(part, subjects, study, words) for part in self.parts]
+        each = ranges[0] if len(ranges) == 1 else joined(ranges, worst=bool(self.all_of))
+        subjects, each = self._pooled(subjects, each)
+        each = self._floored(each)
+        found = applying(subjects, self.applies_when, each.need_most > 0)
+        rows = found.rows
+        have, need, most, said = settled(each, rows, found.perhaps, measured)
+        outside = len(subjects) - len(rows)
+        notes = [*subjects.notes, *each.notes, *self._basis(study)]
+        if outside:
+            notes.append(f"nothing to ask of {outside} of {len(subjects)}: not applicable")
         return TestTable(
             level=self.for_each,
             rows=rows,
-            need=self.need(units.elders[rows]),
-            have=have[rows],
-            have_most=have_most[rows],
-            weight=units.elders[rows],
-            unit=self.top.sum,
-            outside_subjects=empty,
-            missing=missing,
-            notes=(*units.notes, *notes),
+            need=need,
+            have=have,
+            have_most=most,
+            said=said,
+            weight=subjects.elders[rows],
+            perhaps=found.perhaps,
+            sizes=sizes_of(subjects, rows),
+            unit=measured if len(ranges) == 1 else "times what is asked",
+            outside_subjects=outside,
+            outside_people=float(subjects.elders.sum() - subjects.elders[rows].sum()),
+            missing=tuple(dict.fromkeys((*found.missing, *each.missing))),
+            notes=tuple(notes),
         )
 
-    def _supply(
-        self, study: Study, units: Units, words: Words
-    ) -> tuple[Floats, Floats, tuple[str, ...], tuple[str, ...]]:
-        """Sum the places of each unit: surely there, and at most; say what is not known."""
-        found = study.facilities.select(words.names(self.facility), words.where(self.facility))
-        places = study.facilities.number(self.top.sum)
-        unit_of = units.of(study.facilities.xy)
-        known = ~np.isnan(places)
-        have = facilities_by_unit(unit_of, found.sure & known, places, len(units))
-        blank = (found.sure & ~known) | found.maybe
-        unknown = facilities_by_unit(unit_of, blank, np.ones(len(places)), len(units)) > 0
-        have_most = np.where(unknown, np.inf, have)
-        notes = []
-        if self.bottom.basis is not None and study.basis != self.bottom.basis:
-            notes.append(
-                f"the rule counts {self.bottom.basis} older people; the plan says: {study.who}"
-            )
-        if blank.any():
-            notes.append(
-                f"facilities that do not say how many {self.top.sum} they have:"
-                f" {int(blank.sum())}; their units are undecided where it matters"
-            )
-        stray = (found.sure | found.maybe) & (unit_of < 0)
-        if stray.any():
-            notes.append(
-                f"facilities that lie in no unit and count for none: {int(stray.sum())},"
-                f" with {np.nansum(places[stray]):,.0f} {self.top.sum}"
-            )
-        near = units.near_border(study.facilities.xy[found.sure | found.maybe])
-        if near:
-            notes.append(
-                f"facilities within 10 m of a unit's border: {near}; each counts for one unit"
-            )
-        missing = (f"facilities.{self.top.sum}",) if blank.any() else ()
-        return have, have_most, missing, tuple(notes)
+    def _counts_people(self) -> bool:
+        return any(part.bottom.sum == "older_people" for part in self.parts)
+
+    def _basis(self, study: Study) -> list[str]:
+        """Say where the rule counts other people than the plan does."""
+        asked = {part.bottom.basis for part in self.parts} - {None, study.basis}
+        return [
+            f"the rule counts {basis} older people; the plan says: {study.who}"
+            for basis in sorted(str(one) for one in asked)
+        ]
+
+    def _range(self, part: Either, subjects: Subjects, study: Study, words: Words) -> Range:
+        if self.average == "of_each_place":
+            return mean_of_each(part, subjects, study, words)
+        top = total(part.top, subjects, study, words, self.near_m)
+        bottom = total(part.bottom, subjects, study, words)
+        # To nine decimals: 1.1 for each 100 of 3000 is 33, not the 33.00000000000001 of floats.
+        least, most, unclear = self._targets(part, subjects)
+        need = np.round(least * bottom.low / part.per, 9)
+        need_most = np.round(most * bottom.high / part.per, 9)
+        missing = tuple(dict.fromkeys(top.missing + bottom.missing + unclear))
+        if self.floor is not None and self.floor_in_one:
+            floored = np.maximum(need, self.floor)
+            top = self._in_one(part, top, floored, subjects, study, words)
+        near = self._near_border(part, subjects, study, words)
+        have, have_most = np.round(top.low, 9), np.round(top.high, 9)
+        return Range(need, need_most, have, have_most, missing, top.notes + bottom.notes + near)
+
+    def _targets(self, part: Either, subjects: Subjects) -> tuple[Floats, Floats, tuple[str, ...]]:
+        """Say what is asked of each subject, at least and at most, where its class is not known."""
+        n = len(subjects)
+        if not self.at_least_by:
+            return np.full(n, part.at_least), np.full(n, part.at_least), ()
+        field, targets = str(self.at_least_by["field"]), self.targets
+        values = subjects.field(field)
+        texts = np.full(n, None) if values is None else values
+        targets.setdefault("planned", targets.get("new", max(targets.values())))
+        least = np.array([targets.get(str(text), min(targets.values())) for text in texts])
+        most = np.array([targets.get(str(text), max(targets.values())) for text in texts])
+        return least, most, (f"{subjects.layer}.{field}",) if (least < most).any() else ()
+
+    def _in_one(  # noqa: PLR0917 - what a range is made from
+        self,
+        part: Either,
+        top: Amounts,
+        need: Floats,
+        subjects: Subjects,
+        study: Study,
+        words: Words,
+    ) -> Amounts:
+        """Count what is there only as far as one single place reaches the floor."""
+        assert self.floor is not None
+        places = study.places(words.layer(part.top.of))
+        found = places.select(words.names(part.top.of), words.where(part.top.of))
+        values = places.number(part.top.sum)
+        owned = belonging(subjects, places, self.near_m)
+        sure = np.where(found.sure, np.nan_to_num(values), 0.0)
+        perhaps = np.where(found.sure | found.maybe, np.nan_to_num(values, nan=np.inf), 0.0)
+        low, high = (
+            np.minimum(all_, need * np.minimum(1.0, owned.largest(one, len(subjects)) / self.floor))
+            if one is sure
+            else np.where(owned.largest(one, len(subjects)) < self.floor, 0.0, all_)
+            for all_, one in ((top.low, sure), (top.high, perhaps))
+        )
+        return top._replace(low=low, high=np.maximum(low, high))
+
+    def _floored(self, each: Range) -> Range:
+        """Ask for the floor at least, wherever anything is asked."""
+        if self.floor is None:
+            return each
+        asked, floor = each.need_most > 0, self.floor
+        need, most = (
+            np.where(asked, np.maximum(one, floor), 0.0) for one in (each.need, each.need_most)
+        )
+        return each._replace(need=need, need_most=most)
+
+    def _pooled(self, subjects: Subjects, each: Range) -> tuple[Subjects, Range]:
+        """Test estates that share their places as one: the first of the pool stands for all."""
+        pools = None if self.pool_by is None else subjects.field(self.pool_by)
+        if pools is None:
+            return subjects, each
+        first: dict[str, int] = {}
+        lead = np.arange(len(subjects))
+        for row, pool in enumerate(pools.tolist()):
+            if pool is not None and pool == pool:  # noqa: PLR0124 - NaN is no pool
+                lead[row] = first.setdefault(str(pool), row)
+
+        def sums(values: Floats) -> Floats:
+            summed = np.bincount(lead, weights=values, minlength=len(values))
+            return np.where(lead == np.arange(len(values)), summed, 0.0)
+
+        pooled = each._replace(
+            need=sums(each.need),
+            need_most=sums(each.need_most),
+            have=sums(each.have),
+            have_most=sums(each.have_most),
+        )
+        return replace(subjects, elders=sums(subjects.elders)), pooled
+
+    def _near_border(
+        self, part: Either, subjects: Subjects, study: Study, words: Words
+    ) -> tuple[str, ...]:
+        """Count the places whose unit hangs on a few metres."""
+        if part.top.of in SOURCES or subjects.units is None:
+            return ()
+        places = study.places(words.layer(part.top.of))
+        found = places.select(words.names(part.top.of), words.where(part.top.of))
+        near = subjects.units.near_border(places.xy[found.sure | found.maybe])
+        if not near:
+            return ()
+        return (f"facilities within 10 m of a unit's border: {near}; each counts for one unit",)
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words
     ) -> Rows:
         """Let each candidate add its places to the unit it lies in."""
-        units = self.units(study)
-        assert units is not None
+        subjects = self.subjects(study, words)
+        assert subjects is not None
+        assert self.facility is not None
         adds = counts_as(candidates, words, self.facility)
-        amount = np.where(adds, candidates.beds, 0.0)
-        return one_entry_each(units, table.rows, candidates, amount)
+        each = candidates.beds if self.parts[0].top.sum == "beds" else 1.0
+        return one_entry_each(subjects, table.rows, candidates, np.where(adds, each, 0.0))
+
+
+def _said(sum_: Sum) -> str:
+    """Name what is summed, for people."""
+    return sum_.sum.replace("_", " ")
+
+
+def _short(sum_: Sum) -> str:
+    return "" if sum_.sum == "older_people" else _said(sum_)

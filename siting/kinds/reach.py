@@ -13,15 +13,17 @@ from siting.condition import (
     Condition,
     test_all,
 )
-from siting.kinds.parts import AtLeastOne, Part, Positive, counts_as
+from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, counts_as, sizes_of
 from siting.reach import straight
 from siting.shortfall import TestTable, nothing_to_test
+from siting.study.subjects import ESTATES
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Ints, Rows, Texts
     from siting.rule import Candidates
     from siting.study import Study
-    from siting.study.facilities import Selection
+    from siting.study.facilities import Facilities, Selection
+    from siting.study.subjects import Subjects
     from siting.words import Words
 
 #: Walked metres for each metre of straight line, where there is no street network (ours).
@@ -33,6 +35,7 @@ class Find(Part, frozen=True, kw_only=True):
 
     facility: str
     at_least: AtLeastOne = 1
+    where: tuple[Condition, ...] = ()
 
 
 class Within(Part, frozen=True, kw_only=True):
@@ -58,22 +61,46 @@ class Reach(Part, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "reach"
-    for_each: Literal["residential_area"]
+    for_each: str
     applies_when: tuple[Condition, ...] = ()
     find: Find
-    within: Within
+    within: Within | None = None
+    no_closer_than: Within | None = None
     measure: Literal["straight_line", "walking_network"]
-    from_: Literal["dwellings"] = msgspec.field(default="dwellings", name="from")
+    from_: Literal["dwellings", "centre_of_area"] = msgspec.field(default="dwellings", name="from")
+
+    def __post_init__(self) -> None:
+        """Refuse a distance that is not said, or said twice, and homes kept away from."""
+        if (self.within is None) == (self.no_closer_than is None):
+            raise ValueError("say either 'within' or 'no_closer_than'")
+        if self.find.at_least > 1 and self.for_each != ESTATES:
+            raise ValueError("'at_least' of 'find' is for homes, not for places")
+        if self.no_closer_than is not None and self.for_each == ESTATES:
+            raise ValueError("'no_closer_than' is for places, not for homes")
 
     @property
     def subject(self) -> str:
-        """What is tested."""
-        return "demand"
+        """What is tested: demand points, or places of a type."""
+        return "demand" if self.for_each == ESTATES else self.for_each
 
     @property
-    def facility(self) -> str:
-        """The facility word it looks for."""
-        return self.find.facility
+    def facility(self) -> str | None:
+        """The facility whose building would mend a breach; None for places that stand."""
+        return self.find.facility if self.for_each == ESTATES and not self.find.where else None
+
+    @property
+    def strictness(self) -> float:
+        """What is compared where two rules ask the same: nearer, or farther away, is stricter."""
+        return self.cutoff_m if self.no_closer_than is not None else -self.cutoff_m
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The facility words it reads."""
+        return (self.find.facility,)
+
+    def subjects(self, study: Study, words: Words) -> Subjects | None:
+        """Give the places tested, where they are not demand points."""
+        return study.subjects(self.for_each, words)
 
     @property
     def detour(self) -> float:
@@ -82,17 +109,23 @@ class Reach(Part, frozen=True, kw_only=True):
 
     @property
     def cutoff_m(self) -> float:
-        """The farthest way that passes [m]."""
-        return self.within.cutoff_m
+        """The farthest way that passes, or the nearest where one keeps away [m]."""
+        limit = self.within or self.no_closer_than
+        assert limit is not None
+        return limit.cutoff_m
 
     @property
     def asks(self) -> str:
         """What is required."""
+        if self.no_closer_than is not None:
+            return f"no closer than {self.cutoff_m:,.10g} m"
         least = "" if self.find.at_least == 1 else f"{self.find.at_least} "
-        return f"{least}within {self.cutoff_m:g} m"
+        return f"{least}within {self.cutoff_m:,.10g} m"
 
     def test(self, study: Study, words: Words) -> TestTable:
         """Measure how far the demand points of the class are from the nearest facility."""
+        if self.for_each != ESTATES:
+            return self._of_places(study, words)
         demand = study.demand
         unit = "facilities in reach"
         if not len(demand):
@@ -100,11 +133,18 @@ class Reach(Part, frozen=True, kw_only=True):
         sure, maybe, missing = test_all(self.applies_when, study.demand_field, len(demand))
         rows = np.flatnonzero(sure | maybe)
         outside = ~(sure | maybe)
-        found = study.facilities.select(words.names(self.facility), words.where(self.facility))
-        have, index, distance = self._count(demand.xy[rows], study, found.sure)
+        lacking = absent(self.words, study, words)
+        if lacking is not None:
+            return nothing_to_test("demand", unit, lacking)
+        places = study.places(words.layer(self.find.facility))
+        found = places.select(
+            words.names(self.find.facility), [*words.where(self.find.facility), *self.find.where]
+        )
+        xy = self._origins(study)[rows]
+        have, index, distance = self._count(xy, places, found.sure)
         have_most = have.copy()
         short = np.flatnonzero(have < self.find.at_least)
-        have_most[short] = self._at_most(study, demand.xy[rows[short]], found)
+        have_most[short] = self._at_most(study, xy[short], places, found)
         have_most[maybe[rows]] = np.maximum(have[maybe[rows]], self.find.at_least)
         fields = tuple(f"residential.{name}" for name in missing)
         return TestTable(
@@ -114,6 +154,7 @@ class Reach(Part, frozen=True, kw_only=True):
             have=have,
             have_most=have_most,
             weight=demand.elders[rows],
+            perhaps=maybe[rows],
             unit=unit,
             outside_subjects=int(outside.sum()),
             outside_people=float(demand.elders[outside].sum()),
@@ -123,23 +164,91 @@ class Reach(Part, frozen=True, kw_only=True):
             notes=self._notes(study),
         )
 
-    def _count(self, xy: Floats, study: Study, which: Flags) -> tuple[Floats, Ints, Floats]:
+    def _origins(self, study: Study) -> Floats:
+        """Say where distances are measured from: dwellings, or the middle of their estate."""
+        xy = study.demand.xy
+        if self.from_ == "dwellings" or study.estates is None:
+            return xy
+        inside, at = study.estates.inside, study.demand.residential
+        return np.where((at >= 0)[:, None], inside[at], xy)
+
+    def _of_places(self, study: Study, words: Words) -> TestTable:
+        """Measure how far places are from the nearest place of another type: near, or away."""
+        lacking = absent((self.for_each, *self.words), study, words)
+        if lacking is not None:
+            return nothing_to_test(self.for_each, "met", lacking)
+        subjects = self.subjects(study, words)
+        assert subjects is not None
+        places = study.places(words.layer(self.find.facility))
+        found = places.select(
+            words.names(self.find.facility), [*words.where(self.find.facility), *self.find.where]
+        )
+        chosen = applying(subjects, self.applies_when)
+        xy = np.asarray(shapely.get_coordinates(subjects.geometry))[chosen.rows]
+        # A place of both types is near the other by being it; it does not keep away from itself.
+        same = self.no_closer_than is not None or self.for_each == self.find.facility
+        itself = same and subjects.places is places and subjects.own is not None
+        own = subjects.own[chosen.rows] if itself and subjects.own is not None else None
+        distance, least = (
+            _nearest_other(xy, places.xy, which, own)
+            for which in (found.sure, found.sure | found.maybe)
+        )
+        sure, perhaps = self._passes(distance * self.detour), self._passes(least * self.detour)
+        low, high = (sure & perhaps, sure | perhaps)
+        return TestTable(
+            level=self.for_each,
+            rows=chosen.rows,
+            need=np.ones(len(xy)),
+            have=low.astype(float),
+            have_most=(high | chosen.perhaps).astype(float),
+            weight=np.zeros(len(xy)),
+            perhaps=chosen.perhaps,
+            unit="met",
+            outside_subjects=len(subjects) - len(xy),
+            said=self._said(distance * self.detour, words),
+            sizes=sizes_of(subjects, chosen.rows),
+            missing=tuple(dict.fromkeys(chosen.missing + found.missing)),
+            notes=self._notes(study),
+        )
+
+    def _passes(self, way_m: Floats) -> Flags:
+        """Say which ways are near enough, or far enough; the limit passes in both."""
+        if self.no_closer_than is not None:
+            return way_m >= self.cutoff_m - straight.HALF_CENTIMETRE_M
+        return straight.is_within(way_m, self.cutoff_m)
+
+    def _said(self, way_m: Floats, words: Words) -> Texts:
+        """Say how far each place is from what it is to be near, or away from."""
+        what = words.english(self.find.facility)
+        return np.array(
+            [
+                f"the nearest {what} is {way:,.2f} m away; {self.asks}"
+                if np.isfinite(way)
+                else f"there is no {what}; {self.asks}"
+                for way in way_m.tolist()
+            ],
+            dtype=object,
+        )
+
+    def _count(self, xy: Floats, places: Facilities, which: Flags) -> tuple[Floats, Ints, Floats]:
         """Count the facilities within the cut-off, as far as asked for; find the last of them."""
         chosen = np.flatnonzero(which)
         have = np.zeros(len(xy))
         for nth in range(1, self.find.at_least + 1):
-            index, distance = straight.nearest(xy, study.facilities.xy[chosen], nth=nth)
+            index, distance = straight.nearest(xy, places.xy[chosen], nth=nth)
             have += straight.is_within(distance, self.cutoff_m / self.detour)
         return have, np.append(chosen, -1)[index], distance
 
-    def _at_most(self, study: Study, xy: Floats, found: Selection) -> Floats:
+    def _at_most(self, study: Study, xy: Floats, places: Facilities, found: Selection) -> Floats:
         """Count what may be near: facilities that perhaps count, or stand outside the plan."""
-        have, _, _ = self._count(xy, study, found.sure | found.maybe)
+        have, _, _ = self._count(xy, places, found.sure | found.maybe)
         area = None if study.surroundings_known else study.study_area
         if area is not None:
-            core = shapely.buffer(area, -self.cutoff_m / self.detour, quad_segs=32)
-            shapely.prepare(core)
-            have[~shapely.intersects_xy(core, xy[:, 0], xy[:, 1])] = self.find.at_least
+            edge = shapely.boundary(area) if shapely.area(area) > 0 else area
+            shapely.prepare([area, edge])
+            near = shapely.dwithin(edge, shapely.points(xy), self.cutoff_m / self.detour)
+            outside = ~shapely.intersects_xy(area, xy[:, 0], xy[:, 1])
+            have[near | outside] = self.find.at_least
         return have
 
     def _notes(self, study: Study) -> tuple[str, ...]:
@@ -150,7 +259,7 @@ class Reach(Part, frozen=True, kw_only=True):
                 f"the way on foot is estimated as the straight line x {DETOUR:g} (ours);"
                 " streets are not used yet"
             )
-        if not study.surroundings_known:
+        if not study.surroundings_known and self.for_each == ESTATES:
             notes.append(
                 f"whoever lives nearer than {self.cutoff_m / self.detour:.0f} m to the edge of the"
                 " study area may be served from outside: undecided where nothing inside is near"
@@ -163,9 +272,11 @@ class Reach(Part, frozen=True, kw_only=True):
         self, study: Study, table: TestTable, candidates: Candidates, words: Words
     ) -> Rows:
         """Let each candidate add one facility to every demand point within the cut-off."""
-        adds = np.flatnonzero(counts_as(candidates, words, self.facility))
+        adds = np.flatnonzero(counts_as(candidates, words, self.find.facility))
         reached = straight.within(
-            candidates.xy[adds], study.demand.xy[table.rows], cutoff_m=self.cutoff_m / self.detour
+            candidates.xy[adds],
+            self._origins(study)[table.rows],
+            cutoff_m=self.cutoff_m / self.detour,
         )
         counts = np.zeros(len(candidates.ids) + 1, dtype=reached.indptr.dtype)
         counts[adds + 1] = np.diff(reached.indptr)
@@ -173,3 +284,14 @@ class Reach(Part, frozen=True, kw_only=True):
         return csr_array(
             (reached.data, reached.indices, indptr), shape=(len(candidates.ids), len(table.rows))
         )
+
+
+def _nearest_other(xy: Floats, to_xy: Floats, which: Flags, own: Ints | None) -> Floats:
+    """Measure how far the nearest place is that is not the place itself [m], shape (n,)."""
+    chosen = np.flatnonzero(which)
+    index, distance = straight.nearest(xy, to_xy[chosen])
+    if own is None or not len(chosen):
+        return distance
+    itself = np.append(chosen, -1)[index] == own
+    _, next_ = straight.nearest(xy, to_xy[chosen], nth=2)
+    return np.where(itself, next_, distance)

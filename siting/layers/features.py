@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from siting import condition
 from siting.condition import is_missing
-from siting.layers import shapes, values
+from siting.layers import shapes, values, where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pyproj import CRS
 
     from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
-    from siting.condition import Condition
     from siting.layers.origin import Origin
     from siting.layers.raw import Raw
 
@@ -190,7 +186,7 @@ def _type(draft: Draft, canonical: dict[str, str]) -> Draft:
         if name not in taken:
             columns[name] = values.plain(column)
     draft = replace(draft, columns=columns)
-    return _stand(draft) if draft.origin.role == "facilities" else _count_people(draft)
+    return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
 
 
 def _stand(draft: Draft) -> Draft:
@@ -228,14 +224,8 @@ def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
     origin = draft.origin
     if not origin.spec.where:
         return draft
-    field_of = {name: field for field, name in canonical.items()}
-    kept, possible = np.ones(len(draft), dtype=bool), np.ones(len(draft), dtype=bool)
-    for index, one in enumerate(origin.spec.where):
-        field = one.field if one.field in canonical else field_of.get(one.field, one.field)
-        column = draft.ids if field == "id" else draft.columns[field]
-        column = _comparable(draft, index, one, column)
-        sure, maybe, _ = condition.test_all([one], _always(column), len(draft))
-        kept, possible = kept & sure, possible & (sure | maybe)
+    columns = {**draft.columns, "id": draft.ids}
+    kept, maybe = where.keep(origin, columns, canonical, draft.rows)
     if not kept.any():
         raise origin.error(
             f"'where' keeps none of the {_n(len(draft))} of {origin.name}",
@@ -243,43 +233,9 @@ def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
             key=("where",),
         )
     note = f"{origin.name}: {kept.sum()} of {_n(len(kept))} kept by 'where'"
-    unknown = int((possible & ~kept).sum())
+    unknown = int(maybe.sum())
     note += f", {_n(unknown)} left out for a missing value" if unknown else ""
     return draft.only(kept, note)
-
-
-def _always(column: Values) -> Callable[[str], Values]:
-    return lambda _: column
-
-
-def _comparable(draft: Draft, index: int, one: Condition, column: Values) -> Values:
-    """Bring a column to the type that a condition compares with."""
-    origin = draft.origin
-    numeric = any(limit is not None for limit in (one.above, one.at_least, one.at_most, one.below))
-    textual = one.one_of is not None or isinstance(one.is_, str)
-    if (
-        (numeric and textual)
-        or one.measured_on is not None
-        or not (numeric or textual or one.is_ is not None)
-    ):
-        raise origin.error(
-            f"'where' of {origin.name} cannot test '{one.field}' like that",
-            hint="give either limits (at_least, at_most, above, below) or values (is, one_of)",
-            key=("where", index),
-        )
-    if textual:
-        return column if column.dtype == object else values.texts(column)
-    if column.dtype != object:
-        return column
-    place = values.Column(
-        origin=origin,
-        field=one.field,
-        name=one.field,
-        values=column,
-        ids=draft.ids,
-        rows=draft.rows,
-    )
-    return values.flags(place) if isinstance(one.is_, bool) else values.numbers(place)
 
 
 def _n(count: int) -> str:

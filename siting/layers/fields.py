@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 #: A layer of more features keeps only the columns that are recognised or asked for.
 KEEP_ALL_BELOW = 200_000
 #: Fields without which a layer says nothing.
-NEEDED = {"facilities": ("type",), "elders": ("older_people",)}
+NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people",)}
+#: Tables that may have fields of any name.
+FREE = frozenset({"staff", "stats"})
 
 _UNIT = re.compile(r"\((?:张|張|人|户|戶|m2|㎡|平方米|个|個|年|所|家)\)$")
 _SEPARATORS = re.compile(r"[\s_\-]+")
@@ -148,7 +150,7 @@ def _stated(origin: Origin, columns: Sequence[str]) -> dict[str, str]:
     """Check the fields that the plan states."""
     known = names(origin.role)
     for field, column in origin.spec.fields.items():
-        if field not in known:
+        if field not in known and origin.role not in FREE:
             raise origin.error(
                 f"{origin.name} has no field '{field}'",
                 hint=did_you_mean(field, known),
@@ -183,7 +185,7 @@ def _recognised(
             )
     recognised = {field: fitting[0] for field, fitting in found.items()}
     for field, aliases in weak.items():
-        if field not in recognised and field not in stated:
+        if field in names(origin.role) and field not in recognised and field not in stated:
             spelt = {fold(alias) for alias in aliases}
             last = [c for c in columns if fold(c) in spelt and c not in spoken_of]
             if last:

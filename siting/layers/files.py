@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from siting.source import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from siting.errors import SitingError
@@ -55,12 +56,27 @@ FORMATS = {
     ".tif": _TIFF,
     ".tiff": _TIFF,
 }
+#: What a table of figures may be.
+TABLES = {
+    ".csv": _TABLE,
+    ".tsv": _TABLE,
+    ".txt": _TABLE,
+    ".gpkg": FORMATS[".gpkg"],
+    ".xlsx": Format(name="Excel", reader="figures", starts=(b"PK\3\4",)),
+}
 _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
 
 
-def find(origin: Origin) -> Format:
+def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     """Find a layer's file and say what it is.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer.
+    formats : mapping of str to Format, optional
+        What it may be, by suffix.
 
     Raises
     ------
@@ -68,13 +84,13 @@ def find(origin: Origin) -> Format:
         There is no such file, it is empty, or it is of no format that can be read.
     """
     path = origin.path
-    format_ = FORMATS.get(path.suffix.lower())
+    format_ = formats.get(path.suffix.lower())
     if not path.is_file():
-        raise _missing(origin)
+        raise _missing(origin, formats)
     if format_ is None:
         raise origin.error(
             f"'{origin.spec.path}' is in a format that cannot be read: '{path.suffix}'",
-            hint=f"save it as one of: {', '.join(FORMATS)}",
+            hint=f"save it as one of: {', '.join(formats)}",
             key="path",
         )
     try:
@@ -100,7 +116,7 @@ def find(origin: Origin) -> Format:
     return format_
 
 
-def _missing(origin: Origin) -> SitingError:
+def _missing(origin: Origin, formats: Mapping[str, Format]) -> SitingError:
     path = origin.path
     if path.is_dir():
         message, hint = f"'{origin.spec.path}' is a folder", "name a file in it"
@@ -110,7 +126,7 @@ def _missing(origin: Origin) -> SitingError:
     else:
         message = f"there is no file '{origin.spec.path}'"
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
-        readable = [name for name in names if name[name.rfind(".") :].lower() in FORMATS]
+        readable = [name for name in names if name[name.rfind(".") :].lower() in formats]
         near = nearest(path.name, readable)
         hint = f"did you mean '{near}'?" if near else "paths start from the plan's folder"
     return origin.error(message, hint=hint, key="path")

@@ -10,10 +10,10 @@ import shapely
 
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import extents, features, files, joined, plane, shapes
+from siting.layers import extents, features, figures, files, joined, plane, shapes
 from siting.layers.features import Draft
 from siting.layers.gdal import reading
-from siting.layers.origin import origins
+from siting.layers.origin import origins, tables
 from siting.layers.records import Cells, Layers, Table
 from siting.plan import LEVELS
 from siting.progress import Progress, Silent
@@ -60,7 +60,10 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
     for origin in asked:
         progress.stage(f"reading {origin.name}")
         read.append(_open(origin))
-    inputs = tuple(_input(one) for one in read)
+    counted = []
+    for origin in tables(plan):
+        progress.stage(f"reading {origin.name}")
+        counted.append(figures.read(origin))
     progress.stage("bringing the layers into one plane")
     spans = [(one.origin, _crs(one), _box(one)) for one in read]
     for origin, crs, box in spans:
@@ -80,18 +83,20 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         ".".join(map(str, origin.keys[1:])): layer
         for origin, layer in zip(asked, layers, strict=True)
     }
-    tables = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
+    vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
     return Layers(
         crs=chosen,
-        residential=tables.get("residential"),
+        residential=vector.get("residential"),
         elders=found.get("elders"),
-        facilities=tables.get("facilities"),
-        proposed=joined.proposed(asked, tables),
-        streets=tables.get("streets"),
-        candidates=tables.get("candidates"),
-        units={level: tables[f"units.{level}"] for level in LEVELS if f"units.{level}" in tables},
-        inputs=inputs,
-        notes=(why, *notes),
+        facilities=vector.get("facilities"),
+        proposed=joined.proposed(asked, vector),
+        streets=vector.get("streets"),
+        candidates=vector.get("candidates"),
+        units={level: vector[f"units.{level}"] for level in LEVELS if f"units.{level}" in vector},
+        inputs=(*map(_input, read), *(one.input for one in counted)),
+        notes=(why, *notes, *(note for one in counted for note in one.notes)),
+        health=vector.get("health"),
+        figures={one.figures.name: one.figures for one in counted},
     )
 
 
@@ -192,7 +197,7 @@ def _table(draft: Draft, project: plane.Project) -> tuple[Table, tuple[str, ...]
         )
     draft, geometry = draft.only(kept, *notes), geometry[kept]
     notes = list(draft.notes)
-    if draft.origin.role == "facilities":
+    if draft.origin.role in {"facilities", "health"}:
         notes.append(f"{name}: polygons represented by a point inside each")
     return _as_table(draft, shapes.points_in(geometry), geometry), tuple(notes)
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from siting.errors import At, SitingError
-from siting.plan import LEVELS
+from siting.plan import LEVELS, LayerSpec
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.plan import LayerSpec, Plan
+    from siting.plan import Plan
+
+#: Layers that are tables of figures, without places.
+FIGURES = ("staff", "stats")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +62,7 @@ class Origin:
 
 
 def origins(plan: Plan) -> list[Origin]:
-    """List the layers of a plan in the order they are read and spoken of."""
+    """List the layers of a plan that have places, in the order they are read and spoken of."""
     specs = plan.layers
     found: list[Origin] = []
 
@@ -74,8 +77,23 @@ def origins(plan: Plan) -> list[Origin]:
     for index, spec in enumerate(specs.proposed):
         name = "proposed" if len(specs.proposed) == 1 else f"proposed {index + 1}"
         add(spec, name, "facilities", "proposed", index)
+    add(specs.health, "health", "health", "health")
     add(specs.streets, "streets", "streets", "streets")
     add(specs.candidates, "candidates", "candidates", "candidates")
     for level in LEVELS:
         add(getattr(specs.units, level), f"units.{level}", "units", "units", level)
+    return found
+
+
+def tables(plan: Plan) -> list[Origin]:
+    """List the tables of figures of a plan: what a table cannot have is left out of its spec."""
+    found: list[Origin] = []
+    for name in FIGURES:
+        asked = getattr(plan.layers, name)
+        if asked is not None:
+            spec = LayerSpec(
+                path=asked.path, layer=asked.layer, fields=asked.fields, encoding=asked.encoding
+            )
+            keys = ("layers", name)
+            found.append(Origin(name=name, role=name, keys=keys, spec=spec, plan=plan))
     return found

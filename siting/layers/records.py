@@ -98,6 +98,35 @@ class Cells:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Figures:
+    """A table of figures by unit and year: rows in the order of the file, and no places.
+
+    Attributes
+    ----------
+    name : str
+        The table's name in the plan: ``staff``, ``stats``.
+    path : str
+        Its file, as the plan names it.
+    unit_ids : ndarray of object, shape (n,)
+        Text; None where a row is for the whole city.
+    years : ndarray of float, shape (n,)
+        NaN where a row names none.
+    columns : dict of str to ndarray of float, shape (n,)
+        By canonical name, else by their own in snake_case; 0 or more, NaN where blank.
+    """
+
+    name: str
+    path: str
+    unit_ids: Texts
+    years: Floats
+    columns: dict[str, Floats] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.years)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layers:
     """Everything a plan names, opened, in one metric plane.
 
@@ -111,6 +140,10 @@ class Layers:
         By level, in the order of ``plan.LEVELS``.
     notes : tuple of str
         What was assumed, skipped, repaired or dropped, with counts.
+    health : Table or None
+        Hospitals, clinics and health centres.
+    figures : dict of str to Figures
+        The tables without places that the plan names: ``staff``, ``stats``.
     """
 
     crs: CRS
@@ -123,3 +156,5 @@ class Layers:
     units: dict[str, Table]
     inputs: tuple[InputFile, ...]
     notes: tuple[str, ...]
+    health: Table | None = None
+    figures: dict[str, Figures] = field(default_factory=dict)

@@ -20,6 +20,7 @@ _ALLOWED = {
     "residential": ((3, 6), "polygons"),
     "elders": ((0, 3, 6), "points or polygons"),
     "facilities": ((0, 3, 6), "points or polygons"),
+    "health": ((0, 3, 6), "points or polygons"),
     "candidates": ((0, 3, 6), "points or polygons"),
     "units": ((3, 6), "polygons"),
     "streets": ((1, 2, 5), "lines"),

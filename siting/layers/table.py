@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,10 +33,67 @@ def read(origin: Origin) -> Raw:
         There are no coordinate columns, a coordinate is no number, or it is not known what
         coordinate system they are in.
     """
+    notes: list[str] = []
+    sheet = open_text(origin, notes)
+    east, north = _coordinates(origin, sheet.columns)
+    others = [name for name in sheet.columns if name not in {east, north}]
+    chosen = fields.choose(origin, others, n_features=sheet.text.count("\n"))
+    with reading(origin, notes):
+        frame = sheet.cells(as_text=chosen.columns, others=[east, north])
+    xy = np.column_stack([_numbers(origin, frame, east), _numbers(origin, frame, north)])
+    crs, said = crs_of(origin, _claimed(origin, xy, east, north))
+    if not said and origin.spec.crs is None:
+        said = (f"{origin.name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",)
+    notes += [*said, *chosen.notes]
+    read = {name: plain(frame[name]) for name in chosen.columns}
+    read |= {name: _numbers_if_all(read[name]) for name in chosen.own}
+    return Raw(crs=crs, xy=xy, geometry=None, columns=read, chosen=chosen, notes=tuple(notes))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """The text of a table, decoded.
+
+    Attributes
+    ----------
+    separator : str
+        What stands between its columns.
+    columns : list of str
+        Their names.
+    """
+
+    text: str
+    separator: str
+    columns: list[str]
+
+    def cells(self, *, as_text: list[str], others: list[str]) -> pd.DataFrame:
+        """Read some columns: as the text that stands there, or as pandas takes them."""
+        frame: pd.DataFrame = pd.read_csv(
+            io.StringIO(self.text),
+            sep=self.separator,
+            dtype=dict.fromkeys(as_text, object),
+            usecols=[*others, *as_text],
+            keep_default_na=False,
+            na_values=[""],
+            skip_blank_lines=True,
+            index_col=False,
+        )
+        return frame
+
+
+def open_text(origin: Origin, notes: list[str]) -> Sheet:
+    """Decode a table of text and find its columns.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer.
+    notes : list of str
+        Gains what was found out about the text.
+    """
     data = origin.path.read_bytes()
     stated = encoding.asked(origin)
     used = stated or encoding.of_text(data)
-    notes: list[str] = []
     if stated is None and not used.startswith("utf-8"):
         notes.append(f"{origin.name}: text read as {used.upper()}, found out from the text")
     with reading(origin, notes):
@@ -45,29 +103,7 @@ def read(origin: Origin) -> Raw:
         head, _, _ = text.partition("\n")
         separator = max(_SEPARATORS, key=head.count)
         columns = [str(name) for name in pd.read_csv(io.StringIO(head), sep=separator).columns]
-    east, north = _coordinates(origin, columns)
-    others = [name for name in columns if name not in {east, north}]
-    n_features = text.count("\n")
-    chosen = fields.choose(origin, others, n_features=n_features)
-    with reading(origin, notes):
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=separator,
-            dtype=dict.fromkeys(chosen.columns, object),
-            usecols=[east, north, *chosen.columns],
-            keep_default_na=False,
-            na_values=[""],
-            skip_blank_lines=True,
-            index_col=False,
-        )
-    xy = np.column_stack([_numbers(origin, frame, east), _numbers(origin, frame, north)])
-    crs, said = crs_of(origin, _claimed(origin, xy, east, north))
-    if not said and origin.spec.crs is None:
-        said = (f"{origin.name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",)
-    notes += [*said, *chosen.notes]
-    read = {name: _plain(frame[name]) for name in chosen.columns}
-    read |= {name: _numbers_if_all(read[name]) for name in chosen.own}
-    return Raw(crs=crs, xy=xy, geometry=None, columns=read, chosen=chosen, notes=tuple(notes))
+    return Sheet(text=text, separator=separator, columns=columns)
 
 
 def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
@@ -92,7 +128,7 @@ def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
 def _numbers(origin: Origin, frame: pd.DataFrame, name: str) -> Floats:
     """Read one coordinate of all rows."""
     read = frame[name]
-    given = read.to_numpy() if read.dtype.kind in "iuf" else _plain(read)
+    given = read.to_numpy() if read.dtype.kind in "iuf" else plain(read)
     rows: Ints = np.arange(1, len(frame) + 1, dtype=np.int64)
     ids: Texts = rows.astype(object)
     column = values.Column(origin=origin, field=name, name=name, values=given, ids=ids, rows=rows)
@@ -115,7 +151,7 @@ def _claimed(origin: Origin, xy: Floats, east: str, north: str) -> str | None:
     return "EPSG:4326"
 
 
-def _plain(series: pd.Series) -> Values:
+def plain(series: pd.Series) -> Values:
     """Give a text column as objects, None where blank."""
     array = series.to_numpy(dtype=object, copy=True)
     array[series.isna().to_numpy()] = None

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from siting.layers.vocabulary import (
+    ANY,
+    COUNTS,
+    FLAGS,
+    MISSING,
+    NO,
+    RANKS,
+    STATUS,
+    WORDS,
+    YEARS,
+    YES,
+    by_word,
+    folded,
+    rank,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,54 +33,10 @@ if TYPE_CHECKING:
     from siting.errors import SitingError
     from siting.layers.origin import Origin
 
-#: Fields that count or measure something: 0 or more.
-COUNTS = frozenset(
-    {
-        "beds",
-        "nursing_beds",
-        "dementia_beds",
-        "inclusive_beds",
-        "home_beds",
-        "residents",
-        "floor_area_m2",
-        "land_area_m2",
-        "stars",
-        "households",
-        "population",
-        "older_people",
-        "area_m2",
-    }
-)
-YEARS = frozenset({"open_year", "close_year"})
-FLAGS = frozenset({"urban"})
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
-_MISSING = frozenset({"", "nan", "null", "none", "n/a", "na", "<null>", "<na>", "nat"})
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _DATE = re.compile(r"(\d{4})(?:[-/.年]\d{0,2}.*|年)?")
-_YES = frozenset({"是", "true", "yes", "y", "1", "1.0", "有", "城市", "城镇", "城鎮", "urban"})
-_NO = frozenset({"否", "false", "no", "n", "0", "0.0", "无", "無", "农村", "農村", "乡村", "rural"})
-
-_EXISTING = (
-    "existing 现状 运营 在营 已建 建成 已建成 现有 在用 正常 正常运营 运营中 营业 营业中 "
-    "現狀 運營 operating open active"
-)
-_PLANNED = "planned 规划 規劃 拟建 擬建 规划中 待建 未建 proposed plan"
-_CLOSED = "closed 关闭 關閉 停业 停業 关停 已关闭 已停业 停运 注销"
-_BUILDING = "building 在建 建设中 建設中 施工 施工中 under_construction construction"
-STATUS: dict[str, dict[str, str]] = {
-    "facilities": {
-        "existing": _EXISTING,
-        "building": _BUILDING,
-        "planned": f"{_PLANNED} 新建 new",
-        "closed": _CLOSED,
-    },
-    "residential": {
-        "existing": f"{_EXISTING} 既有 老旧 建成区",
-        "new": f"new 新建 {_BUILDING}",
-        "planned": _PLANNED,
-    },
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,14 +79,18 @@ def convert(column: Column) -> Values:
     SitingError
         A value does not fit: the first one, with its feature and row.
     """
+    if column.field in RANKS:
+        return ranks(column)
     if column.field in COUNTS:
-        return counts(column)
+        return counts(_counted(column) if column.field in ANY else column)
     if column.field in YEARS:
         return years(column)
     if column.field in FLAGS:
         return flags(column)
     if column.field == "status" and column.origin.role in STATUS:
         return statuses(column, STATUS[column.origin.role])
+    if column.field in WORDS:
+        return words(column.field, texts(column.values))
     return texts(column.values)
 
 
@@ -148,7 +125,7 @@ def _number(value: object) -> float | None:
     if isinstance(value, (int, float)):
         return float(value)
     text = unicodedata.normalize("NFKC", str(value)).strip()
-    if text.casefold() in _MISSING:
+    if text.casefold() in MISSING:
         return np.nan
     if "_" in text:
         return None
@@ -156,6 +133,11 @@ def _number(value: object) -> float | None:
         return float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
     except ValueError:
         return None
+
+
+def is_number(text: str) -> bool:
+    """Say whether a text is a number, or stands for none."""
+    return _number(text) is not None
 
 
 def counts(column: Column) -> Floats:
@@ -181,6 +163,35 @@ def counts(column: Column) -> Floats:
     return result
 
 
+def _counted(column: Column) -> Column:
+    """Write 1 and 0 for yes and no."""
+    if column.values.dtype.kind != "O":
+        return column
+    read = column.values.copy()
+    for index, value in enumerate(read):
+        word = folded(value) if isinstance(value, str) else ""
+        if word in YES or word in NO:
+            read[index] = 1.0 if word in YES else 0.0
+    return replace(column, values=read)
+
+
+def ranks(column: Column) -> Floats:
+    """Read grades and stars: as numbers, or in words (二级, 四星); 0 for what has none."""
+    if column.values.dtype.kind != "O":
+        return counts(column)
+    read = np.full(len(column.values), None, dtype=object)
+    for index, value in enumerate(column.values):
+        found = rank(value) if isinstance(value, str) else None
+        if found is None and isinstance(value, str) and not is_number(value):
+            raise column.error(
+                index,
+                is_=f"{value!r}, which is no grade",
+                hint="write 1 to 5, 二级 or 四星; 0 or 未评级 where it has none; or leave it blank",
+            )
+        read[index] = value if found is None else found
+    return counts(replace(column, values=read))
+
+
 def years(column: Column) -> Floats:
     """Read years, also out of dates."""
     values = column.values
@@ -194,7 +205,7 @@ def years(column: Column) -> Floats:
         read = [
             value if found is None else found[1] for value, found in zip(values, cut, strict=True)
         ]
-        result = numbers(_with(column, np.array(read, dtype=object)))
+        result = numbers(replace(column, values=np.array(read, dtype=object)))
     else:
         result = numbers(column)
     known = ~np.isnan(result)
@@ -213,10 +224,10 @@ def flags(column: Column) -> Floats:
     """Read yes or no as 1.0 or 0.0."""
     result = np.full(len(column.values), np.nan)
     for index, text in enumerate(texts(column.values)):
-        word = "" if text is None else unicodedata.normalize("NFKC", text).casefold()
-        if word in _YES or word in _NO:
-            result[index] = 1.0 if word in _YES else 0.0
-        elif word not in _MISSING:
+        word = "" if text is None else folded(text)
+        if word in YES or word in NO:
+            result[index] = 1.0 if word in YES else 0.0
+        elif word not in MISSING:
             raise column.error(
                 index,
                 is_=f"{text!r}, neither yes nor no",
@@ -225,17 +236,17 @@ def flags(column: Column) -> Floats:
     return result
 
 
-def statuses(column: Column, words: Mapping[str, str]) -> Texts:
+def statuses(column: Column, known_words: Mapping[str, str]) -> Texts:
     """Read status words; None where there is none."""
-    known = {word: status for status, listed in words.items() for word in listed.split()}
+    known = by_word(known_words)
     result = np.full(len(column.values), None, dtype=object)
     for index, text in enumerate(texts(column.values)):
         if text is None:
             continue
-        word = unicodedata.normalize("NFKC", text).casefold().replace(" ", "_")
+        word = folded(text).replace(" ", "_")
         if word not in known:
             listed = "; ".join(
-                f"{status}: {' '.join(said.split()[1:4])}" for status, said in words.items()
+                f"{status}: {' '.join(said.split()[1:4])}" for status, said in known_words.items()
             )
             raise column.error(
                 index, is_=f"{text!r}, which is no status", hint=f"known are {listed}"
@@ -279,14 +290,3 @@ def _text(value: object) -> str | None:
 def plain(values: Values) -> Values:
     """Bring a column without a canonical field to numbers or texts."""
     return values.astype(np.float64) if values.dtype.kind in "iufb" else texts(values)
-
-
-def _with(column: Column, values: Values) -> Column:
-    return Column(
-        origin=column.origin,
-        field=column.field,
-        name=column.name,
-        values=values,
-        ids=column.ids,
-        rows=column.rows,
-    )

@@ -104,7 +104,8 @@ def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candida
     labels = np.repeat(np.array([label for _, label, _ in offers], dtype=object), n)
     useful = np.zeros(len(labels), dtype=bool)
     for rule in rules:
-        useful |= counts_as(all_, rule.words, rule.kind.facility)
+        if rule.kind.facility is not None:
+            useful |= counts_as(all_, rule.words, rule.kind.facility)
     if not useful.any():
         raise SitingError(
             "nothing that may be built counts for any rule",
@@ -133,9 +134,11 @@ def _offers(rules: Sequence[Rule], plan: Plan) -> list[tuple[str, str, float]]:
     found: dict[str, tuple[str, str, float]] = {}
     for rule in rules:
         word = rule.kind.facility
+        if word is None:
+            continue
         chinese = rule.words.chinese(word)
         in_beds = any(test.field == "beds" for test in rule.words.where(word))
-        beds = DEFAULT_BEDS if in_beds or getattr(rule.kind, "top", None) else 0.0
+        beds = DEFAULT_BEDS if in_beds or rule.kind.name == "ratio" else 0.0
         if chinese not in found or beds:
             found[chinese] = (chinese, rule.words.english(word), beds)
     return [found[chinese] for chinese in sorted(found)]

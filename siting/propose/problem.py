@@ -120,7 +120,7 @@ def build(
     blocks = []
     for rule in rules:
         progress.stage(f"finding whom sites would serve: {rule.id}")
-        table = rule.kind.test(study, rule.words)
+        table = rule.test(study)
         short = table.only(table.shortfall > 0)
         blocks.append(
             Block(
@@ -128,7 +128,7 @@ def build(
                 full=table,
                 table=short,
                 additions=(
-                    rule.kind.additions(study, short, candidates, rule.words)
+                    rule.additions(study, short, candidates)
                     if len(short.rows)
                     else csr_array((len(candidates.ids), 0))
                 ),

@@ -91,8 +91,9 @@ def set_up(
                 hint=did_you_mean(rule_id, sorted(known)),
                 at=plan.at("propose", "weights", rule_id),
             )
+    mendable = [rule for rule in rules if rule.kind.facility is not None]
     progress.stage("finding where one may build")
     spots = candidates_.spots(layers, study, plan)
-    found, labels = candidates_.candidates(spots, rules, plan)
-    blocks = problem.build(rules, study, found, plan.file.propose.weights, progress)
+    found, labels = candidates_.candidates(spots, mendable, plan)
+    blocks = problem.build(mendable, study, found, plan.file.propose.weights, progress)
     return Scene(spots, found, labels, blocks, study.year)

@@ -115,3 +115,12 @@ def facts(rows: Iterable[tuple[str, str]]) -> Table:
     for label, value in rows:
         grid.add_row(Text(f"  {label}", style="dim"), Text(value))
     return grid
+
+
+def beside(label: str, text: str, *, style: str = "") -> Table:
+    """Set a text beside a label, also one without blanks, such as Chinese."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(label, style=style), Text(text, style=style))
+    return grid

@@ -33,7 +33,7 @@ def render(
         What a check of the amended plan found.
     """
     paper = Paper(width, colour=colour)
-    _head(paper, proposal)
+    _head(paper, proposal, "default" if after is None else after.plan.reading)
     if proposal.sites:
         paper.add("", _sites(proposal))
         _why(paper, proposal)
@@ -50,7 +50,7 @@ def render(
     return paper.text()
 
 
-def _head(paper: Paper, proposal: Proposal) -> None:
+def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
     n = len(proposal.sites)
     paper.para(f"{counted(n, 'site')} proposed for {clean(proposal.plan)}", indent=0, style="bold")
     chosen = counted(proposal.candidates, "candidate site") + (
@@ -62,6 +62,7 @@ def _head(paper: Paper, proposal: Proposal) -> None:
         facts(
             [
                 ("asked for", clean(proposal.asked)),
+                *([] if reading == "default" else [("reading", clean(reading))]),
                 ("stopped", clean(proposal.stopped)),
                 ("chosen from", f"{chosen}, {number(proposal.least_spacing_m)} m apart or more"),
                 (

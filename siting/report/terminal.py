@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from siting.report.paper import STYLES, Paper, facts, ruled
+from siting.report.undecided import MOST_LINES, by_field, folded, undecided
 from siting.report.wording import (
     by_weight,
     clean,
@@ -19,6 +20,8 @@ from siting.report.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.table import Table
 
     from siting.finding import Finding, Result, RuleOutcome
@@ -40,15 +43,20 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     colour : bool
         Whether to write colour codes; the words say the same without them.
     verbose : bool
-        Show every finding, every rule's sentence, and everything that is not checked.
+        Show every rule and its sentence, every finding, and everything that is not checked.
     """
     paper = Paper(width, colour=colour)
     _head(paper, result)
-    if result.rules:
-        paper.add("", _rules(result))
+    _lacking(paper, result)
+    groups = [] if verbose else folded(result)
+    hidden = {rule for _, ids in groups for rule in ids}
+    rules = [rule for rule in result.rules if rule.id not in hidden]
+    if rules:
+        paper.add("", _rules(rules, result))
+    _untested(paper, groups)
     if verbose:
         _sentences(paper, result)
-    _findings(paper, result, shown=None if verbose else SHOWN)
+    _findings(paper, rules, result, shown=None if verbose else SHOWN)
     _notes(paper, result)
     _waivers(paper, result)
     _not_checked(paper, result, verbose=verbose)
@@ -68,11 +76,13 @@ def _head(paper: Paper, result: Result) -> None:
     if plan.facilities_proposed:
         facilities += f", {plan.facilities_proposed:,} proposed"
     people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, 'demand point')}"
+    reading = [] if plan.reading == "default" else [("reading", clean(plan.reading))]
     paper.add(
         "",
         facts(
             [
                 ("year", str(plan.year)),
+                *reading,
                 ("older people", people),
                 ("facilities", facilities),
                 ("beds", beds),
@@ -83,7 +93,32 @@ def _head(paper: Paper, result: Result) -> None:
     )
 
 
-def _rules(result: Result) -> Table:
+def _lacking(paper: Paper, result: Result) -> None:
+    """Say before the results what they could not be made from."""
+    n = len(undecided(result))
+    if not n:
+        return
+    paper.add("")
+    paper.para(f"{counted(n, 'rule')} cannot be decided for want of data:", style="yellow")
+    fields = by_field(result)
+    for name, rules in fields[:MOST_LINES]:
+        paper.para(f"{rules:>3} need{'s' if rules == 1 else ''} {clean(name)}", indent=2, hang=4)
+    if len(fields) > MOST_LINES:
+        paper.para(f"    and {len(fields) - MOST_LINES} more", indent=2)
+
+
+def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> None:
+    """Name in a few lines the rules that have nothing tested."""
+    if not groups:
+        return
+    n = sum(len(ids) for _, ids in groups)
+    paper.heading(f"Undecided, nothing tested: {counted(n, 'rule')}; --verbose lists them")
+    for fields, ids in groups:
+        named = clean(", ".join(ids), 2000)
+        paper.para(f"no {clean(', '.join(fields), 200)}: {named}", hang=2)
+
+
+def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
     table = ruled(
         [
             ("Rule", False),
@@ -96,13 +131,13 @@ def _rules(result: Result) -> Table:
     )
     table.columns[0].no_wrap = True
     table.columns[4].min_width = 7
-    for rule in result.rules:
+    for rule in rules:
         findings = [one for one in by_weight(result.findings) if one.rule == rule.id]
         table.add_row(
             Text(clean(rule.id, 16)),
             Text(rule.outcome.value.replace("_", " "), style=STYLES.get(rule.outcome.value, "dim")),
             Text(clean(rule.measured, 80)),
-            Text(clean(rule.required, 80)),
+            Text(clean(rule.required, 80).replace("_", " ")),
             Text(_people_short(rule)),
             Text(_where(rule, findings)),
         )
@@ -141,14 +176,16 @@ def _sentences(paper: Paper, result: Result) -> None:
             paper.para(f"- {clean(text)}", indent=4, hang=2)
 
 
-def _findings(paper: Paper, result: Result, *, shown: int | None) -> None:
+def _findings(
+    paper: Paper, rules: Sequence[RuleOutcome], result: Result, *, shown: int | None
+) -> None:
     """List what falls short, rule by rule: the rules with errors first, most people first."""
     by_rule = {
         rule.id: [one for one in by_weight(result.findings) if one.rule == rule.id]
-        for rule in result.rules
+        for rule in rules
     }
     order = sorted(
-        (rule for rule in result.rules if by_rule[rule.id]),
+        (rule for rule in rules if by_rule[rule.id]),
         key=lambda rule: -by_rule[rule.id][0].severity.rank,
     )
     if not order:

@@ -95,6 +95,8 @@ def finding_counts(result: Result) -> str:
 def summary_line(result: Result) -> str:
     """Say all of a check in one line."""
     name = clean(result.plan.name or result.plan.path, 60)
+    if result.plan.reading != "default":
+        name += f" ({clean(result.plan.reading)} reading)"
     return f"{name}: rules: {rule_counts(result)}; findings: {finding_counts(result)}"
 
 

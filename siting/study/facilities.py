@@ -11,6 +11,7 @@ import numpy as np
 
 from siting.condition import test_all
 from siting.layers.records import natural
+from siting.study.derived import derive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,8 @@ class Facilities:
         Canonical fields; ``beds`` is NaN where unknown.
     notes : tuple of str
         Which do not count, and why.
+    layer : str
+        The layer they are from: ``facilities`` or ``health``.
     """
 
     ids: Texts
@@ -56,14 +59,24 @@ class Facilities:
     proposed: Flags
     columns: dict[str, Values]
     notes: tuple[str, ...]
+    layer: str = "facilities"
 
     def __len__(self) -> int:
         """Count the facilities."""
         return len(self.ids)
 
+    @property
+    def stands(self) -> Flags:
+        """Which exist already, by their status; where it is blank, they do."""
+        status = self.columns.get("status")
+        if status is None:
+            return np.ones(len(self), dtype=bool)
+        return np.array([word not in ("building", "planned") for word in status], dtype=bool)
+
     def field(self, name: str) -> Values | None:
-        """Give the values of a field, or None where no layer has it."""
-        return self.columns.get(name)
+        """Give the values of a field, stated or derived; None where there is none."""
+        found = self.columns.get(name)
+        return derive(name, self.columns.get) if found is None else found
 
     def number(self, name: str) -> Floats:
         """Give a field as numbers, NaN where unknown, shape (m,)."""
@@ -96,7 +109,7 @@ class Facilities:
         candidates = self.of_type(words) & self.counts
         sure, maybe, _ = test_all(conditions, self.field, len(self))
         missing = tuple(
-            f"facilities.{test.field}"
+            f"{self.layer}.{test.field}"
             for test in conditions
             if (candidates & maybe & _lacks(self.field(test.field), len(self))).any()
         )
@@ -124,7 +137,12 @@ def kinds_of(text: object) -> set[str]:
 
 
 def gather(
-    existing: Table | None, proposed: Sequence[Table], *, year: int, stock: str
+    existing: Table | None,
+    proposed: Sequence[Table],
+    *,
+    year: int,
+    stock: str,
+    layer: str = "facilities",
 ) -> Facilities:
     """Put a plan's facilities and its proposals together, and say which count.
 
@@ -140,7 +158,7 @@ def gather(
     )
     order = np.array(sorted(range(len(ids)), key=lambda row: natural(str(ids[row]))), dtype=np.intp)
     columns = {name: values[order] for name, values in _columns(tables).items()}
-    counts, notes = _counting(columns, from_proposal[order], year=year, stock=stock)
+    counts, notes = _counting(columns, from_proposal[order], year=year, stock=stock, layer=layer)
     return Facilities(
         ids=ids[order],
         xy=xy[order],
@@ -148,6 +166,7 @@ def gather(
         proposed=from_proposal[order],
         columns=columns,
         notes=tuple(notes),
+        layer=layer,
     )
 
 
@@ -165,13 +184,20 @@ def _columns(tables: Sequence[Table]) -> dict[str, Values]:
             values = table.columns.get(
                 name, np.full(len(table), blank, dtype=object if is_text else float)
             )
-            parts.append(values.astype(object) if is_text else values)
+            parts.append(_as_text(values) if is_text else values)
         joined[name] = np.concatenate(parts)
     return joined
 
 
+def _as_text(values: Values) -> Values:
+    """Take numbers for text where another layer has text; what is missing stays missing."""
+    if values.dtype == object:
+        return values
+    return np.array([None if np.isnan(value) else f"{value:g}" for value in values], dtype=object)
+
+
 def _counting(
-    columns: dict[str, Values], proposed: Flags, *, year: int, stock: str
+    columns: dict[str, Values], proposed: Flags, *, year: int, stock: str, layer: str
 ) -> tuple[Flags, list[str]]:
     """Say which facilities count, and how many do not for which reason."""
     n = len(proposed)
@@ -192,14 +218,14 @@ def _counting(
         ),
     ]
     notes = [
-        f"facilities: {int((which & ~proposed).sum())} not counted: {why}"
+        f"{layer}: {int((which & ~proposed).sum())} not counted: {why}"
         for which, why in left_out
         if (which & ~proposed).any()
     ]
     undated = coming & np.isnan(opened) & counts & ~proposed
     if undated.any():
         notes.append(
-            f"facilities: {int(undated.sum())} being built or planned have no opening year;"
+            f"{layer}: {int(undated.sum())} being built or planned have no opening year;"
             f" counted as open by {year}"
         )
     return counts, notes

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 UNIT_PEOPLE = 10_000.0
 _TOUCH_M = 1.0  # neighbours' borders may be drawn this far apart
 BLOCK_M = 1_000.0
+NEARLY = 1.5  # times as far as the nearest neighbour
 
 
 def join(
@@ -24,7 +25,8 @@ def join(
     """Join neighbouring communities, district by district, until each unit has enough people.
 
     A unit starts at the westernmost community of the southernmost strip not yet taken, and
-    takes the neighbour nearest to its start until it has `size` older people. What is left
+    takes the neighbour nearest to its start until it has `size` older people; the last one is
+    that which fills it best among those nearly as near. What is left
     over with fewer joins the neighbouring unit with the fewest people, or stands alone where
     it has no neighbour in its district.
 
@@ -82,12 +84,28 @@ def _grow(elders: Floats, centre: Floats, neighbours: list[Ints], size: float) -
             if not free:
                 break
             apart = np.hypot(*(centre[free] - centre[start]).T)
-            taken = free[int(np.argmin(apart))]
+            taken = free[_next(apart, people + elders[free], size)]
             unit_of[taken] = n_units
             people += elders[taken]
             edge.update(neighbours[taken].tolist())
         n_units += 1
     return unit_of
+
+
+def _next(apart: Floats, people: Floats, size: float) -> int:
+    """Choose the neighbour to take: the nearest, unless others nearly as near fill the unit better.
+
+    Parameters
+    ----------
+    apart : ndarray of float, shape (n,)
+        How far each is from the start of the unit [m].
+    people : ndarray of float, shape (n,)
+        Older people the unit would have with it.
+    """
+    fills = (people >= size) & (apart <= NEARLY * apart.min())
+    if fills.any():
+        return int(np.argmin(np.where(fills, people, np.inf)))
+    return int(np.argmin(apart))
 
 
 def _absorb(unit_of: Ints, elders: Floats, neighbours: list[Ints], size: float) -> Ints:

@@ -11,20 +11,31 @@ import numpy as np
 import shapely
 
 from siting.progress import Silent
-from siting.study import demand as demand_
-from siting.study import density, facilities, joining
-from siting.study.units import Units, from_table
+from siting.study import density, joining
+from siting.study.subjects import ESTATES, Subjects, of_units
+from siting.study.units import Units, units_of_table
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Values
-    from siting.layers.records import Layers, Table
-    from siting.plan import Plan
+    from siting.layers.records import Figures, Table
     from siting.progress import Progress
+    from siting.study.demand import Demand
+    from siting.study.facilities import Facilities
+    from siting.study.tables import PlaceTables
+    from siting.words import Words
 
 #: Levels from the finest, to say where a finding is.
-FINEST_FIRST = ("community", "village", "street", "town", "planning_unit", "district", "city")
+FINEST_FIRST = (
+    *("group", "community", "village", "circle", "street", "town", "planning_unit"),
+    *("county", "district", "city"),
+)
+#: Levels whose units together may be taken for the study area.
+COARSEST_FIRST = (
+    *("city", "county", "district", "street", "town"),
+    *("planning_unit", "community", "village", "group", "circle"),
+)
 _SLIVER_M = 5.0
 DRAWN_AROUND_M = 100.0  # around the points of a plan without areas
 
@@ -41,8 +52,12 @@ class Study:
         The year assessed.
     demand : Demand
         Where older people live.
-    facilities : Facilities
-        All facilities; `facilities.counts` says which count.
+    facilities, health : Facilities
+        All places of the two layers; `counts` says which count.
+    tables : PlaceTables
+        What they were gathered from.
+    figures : dict of str to Figures
+        Tables of figures by unit: ``staff``, ``stats``.
     units : dict of str to Units
         By level, those that a layer gives. `unit_level` makes the others.
     residential : Table or None
@@ -55,9 +70,11 @@ class Study:
 
     crs: CRS
     year: int
-    stock: str
-    demand: demand_.Demand
-    facilities: facilities.Facilities
+    demand: Demand
+    facilities: Facilities
+    health: Facilities
+    tables: PlaceTables
+    figures: dict[str, Figures]
     units: dict[str, Units]
     residential: Table | None
     surroundings_known: bool
@@ -66,6 +83,12 @@ class Study:
     notes: tuple[str, ...]
     progress: Progress = field(default_factory=Silent, repr=False)
     joined: dict[float, Units] = field(default_factory=dict, repr=False)
+    stocks: dict[str, Study] = field(default_factory=dict, repr=False)
+
+    @property
+    def stock(self) -> str:
+        """Which places count: ``existing`` or ``plan``."""
+        return self.tables.stock
 
     @cached_property
     def density(self) -> tuple[Floats, tuple[str, ...]]:
@@ -77,7 +100,7 @@ class Study:
     @cached_property
     def study_area(self) -> shapely.Geometry | None:
         """The area whose facilities the plan knows: its units' outline, holes filled [m]."""
-        for level in ("city", "district", "community", "street"):
+        for level in COARSEST_FIRST:
             if level in self.units:
                 whole = shapely.union_all(self.units[level].geometry)
                 closed = shapely.buffer(shapely.buffer(whole, _SLIVER_M), -_SLIVER_M)
@@ -115,6 +138,7 @@ class Study:
             elders=np.array([self.demand.elders.sum()] * n),
             of_demand=np.full(n_demand, n - 1, dtype=np.intp),
             everywhere=n == 1,
+            notes=("no layer draws the city: the whole plan is taken for it",),
         )
 
     def unit_level(self, level: str, size: float | None = None) -> Units | None:
@@ -128,13 +152,65 @@ class Study:
             return self.units.get("city", self.whole)
         return self.units.get(level)
 
-    def with_proposed(self, proposed: Table, layers: Layers) -> Study:
+    def with_proposed(self, proposed: Table) -> Study:
         """Give the same study with further sites; what was measured of people and areas stays."""
-        other = copy.copy(self)  # a copy keeps what is cached, and none of that reads facilities
-        tables = [table for table in (layers.proposed, proposed) if table is not None]
-        gathered = facilities.gather(layers.facilities, tables, year=self.year, stock=self.stock)
-        object.__setattr__(other, "facilities", gathered)
+        return self._with_places(replace(self.tables, proposed=(*self.tables.proposed, proposed)))
+
+    def in_stock(self, stock: str | None) -> Study:
+        """Give the same study with another stock counted: ``existing`` or ``plan``."""
+        if stock is None or stock == self.tables.stock:
+            return self
+        if stock not in self.stocks:
+            self.stocks[stock] = self._with_places(replace(self.tables, stock=stock))
+        return self.stocks[stock]
+
+    def _with_places(self, tables: PlaceTables) -> Study:
+        other = copy.copy(self)  # a copy keeps what is cached, and none of that reads places
+        for name, value in (("tables", tables), ("stocks", {}), *tables.gathered().items()):
+            object.__setattr__(other, name, value)
         return other
+
+    def places(self, layer: str) -> Facilities:
+        """Give the places of a layer: ``facilities`` or ``health``."""
+        return self.health if layer == "health" else self.facilities
+
+    @cached_property
+    def estates(self) -> Units | None:
+        """The residential polygons as units; None without the layer."""
+        land = self.residential
+        if land is None or land.geometry is None:
+            return None
+        inside = self.demand.residential
+        return units_of_table(land, ESTATES, inside, self.demand.elders)
+
+    def subjects(self, level: str, words: Words, size: float | None = None) -> Subjects | None:
+        """Give what a rule is tested on: units of a level, estates, or places of a type.
+
+        None where no layer gives them.
+        """
+        if level in words:
+            return self._places_of(level, words)
+        found = self.estates if level == ESTATES else self.unit_level(level, size)
+        return None if found is None else of_units(found, peopled=len(self.demand) > 0)
+
+    def _places_of(self, word: str, words: Words) -> Subjects:
+        """Take the places of a type as subjects, each by itself."""
+        places = self.places(words.layer(word))
+        found = places.select(words.names(word), words.where(word))
+        own = np.flatnonzero(found.sure | found.maybe)
+        names = [places.name_of(index) for index in own.tolist()]
+        return Subjects(
+            level=word,
+            ids=places.ids[own],
+            names=np.array(names, dtype=object),
+            geometry=shapely.points(places.xy[own]),
+            elders=np.zeros(len(own)),
+            columns={name: values[own] for name, values in places.columns.items()},
+            perhaps=found.maybe[own],
+            missing=found.missing,
+            places=places,
+            own=own,
+        )
 
     def demand_field(self, name: str) -> Values | None:
         """Give a field of the residential land that each demand point lies on, shape (n,)."""
@@ -146,74 +222,3 @@ class Study:
         here = values[self.demand.residential]
         here[self.demand.residential < 0] = None if values.dtype == object else np.nan
         return here
-
-
-def _who(plan: Plan) -> str:
-    """Say who counts as an older person, as far as the plan states it."""
-    spec = plan.layers.elders
-    age = (
-        f"{spec.age_from}+" if spec is not None and spec.age_from is not None else "age not stated"
-    )
-    basis = (
-        spec.basis
-        if spec is not None and spec.basis is not None
-        else "resident or registered not stated"
-    )
-    return f"{age}, {basis}"
-
-
-def _by_id(layers: Layers) -> Layers:
-    """Put the areas in the order of their ids: where they overlap, the first id has the point."""
-    return replace(
-        layers,
-        residential=None if layers.residential is None else layers.residential.by_id(),
-        units={level: table.by_id() for level, table in layers.units.items()},
-    )
-
-
-def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Study:
-    """Measure a plan's layers.
-
-    Parameters
-    ----------
-    layers : Layers
-        In one metric plane.
-    plan : Plan
-        For the stock that counts and what is known of the surroundings.
-    year : int
-        The year assessed.
-    progress : Progress
-        Hears of each stage.
-    """
-    layers = _by_id(layers)
-    progress.stage("placing older people")
-    demand = demand_.place(layers)
-    progress.stage("finding units")
-    found = {
-        level: from_table(table, level, demand.xy, demand.elders)
-        for level, table in layers.units.items()
-    }
-    proposed = [] if layers.proposed is None else [layers.proposed]
-    known = facilities.gather(layers.facilities, proposed, year=year, stock=plan.head.stock)
-    notes = [f"older people: {_who(plan)}", *demand.notes, *known.notes]
-    for level, unit in found.items():
-        out = unit.of_demand < 0
-        if out.any():
-            notes.append(
-                f"units.{level}: {int(out.sum()):,} demand points with"
-                f" {demand.elders[out].sum():,.1f} older people lie in none"
-            )
-    return Study(
-        crs=layers.crs,
-        year=year,
-        stock=plan.head.stock,
-        demand=demand,
-        facilities=known,
-        units=found,
-        residential=layers.residential,
-        surroundings_known=plan.head.surroundings == "known",
-        who=_who(plan),
-        basis=None if plan.layers.elders is None else plan.layers.elders.basis,
-        notes=tuple(notes),
-        progress=progress,
-    )

@@ -56,6 +56,11 @@ class Units:
         return len(self.ids)
 
     @property
+    def inside(self) -> Floats:
+        """A point inside each unit [m], shape (n, 2)."""
+        return np.asarray(shapely.get_coordinates(shapely.point_on_surface(self.geometry)))
+
+    @property
     def area_km2(self) -> Floats:
         """The area of each unit in the plane [km2]."""
         return np.asarray(shapely.area(self.geometry)) / 1e6
@@ -85,7 +90,12 @@ def count_people(of_demand: Ints, elders: Floats, n_units: int) -> Floats:
 def from_table(table: Table, level: str, demand_xy: Floats, elders: Floats) -> Units:
     """Make the units of a level from its layer, which is in the order of its ids."""
     assert table.geometry is not None
-    of_demand = locate(demand_xy, table.geometry)
+    return units_of_table(table, level, locate(demand_xy, table.geometry), elders)
+
+
+def units_of_table(table: Table, level: str, of_demand: Ints, elders: Floats) -> Units:
+    """Make the units of a level from its layer and the unit of each demand point."""
+    assert table.geometry is not None
     names = table.columns.get("name", np.full(len(table), "", dtype=object))
     return Units(
         level=level,

@@ -16,15 +16,17 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from siting import finding, plan, proposal, report
+from siting import finding, pack_file, plan, proposal, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
-from siting.layers import fields, files, values
+from siting.layers import fields, files, values, vocabulary
 from siting.report import flat
+from siting.words import FacilityWord
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
-BESIDE = ("README.md", "CONTRIBUTING.md", "sample_gis/README.md")
+MADE_HERE = [path for path in DOCS if path.name != "rules.md"]  # test_rule_docs.py makes that one
+BESIDE = ("README.md", "CONTRIBUTING.md", "sample_gis/README.md", "rules/KINDS.md")
 LINKED = [*DOCS, *(ROOT / name for name in BESIDE)]
 MADE = re.compile(r"(<!-- made: (\w+) ?(\w*) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 # The records of plan.toml, and the heading of docs/plan.md under which each stands.
@@ -34,12 +36,27 @@ PARTS = {
     plan.LayerSpecs: "[layers]",
     plan.LayerSpec: "[layers.NAME]",
     plan.EldersSpec: "[layers.elders]",
+    plan.TableSpec: "[layers.stats]",
     plan.Units: "[layers.units]",
     Condition: "where",
     plan.ProposeSpec: "[propose]",
     plan.Offer: "[[propose.offers]]",
     plan.Waiver: "[[waivers]]",
 }
+# The records of a rule pack, and the heading of docs/packs.md under which each stands.
+PACK_PARTS = {
+    pack_file.PackFile: "The whole file",
+    pack_file.Text: "title",
+    pack_file.Place: "place",
+    pack_file.Document: "documents",
+    pack_file.OlderPeople: "older_people",
+    pack_file.Severities: "severity",
+    FacilityWord: "facility_words",
+    pack_file.RuleHead: "rules",
+    pack_file.Source: "source",
+    pack_file.Left: "not_checked",
+}
+RECORDS = {one.__name__: one for one in (*PARTS, *PACK_PARTS)}
 COLUMNS = {"findings": flat.FINDING_COLUMNS, "rules": flat.RULE_COLUMNS}
 IN_WORDS = {
     inspect.StrType: "text",
@@ -61,7 +78,9 @@ def _slug(heading: str) -> str:
 
 
 def _link(record: type) -> str:
-    heading = PARTS.get(record, record.__name__)
+    if record is Condition:
+        return "[where](plan.md#where)"
+    heading = (PARTS | PACK_PARTS).get(record, record.__name__)
     shown = f"`{heading}`" if heading.startswith("[") else heading
     return f"[{shown}](#{_slug(heading)})"
 
@@ -74,6 +93,8 @@ def _type(of) -> str:
         return " or ".join(f"`{value}`" for value in of.values)
     if isinstance(of, inspect.EnumType):
         return " or ".join(f"`{one.value}`" for one in of.cls)
+    if isinstance(of, inspect.TupleType):
+        return f"list of {len(of.item_types)}: {', '.join(_type(one) for one in of.item_types)}"
     if isinstance(of, inspect.ListType | inspect.VarTupleType):
         return f"list of {_type(of.item_type)}"
     if isinstance(of, inspect.DictType):
@@ -106,7 +127,7 @@ def _kept(old: str) -> dict[str, str]:
 
 
 def _keys(name: str, old: str) -> str:
-    record, said = getattr(plan, name, Condition), _kept(old)
+    record, said = RECORDS[name], _kept(old)
     rows = []
     for one in _own(record):
         key = f"`{one.encode_name}`"
@@ -133,17 +154,29 @@ def _holds(role: str, field: str) -> str:
         return "text, unique"
     if field == "status" and role in values.STATUS:
         return "status word"
-    if field in values.COUNTS or role == "coordinates":
-        return "number"
-    if field in values.YEARS:
+    if field in vocabulary.RANKS:
+        return "grade, 0 to 5"
+    if field in vocabulary.YEARS or field == "year":
         return "year"
-    return "yes or no" if field in values.FLAGS else "text"
+    figure = role in fields.FREE and field not in ("unit_id", "name", "note")
+    if field in vocabulary.COUNTS or role == "coordinates" or figure:
+        return "number"
+    if field in vocabulary.FLAGS:
+        return "yes or no"
+    return "words, see below" if field in vocabulary.WORDS else "text"
 
 
 def _words(role: str, _: str) -> str:
     known = values.STATUS[role]
     rows = [(f"`{status}`", ", ".join(said.split()[1:])) for status, said in known.items()]
     return _table("| status | words in the data |", rows)
+
+
+def _meanings(field: str, _: str) -> str:
+    """List the words of a field, and what data call them."""
+    known = vocabulary.WORDS[field]
+    rows = [(f"`{word}`", ", ".join(said.split()[1:])) for word, said in known.items() if word]
+    return _table(f"| {field} | words in the data |", rows)
 
 
 def _files(_: str, __: str) -> str:
@@ -175,14 +208,23 @@ def _formats(_: str, old: str) -> str:
 
 def _commands(_: str, __: str) -> str:
     rows = [("`siting`", _option(one), one.help or "") for one in _options(main)]
-    for name, (_, short) in COMMANDS.items():
-        command = main.get_command(None, name)
+    for name, command in _all_commands():
         arguments = [one for one in command.params if isinstance(one, click.Argument)]
         args = " ".join(one.make_metavar(_context(command)) for one in arguments)
         args = args.strip("{}").replace("|", "` or `")
-        rows.append((f"`siting {name}` `{args}`", "", short))
+        shown = f"`siting {name}` `{args}`" if args else f"`siting {name}`"
+        rows.append((shown, "", command.short_help))
         rows += [("", _option(one), one.help or "") for one in _options(command)]
     return _table("| command | option | what it does |", rows)
+
+
+def _all_commands():
+    """Give every command by its name; those of a group after it."""
+    for name in COMMANDS:
+        command = main.get_command(None, name)
+        yield name, command
+        for own, one in getattr(command, "commands", {}).items():
+            yield f"{name} {own}", one
 
 
 def _context(command) -> click.Context:
@@ -211,6 +253,7 @@ MAKERS = {
     "fields": _fields,
     "names": _names,
     "words": _words,
+    "meanings": _meanings,
     "files": _files,
     "columns": _columns,
     "formats": _formats,
@@ -223,7 +266,7 @@ def _made(text: str) -> str:
     return MADE.sub(lambda m: f"{m[1]}{MAKERS[m[2]](m[3], m[4])}{m[5]}", text)
 
 
-@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", MADE_HERE, ids=lambda path: path.name)
 def test_made_tables_are_current(path, update_golden):
     text = path.read_text(encoding="utf-8")
     now = _made(text)
@@ -246,6 +289,11 @@ def test_every_key_of_a_plan_is_explained():
 def test_every_recognised_field_is_listed():
     assert set(_heads("plan.md", "names")) == set(fields._aliases())
     assert set(_heads("plan.md", "words")) == set(values.STATUS)
+    assert set(_heads("plan.md", "meanings")) == set(vocabulary.WORDS)
+
+
+def test_every_key_of_a_pack_is_explained():
+    assert sorted(_heads("packs.md", "keys")) == sorted(part.__name__ for part in PACK_PARTS)
 
 
 def test_every_field_of_a_result_is_explained():
@@ -264,8 +312,8 @@ def test_every_field_of_a_result_is_explained():
 
 def test_every_command_and_option_is_mentioned():
     text = "".join(path.read_text(encoding="utf-8") for path in [*DOCS, ROOT / "README.md"])
-    wanted = [f"siting {name}" for name in COMMANDS]
-    for command in [main, *(main.get_command(None, name) for name in COMMANDS)]:
+    wanted = [f"siting {name}" for name, _ in _all_commands()]
+    for command in [main, *(command for _, command in _all_commands())]:
         wanted += [spelt for one in command.get_params(_context(command)) for spelt in one.opts]
     wanted = [one for one in wanted if " " in one or one.startswith("-")]
     missing = [w for w in wanted if not re.search(rf"(?<![\w-]){re.escape(w)}(?![\w-])", text)]

@@ -107,19 +107,19 @@ class Stages:
         self.raises: BaseException | None = None
         self.calls: list[tuple[object, ...]] = []
 
-    def check_plan(self, path: Path, progress: object) -> Result:
+    def check_plan(self, path: Path, progress: object, *, reading: str) -> Result:
         """Give the result, or go wrong."""
-        self.calls.append(("check", path))
+        self.calls.append(("check", path, reading))
         if self.raises is not None:
             raise self.raises
         progress.stage("checking")  # type: ignore[attr-defined]
         return self.result
 
     def propose_sites(
-        self, path: Path, *, sites: int | None, until_pass: bool, progress: object
+        self, path: Path, *, sites: int | None, until_pass: bool, reading: str, progress: object
     ) -> SimpleNamespace:
         """Give a proposal."""
-        self.calls.append(("propose", path, sites, until_pass))
+        self.calls.append(("propose", path, sites, until_pass, reading))
         return SimpleNamespace(proposal=PROPOSAL, plan=None, after=self.result)
 
     def save_proposal(self, proposed: SimpleNamespace, *, geojson: Path, amended: Path) -> None:

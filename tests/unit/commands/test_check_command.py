@@ -19,7 +19,7 @@ def test_a_clean_plan_prints_its_report_and_exits_0(run, stages, plan):
     assert done.exit_code == 0
     assert done.stdout == terminal.render(stages.result)
     assert done.stderr == ""
-    assert stages.calls == [("check", plan)]
+    assert stages.calls == [("check", plan, None)]
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,14 @@ def test_an_interrupt_exits_130(run, stages, plan):
     stages.raises = KeyboardInterrupt()
     done = run("check", plan)
     assert (done.exit_code, done.stderr) == (130, "stopped\n")
+
+
+@pytest.mark.parametrize("reading", ["strict", "lenient"])
+def test_a_reading_is_handed_on(run, stages, plan, reading):
+    assert run("check", plan, "--reading", reading).exit_code == 0
+    assert stages.calls == [("check", plan, reading)]
+
+
+def test_an_unknown_reading_exits_2(run, stages, plan):
+    assert run("check", plan, "--reading", "severe").exit_code == 2
+    assert stages.calls == []

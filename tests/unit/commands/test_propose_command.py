@@ -11,7 +11,7 @@ def test_the_sites_and_the_amended_plan_go_beside_the_plan(run, stages, plan):
     done = run("propose", plan, "--sites", 3)
     assert done.exit_code == 0
     assert stages.calls == [
-        ("propose", plan, 3, False),
+        ("propose", plan, 3, False, None),
         ("save", Path("plan-proposal.geojson"), Path("plan-proposed.toml")),
     ]
     assert done.stdout.startswith("0 sites proposed for 草案\n")
@@ -20,7 +20,7 @@ def test_the_sites_and_the_amended_plan_go_beside_the_plan(run, stages, plan):
 
 def test_until_pass_asks_for_as_many_as_it_takes(run, stages, plan):
     assert run("propose", plan, "--until-pass").exit_code == 0
-    assert stages.calls[0] == ("propose", plan, None, True)
+    assert stages.calls[0] == ("propose", plan, None, True, None)
 
 
 @pytest.mark.parametrize("args", [[], ["--sites", "2", "--until-pass"], ["--sites", "0"]])
@@ -63,3 +63,8 @@ def test_outputs_that_cannot_be_are_refused_before_the_work(run, stages, plan, a
 def test_quiet_prints_one_line(run, stages, plan):
     done = run("propose", plan, "--sites", 1, "--quiet")
     assert done.stdout == "草案: rules: none; findings: none\n"
+
+
+def test_a_reading_is_handed_on(run, stages, plan):
+    assert run("propose", plan, "--sites", 1, "--reading", "strict").exit_code == 0
+    assert stages.calls[0] == ("propose", plan, 1, False, "strict")

@@ -38,7 +38,7 @@ def test_names_are_recognised_in_both_languages(folder, name, field):
 
 
 def test_no_alias_stands_for_two_fields():
-    for role in ("facilities", "residential", "elders", "units", "candidates", "streets"):
+    for role in set(fields._aliases()) - {"weak"}:
         seen = {}
         for canonical, aliases in fields._aliases()[role].items():
             for alias in {fields.fold(alias) for alias in [canonical, *aliases]}:

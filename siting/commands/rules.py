@@ -1,0 +1,117 @@
+"""``siting rules``: the rule packs, listed, shown, checked and compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from siting.commands import options
+
+_KINDS = ["reach", "ratio", "amount", "condition", "service_set"]  # a test holds it to the code
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(short_help="List, show, check and compare rule packs.")
+def rules() -> None:
+    """List, show, check and compare rule packs.
+
+    A pack is a file of rules, in YAML: hangzhou and others come with the program, and
+    docs/packs.md says how to write one.
+
+    \b
+    Examples:
+      siting rules list --kind reach
+      siting rules show HZ-125
+      siting rules validate rules/mine.yaml
+    """
+
+
+@rules.command("list", short_help="List the rules of packs.")
+@click.option("--kind", type=click.Choice(_KINDS), help="Only rules of this kind.")
+@options.pack_opt
+@options.lang_opt
+def list_(*, kind: str | None, pack: str | None, lang: str) -> None:
+    """List rules: what each asks, of whom, by when, and what layers and fields it needs.
+
+    \b
+    Examples:
+      siting rules list
+      siting rules list --pack hangzhou --kind ratio
+    """
+    from siting.report import rule_sheet, rules_terminal
+
+    among = rule_sheet.built_in_packs() if pack is None else [rule_sheet.open_pack(pack)]
+    page = rules_terminal.render_list(among, kind=kind, lang=lang, **options.page())
+    click.echo(page or "no such rules", nl=not page)
+
+
+@rules.command("show", short_help="Show a pack, or a rule as its pack has it.")
+@click.argument("pack_or_id")
+@options.lang_opt
+def show(pack_or_id: str, *, lang: str) -> None:
+    """Show a whole pack, or one rule as it stands in its file.
+
+    PACK_OR_ID is a built-in pack, the path of another, or the id of a rule of a built-in pack.
+
+    \b
+    Examples:
+      siting rules show hangzhou
+      siting rules show HZ-125
+    """
+    from siting.report import rule_sheet, rules_terminal
+
+    if rule_sheet.is_rule(pack_or_id):
+        sheet = rule_sheet.find(pack_or_id, rule_sheet.built_in_packs())
+        page = rules_terminal.render_source(sheet, **options.page())
+    else:
+        read = rule_sheet.open_pack(pack_or_id)
+        page = rules_terminal.render_pack(read, lang=lang, **options.page())
+    click.echo(page, nl=False)
+
+
+@rules.command("validate", short_help="Say whether a pack fits, or what is wrong where.")
+@click.argument("file", type=_FILE)
+def validate(file: Path) -> None:
+    """Say whether a pack can be used: exit 0 if so, else 2 with the first mistake and its line.
+
+    The packs that it extends are looked at as well, and all readings of its rules.
+
+    \b
+    Example:
+      siting rules validate rules/mine.yaml
+    """
+    from siting.report import pack_fits
+
+    click.echo(pack_fits.say(file))
+
+
+@rules.command("schema", short_help="Print the JSON Schema of rule packs.")
+def schema() -> None:
+    """Print the JSON Schema (draft 2020-12) of rule packs, for an editor to check them by.
+
+    \b
+    Example:
+      siting rules schema > pack.schema.json
+    """
+    from siting.report import pack_schema
+
+    click.echo(pack_schema.schema(), nl=False)
+
+
+@rules.command("diff", short_help="Say what changes from one pack to another.")
+@click.argument("old")
+@click.argument("new")
+def diff(old: str, new: str) -> None:
+    """Say what changes from one pack to another: rules added, removed and changed, key by key.
+
+    OLD and NEW are built-in packs, or paths of others.
+
+    \b
+    Example:
+      siting rules diff hangzhou rules/mine.yaml
+    """
+    from siting.report import pack_changes, rule_sheet
+
+    before, after = rule_sheet.open_pack(old), rule_sheet.open_pack(new)
+    click.echo(pack_changes.render(before, after, **options.page()), nl=False)

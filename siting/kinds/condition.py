@@ -1,0 +1,101 @@
+"""The kind ``condition``: if it is like this, it must be like that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from siting.condition import Condition, test_all
+from siting.kinds.parts import OfSubjects, absent, applying, sizes_of
+from siting.shortfall import TestTable, nothing_to_test
+
+if TYPE_CHECKING:
+    from siting.arrays import Ints, Rows, Texts
+    from siting.rule import Candidates
+    from siting.study import Study
+    from siting.study.subjects import Subjects
+    from siting.words import Words
+
+
+class If(OfSubjects, frozen=True, kw_only=True):
+    """Each place, estate or unit that is of a sort has what is asked of that sort.
+
+    Why: what a place must have for its residents does not show on a map.
+    Fix: mend it at the place; a new site does not.
+    """
+
+    name: ClassVar[str] = "condition"
+    must: tuple[Condition, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a rule that asks nothing."""
+        if not self.must:
+            raise ValueError("'must' asks nothing")
+
+    @property
+    def strictness(self) -> float:
+        """What is compared where two rules ask the same: how much is on the list."""
+        return float(len(self.must))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The facility words it reads, beside its subject."""
+        return ()
+
+    @property
+    def facility(self) -> None:
+        """No facility that is built mends it."""
+        return
+
+    @property
+    def asks(self) -> str:
+        """What is required."""
+        return "; ".join(str(one) for one in self.must)
+
+    def test(self, study: Study, words: Words) -> TestTable:
+        """Test the conditions on each subject."""
+        lacking = absent((self.for_each, *self.words), study, words)
+        if lacking is not None:
+            return nothing_to_test(self.for_each, "met", lacking)
+        subjects = self.subjects(study, words)
+        if subjects is None:
+            return nothing_to_test(self.for_each, "met", self.lacking())
+        found = applying(subjects, self.applies_when)
+        rows = found.rows
+        sure, maybe, missing = test_all(self.must, subjects.field, len(subjects))
+        most = (sure | maybe)[rows].astype(float)
+        have = sure[rows].astype(float)
+        most[found.perhaps & (have < 1)] = 1.0
+        fields = tuple(f"{subjects.layer}.{name}" for name in missing)
+        return TestTable(
+            level=self.for_each,
+            rows=rows,
+            need=np.ones(len(rows)),
+            have=have,
+            have_most=most,
+            weight=subjects.elders[rows],
+            perhaps=found.perhaps,
+            sizes=sizes_of(subjects, rows),
+            unit="met",
+            outside_subjects=len(subjects) - len(rows),
+            outside_people=float(subjects.elders.sum() - subjects.elders[rows].sum()),
+            missing=tuple(dict.fromkeys((*found.missing, *fields))) if (have < 1).any() else (),
+            said=self._said(subjects, rows),
+            notes=subjects.notes,
+        )
+
+    def _said(self, subjects: Subjects, rows: Ints) -> Texts:
+        """Say of each row what it lacks, and what is not known of it."""
+        lacks: list[list[str]] = [[] for _ in range(len(subjects))]
+        for one in self.must:
+            sure, maybe, _ = test_all([one], subjects.field, len(subjects))
+            for row in np.flatnonzero(~sure).tolist():
+                lacks[row].append(f"{one}: {'not known' if maybe[row] else 'no'}")
+        return np.array(["; ".join(lacks[row]) for row in rows.tolist()], dtype=object)
+
+    def additions(
+        self, study: Study, table: TestTable, candidates: Candidates, words: Words
+    ) -> Rows:
+        """No candidate mends it."""
+        raise NotImplementedError

@@ -1,0 +1,253 @@
+"""Sums over what belongs to each subject, as ranges where data is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+import shapely
+
+from siting.condition import Condition, test_all
+from siting.kinds.parts import Part
+from siting.reach.straight import HALF_CENTIMETRE_M
+from siting.study.subjects import ESTATES, of_units
+
+if TYPE_CHECKING:
+    from siting.arrays import Flags, Floats, Ints, Values
+    from siting.study import Study
+    from siting.study.facilities import Facilities
+    from siting.study.subjects import Subjects
+    from siting.words import Words
+
+#: What `of` may name beside the facility words of a pack.
+SOURCES = ("unit", "self", ESTATES, "staff", "stats")
+PLACES = "places"
+
+
+class Sum(Part, frozen=True, kw_only=True):
+    """What is summed, and over what: ``{sum: beds, of: care_home}``.
+
+    `of` is a facility word (its places in each subject; ``sum: places`` counts them), ``unit`` or
+    ``self`` (a field of the subject), ``residential_area`` (the estates in it), or a table of
+    figures: ``staff``, ``stats``.
+    """
+
+    sum: str
+    of: str = "unit"
+    where: tuple[Condition, ...] = ()
+    basis: Literal["resident", "registered"] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse conditions on what is no place."""
+        if self.where and self.of in SOURCES:
+            raise ValueError(f"'where' is for places, not for '{self.of}'")
+
+
+class Amounts(NamedTuple):
+    """Sums of each subject: surely there, and at most; the same where nothing is missing.
+
+    Attributes
+    ----------
+    low, high : ndarray of float, shape (n,)
+        `high` is infinite where it cannot be said.
+    missing : tuple of str
+        Fields that would settle what is not known.
+    """
+
+    low: Floats
+    high: Floats
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Belonging(NamedTuple):
+    """Which places belong to which subjects: a pair for each, and how much of the place."""
+
+    place: Ints
+    subject: Ints
+    part: Floats
+
+    def sums(self, values: Floats, n: int) -> Floats:
+        """Sum values of places over the subjects they belong to, shape (n,)."""
+        weights = values[self.place] * self.part
+        return np.bincount(self.subject, weights=weights, minlength=n).astype(np.float64)
+
+    def largest(self, values: Floats, n: int) -> Floats:
+        """Find the largest value among the places of each subject; 0 where there is none."""
+        found = np.zeros(n)
+        np.maximum.at(found, self.subject, values[self.place])
+        return found
+
+
+def belonging(
+    subjects: Subjects, places: Facilities, near_m: float | None = None, *, shared: bool = True
+) -> Belonging:
+    """Find the places of each subject: inside it, or no farther than `near_m` from it.
+
+    A place near several subjects is shared by their households, equally where one has none
+    stated; with `shared` off it counts whole for each.
+    """
+    if near_m is None or subjects.units is None:
+        owner = subjects.of_places(places)
+        inside = np.flatnonzero(owner >= 0)
+        return Belonging(inside, owner[inside], np.ones(len(inside)))
+    tree = shapely.STRtree(subjects.geometry)
+    limit = near_m + HALF_CENTIMETRE_M
+    place, subject = tree.query(shapely.points(places.xy), predicate="dwithin", distance=limit)
+    part = np.ones(len(place))
+    if shared and len(place):
+        households = subjects.field("households")
+        size = np.ones(len(subjects)) if households is None else households
+        each = size[subject]
+        vague = np.bincount(place, weights=~(each > 0), minlength=len(places)) > 0
+        each = np.where(vague[place], 1.0, each)
+        part = each / np.bincount(place, weights=each, minlength=len(places))[place]
+    return Belonging(place.astype(np.intp), subject.astype(np.intp), part)
+
+
+def total(
+    sum_: Sum, subjects: Subjects, study: Study, words: Words, near_m: float | None = None
+) -> Amounts:
+    """Sum a quantity over what belongs to each subject."""
+    if sum_.of in ("unit", "self"):
+        return _known(subjects.field(sum_.sum), f"{subjects.layer}.{sum_.sum}", len(subjects))
+    if sum_.of in ("staff", "stats"):
+        return _figures(sum_, subjects, study)
+    if sum_.of == ESTATES:
+        return _estates(sum_, subjects, study)
+    places = study.places(words.layer(sum_.of))
+    return of_places(sum_, belonging(subjects, places, near_m), len(subjects), places, words)
+
+
+def _known(values: Values | None, name: str, n: int) -> Amounts:
+    """Take the values of a field: known, or not at all."""
+    if values is None or values.dtype == object:
+        return Amounts(np.zeros(n), np.full(n, np.inf), (name,))
+    blank = np.isnan(values)
+    low, high = np.where(blank, 0.0, values), np.where(blank, np.inf, values)
+    return Amounts(low, high, (name,) if blank.any() else ())
+
+
+def _estates(sum_: Sum, subjects: Subjects, study: Study) -> Amounts:
+    """Sum a field of the residential polygons that lie in each subject."""
+    if study.estates is None:
+        n = len(subjects)
+        return Amounts(np.zeros(n), np.full(n, np.inf), ("layers.residential",))
+    estates = of_units(study.estates)
+    values = _known(estates.field(sum_.sum), f"residential.{sum_.sum}", len(estates))
+    if subjects.level == ESTATES:
+        return values
+    assert study.residential is not None
+    owner = subjects.of(study.residential.xy)
+    return Amounts(
+        _sum_by(owner, values.low, len(subjects)),
+        _sum_by(owner, values.high, len(subjects)),
+        values.missing,
+    )
+
+
+def _figures(sum_: Sum, subjects: Subjects, study: Study) -> Amounts:
+    """Look a figure up in a table: the newest one of each subject that is not of later years."""
+    name, n = f"{sum_.of}.{sum_.sum}", len(subjects)
+    table = study.figures.get(sum_.of)
+    if table is None or sum_.sum not in table.columns:
+        return Amounts(np.zeros(n), np.full(n, np.inf), (name,))
+    values, city = np.full(n, np.nan), subjects.level == "city"
+    number = {str(text): row for row, text in enumerate(subjects.ids)}
+    number |= {str(text): row for row, text in enumerate(subjects.names) if text}
+    years = np.nan_to_num(table.years, nan=-np.inf)
+    for row in np.argsort(years, kind="stable").tolist():
+        figure, unit = table.columns[sum_.sum][row], table.unit_ids[row]
+        if np.isnan(figure) or years[row] > study.year:
+            continue
+        at = number.get(str(unit), -1) if unit is not None else 0 if city else -1
+        if at >= 0:
+            values[at] = figure
+    if city and n == 1 and np.isnan(values[0]):
+        values[0] = _whole(table.columns[sum_.sum], years, study.year)
+    return _known(values, name, n)
+
+
+def _whole(figures: Floats, years: Floats, year: int) -> float:
+    """Sum the figures of all units, of the newest year that has any: for a city without its own."""
+    some = ~np.isnan(figures) & (years <= year)
+    if not some.any():
+        return float("nan")
+    return float(figures[years == years[some].max()].sum())  # NaN where a unit's is blank
+
+
+def of_places(sum_: Sum, owned: Belonging, n: int, places: Facilities, words: Words) -> Amounts:
+    """Sum a field over the places of a type that belong to each subject, or count them."""
+    found = places.select(words.names(sum_.of), [*words.where(sum_.of), *sum_.where])
+    if sum_.sum == PLACES:
+        sure = owned.sums(found.sure.astype(float), n)
+        return Amounts(sure, sure + owned.sums(found.maybe.astype(float), n), found.missing)
+    values = places.number(sum_.sum)
+    known = ~np.isnan(values)
+    amount = np.where(known, values, 0.0)
+    low = owned.sums(np.where(found.sure, amount, 0.0), n)
+    high = low + owned.sums(np.where(found.maybe, amount, 0.0), n)
+    which = found.sure | found.maybe
+    blank = which & ~known
+    high[owned.sums(blank.astype(float), n) > 0] = np.inf
+    missing = found.missing + ((f"{places.layer}.{sum_.sum}",) if blank.any() else ())
+    stray = which.copy()
+    stray[owned.place] = False
+    notes = _place_notes(sum_, places, blank, stray)
+    return Amounts(low, high, tuple(dict.fromkeys(missing)), notes)
+
+
+def closed_since(  # noqa: PLR0917 - what a sum is made from, and the year
+    sum_: Sum,
+    since: int,
+    subjects: Subjects,
+    study: Study,
+    words: Words,
+    near_m: float | None = None,
+) -> Amounts:
+    """Sum what stood in a year and has closed since, by the year assessed.
+
+    What opened after that year was never there to be lost. A place that is closed and does not
+    say when, or does not say when it opened, is lost perhaps.
+    """
+    places = study.places(words.layer(sum_.of))
+    opened, closed = places.number("open_year"), places.number("close_year")
+    status = places.field("status")
+    shut = np.zeros(len(places), dtype=bool) if status is None else status == "closed"
+    gone = (closed > since) & (closed <= study.year)
+    perhaps_gone = gone | (shut & np.isnan(closed))
+    stood, perhaps_stood = opened <= since, ~(opened > since)
+    held, maybe, _ = test_all([*words.where(sum_.of), *sum_.where], places.field, len(places))
+    of_type = places.of_type(words.names(sum_.of))
+    sure = of_type & gone & stood & held
+    most = of_type & perhaps_gone & perhaps_stood & (held | maybe)
+    values = np.ones(len(places)) if sum_.sum == PLACES else places.number(sum_.sum)
+    owned, n = belonging(subjects, places, near_m, shared=False), len(subjects)
+    amount = np.nan_to_num(values)
+    blank = {sum_.sum: values, "open_year": opened, "close_year": np.where(shut | gone, closed, 0)}
+    missing = [name for name, field in blank.items() if (most & np.isnan(field)).any()]
+    low, high = (owned.sums(np.where(one, amount, 0.0), n) for one in (sure, most))
+    high[owned.sums((most & np.isnan(values)).astype(float), n) > 0] = np.inf
+    return Amounts(low, high, tuple(f"{places.layer}.{name}" for name in missing))
+
+
+def _place_notes(sum_: Sum, places: Facilities, blank: Flags, stray: Flags) -> tuple[str, ...]:
+    """Say what the places do not say, and which belong to no subject."""
+    notes = []
+    if blank.any():
+        notes.append(
+            f"{places.layer} that do not say how many {sum_.sum} they have: {int(blank.sum())};"
+            " undecided where it matters"
+        )
+    if stray.any():
+        amount = np.nansum(places.number(sum_.sum)[stray])
+        notes.append(
+            f"{places.layer} that lie in no unit and count for none: {int(stray.sum())}, with"
+            f" {amount:,.0f} {sum_.sum}"
+        )
+    return tuple(notes)
+
+
+def _sum_by(owner: Ints, values: Floats, n: int) -> Floats:
+    inside = owner >= 0
+    return np.bincount(owner[inside], weights=values[inside], minlength=n).astype(np.float64)

@@ -1,0 +1,244 @@
+"""Tables of figures by unit and year (staff, statistics): text, Excel, or a GeoPackage's."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyogrio
+from pyogrio import raw as ogr
+
+from siting.condition import is_missing
+from siting.finding import InputFile
+from siting.layers import encoding, fields, files, table, values
+from siting.layers.gdal import reading
+from siting.layers.records import Figures
+from siting.source import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from siting.arrays import Floats, Ints, Texts, Values
+    from siting.layers.origin import Origin
+
+#: What a row for the whole city may call its unit.
+_WHOLE = frozenset({"全市", "全区", "全區", "全县", "全縣", "合计", "合計", "总计", "總計"})
+#: Fields that are no figures.
+_KEYS, _REMARKS = ("unit_id", "year"), ("name", "note")
+_BETWEEN = re.compile(r"[\s\-]+")
+
+
+class Opened(NamedTuple):
+    """A table of figures, and what goes with it into a result."""
+
+    figures: Figures
+    input: InputFile
+    notes: tuple[str, ...]
+
+
+def read(origin: Origin) -> Opened:
+    """Read a table of figures.
+
+    Raises
+    ------
+    SitingError
+        The file cannot be read, a figure is no number or below 0, or a unit is given twice for
+        one year.
+    """
+    format_ = files.find(origin, files.TABLES)
+    if origin.spec.layer is not None and format_.reader == "table":
+        raise origin.error(
+            f"'layer' means nothing for {format_.name}: it holds one layer",
+            hint="leave layer out",
+            key="layer",
+        )
+    notes: list[str] = []
+    cells = _text(origin, notes) if format_.reader == "table" else _sheet(origin, notes)
+    n_in_file = len(next(iter(cells.values()), ()))
+    chosen = fields.choose(origin, list(cells), n_features=0)
+    notes += chosen.notes
+    figures = _understand(origin, cells, chosen, notes)
+    sha256, size = files.digest(origin.path)
+    read_from = InputFile(
+        layer=origin.name,
+        path=origin.spec.path,
+        sha256=sha256,
+        bytes=size,
+        features=n_in_file,
+        crs="",
+    )
+    return Opened(figures=figures, input=read_from, notes=tuple(notes))
+
+
+def _text(origin: Origin, notes: list[str]) -> dict[str, Values]:
+    """Read the cells of a table of text."""
+    sheet = table.open_text(origin, notes)
+    with reading(origin, notes):
+        frame = sheet.cells(as_text=sheet.columns, others=[])
+    return {name: table.plain(frame[name]) for name in sheet.columns}
+
+
+def _sheet(origin: Origin, notes: list[str]) -> dict[str, Values]:
+    """Read the cells of a sheet, or of a table of a GeoPackage."""
+    if (stated := encoding.asked(origin)) is not None:
+        notes.append(f"{origin.name}: encoding '{stated}' is not needed for this format, ignored")
+    with reading(origin, notes), _first_row_as_heads():
+        layer = _layer(origin)
+        meta, _, _, data = ogr.read(origin.path, layer=layer, read_geometry=False)
+    return dict(zip(map(str, meta["fields"]), data, strict=True))
+
+
+@contextmanager
+def _first_row_as_heads() -> Iterator[None]:
+    """Let GDAL take the first row of a sheet for its column names, and all cells for text.
+
+    As options of the file, GDAL would heed them in its first sheet only.
+    """
+    asked = {"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING"}
+    before = {name: pyogrio.get_gdal_config_option(name) for name in asked}
+    pyogrio.set_gdal_config_options(asked)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def _layer(origin: Origin) -> str:
+    """Find the sheet: the one the plan names, else the only one with cells and no geometry."""
+    listed = pyogrio.list_layers(origin.path)
+    found = [str(name) for name, kind in listed if kind is None]
+    asked = origin.spec.layer
+    if asked is not None:
+        if asked not in found:
+            raise origin.error(
+                f"'{origin.spec.path}' has no table '{asked}'",
+                hint=did_you_mean(asked, found),
+                key="layer",
+            )
+        return asked
+    if len(found) > 1:
+        found = [
+            name for name in found if len(pyogrio.read_info(origin.path, layer=name)["fields"])
+        ]
+    if not found:
+        raise origin.file_error(
+            "the file has no table without geometry", hint="save the figures as CSV or XLSX"
+        )
+    if len(found) > 1:
+        raise origin.error(
+            f"'{origin.spec.path}' has several tables: {', '.join(found)}",
+            hint=f'say which: layer = "{found[0]}" in {origin.header}',
+            key="path",
+        )
+    return found[0]
+
+
+def _understand(
+    origin: Origin, cells: dict[str, Values], chosen: fields.Chosen, notes: list[str]
+) -> Figures:
+    """Make figures of cells: rows that say nothing are left out, every figure is a number."""
+    texts = {name: values.texts(column) for name, column in cells.items()}
+    blank = np.array([is_missing(column) for column in texts.values()]).reshape(len(texts), -1)
+    kept = np.flatnonzero(~blank.all(axis=0))
+    if not len(kept):
+        raise origin.file_error(
+            "the table is empty: it has no rows", hint=f"fill it in, or leave {origin.header} out"
+        )
+    texts = {name: column[kept] for name, column in texts.items()}
+    rows: Ints = kept + 1
+    units = _units(texts.get(chosen.canonical.get("unit_id", "")), len(kept))
+    ids = np.array(
+        [f"row {row}" if unit is None else unit for row, unit in zip(rows, units, strict=True)],
+        dtype=object,
+    )
+
+    def column(field: str, name: str) -> values.Column:
+        return values.Column(
+            origin=origin, field=field, name=name, values=texts[name], ids=ids, rows=rows
+        )
+
+    year = chosen.canonical.get("year")
+    years = np.full(len(kept), np.nan) if year is None else values.years(column("year", year))
+    columns = {
+        field: _figure(column(field, name))
+        for field, name in _named(origin, texts, chosen, notes).items()
+    }
+    _require_one_row_each(origin, units, years, rows)
+    if n_whole := int(is_missing(units).sum()):
+        notes.append(f"{origin.name}: {n_whole} {_rows(n_whole)} of the whole city, without a unit")
+    return Figures(
+        name=origin.name, path=origin.spec.path, unit_ids=units, years=years, columns=columns
+    )
+
+
+def _units(texts: Texts | None, n: int) -> Texts:
+    """Give the unit of each row; None for the whole city."""
+    units = np.full(n, None, dtype=object)
+    if texts is not None:
+        units[:] = [None if text in _WHOLE else text for text in texts]
+    return units
+
+
+def _named(
+    origin: Origin, texts: dict[str, Texts], chosen: fields.Chosen, notes: list[str]
+) -> dict[str, str]:
+    """Name the figures: from canonical name to column. Remarks are left out, and that is said."""
+    named = {
+        field: name for field, name in chosen.canonical.items() if field not in (*_KEYS, *_REMARKS)
+    }
+    for name in chosen.own:
+        if name.startswith("Unnamed: ") and is_missing(texts[name]).all():
+            continue  # what pandas calls a column without a heading
+        field = _BETWEEN.sub("_", name.strip()).lower()
+        if field in named:
+            raise origin.file_error(
+                f"columns '{named[field]}' and '{name}' are both the figure '{field}'",
+                hint="rename one of them",
+            )
+        named[field] = name
+    if not named:
+        raise origin.file_error(
+            f"the table has no figures; its columns are {', '.join(texts)}",
+            hint="beside the unit and the year it needs a column of numbers",
+        )
+    remarks = [chosen.canonical[field] for field in _REMARKS if field in chosen.canonical]
+    if remarks:
+        said = ", ".join(f"'{name}'" for name in remarks)
+        notes.append(f"{origin.name}: read as names and remarks, not as figures: {said}")
+    return named
+
+
+def _figure(column: values.Column) -> Floats:
+    """Read one figure of all rows: numbers, 0 or more."""
+    texts = column.values
+    given = np.flatnonzero(~is_missing(texts))
+    if len(given) and not any(map(values.is_number, texts[given])):
+        raise column.error(
+            int(given[0]),
+            is_=f"{str(texts[given[0]])!r}, and no row has a number",
+            hint="every column is a figure, except the unit, the year, 'name' and 'note' (名称, "
+            "备注): rename this one, or take it out",
+        )
+    return values.counts(column)
+
+
+def _require_one_row_each(origin: Origin, units: Texts, years: Floats, rows: Ints) -> None:
+    """Check that no unit is given twice for one year."""
+    seen: dict[tuple[object, float], int] = {}
+    for unit, year, row in zip(units.tolist(), years.tolist(), rows.tolist(), strict=True):
+        key = (unit, 0.0 if np.isnan(year) else year)
+        first = seen.setdefault(key, row)
+        if first != row:
+            what = "the whole city" if unit is None else f"unit '{unit}'"
+            when = "without a year" if np.isnan(year) else f"for {year:.0f}"
+            raise origin.file_error(
+                f"{what} is given twice {when}, in rows {first} and {row}",
+                hint="keep one row of each unit and year",
+                feature=f"row {row}" if unit is None else str(unit),
+            )
+
+
+def _rows(count: int) -> str:
+    return "row" if count == 1 else "rows"

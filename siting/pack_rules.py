@@ -1,0 +1,192 @@
+"""The rules of a pack, made from its data: a reading chosen, targets spread over their years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from siting.errors import At, SitingError
+from siting.finding import Citation, NotChecked
+from siting.kinds import KINDS, Amount, If, Ratio, Reach, ServiceSet
+from siting.kinds.quantity import SOURCES
+from siting.pack_file import RuleHead
+from siting.plan import LEVELS
+from siting.rule import Rule
+from siting.source import decode, did_you_mean
+from siting.study.subjects import ESTATES
+from siting.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from siting.pack_file import PackFile, Reading, Source
+    from siting.source import KeyPath, LineOf
+
+    AnyKind = Amount | If | Ratio | Reach | ServiceSet
+
+
+PAGE = "docs/packs.md"
+
+
+class RuleText:
+    """One rule as a pack has it, with what is needed to point into it."""
+
+    def __init__(self, file: PackFile, index: int, path: Path, line_of: LineOf) -> None:
+        self.file, self.data, self.path = file, file.rules[index], path
+        self._index, self._line_of = index, line_of
+
+    def line_of(self, keys: KeyPath) -> int | None:
+        """Find the line of a key of the rule."""
+        return self._line_of(("rules", self._index, *keys))
+
+    def error(self, message: str, hint: str, *keys: str) -> SitingError:
+        """Make an error that points at a key of the rule."""
+        return SitingError(message, hint=hint, at=At(path=self.path, line=self.line_of(keys)))
+
+    def read_as(self, reading: Reading) -> dict[str, Any]:
+        """Give the data of the rule in a reading: its keys replace those of the rule."""
+        changed = (self.data.get("readings") or {}).get(reading, {})
+        if not isinstance(changed, dict):
+            raise self.error(f"the reading '{reading}' is no mapping", "write keys", "readings")
+        whole = {**self.data, **changed}
+        return {key: value for key, value in whole.items() if value is not None}  # null unsets
+
+
+class Made(NamedTuple):
+    """The rules of a pack, and those that are switched off: id, sentence, lines, and why."""
+
+    rules: list[Rule]
+    off: list[NotChecked]
+
+
+def rules_of(file: PackFile, path: Path, line_of: LineOf, *, year: int, reading: Reading) -> Made:
+    """Make the rules of a pack for a year.
+
+    Of a target that changes by year, the newest one that is due counts, and the next one is a
+    rule of its own that is not due yet. All readings are tried, so that none is found wrong
+    only when it is asked for.
+    """
+    words = Words(file.facility_words)
+    made = Made([], [])
+    for index in range(len(file.rules)):
+        text = RuleText(file, index, path, line_of)
+        _refuse_unknown_kind(text)
+        for other in ("strict", "default", "lenient"):
+            data = text.read_as(other)
+            off = data.get("enabled") is False
+            if off and other == reading:
+                made.off.append(_switched_off(text, data))
+            rules = [] if off else [_rule(text, one, words) for one in _by_year(data, year)]
+            if other == reading:
+                made.rules.extend(rules)
+    return made
+
+
+def _switched_off(text: RuleText, data: dict[str, Any]) -> NotChecked:
+    """List a rule that waits for a number: only what all rules have is read of it."""
+    fields = RuleHead.__struct_encode_fields__
+    _refuse_unknown(data, {*fields, *KINDS[data["kind"]].__struct_encode_fields__}, text)
+    own = {key: value for key, value in data.items() if key in fields}
+    head = decode(own, RuleHead, path=text.path, line_of=text.line_of, page=PAGE)
+    return NotChecked(
+        pack=text.file.pack,
+        lines=head.source.lines,
+        what=f"{head.id}: {head.plain}",
+        reason=f"switched off: {head.needs_input or 'no reason stated'}",
+    )
+
+
+def _refuse_unknown_kind(text: RuleText) -> None:
+    kind = str(text.data.get("kind"))
+    if kind not in KINDS:
+        said = f"rule {text.data.get('id')} has the kind '{kind}'"
+        raise text.error(said, did_you_mean(kind, KINDS), "kind")
+
+
+def _by_year(data: dict[str, Any], year: int) -> list[dict[str, Any]]:
+    """Spread a target by year: ``{2022: 60, 2025: 65}``."""
+    targets = data.get("at_least")
+    if not isinstance(targets, dict) or not all(isinstance(key, int) for key in targets):
+        return [data]
+    years = sorted(targets)
+    due = [one for one in years if one <= year]
+    coming = [one for one in years if one > year][:1]
+    found = [{**data, "at_least": targets[one], "due": one} for one in (*due[-1:], *coming)]
+    if due and coming:
+        found[-1]["id"] = f"{data.get('id')}@{coming[0]}"
+    return found
+
+
+def _rule(text: RuleText, data: dict[str, Any], words: Words) -> Rule:
+    """Make one rule: its head by the frame, the rest by its kind."""
+    kind_type = KINDS[data["kind"]]
+    own = {key: value for key, value in data.items() if key in kind_type.__struct_encode_fields__}
+    rest = {key: value for key, value in data.items() if key not in own}
+    known = {*RuleHead.__struct_encode_fields__, *kind_type.__struct_encode_fields__}
+    _refuse_unknown(rest, known, text)
+    head = decode(rest, RuleHead, path=text.path, line_of=text.line_of, page=PAGE)
+    kind = decode(own, kind_type, path=text.path, line_of=text.line_of, page=PAGE)
+    _refuse_nonsense(kind, words, text)
+    file = text.file
+    return Rule(
+        id=head.id,
+        pack=file.pack,
+        plain=head.plain,
+        plain_zh=head.plain_zh,
+        status=head.status,
+        severity=getattr(file.severity, head.status),
+        due=head.due if head.due is not None else file.period[1],
+        weight_by=head.weight_by or ("older_people" if kind.subject == "demand" else "count"),
+        required_share=head.required_share,
+        kind=kind,
+        words=words,
+        ours=tuple(head.ours),
+        citation=_citation(head.source, text),
+        run=head.run,
+        same_as=tuple(head.same_as),
+    )
+
+
+def _refuse_unknown(data: Iterable[str], known: set[str], text: RuleText) -> None:
+    for key in data:
+        if key not in known:
+            hint = did_you_mean(str(key), sorted(known))
+            raise text.error(f"unknown key '{key}' in a rule", hint, str(key))
+
+
+def _refuse_nonsense(kind: AnyKind, words: Words, text: RuleText) -> None:
+    """Refuse words that the pack does not explain, and distances that say nothing."""
+    for word in kind.words:
+        if word not in words:
+            hint = did_you_mean(word, [*words, *SOURCES])
+            raise text.error(f"the facility '{word}' is not explained in facility_words", hint)
+    subjects = [*LEVELS, ESTATES, *words]
+    if kind.subject not in ("demand", *subjects):
+        hint = did_you_mean(kind.subject, subjects)
+        raise text.error(f"nothing is known of '{kind.subject}'", hint, "for_each")
+    within = (kind.within or kind.no_closer_than) if isinstance(kind, Reach) else None
+    if within is None:
+        return
+    given = [within.minutes is not None, within.walking_metres_per_minute is not None]
+    if any(given) if within.metres is not None else not all(given):
+        raise text.error(
+            "'within' does not say one distance",
+            "write {metres: 500}, or {minutes: 15, walking_metres_per_minute: 48}",
+            "within",
+        )
+
+
+def _citation(source: Source, text: RuleText) -> Citation:
+    documents = text.file.documents
+    if source.document not in documents:
+        said = f"the document '{source.document}' is not described in documents"
+        raise text.error(said, did_you_mean(source.document, documents), "source", "document")
+    document = documents[source.document]
+    return Citation(
+        title=document.title_en,
+        title_zh=document.title_zh,
+        clause=source.clause,
+        quote=source.quote,
+        english=source.english,
+        lines=source.lines,
+    )

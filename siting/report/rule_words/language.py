@@ -1,0 +1,61 @@
+"""What a language must say about rules."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from siting.kinds import Amount, If, Ratio, Reach, ServiceSet
+
+
+class About(NamedTuple):
+    """What a kind of rule asks, why, and what mends a breach."""
+
+    asks: str
+    why: str
+    fix: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """All words of one language.
+
+    Attributes
+    ----------
+    labels : dict of str to str
+        Headings and phrases.
+    keys : dict of str to str
+        What a key of a rule is called.
+    values : dict of str to str
+        What a value of a key is called; others stand for themselves.
+    tests : dict of str to str
+        How a condition is said, by its key.
+    breach : dict of str to str
+        What a breach looks like, by kind.
+    kinds : dict of str to About
+        What kinds ask; what is missing here is taken from their docstrings.
+    """
+
+    labels: dict[str, str]
+    keys: dict[str, str]
+    values: dict[str, str]
+    tests: dict[str, str]
+    breach: dict[str, str]
+    kinds: dict[str, About] = field(default_factory=dict)
+
+    def about(self, kind: type[Reach | Ratio | Amount | If | ServiceSet]) -> About:
+        """Say what a kind asks: in the words of its docstring, or those of the table."""
+        return self.kinds.get(kind.name) or about(kind)
+
+    def value(self, word: str) -> str:
+        """Say one value: a level, a status, a measure."""
+        return self.values.get(word, word.replace("_", " "))
+
+
+def about(kind: type[Reach | Ratio | Amount | If | ServiceSet]) -> About:
+    """Read what a kind asks out of its docstring."""
+    asks, _, rest = (inspect.getdoc(kind) or "").partition("\n\n")
+    why, _, fix = rest.replace("\n", " ").replace("``", "").partition("Fix: ")
+    return About(asks, why.removeprefix("Why: ").strip(), fix.strip())

@@ -1,0 +1,67 @@
+"""Rules that unit tests check towns with, and what is made of a town by them."""
+
+from __future__ import annotations
+
+from siting import check, propose
+from siting.progress import Silent
+from siting.propose.amended import as_table, confirmed
+from siting.propose.choose import Asked
+from tests import towns
+
+
+def reach(facility="any_place", metres=500, **more):
+    data = {
+        "id": "near",
+        "kind": "reach",
+        "for_each": "residential_area",
+        "find": {"facility": facility, "at_least": more.pop("at_least", 1)},
+        "within": {"metres": metres},
+        "measure": "straight_line",
+    }
+    return towns.rule(data | more)
+
+
+def ratio(facility="care_home", **more):
+    data = {
+        "id": "beds",
+        "kind": "ratio",
+        "for_each": "planning_unit",
+        "top": {"sum": "beds", "of": facility},
+        "bottom": {"sum": "older_people"},
+        "per": 10_000,
+        "at_least": 300,
+    }
+    return towns.rule(data | more)
+
+
+def amount(facility="care_home", distinct="site", **more):
+    data = {
+        "id": "sites",
+        "kind": "amount",
+        "for_each": "planning_unit",
+        "count": {"facility": facility, "distinct": distinct},
+        "at_least": 2,
+    }
+    return towns.rule(data | more)
+
+
+def square(id_="U1", x=0, y=0, side=1000):
+    return {"id": id_, "box": [x, y, x + side, y + side]}
+
+
+def checked(rules, town):
+    return check.run(rules, towns.measured(town), Silent())
+
+
+def proposed(rules, town, *, sites=1, until_pass=False):
+    layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
+    asked = Asked(sites=None if until_pass else sites, until_pass=until_pass)
+    return propose.choose(rules, layers, study, plan, asked, progress=Silent())
+
+
+def kept(rules, town, proposal):
+    """Check the town with its proposal; raise if that says other than was promised."""
+    study = towns.measured(town).with_proposed(as_table(proposal))
+    after = check.run(rules, study, Silent())
+    confirmed(proposal, after.outcomes)
+    return after

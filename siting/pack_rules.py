@@ -127,6 +127,9 @@ def _rule(text: RuleText, data: dict[str, Any], words: Words) -> Rule:
     head = decode(rest, RuleHead, path=text.path, line_of=text.line_of, page=PAGE)
     kind = decode(own, kind_type, path=text.path, line_of=text.line_of, page=PAGE)
     _refuse_nonsense(kind, words, text)
+    if kind.subject in words and head.weight_by == "older_people":
+        hint = "weigh places by count or beds, or leave weight_by out"
+        raise text.error("places have no older people to be weighed by", hint, "weight_by")
     file = text.file
     return Rule(
         id=head.id,

@@ -61,15 +61,20 @@ class Amounts(NamedTuple):
 
 
 class Belonging(NamedTuple):
-    """Which places belong to which subjects: a pair for each, and how much of the place."""
+    """Which places belong to which subjects: a pair for each, and how much of the place.
+
+    `part` is what surely belongs, `most` what perhaps does: of a place that several share, one
+    of which does not say its size, anything from nothing to all of it.
+    """
 
     place: Ints
     subject: Ints
     part: Floats
+    most: Floats
 
-    def sums(self, values: Floats, n: int) -> Floats:
+    def sums(self, values: Floats, n: int, *, most: bool = False) -> Floats:
         """Sum values of places over the subjects they belong to, shape (n,)."""
-        weights = values[self.place] * self.part
+        weights = values[self.place] * (self.most if most else self.part)
         return np.bincount(self.subject, weights=weights, minlength=n).astype(np.float64)
 
     def largest(self, values: Floats, n: int) -> Floats:
@@ -84,25 +89,29 @@ def belonging(
 ) -> Belonging:
     """Find the places of each subject: inside it, or no farther than `near_m` from it.
 
-    A place near several subjects is shared by their households, equally where one has none
-    stated; with `shared` off it counts whole for each.
+    A place near several subjects is shared by their households; with `shared` off it counts
+    whole for each.
     """
     if near_m is None or subjects.units is None:
         owner = subjects.of_places(places)
         inside = np.flatnonzero(owner >= 0)
-        return Belonging(inside, owner[inside], np.ones(len(inside)))
+        return Belonging(inside, owner[inside], np.ones(len(inside)), np.ones(len(inside)))
     tree = shapely.STRtree(subjects.geometry)
     limit = near_m + HALF_CENTIMETRE_M
     place, subject = tree.query(shapely.points(places.xy), predicate="dwithin", distance=limit)
-    part = np.ones(len(place))
+    part = most = np.ones(len(place))
     if shared and len(place):
         households = subjects.field("households")
         size = np.ones(len(subjects)) if households is None else households
         each = size[subject]
-        vague = np.bincount(place, weights=~(each > 0), minlength=len(places)) > 0
-        each = np.where(vague[place], 1.0, each)
-        part = each / np.bincount(place, weights=each, minlength=len(places))[place]
-    return Belonging(place.astype(np.intp), subject.astype(np.intp), part)
+        several = np.bincount(place, minlength=len(places)) > 1
+        blank = np.bincount(place, weights=np.isnan(each), minlength=len(places)) > 0
+        whole = np.bincount(place, weights=np.nan_to_num(each), minlength=len(places))[place]
+        alone, vague = ~several[place], (several & blank)[place]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            part = np.where(alone, 1.0, np.where(vague | (whole == 0), 0.0, each / whole))
+        most = np.where(vague, 1.0, part)
+    return Belonging(place.astype(np.intp), subject.astype(np.intp), part, most)
 
 
 def total(
@@ -181,16 +190,18 @@ def of_places(sum_: Sum, owned: Belonging, n: int, places: Facilities, words: Wo
     found = places.select(words.names(sum_.of), [*words.where(sum_.of), *sum_.where])
     if sum_.sum == PLACES:
         sure = owned.sums(found.sure.astype(float), n)
-        return Amounts(sure, sure + owned.sums(found.maybe.astype(float), n), found.missing)
+        most = owned.sums((found.sure | found.maybe).astype(float), n, most=True)
+        return Amounts(sure, most, found.missing + _unshared(owned))
     values = places.number(sum_.sum)
     known = ~np.isnan(values)
     amount = np.where(known, values, 0.0)
     low = owned.sums(np.where(found.sure, amount, 0.0), n)
-    high = low + owned.sums(np.where(found.maybe, amount, 0.0), n)
     which = found.sure | found.maybe
+    high = owned.sums(np.where(which, amount, 0.0), n, most=True)
     blank = which & ~known
-    high[owned.sums(blank.astype(float), n) > 0] = np.inf
+    high[owned.sums(blank.astype(float), n, most=True) > 0] = np.inf
     missing = found.missing + ((f"{places.layer}.{sum_.sum}",) if blank.any() else ())
+    missing += _unshared(owned)
     stray = which.copy()
     stray[owned.place] = False
     notes = _place_notes(sum_, places, blank, stray)
@@ -229,6 +240,11 @@ def closed_since(  # noqa: PLR0917 - what a sum is made from, and the year
     low, high = (owned.sums(np.where(one, amount, 0.0), n) for one in (sure, most))
     high[owned.sums((most & np.isnan(values)).astype(float), n) > 0] = np.inf
     return Amounts(low, high, tuple(f"{places.layer}.{name}" for name in missing))
+
+
+def _unshared(owned: Belonging) -> tuple[str, ...]:
+    """Name what would tell how places are shared."""
+    return ("residential.households",) if (owned.part < owned.most).any() else ()
 
 
 def _place_notes(sum_: Sum, places: Facilities, blank: Flags, stray: Flags) -> tuple[str, ...]:

@@ -152,7 +152,9 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         )
 
     def _counts_people(self) -> bool:
-        return any(part.bottom.sum == "older_people" for part in self.parts)
+        return any(
+            (part.bottom.sum, part.bottom.of) == ("older_people", "unit") for part in self.parts
+        )
 
     def _basis(self, study: Study) -> list[str]:
         """Say where the rule counts other people than the plan does."""

@@ -62,14 +62,19 @@ def test_words_asked_of_beds_are_an_error():
 
 
 def test_values_are_summed_by_unit_and_those_of_none_are_left_out():
-    owned = Belonging(np.array([0, 1, 2]), np.array([0, 2, 2]), np.ones(3))
+    owned = Belonging(np.array([0, 1, 2]), np.array([0, 2, 2]), np.ones(3), np.ones(3))
     values = np.array([1.0, 2.0, 4.0, 8.0])
     assert owned.sums(values, 4).tolist() == [1, 0, 6, 0]
     assert owned.largest(values, 4).tolist() == [1, 0, 4, 0]
 
 
 def test_a_place_that_several_share_gives_each_its_part_and_its_size_to_all():
-    owned = Belonging(np.array([0, 0, 1]), np.array([0, 1, 1]), np.array([0.25, 0.75, 1.0]))
+    owned = Belonging(
+        np.array([0, 0, 1]),
+        np.array([0, 1, 1]),
+        np.array([0.25, 0.75, 1.0]),
+        np.array([0.25, 0.75, 1.0]),
+    )
     values = np.array([100.0, 20.0])
     assert owned.sums(values, 2).tolist() == [25, 95]
     assert owned.largest(values, 2).tolist() == [100, 100]
@@ -77,7 +82,7 @@ def test_a_place_that_several_share_gives_each_its_part_and_its_size_to_all():
 
 def test_of_no_facilities_every_unit_has_nothing():
     none = np.empty(0, dtype=np.intp)
-    owned = Belonging(none, none, np.empty(0))
+    owned = Belonging(none, none, np.empty(0), np.empty(0))
     for got in (owned.sums(np.empty(0), 3), owned.largest(np.empty(0), 3)):
         assert (got.tolist(), got.dtype) == ([0, 0, 0], np.float64)
 

@@ -26,6 +26,7 @@ def write_plan(folder: Path, variant: str, elders: str, crs: str) -> None:
     if variant == "land":
         paths["residential"] = "land.gpkg"
     lines = ["[plan]", f'name = "made-up city, {variant}"', "year = 2025", 'rules = ["hangzhou"]']
+    lines.append('only = ["HZ-123", "HZ-124", "HZ-125", "HZ-126"]')
     lines += [f'crs = "{METRES}"', 'surroundings = "known"']
     for layer, path in paths.items():
         lines += ["", f"[layers.{layer}]", f'path = "{path}"']

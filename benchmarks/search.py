@@ -38,7 +38,7 @@ class Scene:
 
     def __init__(self, path: Path) -> None:
         self.plan = plan.read(path)
-        self.rules = packs.load(self.plan).rules
+        self.rules = [rule for rule in packs.load(self.plan).rules if rule.kind.facility]
         opened = layers.load(self.plan)
         self.study = study.measure(opened, self.plan, year=2025, progress=Silent())
         spots = candidates_.spots(opened, self.study, self.plan)

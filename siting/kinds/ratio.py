@@ -220,12 +220,12 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         return top._replace(low=low, high=np.maximum(low, high))
 
     def _floored(self, each: Range) -> Range:
-        """Ask for the floor at least, wherever anything is asked."""
+        """Ask for the floor at least, wherever anything is asked: surely, or perhaps."""
         if self.floor is None:
             return each
-        asked, floor = each.need_most > 0, self.floor
         need, most = (
-            np.where(asked, np.maximum(one, floor), 0.0) for one in (each.need, each.need_most)
+            np.where(one > 0, np.maximum(one, self.floor), 0.0)
+            for one in (each.need, each.need_most)
         )
         return each._replace(need=need, need_most=most)
 

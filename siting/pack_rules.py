@@ -34,10 +34,13 @@ class RuleText:
     def __init__(self, file: PackFile, index: int, path: Path, line_of: LineOf) -> None:
         self.file, self.data, self.path = file, file.rules[index], path
         self._index, self._line_of = index, line_of
+        self._reading: tuple[Reading, frozenset[str]] = ("default", frozenset())
 
     def line_of(self, keys: KeyPath) -> int | None:
-        """Find the line of a key of the rule."""
-        return self._line_of(("rules", self._index, *keys))
+        """Find the line of a key of the rule, or of the reading that replaces it."""
+        reading, replaced = self._reading
+        within = ("readings", reading) if keys and keys[0] in replaced else ()
+        return self._line_of(("rules", self._index, *within, *keys))
 
     def error(self, message: str, hint: str, *keys: str) -> SitingError:
         """Make an error that points at a key of the rule."""
@@ -48,6 +51,7 @@ class RuleText:
         changed = (self.data.get("readings") or {}).get(reading, {})
         if not isinstance(changed, dict):
             raise self.error(f"the reading '{reading}' is no mapping", "write keys", "readings")
+        self._reading = (reading, frozenset(changed))
         whole = {**self.data, **changed}
         return {key: value for key, value in whole.items() if value is not None}  # null unsets
 

@@ -48,6 +48,12 @@ BAD = {
         "did you mean 'ratio'",
         "kind: rato",
     ),
+    "a mistake in a reading": (
+        changed("strict: {measure: walking_network}", "strict: {measure: by_foot}"),
+        "invalid enum value 'by_foot' in 'measure'",
+        "correct the value",
+        "measure: by_foot",
+    ),
     "text where a number belongs": (
         changed("at_least: 300", "at_least: many"),
         "expected 'float', got 'str'",

@@ -54,7 +54,7 @@ def share_out(path, land):
 def join(areas, district, older, size):
     """Give the planning unit of each area, from 0, the southernmost."""
     middle, unit = shapely.centroid(areas), np.full(len(areas), -1)
-    touch = shapely.length(shapely.intersection(areas[:, None], areas)) > 10
+    touch = shapely.length(shapely.intersection(areas[:, None], areas.copy())) > 10
     touch &= district[:, None] == district
     for start in np.lexsort([shapely.get_x(middle), shapely.get_y(middle) // 1000]):
         near, number = [start] if unit[start] < 0 else [], unit.max() + 1

@@ -267,7 +267,7 @@ def test_a_pack_that_fits_is_said_to(pack):
     ("old", "new", "message", "line"),
     [
         ("kind: ratio", "kind: rasio", "has the kind 'rasio'", 36),
-        ("measure: walking_network", "messure: x", "unknown key 'messure'", 14),
+        ("measure: walking_network", "messure: x", "unknown key 'messure'", 28),
         ("facility: home}", "facility: hom}", "'hom' is not explained", 14),
         ("period:", "extends: [nowhere]\nperiod:", "there is no rule pack 'nowhere'", 5),
     ],

@@ -18,7 +18,6 @@ from siting.kinds.parts import (
     applying,
     counts_as,
     one_entry_each,
-    sizes_of,
 )
 from siting.kinds.quantity import (
     PLACES,
@@ -31,11 +30,12 @@ from siting.kinds.quantity import (
     total,
 )
 from siting.kinds.sites import apart, distinct, numbers
-from siting.shortfall import TestTable, nothing_to_test
+from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Rows
     from siting.rule import Candidates
+    from siting.shortfall import TestTable
     from siting.study import Study
     from siting.study.facilities import Facilities, Selection
     from siting.study.subjects import Subjects
@@ -165,20 +165,15 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
         need = np.full(len(rows), float(self.at_least))
         have, most = amounts.low[rows], amounts.high[rows].copy()
         most[found.perhaps & (have < need)] = np.inf
-        return TestTable(
-            level=self.for_each,
-            rows=rows,
+        return self.table(
+            subjects,
+            found,
             need=need,
             have=have,
             have_most=most,
-            weight=subjects.elders[rows],
-            perhaps=found.perhaps,
-            sizes=sizes_of(subjects, rows),
             unit=self.what,
-            outside_subjects=len(subjects) - len(rows),
-            outside_people=float(subjects.elders.sum() - subjects.elders[rows].sum()),
-            missing=tuple(dict.fromkeys((*found.missing, *amounts.missing))),
-            notes=(*subjects.notes, *amounts.notes),
+            missing=amounts.missing,
+            notes=amounts.notes,
         )
 
     def _amounts(self, subjects: Subjects, study: Study, words: Words) -> Amounts | None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from siting.condition import Condition, test_all
-from siting.kinds.parts import OfSubjects, absent, applying, sizes_of
-from siting.shortfall import TestTable, nothing_to_test
+from siting.kinds.parts import OfSubjects, absent, applying
+from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
     from siting.arrays import Ints, Rows, Texts
     from siting.rule import Candidates
+    from siting.shortfall import TestTable
     from siting.study import Study
     from siting.study.subjects import Subjects
     from siting.words import Words
@@ -68,21 +69,17 @@ class If(OfSubjects, frozen=True, kw_only=True):
         have = sure[rows].astype(float)
         most[found.perhaps & (have < 1)] = 1.0
         fields = tuple(f"{subjects.layer}.{name}" for name in missing)
-        return TestTable(
-            level=self.for_each,
-            rows=rows,
+        if (have >= 1).all():  # what is not known would change nothing
+            found, fields = found._replace(missing=()), ()
+        return self.table(
+            subjects,
+            found,
             need=np.ones(len(rows)),
             have=have,
             have_most=most,
-            weight=subjects.elders[rows],
-            perhaps=found.perhaps,
-            sizes=sizes_of(subjects, rows),
             unit="met",
-            outside_subjects=len(subjects) - len(rows),
-            outside_people=float(subjects.elders.sum() - subjects.elders[rows].sum()),
-            missing=tuple(dict.fromkeys((*found.missing, *fields))) if (have < 1).any() else (),
             said=self._said(subjects, rows),
-            notes=subjects.notes,
+            missing=fields,
         )
 
     def _said(self, subjects: Subjects, rows: Ints) -> Texts:

@@ -12,12 +12,13 @@ from siting.condition import (
     Condition,
     test_all,
 )
+from siting.shortfall import TestTable
 from siting.study.subjects import ESTATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Ints, Rows, Texts
     from siting.rule import Candidates
     from siting.study import Study
     from siting.study.subjects import Subjects
@@ -62,6 +63,47 @@ class OfSubjects(Part, frozen=True, kw_only=True):
         if self.for_each == ESTATES:
             return "layers.residential"
         return f"layers.units.{self.for_each}"
+
+    def table(
+        self,
+        subjects: Subjects,
+        found: Applying,
+        *,
+        need: Floats,
+        have: Floats,
+        have_most: Floats,
+        unit: str,
+        said: Texts | None = None,
+        missing: Sequence[str] = (),
+        notes: Sequence[str] = (),
+    ) -> TestTable:
+        """Make the test table of the subjects that a rule applies to.
+
+        Parameters
+        ----------
+        need, have, have_most : ndarray of float, shape (n,)
+            Of the n rows of `found`; see `TestTable`.
+        missing, notes : sequence of str
+            What comes on top of what the subjects themselves lack and say.
+        """
+        rows = found.rows
+        weight = subjects.elders[rows]
+        return TestTable(
+            level=self.for_each,
+            rows=rows,
+            need=need,
+            have=have,
+            have_most=have_most,
+            weight=weight,
+            unit=unit,
+            outside_subjects=len(subjects) - len(rows),
+            outside_people=float(subjects.elders.sum() - weight.sum()),
+            said=said,
+            perhaps=found.perhaps,
+            sizes=sizes_of(subjects, rows),
+            missing=tuple(dict.fromkeys((*found.missing, *missing))),
+            notes=(*subjects.notes, *notes),
+        )
 
 
 def absent(named: Sequence[str], study: Study, words: Words) -> str | None:

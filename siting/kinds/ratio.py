@@ -15,15 +15,15 @@ from siting.kinds.parts import (
     applying,
     counts_as,
     one_entry_each,
-    sizes_of,
 )
 from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, belonging, total
 from siting.kinds.ranges import Either, Range, joined, mean_of_each, settled
-from siting.shortfall import TestTable, nothing_to_test
+from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows
     from siting.rule import Candidates
+    from siting.shortfall import TestTable
     from siting.study import Study
     from siting.study.subjects import Subjects
     from siting.words import Words
@@ -131,24 +131,19 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         rows = found.rows
         have, need, most, said = settled(each, rows, found.perhaps, measured)
         outside = len(subjects) - len(rows)
-        notes = [*subjects.notes, *each.notes, *self._basis(study)]
+        notes = [*each.notes, *self._basis(study)]
         if outside:
             notes.append(f"nothing to ask of {outside} of {len(subjects)}: not applicable")
-        return TestTable(
-            level=self.for_each,
-            rows=rows,
+        return self.table(
+            subjects,
+            found,
             need=need,
             have=have,
             have_most=most,
             said=said,
-            weight=subjects.elders[rows],
-            perhaps=found.perhaps,
-            sizes=sizes_of(subjects, rows),
             unit=measured if len(ranges) == 1 else "times what is asked",
-            outside_subjects=outside,
-            outside_people=float(subjects.elders.sum() - subjects.elders[rows].sum()),
-            missing=tuple(dict.fromkeys((*found.missing, *each.missing))),
-            notes=tuple(notes),
+            missing=each.missing,
+            notes=notes,
         )
 
     def _counts_people(self) -> bool:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from siting.condition import words_of
-from siting.kinds.parts import OfSubjects, Positive, applying, sizes_of
+from siting.kinds.parts import OfSubjects, Positive, applying
 from siting.kinds.quantity import belonging
-from siting.shortfall import TestTable, nothing_to_test
+from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Rows
     from siting.kinds.quantity import Belonging
     from siting.rule import Candidates
+    from siting.shortfall import TestTable
     from siting.study import Study
     from siting.study.facilities import Facilities, Selection
     from siting.study.subjects import Subjects
@@ -75,23 +76,17 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         most = maybe[rows].sum(axis=1).astype(float)
         need = np.full(len(rows), float(sure.shape[1]))
         most[found.perhaps & (have < need)] = sure.shape[1]
-        return TestTable(
-            level=self.for_each,
-            rows=rows,
+        return self.table(
+            subjects,
+            found,
             need=need,
             have=have,
             have_most=most,
-            weight=subjects.elders[rows],
-            perhaps=found.perhaps,
-            sizes=sizes_of(subjects, rows),
             unit="services",
-            outside_subjects=len(subjects) - len(rows),
-            outside_people=float(subjects.elders.sum() - subjects.elders[rows].sum()),
             said=np.array(
                 [self._said(sure[row], maybe[row]) for row in rows.tolist()], dtype=object
             ),
-            missing=tuple(dict.fromkeys((*found.missing, *vague))),
-            notes=subjects.notes,
+            missing=vague,
         )
 
     @property

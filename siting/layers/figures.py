@@ -13,9 +13,8 @@ from pyogrio import raw as ogr
 from siting.condition import is_missing
 from siting.finding import InputFile
 from siting.layers import encoding, fields, files, table, values
-from siting.layers.gdal import reading
+from siting.layers.gdal import pick, reading
 from siting.layers.records import Figures
-from siting.source import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,30 +108,16 @@ def _layer(origin: Origin) -> str:
     """Find the sheet: the one the plan names, else the only one with cells and no geometry."""
     listed = pyogrio.list_layers(origin.path)
     found = [str(name) for name, kind in listed if kind is None]
-    asked = origin.spec.layer
-    if asked is not None:
-        if asked not in found:
-            raise origin.error(
-                f"'{origin.spec.path}' has no table '{asked}'",
-                hint=did_you_mean(asked, found),
-                key="layer",
-            )
-        return asked
-    if len(found) > 1:
+    if origin.spec.layer is None and len(found) > 1:
         found = [
             name for name in found if len(pyogrio.read_info(origin.path, layer=name)["fields"])
         ]
-    if not found:
+    layer = pick(origin, found, "table")
+    if layer is None:
         raise origin.file_error(
             "the file has no table without geometry", hint="save the figures as CSV or XLSX"
         )
-    if len(found) > 1:
-        raise origin.error(
-            f"'{origin.spec.path}' has several tables: {', '.join(found)}",
-            hint=f'say which: layer = "{found[0]}" in {origin.header}',
-            key="path",
-        )
-    return found[0]
+    return layer
 
 
 def _understand(

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
+from siting.source import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from siting.layers.origin import Origin
 
@@ -59,6 +60,35 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
         for text in said
         if not any(idle in text.lower() for idle in _IDLE)
     ]
+
+
+def pick(origin: Origin, names: Sequence[str], what: str) -> str | None:
+    """Choose a layer of a file: the one the plan names, else the only one; None of none.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The layers that would do.
+    what : str
+        What they are called: ``layer`` or ``table``.
+
+    Raises
+    ------
+    SitingError
+        The one named is not there, or none is named and there are several.
+    """
+    asked, path = origin.spec.layer, origin.spec.path
+    if asked is not None and asked not in names:
+        raise origin.error(
+            f"'{path}' has no {what} '{asked}'", hint=did_you_mean(asked, names), key="layer"
+        )
+    if asked is None and len(names) > 1:
+        raise origin.error(
+            f"'{path}' has several {what}s: {', '.join(names)}",
+            hint=f'say which: layer = "{names[0]}" in {origin.header}',
+            key="path",
+        )
+    return next(iter(names), None) if asked is None else asked
 
 
 def _line(error: object) -> str:

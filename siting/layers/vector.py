@@ -11,10 +11,9 @@ import shapely
 from pyogrio import raw as ogr
 
 from siting.layers import encoding, fields
-from siting.layers.gdal import reading
+from siting.layers.gdal import pick, reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
-from siting.source import did_you_mean
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries, Values
@@ -115,26 +114,12 @@ def _layer(origin: Origin) -> str:
     """Find the layer of the file: the one the plan names, else the only one with geometry."""
     listed = pyogrio.list_layers(origin.path)
     drawn = [str(name) for name, kind in listed if kind is not None and name != _STYLES]
-    asked = origin.spec.layer
-    if asked is not None:
-        if asked not in drawn:
-            raise origin.error(
-                f"'{origin.spec.path}' has no layer '{asked}'",
-                hint=did_you_mean(asked, drawn),
-                key="layer",
-            )
-        return asked
-    if not drawn:
+    layer = pick(origin, drawn, "layer")
+    if layer is None:
         raise origin.file_error(
             "the file has no layer with geometry", hint="export the layer with its geometry"
         )
-    if len(drawn) > 1:
-        raise origin.error(
-            f"'{origin.spec.path}' has several layers: {', '.join(drawn)}",
-            hint=f'say which: layer = "{drawn[0]}" in {origin.header}',
-            key="path",
-        )
-    return drawn[0]
+    return layer
 
 
 def _points(wkb: Values) -> Floats | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Rows, Texts
     from siting.rule import Candidates
     from siting.study import Study
-    from siting.study.facilities import Facilities, Selection
+    from siting.study.facilities import Facilities
     from siting.study.subjects import Subjects
     from siting.words import Words
 
@@ -144,7 +144,9 @@ class Reach(Part, frozen=True, kw_only=True):
         have, index, distance = self._count(xy, places, found.sure)
         have_most = have.copy()
         short = np.flatnonzero(have < self.find.at_least)
-        have_most[short] = self._at_most(study, xy[short], places, found)
+        if found.maybe.any():
+            have_most[short] = self._count(xy[short], places, found.sure | found.maybe)[0]
+        have_most[short[self._beside_unknown(study, xy[short])]] = self.find.at_least
         have_most[maybe[rows]] = np.maximum(have[maybe[rows]], self.find.at_least)
         fields = tuple(f"residential.{name}" for name in missing)
         return TestTable(
@@ -239,17 +241,17 @@ class Reach(Part, frozen=True, kw_only=True):
             have += straight.is_within(distance, self.cutoff_m / self.detour)
         return have, np.append(chosen, -1)[index], distance
 
-    def _at_most(self, study: Study, xy: Floats, places: Facilities, found: Selection) -> Floats:
-        """Count what may be near: facilities that perhaps count, or stand outside the plan."""
-        have, _, _ = self._count(xy, places, found.sure | found.maybe)
+    def _beside_unknown(self, study: Study, xy: Floats) -> Flags:
+        """Say which points may be served by a facility that stands outside the plan."""
         area = None if study.surroundings_known else study.study_area
-        if area is not None:
-            edge = shapely.boundary(area) if shapely.area(area) > 0 else area
-            shapely.prepare([area, edge])
-            near = shapely.dwithin(edge, shapely.points(xy), self.cutoff_m / self.detour)
-            outside = ~shapely.intersects_xy(area, xy[:, 0], xy[:, 1])
-            have[near | outside] = self.find.at_least
-        return have
+        if area is None:
+            return np.zeros(len(xy), dtype=bool)
+        edge = shapely.boundary(area) if shapely.area(area) > 0 else area
+        shapely.prepare([area, edge])
+        near = shapely.dwithin(edge, shapely.points(xy), self.cutoff_m / self.detour)
+        outside = ~shapely.intersects_xy(area, xy[:, 0], xy[:, 1])
+        flags: Flags = near | outside
+        return flags
 
     def _notes(self, study: Study) -> tuple[str, ...]:
         """Say how the distance was measured, and on what area the density."""

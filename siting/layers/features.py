@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from siting.arrays import box_of
 from siting.condition import is_missing
 from siting.layers import shapes, values, where
 
@@ -71,7 +72,7 @@ class Draft:
             bounds: Floats = shapely.total_bounds(self.geometry)
             return bounds
         assert self.xy is not None
-        return np.concatenate([self.xy.min(axis=0), self.xy.max(axis=0)])
+        return box_of(self.xy)
 
 
 def understand(origin: Origin, raw: Raw) -> Draft:

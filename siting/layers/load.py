@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
+from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
 from siting.layers import extents, features, figures, files, joined, plane, shapes
@@ -143,17 +143,14 @@ def _input(one: Draft | Grid) -> InputFile:
 
 
 def _box(one: Draft | Grid) -> Floats:
-    if isinstance(one, Draft):
-        return one.box()
-    xy = one.centres
-    return np.concatenate([xy.min(axis=0), xy.max(axis=0)])
+    return one.box() if isinstance(one, Draft) else box_of(one.centres)
 
 
 def _plane_box(layer: Table | Cells) -> Floats:
     if isinstance(layer, Table) and layer.geometry is not None:
         bounds: Floats = shapely.total_bounds(layer.geometry)
         return bounds
-    return np.concatenate([layer.xy.min(axis=0), layer.xy.max(axis=0)])
+    return box_of(layer.xy)
 
 
 def _place(one: Draft | Grid, chosen: CRS) -> tuple[Table | Cells, tuple[str, ...]]:

@@ -60,8 +60,8 @@ class Grid:
     @cached_property
     def centres(self) -> Floats:
         """Give the cells' centres in units of the raster's CRS, shape (n, 2)."""
-        row, column = np.divmod(self.flat, self.width)
-        return _place(self.transform, column + 0.5, row + 0.5)
+        row = self.flat // self.width
+        return _place(self.transform, self.flat - row * self.width + 0.5, row + 0.5)
 
 
 @dataclass(frozen=True, kw_only=True)

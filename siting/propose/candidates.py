@@ -11,7 +11,7 @@ from siting.degrees import to_degrees, to_plane
 from siting.errors import SitingError
 from siting.kinds.parts import counts_as
 from siting.rule import Candidates
-from siting.study.spatial import canonical_order, locate
+from siting.study.spatial import Strips, canonical_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def _grid(layers: Layers, study: Study, *, step_m: float) -> Floats:
     high = np.ceil(shapely.total_bounds(land.geometry)[2:] / step_m)
     column, row = np.meshgrid(np.arange(low[0], high[0] + 1), np.arange(low[1], high[1] + 1))
     points = np.column_stack([column.ravel(), row.ravel()]) * step_m
-    inside = locate(points, land.geometry)
+    inside = Strips(points).locate(land.geometry)
     missed = np.setdiff1d(np.arange(len(land)), inside)
     return np.vstack([points[inside >= 0], land.xy[missed]])
 

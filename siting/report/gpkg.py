@@ -11,8 +11,9 @@ import pyogrio
 import shapely
 from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj import Transformer
+from pyproj import CRS
 
+from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
 from siting.report import qml
 from siting.report.flat import FINDING_COLUMNS, RULE_COLUMNS, finding_row, rule_row
@@ -108,7 +109,7 @@ def _drawable(finding: Finding) -> dict[str, Any]:
 
 def _projection(crs: str) -> Callable[[dict[str, Any]], bytes]:
     """Make a function that brings GeoJSON geometry into a CRS, to the millimetre, as WKB."""
-    transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    forth = transformer(WGS84, CRS.from_user_input(crs))
 
     def to_plane(geometry: dict[str, Any]) -> bytes:
         drawn = shapely.force_2d(shapely.geometry.shape(geometry))
@@ -116,7 +117,7 @@ def _projection(crs: str) -> Callable[[dict[str, Any]], bytes]:
             multi = shapely.multipolygons if drawn.geom_type == "Polygon" else shapely.multipoints
             drawn = multi([drawn])
         plane = shapely.transform(
-            drawn, lambda xy: np.round(np.column_stack(transformer.transform(*xy.T)), 3)
+            drawn, lambda xy: np.round(np.column_stack(forth.transform(*xy.T)), 3)
         )
         return bytes(shapely.to_wkb(plane))
 

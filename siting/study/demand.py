@@ -11,7 +11,7 @@ import shapely
 from siting.arrays import PEOPLE_QUANTUM
 from siting.layers.records import Cells, Table
 from siting.study.dwellings import Pieces, overlay, split
-from siting.study.spatial import canonical_order, locate
+from siting.study.spatial import Strips, canonical_order
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
@@ -115,7 +115,7 @@ def _on_land(
     """Share totals out over residential land; what meets none stays at its own place."""
     assert land.geometry is not None
     if isinstance(source, Table) and source.geometry is None:
-        inside = locate(source.xy, land.geometry)
+        inside = Strips(source.xy).locate(land.geometry)
         return source.xy, totals, inside, inside >= 0
     if source is land:
         pieces = Pieces.own(land.geometry)

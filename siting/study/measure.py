@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from siting.study import demand as demand_
+from siting.study.spatial import Strips
 from siting.study.study import Study
 from siting.study.tables import PlaceTables
 from siting.study.units import from_table
@@ -57,8 +58,9 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
     progress.stage("placing older people")
     demand = demand_.place(layers)
     progress.stage("finding units")
+    strips = Strips(demand.xy)
     found = {
-        level: from_table(table, level, demand.xy, demand.elders)
+        level: from_table(table, level, strips, demand.elders)
         for level, table in layers.units.items()
     }
     tables = PlaceTables(

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries, Ints
 
 STRIP_M = 1_000.0
+_A_STRIP = 1e9  # between the keys of two strips: more than any easting
+_PAIRS_AT_ONCE = 400_000
 
 
 def canonical_order(xy: Floats, *ties: Floats) -> Ints:
@@ -47,46 +49,82 @@ def canonical_order(xy: Floats, *ties: Floats) -> Ints:
 
 
 def _key(xy: Floats) -> Floats:
-    return np.floor(xy[:, 1] / STRIP_M) * 1e9 + xy[:, 0]
+    return np.floor(xy[:, 1] / STRIP_M) * _A_STRIP + xy[:, 0]
 
 
-def locate(xy: Floats, polygons: Geometries) -> Ints:
-    """Say in which polygon each point lies; borders belong to the polygon.
+class Strips:
+    """Points sorted into strips of 1 km, so that a polygon tests only those of its bounding box.
 
     Parameters
     ----------
     xy : ndarray of float, shape (n, 2)
-        Easting and northing [m].
-    polygons : ndarray of object, shape (m,)
-        In the order of their ids: a point in several belongs to the first.
-
-    Returns
-    -------
-    ndarray of int, shape (n,)
-        Index of the polygon, -1 where there is none.
-
-    Notes
-    -----
-    Points are sorted into strips, each polygon tests only the points of its bounding box.
+        Easting and northing [m]. Strips of points in canonical order are quickest to make.
     """
-    found = np.full(len(xy), -1, dtype=np.intp)
-    order = canonical_order(xy)
-    key, x, y = _key(xy)[order], xy[order, 0], xy[order, 1]
-    shapely.prepare(polygons)
-    boxes = shapely.bounds(polygons)
-    for index in range(len(polygons) - 1, -1, -1):
-        near = _near(key, boxes[index])
-        inside = shapely.intersects_xy(polygons[index], x[near], y[near])
-        found[order[near][inside]] = index
-    return found
+
+    def __init__(self, xy: Floats) -> None:
+        key = _key(xy)
+        self._order = None if (key[1:] >= key[:-1]).all() else np.argsort(key, kind="stable")
+        order = slice(None) if self._order is None else self._order
+        self._key = key[order]
+        self._x, self._y = np.ascontiguousarray(xy[order, 0]), np.ascontiguousarray(xy[order, 1])
+
+    def locate(self, polygons: Geometries) -> Ints:
+        """Say in which polygon each point lies; borders belong to the polygon.
+
+        Parameters
+        ----------
+        polygons : ndarray of object, shape (m,)
+            In the order of their ids: a point in several belongs to the first.
+
+        Returns
+        -------
+        ndarray of int, shape (n,)
+            Index of the polygon, -1 where there is none.
+        """
+        found = np.full(len(self._key), -1, dtype=np.intp)
+        shapely.prepare(polygons)
+        owner, start, length = self._runs(polygons)
+        for some in reversed(_in_parts(length)):
+            polygon = np.repeat(owner[some], length[some])
+            at = _ranges(start[some], length[some])
+            inside = shapely.intersects_xy(polygons[polygon], self._x[at], self._y[at])
+            last_to_first = np.flatnonzero(inside)[::-1]  # what is written last stays
+            found[at[last_to_first]] = polygon[last_to_first]
+        if self._order is None:
+            return found
+        unsorted = np.empty_like(found)
+        unsorted[self._order] = found
+        return unsorted
+
+    def _runs(self, polygons: Geometries) -> tuple[Ints, Ints, Ints]:
+        """Find the points in the bounding box of each polygon: a run of them in each strip.
+
+        Returns
+        -------
+        owner, start, length : ndarray of int, shape (n_runs,)
+            The polygon, and the points of the run.
+        """
+        west, south, east, north = shapely.bounds(polygons).T
+        first, last = np.floor(south / STRIP_M), np.floor(north / STRIP_M)
+        drawn = np.flatnonzero(np.isfinite(west))
+        n_strips = (last - first + 1)[drawn].astype(np.intp)
+        owner = np.repeat(drawn, n_strips)
+        strip = _ranges(np.zeros(len(drawn), dtype=np.intp), n_strips) + first[owner]
+        start = np.searchsorted(self._key, strip * _A_STRIP + west[owner], side="left")
+        stop = np.searchsorted(self._key, strip * _A_STRIP + east[owner], side="right")
+        return owner, start, stop - start
 
 
-def _near(key: Floats, box: Floats) -> Ints | slice:
-    """Find the sorted points that may lie in a bounding box: a run of them in each strip."""
-    west, south, east, north = box
-    strips = np.arange(np.floor(south / STRIP_M), np.floor(north / STRIP_M) + 1) * 1e9
-    starts = np.searchsorted(key, strips + west, side="left")
-    stops = np.searchsorted(key, strips + east, side="right")
-    if len(strips) == 1:
-        return slice(int(starts[0]), int(stops[0]))
-    return np.concatenate([np.arange(*run) for run in zip(starts, stops, strict=True)])
+def _in_parts(length: Ints) -> list[slice]:
+    """Cut runs into parts of so many points that they take little memory."""
+    total = np.cumsum(length)
+    cuts = np.searchsorted(total, np.arange(_PAIRS_AT_ONCE, total[-1:].sum(), _PAIRS_AT_ONCE)) + 1
+    ends = np.unique(np.append(cuts, len(length)))
+    return [slice(a, b) for a, b in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)]
+
+
+def _ranges(start: Ints, length: Ints) -> Ints:
+    """Count up from each start so many numbers, one range after the other."""
+    before = np.cumsum(length) - length
+    numbers: Ints = np.arange(length.sum()) + np.repeat(start - before, length)
+    return numbers

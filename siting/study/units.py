@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from siting.study.spatial import locate
+from siting.study.spatial import Strips
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries, Ints, Texts, Values
@@ -69,7 +69,7 @@ class Units:
         """Say in which unit each point lies; -1 for none. On a border, the lowest id has it."""
         if self.everywhere:
             return np.zeros(len(xy), dtype=np.intp)
-        return locate(xy, self.geometry)
+        return Strips(xy).locate(self.geometry)
 
     def near_border(self, xy: Floats) -> int:
         """Count the points that lie within 10 m of the border of a unit."""
@@ -87,10 +87,10 @@ def count_people(of_demand: Ints, elders: Floats, n_units: int) -> Floats:
     return sums.astype(np.float64)  # of no points, numpy counts in integers
 
 
-def from_table(table: Table, level: str, demand_xy: Floats, elders: Floats) -> Units:
+def from_table(table: Table, level: str, demand: Strips, elders: Floats) -> Units:
     """Make the units of a level from its layer, which is in the order of its ids."""
     assert table.geometry is not None
-    return units_of_table(table, level, locate(demand_xy, table.geometry), elders)
+    return units_of_table(table, level, demand.locate(table.geometry), elders)
 
 
 def units_of_table(table: Table, level: str, of_demand: Ints, elders: Floats) -> Units:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyproj import CRS
+from pyproj import CRS, Transformer
 
 from siting.degrees import DECIMALS, WGS84, to_degrees, to_plane, transformer
 
@@ -58,3 +58,13 @@ def test_no_positions_are_no_positions(turn):
 def test_the_way_between_two_systems_is_made_once():
     assert transformer(PLAIN, WGS84) is transformer(CRS("EPSG:4549"), WGS84)
     assert transformer(PLAIN, WGS84) is not transformer(WGS84, PLAIN)
+
+
+@pytest.mark.parametrize("code", [4549, 4527, 32650, 2383, 4610])
+def test_the_short_way_between_wgs84_and_cgcs2000_gives_the_numbers_of_proj(code):
+    crs = CRS.from_epsg(code)
+    lonlat = np.random.default_rng(1).uniform([119, 29], [120, 30], size=(50, 2))
+    for source, target in ((WGS84, crs), (crs, WGS84)):
+        plain = Transformer.from_crs(source, target, always_xy=True)
+        xy = Transformer.from_crs(WGS84, source, always_xy=True).transform(*lonlat.T)
+        assert np.array_equal(transformer(source, target).transform(*xy), plain.transform(*xy))

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -165,3 +167,25 @@ def test_a_control_character_is_not_said_to_be_nested_too_deep(read):
     message = refused(read, "a: \x07\n").message
     assert "nested" not in message
     assert "not valid YAML" in message
+
+
+PACKS = Path(__file__).parents[2] / "rules"
+WRONG = ("a: [1,2\nb: 3", "a: \t- b", "a: &x 1\nb: *x", "a: *y", "---\na: 1\n---\nb: 2", "a: \x07")
+DEEP = ("[" * 200_000, "- " * 50_000, "{a: " * 50_000, "? " * 50_000)
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML has no libyaml here")
+@pytest.mark.parametrize(
+    "text", [*(path.read_text("utf-8") for path in sorted(PACKS.glob("*.yaml"))), *WRONG, *DEEP]
+)
+def test_both_scanners_read_the_same_and_say_the_same(read, monkeypatch, text):
+    def said():
+        try:
+            data, line_of = read(text)
+        except SitingError as error:
+            return error.message, error.at.line
+        return data, [line_of((key,)) for key in data]
+
+    fast = said()
+    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+    assert said() == fast

@@ -6,17 +6,18 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from siting.study.spatial import Strips
 from siting.study.units import Units, count_people, from_table
 from tests import towns
 from tests.unit.rules import square
 
-NOBODY = (np.empty((0, 2)), np.empty(0))
+NOBODY = (Strips(np.empty((0, 2))), np.empty(0))
 
 
 def units(*rows, demand=()):
     xy = np.array([point[:2] for point in demand], dtype=float).reshape(-1, 2)
     elders = np.array([point[2] for point in demand], dtype=float)
-    return from_table(towns.table("units.street", list(rows)).by_id(), "street", xy, elders)
+    return from_table(towns.table("units.street", list(rows)).by_id(), "street", Strips(xy), elders)
 
 
 def points(*xy):

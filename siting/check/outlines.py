@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import connected_components, depth_first_order
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
@@ -38,17 +38,26 @@ class Squares(NamedTuple):
 
     def groups(self, *towards: str) -> Ints:
         """Give the groups that neighbours make a number, in the order of their first squares."""
-        n = len(self.row)
         found = [np.flatnonzero(self.near[point] >= 0) for point in towards]
         other = [self.near[point][some] for point, some in zip(towards, found, strict=True)]
         start, end = np.concatenate(found), np.concatenate(other)
-        graph = csr_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(n, n))
-        _, label = connected_components(graph, directed=False)
-        _, first = np.unique(label, return_index=True)
+        label, first = _components(_graph(start, end, len(self.row)))
         number = np.empty(len(first), dtype=np.intp)
         number[np.argsort(first)] = np.arange(len(first))
         numbered: Ints = number[label]
         return numbered
+
+
+def _graph(start: Ints, end: Ints, n: int) -> csr_array:
+    return csr_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(n, n))
+
+
+def _components(graph: csr_array) -> tuple[Ints, Ints]:
+    """Give the connected part that each node is in, and the first node of each part."""
+    n, label = connected_components(graph, directed=False)
+    first = np.empty(n, dtype=np.intp)
+    first[label[::-1]] = np.arange(len(label))[::-1]  # what is written last stays
+    return label.astype(np.intp), first
 
 
 def squares_of(layer: Ints, row: Ints, column: Ints) -> tuple[Squares, Ints]:
@@ -177,19 +186,16 @@ def _cycles(corners: Ints, follow: Ints, turns: Flags) -> tuple[Ints, Ints]:
         ahead = further
     number = np.full(len(follow), -1, dtype=np.intp)
     number[corners] = np.arange(len(corners))
-    after = number[ahead[follow[corners]]].tolist()
-    order: list[int] = []
-    start = [0]
-    seen = bytearray(len(after))
-    for first in range(len(after)):
-        here = first
-        while not seen[here]:
-            seen[here] = 1
-            order.append(here)
-            here = after[here]
-        if len(order) > start[-1]:
-            start.append(len(order))
-    return np.array(order, dtype=np.intp), np.array(start, dtype=np.intp)
+    after = number[ahead[follow[corners]]]
+    n = len(after)
+    every = np.arange(n)
+    first = np.sort(_components(_graph(every, after, n))[1])
+    before, place = np.empty((2, n), dtype=np.intp)
+    before[after] = every
+    after[before[first]] = np.roll(first, -1)  # each walk goes on to the next: one long walk
+    order = depth_first_order(_graph(every, after, n), first[0], return_predecessors=False)
+    place[order] = every
+    return order.astype(np.intp), np.append(place[first], n)
 
 
 def _sorted(rings: Rings) -> Rings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -129,11 +130,12 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).replace("_", "")
 
 
-def kinds_of(text: object) -> set[str]:
+@cache
+def kinds_of(text: object) -> frozenset[str]:
     """Read the types of one facility: one place may give several (``养老院;日间照料中心``)."""
     if text is None:
-        return set()
-    return {fold(part) for part in _BETWEEN_TYPES.split(str(text)) if part.strip()}
+        return frozenset()
+    return frozenset(fold(part) for part in _BETWEEN_TYPES.split(str(text)) if part.strip())
 
 
 def gather(

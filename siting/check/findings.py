@@ -172,8 +172,10 @@ def _said(case: _Case, people: float, near: float, far: float) -> str:
 def _why(case: _Case) -> str:
     """Say what would decide a finding."""
     reasons = [f"{', '.join(case.table.missing)} not known"] if case.table.missing else []
-    if case.table.level == "demand" and not case.study.surroundings_known:
-        reasons.append("a facility outside the study area may be near enough")
+    if case.rule.kind.name == "reach" and not case.study.surroundings_known:
+        away = case.rule.kind.no_closer_than is not None  # type: ignore[attr-defined]
+        near = "too near" if away else "near enough"
+        reasons.append(f"a facility outside the study area may be {near}")
     return ", or ".join(reasons)
 
 

@@ -9,12 +9,10 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 
-from siting.condition import (
-    Condition,
-    test_all,
-)
+from siting.condition import Condition, test_all
 from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, counts_as, sizes_of
 from siting.reach import straight
+from siting.reach.edge import may_be_beyond
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.subjects import ESTATES
 
@@ -192,11 +190,16 @@ class Reach(Part, frozen=True, kw_only=True):
         itself = same and subjects.places is places and subjects.own is not None
         own = subjects.own[chosen.rows] if itself and subjects.own is not None else None
         distance, least = (
-            _nearest_other(xy, places.xy, which, own)
+            straight.nearest_other(xy, places.xy, which, own)
             for which in (found.sure, found.sure | found.maybe)
         )
         sure, perhaps = self._passes(distance * self.detour), self._passes(least * self.detour)
-        low, high = (sure & perhaps, sure | perhaps)
+        beside = self._beside_unknown(study, xy)
+        low, high = sure & perhaps, sure | perhaps
+        if self.no_closer_than is not None:
+            low &= ~beside
+        else:
+            high |= beside
         return TestTable(
             level=self.for_each,
             rows=chosen.rows,
@@ -242,16 +245,9 @@ class Reach(Part, frozen=True, kw_only=True):
         return have, np.append(chosen, -1)[index], distance
 
     def _beside_unknown(self, study: Study, xy: Floats) -> Flags:
-        """Say which points may be served by a facility that stands outside the plan."""
+        """Say from which points a facility that the plan does not know may be in reach."""
         area = None if study.surroundings_known else study.study_area
-        if area is None:
-            return np.zeros(len(xy), dtype=bool)
-        edge = shapely.boundary(area) if shapely.area(area) > 0 else area
-        shapely.prepare([area, edge])
-        near = shapely.dwithin(edge, shapely.points(xy), self.cutoff_m / self.detour)
-        outside = ~shapely.intersects_xy(area, xy[:, 0], xy[:, 1])
-        flags: Flags = near | outside
-        return flags
+        return may_be_beyond(area, xy, cutoff_m=self.cutoff_m / self.detour)
 
     def _notes(self, study: Study) -> tuple[str, ...]:
         """Say how the distance was measured, and on what area the density."""
@@ -261,14 +257,23 @@ class Reach(Part, frozen=True, kw_only=True):
                 f"the way on foot is estimated as the straight line x {DETOUR:g} (ours);"
                 " streets are not used yet"
             )
-        if not study.surroundings_known and self.for_each == ESTATES:
-            notes.append(
-                f"whoever lives nearer than {self.cutoff_m / self.detour:.0f} m to the edge of the"
-                " study area may be served from outside: undecided where nothing inside is near"
-            )
+        if not study.surroundings_known:
+            notes.append(self._edge_note())
         if any(test.field == "older_people_per_km2" for test in self.applies_when):
             notes.extend(study.density[1])
         return tuple(notes)
+
+    def _edge_note(self) -> str:
+        """Say who is undecided since what stands beyond the study area is not known."""
+        near = f"nearer than {self.cutoff_m / self.detour:.0f} m to the edge of the study area"
+        if self.for_each == ESTATES:
+            return (
+                f"whoever lives {near} may be served from outside: undecided where nothing inside"
+                " is near"
+            )
+        if self.no_closer_than is not None:
+            return f"a place {near} may be too near to something outside: undecided"
+        return f"a place {near} may be near to something outside: undecided where nothing inside is"
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words
@@ -286,14 +291,3 @@ class Reach(Part, frozen=True, kw_only=True):
         return csr_array(
             (reached.data, reached.indices, indptr), shape=(len(candidates.ids), len(table.rows))
         )
-
-
-def _nearest_other(xy: Floats, to_xy: Floats, which: Flags, own: Ints | None) -> Floats:
-    """Measure how far the nearest place is that is not the place itself [m], shape (n,)."""
-    chosen = np.flatnonzero(which)
-    index, distance = straight.nearest(xy, to_xy[chosen])
-    if own is None or not len(chosen):
-        return distance
-    itself = np.append(chosen, -1)[index] == own
-    _, next_ = straight.nearest(xy, to_xy[chosen], nth=2)
-    return np.where(itself, next_, distance)

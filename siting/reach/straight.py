@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
-    from siting.arrays import Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Ints, Rows
 
 #: Distances are known to the centimetre: 500.00 m is within 500 m, 500.01 m is not.
 HALF_CENTIMETRE_M = 0.005
@@ -46,6 +46,34 @@ def nearest(from_xy: Floats, to_xy: Floats, *, nth: int = 1) -> tuple[Ints, Floa
     found = cKDTree(to_xy).query(from_xy, k=[nth], workers=-1)
     distance, index = (np.asarray(part)[:, 0] for part in found)
     return index.astype(np.intp), distance
+
+
+def nearest_other(xy: Floats, to_xy: Floats, which: Flags, own: Ints | None) -> Floats:
+    """Measure how far the nearest target is that is not the point itself.
+
+    Parameters
+    ----------
+    xy : ndarray of float, shape (n, 2)
+        Easting and northing of each point [m].
+    to_xy : ndarray of float, shape (m, 2)
+        Easting and northing of each target [m].
+    which : ndarray of bool, shape (m,)
+        Targets that count.
+    own : ndarray of int, shape (n,), or None
+        The target that each point is; None where they are none.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        Metres; infinite where there is no other.
+    """
+    chosen = np.flatnonzero(which)
+    index, distance = nearest(xy, to_xy[chosen])
+    if own is None or not len(chosen):
+        return distance
+    itself = np.append(chosen, -1)[index] == own
+    _, next_ = nearest(xy, to_xy[chosen], nth=2)
+    return np.where(itself, next_, distance)
 
 
 def is_within(distance_m: Floats, cutoff_m: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

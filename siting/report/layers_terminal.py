@@ -12,7 +12,7 @@ from siting.report.wording import clean, counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.layers.records import Cells, Layers, Table
+    from siting.layers.records import Cells, Figures, Layers, Table
 
 
 def render(layers: Layers, *, name: str, width: int = 80, colour: bool = False) -> str:
@@ -51,21 +51,23 @@ def render(layers: Layers, *, name: str, width: int = 80, colour: bool = False) 
     return paper.text()
 
 
-def _tables(layers: Layers) -> Iterator[Table | Cells]:
+def _tables(layers: Layers) -> Iterator[Table | Cells | Figures]:
     for layer in (
         layers.residential,
         layers.elders,
         layers.facilities,
         layers.proposed,
+        layers.health,
         layers.streets,
         layers.candidates,
         *layers.units.values(),
+        *layers.figures.values(),
     ):
         if layer is not None:
             yield layer
 
 
-def _fields(layer: Table | Cells) -> str:
+def _fields(layer: Table | Cells | Figures) -> str:
     columns = getattr(layer, "columns", None)
     if columns is None:
         return f"a raster, {counted(len(layer), 'cell')} with older people"

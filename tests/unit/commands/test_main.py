@@ -61,6 +61,13 @@ def test_the_version_is_the_packages(run, option):
     assert run(option).stdout == f"siting, version {__version__}\n"
 
 
+def test_it_also_runs_as_a_module():
+    done = subprocess.run(
+        [sys.executable, "-m", "siting", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"siting, version {__version__}\n"
+
+
 def test_an_unknown_command_exits_2(run):
     assert run("chekc").exit_code == 2
 

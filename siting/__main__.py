@@ -1,0 +1,5 @@
+"""Runs the command line: ``python -m siting``."""
+
+from siting.commands import main
+
+main(prog_name="siting")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     FieldOf = Callable[[str], np.ndarray[Any, Any] | None]
 
 
+#: The area on which the density of older people is measured.
+MeasuredOn = Literal["community", "street", "residential_area"]
 _BETWEEN = re.compile(r"[;；,，、/|]")
 
 
@@ -32,7 +34,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     is_: bool | float | str | None = msgspec.field(default=None, name="is")
     one_of: list[str] | None = None
     has_all: list[str] | None = None
-    measured_on: Literal["community"] | None = None
+    measured_on: MeasuredOn | None = None
 
     def __post_init__(self) -> None:
         """Refuse a condition that asks nothing."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 import msgspec
 import numpy as np
-import shapely
 from scipy.sparse import csr_array
 
-from siting.condition import Condition, test_all
-from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, counts_as, sizes_of
+from siting.condition import Condition, MeasuredOn, test_all
+from siting.kinds import near_places
+from siting.kinds.parts import AtLeastOne, Part, Positive, absent, counts_as
 from siting.reach import straight
 from siting.reach.edge import may_be_beyond
 from siting.shortfall import TestTable, nothing_to_test
-from siting.study.subjects import ESTATES
+from siting.study.density import of_areas
+from siting.study.subjects import DENSITY, ESTATES
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints, Rows, Texts
+    from siting.arrays import Flags, Floats, Ints, Rows
     from siting.rule import Candidates
     from siting.study import Study
-    from siting.study.facilities import Facilities
+    from siting.study.facilities import Facilities, Selection
     from siting.study.subjects import Subjects
     from siting.words import Words
 
@@ -73,6 +75,8 @@ class Reach(Part, frozen=True, kw_only=True):
             raise ValueError("say either 'within' or 'no_closer_than'")
         if self.find.at_least > 1 and self.for_each != ESTATES:
             raise ValueError("'at_least' of 'find' is for homes, not for places")
+        if len({test.measured_on for test in self._by_density}) > 1:
+            raise ValueError("density is measured on one kind of area in a rule, not on several")
         if self.no_closer_than is not None and self.for_each == ESTATES:
             raise ValueError("'no_closer_than' is for places, not for homes")
 
@@ -100,6 +104,27 @@ class Reach(Part, frozen=True, kw_only=True):
         """Give the places tested, where they are not demand points."""
         return study.subjects(self.for_each, words)
 
+    def looked_for(self, study: Study, words: Words) -> tuple[Facilities, Selection]:
+        """Find the places of the type looked for: all of their layer, and which they are."""
+        word = self.find.facility
+        places = study.places(words.layer(word))
+        return places, places.select(words.names(word), [*words.where(word), *self.find.where])
+
+    @property
+    def density_on(self) -> MeasuredOn:
+        """The areas on which density is measured, where the rule asks for one."""
+        return next((one.measured_on for one in self._by_density if one.measured_on), "community")
+
+    @property
+    def _by_density(self) -> list[Condition]:
+        return [test for test in self.applies_when if test.field == DENSITY]
+
+    @property
+    def _areas(self) -> str:
+        """The layer that gives the areas on which density is measured."""
+        on = self.density_on
+        return "layers.residential" if on == ESTATES else f"layers.units.{on}"
+
     @property
     def detour(self) -> float:
         """Metres of way for each metre of straight line."""
@@ -123,30 +148,30 @@ class Reach(Part, frozen=True, kw_only=True):
     def test(self, study: Study, words: Words) -> TestTable:
         """Measure how far the demand points of the class are from the nearest facility."""
         if self.for_each != ESTATES:
-            return self._of_places(study, words)
+            return near_places.test(self, study, words)
         demand = study.demand
         unit = "facilities in reach"
         if not len(demand):
             return nothing_to_test("demand", unit, "layers.elders")
-        sure, maybe, missing = test_all(self.applies_when, study.demand_field, len(demand))
+        field_of = partial(study.demand_field, on=self.density_on)
+        sure, maybe, missing = test_all(self.applies_when, field_of, len(demand))
         rows = np.flatnonzero(sure | maybe)
         outside = ~(sure | maybe)
         lacking = absent(self.words, study, words)
         if lacking is not None:
             return nothing_to_test("demand", unit, lacking)
-        places = study.places(words.layer(self.find.facility))
-        found = places.select(
-            words.names(self.find.facility), [*words.where(self.find.facility), *self.find.where]
-        )
+        places, found = self.looked_for(study, words)
         xy = self._origins(study)[rows]
         have, index, distance = self._count(xy, places, found.sure)
         have_most = have.copy()
         short = np.flatnonzero(have < self.find.at_least)
         if found.maybe.any():
             have_most[short] = self._count(xy[short], places, found.sure | found.maybe)[0]
-        have_most[short[self._beside_unknown(study, xy[short])]] = self.find.at_least
+        have_most[short[self.beside_unknown(study, xy[short])]] = self.find.at_least
         have_most[maybe[rows]] = np.maximum(have[maybe[rows]], self.find.at_least)
-        fields = tuple(f"residential.{name}" for name in missing)
+        fields = tuple(
+            self._areas if name == DENSITY else f"residential.{name}" for name in missing
+        )
         return TestTable(
             level="demand",
             rows=rows,
@@ -161,7 +186,7 @@ class Reach(Part, frozen=True, kw_only=True):
             distance_m=distance * self.detour,
             nearest=index,
             missing=fields + found.missing,
-            notes=self._notes(study),
+            notes=self.notes(study),
         )
 
     def _origins(self, study: Study) -> Floats:
@@ -172,69 +197,6 @@ class Reach(Part, frozen=True, kw_only=True):
         inside, at = study.estates.inside, study.demand.residential
         return np.where((at >= 0)[:, None], inside[at], xy)
 
-    def _of_places(self, study: Study, words: Words) -> TestTable:
-        """Measure how far places are from the nearest place of another type: near, or away."""
-        lacking = absent((self.for_each, *self.words), study, words)
-        if lacking is not None:
-            return nothing_to_test(self.for_each, "met", lacking)
-        subjects = self.subjects(study, words)
-        assert subjects is not None
-        places = study.places(words.layer(self.find.facility))
-        found = places.select(
-            words.names(self.find.facility), [*words.where(self.find.facility), *self.find.where]
-        )
-        chosen = applying(subjects, self.applies_when)
-        xy = np.asarray(shapely.get_coordinates(subjects.geometry))[chosen.rows]
-        # A place of both types is near the other by being it; it does not keep away from itself.
-        same = self.no_closer_than is not None or self.for_each == self.find.facility
-        itself = same and subjects.places is places and subjects.own is not None
-        own = subjects.own[chosen.rows] if itself and subjects.own is not None else None
-        distance, least = (
-            straight.nearest_other(xy, places.xy, which, own)
-            for which in (found.sure, found.sure | found.maybe)
-        )
-        sure, perhaps = self._passes(distance * self.detour), self._passes(least * self.detour)
-        beside = self._beside_unknown(study, xy)
-        low, high = sure & perhaps, sure | perhaps
-        if self.no_closer_than is not None:
-            low &= ~beside
-        else:
-            high |= beside
-        return TestTable(
-            level=self.for_each,
-            rows=chosen.rows,
-            need=np.ones(len(xy)),
-            have=low.astype(float),
-            have_most=(high | chosen.perhaps).astype(float),
-            weight=np.zeros(len(xy)),
-            perhaps=chosen.perhaps,
-            unit="met",
-            outside_subjects=len(subjects) - len(xy),
-            said=self._said(distance * self.detour, words),
-            sizes=sizes_of(subjects, chosen.rows),
-            missing=tuple(dict.fromkeys(chosen.missing + found.missing)),
-            notes=self._notes(study),
-        )
-
-    def _passes(self, way_m: Floats) -> Flags:
-        """Say which ways are near enough, or far enough; the limit passes in both."""
-        if self.no_closer_than is not None:
-            return way_m >= self.cutoff_m - straight.HALF_CENTIMETRE_M
-        return straight.is_within(way_m, self.cutoff_m)
-
-    def _said(self, way_m: Floats, words: Words) -> Texts:
-        """Say how far each place is from what it is to be near, or away from."""
-        what = words.english(self.find.facility)
-        return np.array(
-            [
-                f"the nearest {what} is {way:,.2f} m away; {self.asks}"
-                if np.isfinite(way)
-                else f"there is no {what}; {self.asks}"
-                for way in way_m.tolist()
-            ],
-            dtype=object,
-        )
-
     def _count(self, xy: Floats, places: Facilities, which: Flags) -> tuple[Floats, Ints, Floats]:
         """Count the facilities within the cut-off, as far as asked for; find the last of them."""
         chosen = np.flatnonzero(which)
@@ -244,12 +206,12 @@ class Reach(Part, frozen=True, kw_only=True):
             have += straight.is_within(distance, self.cutoff_m / self.detour)
         return have, np.append(chosen, -1)[index], distance
 
-    def _beside_unknown(self, study: Study, xy: Floats) -> Flags:
+    def beside_unknown(self, study: Study, xy: Floats) -> Flags:
         """Say from which points a facility that the plan does not know may be in reach."""
         area = None if study.surroundings_known else study.study_area
         return may_be_beyond(area, xy, cutoff_m=self.cutoff_m / self.detour)
 
-    def _notes(self, study: Study) -> tuple[str, ...]:
+    def notes(self, study: Study) -> tuple[str, ...]:
         """Say how the distance was measured, and on what area the density."""
         notes = []
         if self.measure == "walking_network":
@@ -259,9 +221,24 @@ class Reach(Part, frozen=True, kw_only=True):
             )
         if not study.surroundings_known:
             notes.append(self._edge_note())
-        if any(test.field == "older_people_per_km2" for test in self.applies_when):
-            notes.extend(study.density[1])
+        density = study.density(self.density_on) if self._by_density else None
+        if density is not None:
+            notes.extend([*density[1], *self._by_area(study)])
         return tuple(notes)
+
+    def _by_area(self, study: Study) -> list[str]:
+        """Say how many older people the rule would speak of, by the area density is measured on."""
+        said = []
+        for on in get_args(MeasuredOn):
+            areas = study.areas(on)
+            if areas is not None:
+                per_km2 = of_areas(areas)
+                sure = np.all([test.holds(per_km2) for test in self._by_density], axis=0)
+                people = study.demand.elders[sure].sum()
+                said.append(f"{people:,.0f} by {on.replace('_', ' ')}")
+        asked = " and ".join(str(test).partition(" ")[2] for test in self._by_density)
+        note = f"older people where density is {asked} per km2: {', '.join(said)}"
+        return [note] if len(said) > 1 else []
 
     def _edge_note(self) -> str:
         """Say who is undecided since what stands beyond the study area is not known."""

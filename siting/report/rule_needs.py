@@ -79,7 +79,11 @@ def _tested(layer: str, conditions: Iterable[Condition]) -> Iterator[str]:
     for condition in conditions:
         yield from _field(layer, condition.field)
         if condition.field == _DENSITY and condition.measured_on is not None:
-            yield f"units.{condition.measured_on}"
+            yield (
+                "residential"
+                if condition.measured_on == ESTATES
+                else f"units.{condition.measured_on}"
+            )
 
 
 def _field(layer: str, name: str) -> Iterator[str]:

@@ -20,7 +20,7 @@ _POINTS_A_CHUNK = 2_000
 
 
 def of_points(
-    xy: Floats, elders: Floats, communities: Units | None, progress: Progress
+    xy: Floats, elders: Floats, areas: Units | None, progress: Progress
 ) -> tuple[Floats, tuple[str, ...]]:
     """Measure the density of older people where each demand point lies.
 
@@ -30,9 +30,9 @@ def of_points(
         Demand points [m].
     elders : ndarray of float, shape (n,)
         Older people at each.
-    communities : Units or None
-        Where there are none, or a point lies in none, the density is that of a circle of
-        1 km2 around the point.
+    areas : Units or None
+        Communities, streets or residential areas. Where there are none, or a point lies in
+        none, the density is that of a circle of 1 km2 around the point.
     progress : Progress
         Hears how far the circles have come.
 
@@ -43,22 +43,23 @@ def of_points(
     notes : tuple of str
         On what area it was measured.
     """
-    per_km2 = np.full(len(xy), np.nan)
-    if communities is not None and len(communities):
-        inside = communities.of_demand >= 0
-        each = communities.elders / communities.area_km2
-        per_km2[inside] = each[communities.of_demand[inside]]
+    per_km2 = np.full(len(xy), np.nan) if areas is None else of_areas(areas)
     outside = np.isnan(per_km2)
-    if not outside.any():
-        return per_km2, ("density: older people per km2 of each community",)
-    per_km2[outside] = _of_circles(xy, elders, outside, progress)
-    if communities is None:
+    if outside.any():
+        per_km2[outside] = _of_circles(xy, elders, outside, progress)
+    if areas is None:
         return per_km2, ("density: no communities; older people in a circle of 1 km2 around each",)
-    note = (
-        "density: older people per km2 of each community;"
-        f" {int(outside.sum()):,} demand points in no community by a circle of 1 km2"
-    )
+    what = areas.level.replace("_", " ")
+    note = f"density: older people per km2 of each {what}"
+    if outside.any():
+        note += f"; {int(outside.sum()):,} demand points in no {what} by a circle of 1 km2"
     return per_km2, (note,)
+
+
+def of_areas(areas: Units) -> Floats:
+    """Give each demand point the older people per km2 of its area; NaN outside of all."""
+    each = np.append(areas.elders / areas.area_km2, np.nan)
+    return each[areas.of_demand]
 
 
 def _of_circles(xy: Floats, elders: Floats, where: Flags, progress: Progress) -> Floats:

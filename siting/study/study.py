@@ -12,13 +12,14 @@ import shapely
 
 from siting.progress import Silent
 from siting.study import density, joining
-from siting.study.subjects import ESTATES, Subjects, of_units
+from siting.study.subjects import DENSITY, ESTATES, Subjects, of_units
 from siting.study.units import Units, units_of_table
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Values
+    from siting.condition import MeasuredOn
     from siting.layers.records import Figures, Table
     from siting.progress import Progress
     from siting.study.demand import Demand
@@ -84,18 +85,30 @@ class Study:
     progress: Progress = field(default_factory=Silent, repr=False)
     joined: dict[float, Units] = field(default_factory=dict, repr=False)
     stocks: dict[str, Study] = field(default_factory=dict, repr=False)
+    densities: dict[str, tuple[Floats, tuple[str, ...]]] = field(default_factory=dict, repr=False)
 
     @property
     def stock(self) -> str:
         """Which places count: ``existing`` or ``plan``."""
         return self.tables.stock
 
-    @cached_property
-    def density(self) -> tuple[Floats, tuple[str, ...]]:
-        """Older people per km2 where each demand point lies, and on what that was measured."""
-        return density.of_points(
-            self.demand.xy, self.demand.elders, self.units.get("community"), self.progress
-        )
+    def density(self, on: MeasuredOn = "community") -> tuple[Floats, tuple[str, ...]] | None:
+        """Give older people per km2 where each demand point lies, and on what that was measured.
+
+        None where no layer gives the areas; without communities, circles of 1 km2 stand in.
+        """
+        areas = self.areas(on)
+        if areas is None and on != "community":
+            return None
+        if on not in self.densities:
+            self.densities[on] = density.of_points(
+                self.demand.xy, self.demand.elders, areas, self.progress
+            )
+        return self.densities[on]
+
+    def areas(self, on: MeasuredOn) -> Units | None:
+        """Give the areas on which density may be measured; None where no layer gives them."""
+        return self.estates if on == ESTATES else self.units.get(on)
 
     @cached_property
     def study_area(self) -> shapely.Geometry | None:
@@ -212,10 +225,14 @@ class Study:
             own=own,
         )
 
-    def demand_field(self, name: str) -> Values | None:
-        """Give a field of the residential land that each demand point lies on, shape (n,)."""
-        if name == "older_people_per_km2":
-            return self.density[0]
+    def demand_field(self, name: str, on: MeasuredOn = "community") -> Values | None:
+        """Give a field of the residential land that each demand point lies on, shape (n,).
+
+        The density of older people is that of the area named by `on`.
+        """
+        if name == DENSITY:
+            measured = self.density(on)
+            return None if measured is None else measured[0]
         if self.residential is None or name not in self.residential.columns:
             return None
         values = self.residential.columns[name]

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from siting.study.facilities import Facilities
     from siting.study.units import Units
 
+#: What the density of older people is called where a rule asks for it.
+DENSITY = "older_people_per_km2"
 ESTATES = "residential_area"
 
 

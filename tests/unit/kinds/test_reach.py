@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from siting.errors import SitingError
 from siting.kinds.reach import DETOUR, Within
 from tests import towns
 from tests.unit import rules
@@ -173,3 +174,26 @@ def test_one_person_alone_is_all_edge():
     for demand in ([[0, 0, 5]], [[-5000, 0, 5], [0, 0, 5], [5000, 0, 5]]):
         got = table_of(rules.reach(), {"surroundings": "unknown", "demand": demand})
         assert got.undecided.all()
+
+
+def test_how_many_live_so_densely_is_said_for_each_area_it_could_be_measured_on():
+    density = {"field": "older_people_per_km2", "above": 3000, "measured_on": "community"}
+    town = {
+        "demand": [[50, 50, 31], [950, 950, 7]],
+        "residential": [{"box": [0, 0, 100, 100]}],
+        "units": {"community": [{"box": [0, 0, 1000, 1000]}]},
+    }
+    notes = table_of(rules.reach(applies_when=[density]), town).notes
+    (note,) = [note for note in notes if "where density is" in note]
+    assert note == (
+        "older people where density is above 3,000 per km2: 0 by community, 31 by residential area"
+    )
+
+
+def test_a_rule_measures_density_on_one_kind_of_area():
+    tests = [
+        {"field": "older_people_per_km2", "above": 1, "measured_on": "street"},
+        {"field": "older_people_per_km2", "below": 9},
+    ]
+    with pytest.raises(SitingError, match="one kind of area"):
+        rules.reach(applies_when=tests)

@@ -70,23 +70,23 @@ def town(demand, *units):
 
 def test_in_a_community_everybody_has_its_density():
     study = town([[100, 100, 300], [1900, 1900, 100]], square(side=2000))
-    per_km2, notes = study.density
+    per_km2, notes = study.density()
     assert per_km2.tolist() == [100.0, 100.0]  # 400 people on 4 km2
     assert notes == ("density: older people per km2 of each community",)
 
 
 def test_whoever_is_in_no_community_has_the_density_of_a_circle():
     study = town([[500, 500, 300], [1100, 500, 40], [1200, 500, 2]], square())
-    per_km2, notes = study.density
+    per_km2, notes = study.density()
     assert per_km2.tolist() == [300.0, 42.0, 42.0]
     assert "2 demand points in no community" in notes[0]
 
 
 def test_a_circle_counts_people_of_communities_too():
-    per_km2, _ = town([[900, 500, 300], [1100, 500, 40]], square()).density
+    per_km2, _ = town([[900, 500, 300], [1100, 500, 40]], square()).density()
     assert per_km2.tolist() == [300.0, 340.0]
 
 
 def test_on_a_border_the_first_community_has_them():
     study = town([[1000, 500, 8]], square("10", 1000, side=2000), square("2"))
-    assert study.density[0].tolist() == [8.0]  # that of 2, which is before 10
+    assert study.density()[0].tolist() == [8.0]  # that of 2, which is before 10

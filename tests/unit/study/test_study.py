@@ -97,14 +97,14 @@ def test_planning_units_are_made_once_for_each_size():
 def test_more_facilities_change_nothing_else_that_was_measured():
     town = {"demand": D, "facilities": [{"at": [0, 0], "id": "7", "beds": 20}]}
     before = towns.measured(town)
-    units, density = before.planning_units(50.0), before.density
+    units, density = before.planning_units(50.0), before.density()
     extra = towns.table("proposed", [{"at": [5, 5], "id": "P1", "type": "养老院"}])
     after = before.with_proposed(extra)
     assert after.facilities.ids.tolist() == ["7", "P1"]
     assert after.facilities.proposed.tolist() == [False, True]
     assert before.facilities.ids.tolist() == ["7"]
     assert after.planning_units(50.0) is units
-    assert after.density is density
+    assert after.density() is density
     assert after.demand is before.demand
 
 
@@ -188,5 +188,5 @@ def test_an_empty_town_is_measured():
     got = towns.measured({})
     assert (len(got.demand), len(got.facilities), got.units) == (0, 0, {})
     assert "no layer says where older people live" in " ".join(got.notes)
-    assert got.density[0].shape == (0,)
+    assert got.density()[0].shape == (0,)
     assert len(got.planning_units(10_000.0)) == 0

@@ -21,3 +21,8 @@ Rows: TypeAlias = "csr_array[Any, tuple[int, int]]"
 #: People are kept in whole multiples of this, a power of two: sums of up to 536 million people
 #: are then exact, so no sum depends on the order of its terms.
 PEOPLE_QUANTUM = 2.0**-24
+
+
+def quantise(people: Floats) -> Floats:
+    """Round people to whole multiples of the quantum (6e-8 of a person)."""
+    return np.asarray(np.rint(people / PEOPLE_QUANTUM) * PEOPLE_QUANTUM)

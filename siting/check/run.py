@@ -45,7 +45,7 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     progress.stage("testing the rules")
     for rule in progress.track(rules, len(rules)):
         table = rule.test(study)
-        notes = (*unlike(rule, study.who), *beside(rule, table, study))
+        notes = (*unlike(rule, study), *beside(rule, table, study))
         outcome = judge(rule, table, study.year, notes)
         outcomes.append(outcome)
         if outcome.outcome is not Outcome.NOT_APPLICABLE:

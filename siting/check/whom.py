@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from siting.rule import Rule
+    from siting.study import Study
 
 
 def asked(rule: Rule) -> Who | None:
@@ -42,12 +43,12 @@ def _said(data: Any) -> Iterator[tuple[str, str]]:
             yield from _said(value)
 
 
-def unlike(rule: Rule, who: Who) -> tuple[str, ...]:
-    """Say where a rule counts other people than the data do."""
+def unlike(rule: Rule, study: Study) -> tuple[str, ...]:
+    """Say where a rule counts other people than the data do, if these count anybody."""
     wanted = asked(rule)
-    if wanted is None or not who.differs(wanted):
+    if wanted is None or not len(study.demand) or not study.who.differs(wanted):
         return ()
-    return (f"the rule counts {_short(wanted)}; the data: {who}",)
+    return (f"the rule counts {_short(wanted)}; the data: {study.who}",)
 
 
 def counted(rule: Rule, who: Who) -> str:

@@ -193,7 +193,9 @@ def _hint(origin: Origin, bands: Sequence[Band]) -> str:
     fit = [age for age in ages if isinstance(found := _tiles(bands, age), tuple) and found]
     ways = [_by_name(origin, "COLUMN")]
     if fit:
-        ways.insert(0, f"write age_from = {min(fit)} in [plan]")
+        wanted = origin.plan.age_from or _OLD
+        nearest = min(fit, key=lambda age: (abs(age - wanted), age))
+        ways.insert(0, f"write age_from = {nearest} in [plan]")
     if origin.name == "units.community" and origin.plan.layers.elders is not None:
         ways.append('write community_totals = "ignore" in [plan]')
     return ", or ".join(ways)

@@ -18,6 +18,10 @@ def of_pack(rule):
     return replace(rule, counts=PACK)
 
 
+def study_of(who):
+    return replace(towns.measured(D), who=who)
+
+
 def condition(**more):
     data = {"id": "c", "kind": "condition", "for_each": "community", "must": []}
     return towns.rule(data | more)
@@ -53,7 +57,7 @@ def test_a_rule_that_counts_older_people_counts_those_of_its_pack(rule):
 )
 def test_another_rule_counts_nobody(rule):
     assert asked(of_pack(rule)) is None
-    assert unlike(of_pack(rule), Who(age_from=65)) == ()
+    assert unlike(of_pack(rule), study_of(Who(age_from=65))) == ()
     assert counted(of_pack(rule), Who(age_from=65, basis="resident")) == "65+, resident"
 
 
@@ -82,7 +86,8 @@ def test_a_rule_may_say_itself_whom_it_counts():
 )
 def test_a_rule_that_needs_another_basis_than_the_data_says_so(who, n):
     rule = of_pack(rules.reach())
-    assert len(unlike(rule, who)) == n
+    assert len(unlike(rule, study_of(who))) == n
+    assert unlike(rule, replace(towns.measured({}), who=who)) == ()  # nobody is counted
     assert counted(rule, who).endswith("(the rule counts 60+, resident)") is bool(n)
     assert counted(rule, who).startswith(str(who))
 

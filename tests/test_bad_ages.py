@@ -61,7 +61,7 @@ CASES = {
     "a hole in the ages": (
         age(60) + ELDERS,
         HOLE,
-        "from 60 up: no column counts 65 and older",
+        "from 60 up: no column counts 65 to 69",
         "write age_from = 70 in",
     ),
     "ages that overlap": (

@@ -114,10 +114,11 @@ def _without_age(origin: Origin, bands: Sequence[Band]) -> Ages:
 
 def _may_say_it(origin: Origin) -> bool:
     """Say whether the plan takes its older people from this layer."""
-    finer = origin.plan.layers.elders is not None
+    layers = origin.plan.layers
     if origin.name == "units.community":
+        finer = layers.elders is not None or layers.residential is not None
         return not finer or origin.plan.head.community_totals == "keep"
-    return origin.role == "residential" and not finer
+    return origin.role == "residential" and layers.elders is None
 
 
 def _left(origin: Origin, why: str, bands: Sequence[Band], *, stop: bool = False) -> Ages:
@@ -165,10 +166,12 @@ def _tiles(bands: Sequence[Band], age: int) -> tuple[Band, ...] | str:
             return f"no column counts {_range(following, one.low - 1)}"
         assert one.high is not None
         following = one.high + 1
-    rest = tuple(one for one in whole if one.low == following)
+    rest = [one for one in whole if one.low >= following]
+    if rest and rest[0].low > following:
+        return f"no column counts {_range(following, rest[0].low - 1)}"
     if not rest and following <= LAST_AGE:
         return f"no column counts {following} and older"
-    return (*parts, *rest)
+    return (*parts, *rest[:1])
 
 
 def _twice(bands: Sequence[Band], age: int) -> str:
@@ -196,7 +199,7 @@ def _hint(origin: Origin, bands: Sequence[Band]) -> str:
         wanted = origin.plan.age_from or _OLD
         nearest = min(fit, key=lambda age: (abs(age - wanted), age))
         ways.insert(0, f"write age_from = {nearest} in [plan]")
-    if origin.name == "units.community" and origin.plan.layers.elders is not None:
+    if origin.name == "units.community":
         ways.append('write community_totals = "ignore" in [plan]')
     return ", or ".join(ways)
 

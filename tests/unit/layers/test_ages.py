@@ -70,7 +70,7 @@ def test_the_last_column_is_open_or_reaches_99(folder, last, ok):
 @pytest.mark.parametrize(
     ("names", "age", "why"),
     [
-        (["60-64", "70+"], 60, "no column counts 65 and older"),
+        (["60-64", "70+"], 60, "no column counts 65 to 69"),
         (["60-64", "66-99"], 60, "no column counts 65(?! to)"),
         (["60-64", "70-99"], 60, "no column counts 65 to 69"),
         (["65-69", "70+"], 60, "no column counts 60 to 64"),

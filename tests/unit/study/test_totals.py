@@ -143,6 +143,9 @@ def test_an_estimate_is_one_where_no_total_counts():
     study, at = placed([80], [], residential=land, per_household=0.5)
     assert at == {(50, 50): 80, (5050, 50): 15}
     assert study.who.estimate == "households x 0.5"
+    study, at = placed([None], [], residential=land[:1], per_household=0.5)
+    assert at == {(50, 50): 5}
+    assert study.who.estimate == "households x 0.5"
 
 
 def test_a_pattern_of_nobody_leaves_all_to_the_totals():

@@ -27,3 +27,8 @@ def box_of(xy: Floats) -> Floats:
     """Give the bounding box of points: west, south, east, north, shape (4,)."""
     x, y = xy[:, 0], xy[:, 1]  # column by column: ten times as fast as along axis 0
     return np.array([x.min(), y.min(), x.max(), y.max()])
+
+
+def quantise(people: Floats) -> Floats:
+    """Round people to whole multiples of the quantum (6e-8 of a person)."""
+    return np.asarray(np.rint(people / PEOPLE_QUANTUM) * PEOPLE_QUANTUM)

@@ -69,8 +69,8 @@ class Finding(Record, frozen=True, kw_only=True):
 
     `measured` .. `measured_most` is a range where data is missing, else both are the same; for
     distances they are the nearest and farthest in a gap area, None where there is no facility at
-    all. `people` counts older people. A rule that cannot be tested at all is a finding about the
-    whole plan, without a place.
+    all. `people` counts older people, `who` says whom: ``60+, resident``. A rule that cannot be
+    tested at all is a finding about the whole plan, without a place.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Finding(Record, frozen=True, kw_only=True):
     shortfall: float | None
     unit: str
     people: float
+    who: str = ""
     message: str
     nearest: Subject | None = None
     notes: tuple[str, ...] = ()
@@ -169,6 +170,7 @@ class PlanFacts(Record, frozen=True, kw_only=True):
     reading: str = "default"
     crs: str
     older_people: float
+    who: str = ""
     demand_points: int
     facilities: int
     facilities_counted: int

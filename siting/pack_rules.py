@@ -13,6 +13,7 @@ from siting.plan import LEVELS
 from siting.rule import Rule
 from siting.source import decode, did_you_mean
 from siting.study.subjects import ESTATES
+from siting.study.who import Who
 from siting.words import Words
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _rule(text: RuleText, data: dict[str, Any], words: Words) -> Rule:
         ours=tuple(head.ours),
         citation=_citation(head.source, text),
         run=head.run,
+        counts=Who(age_from=file.older_people.age_from, basis=file.older_people.basis),
         same_as=tuple(head.same_as),
     )
 

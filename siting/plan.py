@@ -26,6 +26,9 @@ LEVELS = (
     "planning_unit",
 )
 
+Age = Annotated[int, msgspec.Meta(ge=0, le=120)]
+Basis = Literal["resident", "registered"]
+
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of plan.toml: its keys are its fields, and there are no others."""
@@ -42,6 +45,9 @@ class Head(Part, frozen=True, kw_only=True):
     crs: str | None = None
     stock: Literal["existing", "plan"] = "plan"
     surroundings: Literal["unknown", "known"] = "unknown"
+    age_from: Age | None = None
+    basis: Basis | None = None
+    community_totals: Literal["keep", "ignore"] = "keep"
 
 
 class LayerSpec(Part, frozen=True, kw_only=True):
@@ -57,10 +63,16 @@ class LayerSpec(Part, frozen=True, kw_only=True):
 
 
 class EldersSpec(LayerSpec, frozen=True, kw_only=True):
-    """``[layers.elders]``: also says who counts as an older person."""
+    """``[layers.elders]``: also says whom its numbers count."""
 
-    age_from: int | None = None
-    basis: Literal["resident", "registered"] | None = None
+    age_from: Age | None = None
+    basis: Basis | None = None
+
+
+class ResidentialSpec(LayerSpec, frozen=True, kw_only=True):
+    """``[layers.residential]``: also says how many older people live in a household."""
+
+    older_people_per_household: Annotated[float, msgspec.Meta(gt=0, le=20)] | None = None
 
 
 class TableSpec(Part, frozen=True, kw_only=True):
@@ -90,7 +102,7 @@ class Units(Part, frozen=True, kw_only=True):
 class LayerSpecs(Part, frozen=True, kw_only=True):
     """``[layers]``: everything the plan names."""
 
-    residential: LayerSpec | None = None
+    residential: ResidentialSpec | None = None
     elders: EldersSpec | None = None
     facilities: LayerSpec | None = None
     proposed: list[LayerSpec] = []
@@ -159,6 +171,20 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """The ``[layers]`` table."""
         return self.file.layers
 
+    @property
+    def age_from(self) -> int | None:
+        """The age from which people are older people, where the plan states it."""
+        elders = self.layers.elders
+        own = None if elders is None else elders.age_from
+        return own if self.head.age_from is None else self.head.age_from
+
+    @property
+    def basis(self) -> Basis | None:
+        """Whether residents or the people of the register are counted, where the plan states it."""
+        elders = self.layers.elders
+        own = None if elders is None else elders.basis
+        return own if self.head.basis is None else self.head.basis
+
     def resolve(self, path: str) -> Path:
         """Find a file that the plan names: relative to the plan's own folder."""
         return self.folder / path
@@ -179,7 +205,8 @@ def read(path: Path) -> Plan:
     Raises
     ------
     SitingError
-        The file is missing, is not TOML, or has a key or value that does not fit.
+        The file is missing, is not TOML, has a key or value that does not fit, or says two
+        things of who counts as an older person.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -204,4 +231,25 @@ def read(path: Path) -> Plan:
             at=At(path=path),
         ) from None
     file = decode(data, PlanFile, path=path, line_of=toml_lines(text))
-    return Plan(path=path, text=text, file=file)
+    plan = Plan(path=path, text=text, file=file)
+    _refuse_contradictions(plan)
+    return plan
+
+
+def _refuse_contradictions(plan: Plan) -> None:
+    """Refuse a layer of older people that counts others than the plan."""
+    if plan.layers.elders is None:
+        return
+    for key in ("age_from", "basis"):
+        whole, own = getattr(plan.head, key), getattr(plan.layers.elders, key)
+        if None not in (whole, own) and whole != own:
+            raise SitingError(
+                f"[plan] says {key} = {_toml(whole)} and [layers.elders] says {key} = {_toml(own)}",
+                hint=f"state in [plan] whom all numbers count, and take {key} out of"
+                " [layers.elders]",
+                at=plan.at("layers", "elders", key),
+            )
+
+
+def _toml(value: str | int) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

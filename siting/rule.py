@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol
 
+from siting.study.who import ANYBODY, Who
+
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows, Texts
     from siting.finding import Citation, Severity
@@ -89,6 +91,8 @@ class Rule:
         The year from which it is due.
     ours : tuple of str
         Numbers that do not stand in the source, each said.
+    counts : Who
+        Who is counted where a rule only says older people.
     same_as, also : tuple of str
         Rules of other packs that ask the same; and, of the one that is kept, who else asks.
     """
@@ -107,6 +111,7 @@ class Rule:
     ours: tuple[str, ...]
     citation: Citation
     run: str | None = None
+    counts: Who = ANYBODY
     same_as: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 

@@ -14,7 +14,15 @@ from siting.condition import Condition
 from siting.finding import Citation, Severity
 from siting.kinds import KINDS
 from siting.layers.records import Figures, Layers, Table
-from siting.plan import EldersSpec, Head, LayerSpecs, Plan, PlanFile, ProposeSpec
+from siting.plan import (
+    EldersSpec,
+    Head,
+    LayerSpecs,
+    Plan,
+    PlanFile,
+    ProposeSpec,
+    ResidentialSpec,
+)
 from siting.progress import Silent
 from siting.rule import Rule
 from siting.source import decode
@@ -116,8 +124,14 @@ def plan(town: dict[str, Any]) -> Plan:
         stock=town.get("stock", "plan"),
         surroundings=town.get("surroundings", "known"),
         year=town.get("year", 2025),
+        **town.get("plan", {}),
     )
-    spec = LayerSpecs(elders=EldersSpec(path="elders", basis="resident", age_from=60))
+    spec = LayerSpecs(
+        elders=EldersSpec(path="elders", basis="resident", age_from=60),
+        residential=ResidentialSpec(
+            path="residential", older_people_per_household=town.get("per_household")
+        ),
+    )
     propose = decode(
         town.get("propose", {}), ProposeSpec, path=Path("town"), line_of=lambda _: None
     )

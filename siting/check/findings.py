@@ -10,6 +10,7 @@ import shapely
 
 from siting.check.gaps import group
 from siting.check.places import finest, geometries, places, unit_of
+from siting.check.whom import counted
 from siting.degrees import to_degrees
 from siting.finding import Finding, Outcome, Severity, Subject
 
@@ -29,6 +30,7 @@ class _Case(NamedTuple):
     study: Study
     outcome: Outcome
     severity: Severity
+    who: str
 
 
 def findings_of(rule: Rule, table: TestTable, outcome: RuleOutcome, study: Study) -> list[Finding]:
@@ -44,7 +46,7 @@ def findings_of(rule: Rule, table: TestTable, outcome: RuleOutcome, study: Study
     for which, kind in ((table.failing, Outcome.FAIL), (table.undecided, Outcome.UNDECIDED)):
         if which.any():
             severity = _severity(rule, outcome.outcome, kind)
-            case = _Case(rule, table, study, kind, severity)
+            case = _Case(rule, table, study, kind, severity, counted(rule, study.who))
             found.extend(report(case, np.flatnonzero(which)))
     return sorted(found, key=lambda one: (-one.severity.rank, -one.people, one.id))
 
@@ -143,6 +145,7 @@ def _gap(case: _Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
         shortfall=_finite(far - limit),
         unit="m",
         people=people,
+        who=case.who,
         message=_said(case, people, near, far),
         nearest=_facility(case.study, int(nearest[int(np.argmin(distance))])),
         citation=rule.citation,
@@ -239,6 +242,7 @@ def _unit(
         shortfall=short,
         unit=table.unit,
         people=people,
+        who=case.who if people else "",
         message=message,
         citation=rule.citation,
         geometry=geometry,

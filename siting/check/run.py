@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.check.findings import findings_of
 from siting.check.today import beside
+from siting.check.whom import unlike
 from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
 from siting.study.subjects import ESTATES
 from siting.verdict import decide, share_range, weights
@@ -44,7 +45,8 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     progress.stage("testing the rules")
     for rule in progress.track(rules, len(rules)):
         table = rule.test(study)
-        outcome = judge(rule, table, study.year, beside(rule, table, study))
+        notes = (*unlike(rule, study), *beside(rule, table, study))
+        outcome = judge(rule, table, study.year, notes)
         outcomes.append(outcome)
         if outcome.outcome is not Outcome.NOT_APPLICABLE:
             findings.extend(findings_of(rule, table, outcome, study))

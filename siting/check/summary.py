@@ -60,6 +60,7 @@ def _facts(plan: Plan, study: Study, packs: Packs) -> PlanFacts:
         reading=packs.reading,
         crs=study.crs.to_string(),
         older_people=float(study.demand.elders.sum()),
+        who=str(study.who) if len(study.demand) else "",
         demand_points=len(study.demand),
         facilities=len(facilities),
         facilities_counted=int(facilities.counts.sum()),

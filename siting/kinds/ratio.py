@@ -131,7 +131,7 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         rows = found.rows
         have, need, most, said = settled(each, rows, found.perhaps, measured)
         outside = len(subjects) - len(rows)
-        notes = [*each.notes, *self._basis(study)]
+        notes = [*each.notes]
         if outside:
             notes.append(f"nothing to ask of {outside} of {len(subjects)}: not applicable")
         return self.table(
@@ -150,14 +150,6 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         return any(
             (part.bottom.sum, part.bottom.of) == ("older_people", "unit") for part in self.parts
         )
-
-    def _basis(self, study: Study) -> list[str]:
-        """Say where the rule counts other people than the plan does."""
-        asked = {part.bottom.basis for part in self.parts} - {None, study.basis}
-        return [
-            f"the rule counts {basis} older people; the plan says: {study.who}"
-            for basis in sorted(str(one) for one in asked)
-        ]
 
     def _range(self, part: Either, subjects: Subjects, study: Study, words: Words) -> Range:
         if self.average == "of_each_place":

@@ -10,12 +10,13 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
-from siting.layers import shapes, values, where
+from siting.layers import ages, shapes, values, where
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
+    from siting.layers.fields import Chosen
     from siting.layers.origin import Origin
     from siting.layers.raw import Raw
 
@@ -36,6 +37,8 @@ class Draft:
         The features' rows in the file, from 1.
     n_in_file : int
         Features in the file.
+    age_from : int or None
+        From which age its columns by age count older people.
     """
 
     origin: Origin
@@ -47,6 +50,7 @@ class Draft:
     columns: dict[str, Values]
     notes: tuple[str, ...]
     n_in_file: int
+    age_from: int | None = None
 
     def __len__(self) -> int:
         """Count the features."""
@@ -101,10 +105,11 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         columns=raw.columns,
         notes=raw.notes,
         n_in_file=len(raw),
+        age_from=raw.chosen.by_age.age_from,
     )
     draft = _name(_drop_blank(draft), raw.chosen.canonical.get("id"))
     shapes.require_type(origin, draft.geometry, draft.ids)
-    draft = _type(draft, raw.chosen.canonical)
+    draft = _type(draft, raw.chosen)
     return _filter(draft, raw.chosen.canonical)
 
 
@@ -167,25 +172,31 @@ def _name(draft: Draft, column: str | None) -> Draft:
     )
 
 
-def _type(draft: Draft, canonical: dict[str, str]) -> Draft:
+def _type(draft: Draft, chosen: Chosen) -> Draft:
     """Bring every column to its type, under its canonical name."""
-    taken = set(canonical.values())
-    columns: dict[str, Values] = {}
-    for field, name in canonical.items():
-        if field != "id":
-            columns[field] = values.convert(
-                values.Column(
-                    origin=draft.origin,
-                    field=field,
-                    name=name,
-                    values=draft.columns[name],
-                    ids=draft.ids,
-                    rows=draft.rows,
-                )
-            )
-    for name, column in draft.columns.items():
+
+    def column(field: str, name: str) -> values.Column:
+        return values.Column(
+            origin=draft.origin,
+            field=field,
+            name=name,
+            values=draft.columns[name],
+            ids=draft.ids,
+            rows=draft.rows,
+        )
+
+    taken = set(chosen.canonical.values())
+    columns = {
+        field: values.convert(column(field, name))
+        for field, name in chosen.canonical.items()
+        if field != "id"
+    }
+    if chosen.by_age.columns:
+        parts = [values.counts(column(ages.FIELD, name)) for name in chosen.by_age.columns]
+        columns[ages.FIELD] = ages.summed(parts)
+    for name, own in draft.columns.items():
         if name not in taken:
-            columns[name] = values.plain(column)
+            columns[name] = values.plain(own)
     draft = replace(draft, columns=columns)
     return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
 

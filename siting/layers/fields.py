@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from siting.layers import ages
 from siting.source import did_you_mean
 
 if TYPE_CHECKING:
@@ -42,11 +43,14 @@ class Chosen:
         Further columns, kept under their own names.
     notes : tuple of str
         Which fields are read from columns of other names.
+    by_age : Ages
+        Those of `own` that are added up to older people.
     """
 
     canonical: dict[str, str]
     own: tuple[str, ...]
     notes: tuple[str, ...]
+    by_age: ages.Ages = ages.NONE
 
     @property
     def columns(self) -> list[str]:
@@ -124,18 +128,20 @@ def choose(
     """
     stated = _stated(origin, columns)
     canonical = {**_recognised(origin, columns, stated, cut), **stated}
+    by_age = _by_age(origin, columns, canonical, cut)
+    known = {*canonical, ages.FIELD} if by_age.columns else {*canonical}
     for field in NEEDED.get(origin.role, ()):
-        if field not in canonical:
+        if field not in known:
             raise _needed(origin, field, columns)
     taken = set(canonical.values())
     for index, condition in enumerate(origin.spec.where):
-        if condition.field not in canonical and condition.field not in columns:
+        if condition.field not in known and condition.field not in columns:
             raise origin.error(
                 f"'where' of {origin.name} names a field '{condition.field}' that is no column",
                 hint=did_you_mean(condition.field, [*columns, *canonical]),
                 key=("where", index),
             )
-    asked = {condition.field for condition in origin.spec.where}
+    asked = {*by_age.columns, *(condition.field for condition in origin.spec.where)}
     own = tuple(
         column
         for column in columns
@@ -143,7 +149,20 @@ def choose(
         and column not in canonical
         and (n_features < KEEP_ALL_BELOW or column in asked)
     )
-    return Chosen(canonical=canonical, own=own, notes=_said(origin, canonical))
+    notes = (*_said(origin, canonical), *by_age.notes)
+    return Chosen(canonical=canonical, own=own, notes=notes, by_age=by_age)
+
+
+def _by_age(
+    origin: Origin, columns: Sequence[str], canonical: Mapping[str, str], cut: str | None
+) -> ages.Ages:
+    """Find the columns by age that are added up to older people, where none holds them all."""
+    if ages.FIELD not in names(origin.role):
+        return ages.NONE
+    plain = canonical.get(ages.FIELD)
+    return ages.choose(
+        origin, columns, plain=plain, spoken_of=canonical.values(), cut=cut is not None
+    )
 
 
 def _stated(origin: Origin, columns: Sequence[str]) -> dict[str, str]:

@@ -207,6 +207,7 @@ def _as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:
         xy=xy,
         geometry=geometry,
         columns=draft.columns,
+        age_from=draft.age_from,
     )
 
 

@@ -33,6 +33,8 @@ class Table:
     columns : dict of str to ndarray, shape (n,)
         By canonical field name. Numbers are float (NaN where missing; yes/no is 1 and 0), texts
         are object (None where missing).
+    age_from : int or None
+        From which age its older people are counted, where the names of its columns say it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Table:
     xy: Floats
     geometry: Geometries | None
     columns: dict[str, Values] = field(default_factory=dict)
+    age_from: int | None = None
 
     def __len__(self) -> int:
         """Count the features."""
@@ -49,13 +52,16 @@ class Table:
     def by_id(self) -> Table:
         """Give the same features in the order of their ids, whatever the file's order."""
         ids = [natural(str(text)) for text in self.ids]
-        order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
+        return self.take(np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp))
+
+    def take(self, index: Ints) -> Table:
+        """Give some features, in the order asked for."""
         return replace(
             self,
-            ids=self.ids[order],
-            xy=self.xy[order],
-            geometry=None if self.geometry is None else self.geometry[order],
-            columns={name: values[order] for name, values in self.columns.items()},
+            ids=self.ids[index],
+            xy=self.xy[index],
+            geometry=None if self.geometry is None else self.geometry[index],
+            columns={name: values[index] for name, values in self.columns.items()},
         )
 
 

@@ -76,6 +76,8 @@ def _head(paper: Paper, result: Result) -> None:
     if plan.facilities_proposed:
         facilities += f", {plan.facilities_proposed:,} proposed"
     people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, 'demand point')}"
+    if plan.who:
+        people += f": {clean(plan.who)}"
     reading = [] if plan.reading == "default" else [("reading", clean(plan.reading))]
     paper.add(
         "",
@@ -234,6 +236,8 @@ def _finding(paper: Paper, finding: Finding) -> None:
     said = clean(finding.message)
     if finding.nearest is not None and finding.nearest.name not in finding.message:
         said = f"{said.rstrip('.')}; nearest: {subject_name(finding.nearest)}"
+    if finding.who:
+        said = f"{said.rstrip('.')}; counted: {clean(finding.who)}"
     paper.para(said, indent=6)
     for note in finding.notes:
         paper.para(f"- {clean(note)}", indent=6, hang=2)

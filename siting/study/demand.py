@@ -11,11 +11,13 @@ import shapely
 from siting.arrays import PEOPLE_QUANTUM
 from siting.layers.records import Cells, Table
 from siting.study.dwellings import Pieces, overlay, split
+from siting.study.people import counted
 from siting.study.spatial import Strips, canonical_order
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
     from siting.layers.records import Layers
+    from siting.study.people import People
 
 DWELLING_CELL_M = 100.0
 
@@ -46,14 +48,17 @@ class Demand:
         return len(self.xy)
 
 
-def place(layers: Layers) -> Demand:
+def place(layers: Layers, people: People | None = None) -> Demand:
     """Place older people where people live.
+
+    They are those of the first layer that says how many there are, if no others are given.
 
     Totals (raster cells, areas) are shared out over the residential polygons they meet, by
     area, or by households where every polygon met has them. Each total is kept exactly. What
     meets no residential polygon stays where it is, and is counted in the notes.
     """
-    source, totals, notes = _source(layers)
+    people = people or counted(layers)
+    source, totals, notes = people.places, people.totals, list(people.notes)
     land = layers.residential
     if land is None or land.geometry is None or not len(land):
         xy, elders, residential = _as_they_are(source, totals)
@@ -61,10 +66,10 @@ def place(layers: Layers) -> Demand:
         xy, elders, residential, met = _on_land(source, totals, land)
         if not met.all():
             stay = ~met & (totals > 0)
-            people = totals[stay].sum()
             notes.append(
-                f"demand: {int(stay.sum()):,} of {len(totals):,} places with {people:,.1f} older"
-                " people meet no residential polygon; the people stay where they are"
+                f"demand: {int(stay.sum()):,} of {len(totals):,} places with"
+                f" {totals[stay].sum():,.1f} older people meet no residential polygon; the people"
+                " stay where they are"
             )
     keep = elders > 0
     xy, elders, residential = xy[keep], elders[keep], residential[keep]
@@ -72,33 +77,6 @@ def place(layers: Layers) -> Demand:
     return Demand(
         xy=xy[order], elders=elders[order], residential=residential[order], notes=tuple(notes)
     )
-
-
-def _source(layers: Layers) -> tuple[Table | Cells, Floats, list[str]]:
-    """Choose the layer that says how many older people there are."""
-    if isinstance(layers.elders, Cells):
-        cells = layers.elders
-        return (
-            cells,
-            quantise(cells.elders),
-            [f"demand: older people from the cells of '{cells.path}'"],
-        )
-    for table in (layers.elders, layers.residential, layers.units.get("community")):
-        if table is not None and "older_people" in table.columns:
-            people = table.columns["older_people"]
-            blank = int(np.isnan(people).sum())
-            notes = [f"demand: older people from layer '{table.name}'"]
-            if blank:
-                notes.append(
-                    f"demand: {blank:,} features of layer '{table.name}' do not say how many older"
-                    " people live there; nobody is placed there"
-                )
-            return table, quantise(np.nan_to_num(people)), notes
-    empty = np.empty((0, 2))
-    nobody = Table(
-        name="elders", path="", ids=np.empty(0, dtype=object), xy=empty, geometry=None, columns={}
-    )
-    return nobody, np.empty(0), ["demand: no layer says where older people live"]
 
 
 def _as_they_are(source: Table | Cells, totals: Floats) -> tuple[Floats, Floats, Ints]:
@@ -167,11 +145,6 @@ def _shares(pieces: Pieces, land: Table, n_sources: int) -> Floats:
     some = np.bincount(pieces.source, weights=np.nan_to_num(per_m2), minlength=n_sources) > 0
     by_households = (~unknown & some)[pieces.source]
     return np.where(by_households, area * np.nan_to_num(per_m2), area)
-
-
-def quantise(people: Floats) -> Floats:
-    """Round people to whole multiples of the quantum (6e-8 of a person)."""
-    return np.rint(people / PEOPLE_QUANTUM) * PEOPLE_QUANTUM
 
 
 def share_out(totals: Floats, source: Ints, weight: Floats, xy: Floats) -> Floats:

@@ -5,30 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from siting.study import demand as demand_
+from siting.layers.records import Table
+from siting.study.demand import place
+from siting.study.people import counted
 from siting.study.spatial import Strips
 from siting.study.study import Study
 from siting.study.tables import PlaceTables
-from siting.study.units import from_table
+from siting.study.totals import keep
+from siting.study.units import from_table, units_of_table
+from siting.study.who import Who
 
 if TYPE_CHECKING:
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.progress import Progress
+    from siting.study.people import People
 
 
-def _who(plan: Plan) -> str:
-    """Say who counts as an older person, as far as the plan states it."""
-    spec = plan.layers.elders
-    age = (
-        f"{spec.age_from}+" if spec is not None and spec.age_from is not None else "age not stated"
+def _who(plan: Plan, layers: Layers, people: People, estimate: str) -> Who:
+    """Say who counts as an older person: as the plan states it, or the names of columns do."""
+    tables = (people.places, layers.units.get("community"))
+    named = (one.age_from for one in tables if isinstance(one, Table))
+    age = next((one for one in named if one is not None), None)
+    return Who(
+        age_from=age if plan.age_from is None else plan.age_from,
+        basis=plan.basis,
+        estimate=estimate,
     )
-    basis = (
-        spec.basis
-        if spec is not None and spec.basis is not None
-        else "resident or registered not stated"
-    )
-    return f"{age}, {basis}"
 
 
 def _by_id(layers: Layers) -> Layers:
@@ -56,11 +59,15 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
     """
     layers = _by_id(layers)
     progress.stage("placing older people")
-    demand = demand_.place(layers)
+    people = counted(layers, plan)
+    kept = keep(people, place(layers, people), layers, plan)
+    demand, who = kept.demand, _who(plan, layers, people, kept.estimate)
     progress.stage("finding units")
     strips = Strips(demand.xy)
     found = {
-        level: from_table(table, level, strips, demand.elders)
+        level: units_of_table(table, level, kept.community, demand.elders)
+        if level == "community" and kept.community is not None
+        else from_table(table, level, strips, demand.elders)
         for level, table in layers.units.items()
     }
     tables = PlaceTables(
@@ -72,7 +79,7 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
     )
     places = tables.gathered()
     notes = [
-        f"older people: {_who(plan)}",
+        f"older people: {who}",
         *demand.notes,
         *places["facilities"].notes,
         *places["health"].notes,
@@ -97,8 +104,7 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
         units=found,
         residential=layers.residential,
         surroundings_known=plan.head.surroundings == "known",
-        who=_who(plan),
-        basis=None if plan.layers.elders is None else plan.layers.elders.basis,
+        who=who,
         notes=tuple(notes),
         progress=progress,
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from siting.study.demand import Demand
     from siting.study.facilities import Facilities
     from siting.study.tables import PlaceTables
+    from siting.study.who import Who
     from siting.words import Words
 
 #: Levels from the finest, to say where a finding is.
@@ -65,8 +66,8 @@ class Study:
         The residential layer, for the fields of the land a demand point lies on.
     surroundings_known : bool
         Whether the facilities layer also holds what stands beyond the study area.
-    who, basis : str, str or None
-        Who counts as an older person, as the plan states it: ``60+, resident``.
+    who : Who
+        Who counts as an older person, as far as it is stated.
     """
 
     crs: CRS
@@ -79,8 +80,7 @@ class Study:
     units: dict[str, Units]
     residential: Table | None
     surroundings_known: bool
-    who: str
-    basis: str | None
+    who: Who
     notes: tuple[str, ...]
     progress: Progress = field(default_factory=Silent, repr=False)
     joined: dict[float, Units] = field(default_factory=dict, repr=False)

@@ -35,6 +35,7 @@ PARTS = {
     plan.Head: "[plan]",
     plan.LayerSpecs: "[layers]",
     plan.LayerSpec: "[layers.NAME]",
+    plan.ResidentialSpec: "[layers.residential]",
     plan.EldersSpec: "[layers.elders]",
     plan.TableSpec: "[layers.stats]",
     plan.Units: "[layers.units]",
@@ -111,7 +112,8 @@ def _default(field: inspect.Field) -> str:
 
 def _own(record: type) -> list[inspect.Field]:
     """List the fields of a record that it does not share with all layers."""
-    shared = plan.LayerSpec.__struct_fields__ if record is plan.EldersSpec else ()
+    layer = issubclass(record, plan.LayerSpec) and record is not plan.LayerSpec
+    shared = plan.LayerSpec.__struct_fields__ if layer else ()
     return [one for one in inspect.type_info(record).fields if one.name not in shared]
 
 

@@ -80,6 +80,7 @@ def test_a_rule_has_what_its_file_says(tmp_path):
     assert isinstance(near.kind, Reach)
     assert (near.severity, near.kind.cutoff_m) == (Severity.ERROR, 480.0)
     assert rule.words.names("home") == ["home", "养老院"]
+    assert str(rule.counts) == "60+, resident"
 
 
 def test_a_rule_cites_its_document(tmp_path):

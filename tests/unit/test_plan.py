@@ -39,6 +39,19 @@ def test_what_is_left_out_is_what_the_manual_says(read):
     assert all(getattr(got.layers.units, level) is None for level in plan.LEVELS)
 
 
+def test_the_plan_says_whom_all_numbers_count_and_its_layer_may_say_the_same(read):
+    elders = '[layers.elders]\npath = "e"\n'
+    said = 'age_from = 65\nbasis = "resident"\n'
+    for text in (f"[plan]\n{said}{elders}", elders + said, f"[plan]\n{said}{elders}{said}"):
+        got = read(text)
+        assert (got.age_from, got.basis) == (65, "resident")
+    got = read("[plan]\nage_from = 0\n[layers]\n")
+    assert (got.age_from, got.basis) == (0, None)
+    with pytest.raises(SitingError) as caught:
+        read(f"[plan]\n{said}{elders}age_from = 60\n")
+    assert caught.value.at.line == 6
+
+
 def test_everything_a_plan_may_say_is_read(read):
     got = read(
         """
@@ -75,6 +88,7 @@ def test_everything_a_plan_may_say_is_read(read):
     )
     assert (got.head.year, got.head.rules[1]) == (2025, "mine.yaml")
     assert (got.layers.elders.age_from, got.layers.elders.basis) == (60, "registered")
+    assert (got.age_from, got.basis) == (60, "registered")
     assert got.layers.facilities.fields == {"beds": "CW"}
     assert [test.is_ for test in got.layers.facilities.where] == [None, "甲"]
     assert [layer.path for layer in got.layers.proposed] == ["p1", "p2"]

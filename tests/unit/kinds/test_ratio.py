@@ -94,15 +94,6 @@ def test_other_types_and_closed_ones_add_nothing():
     assert (got.have.tolist(), got.have_most.tolist(), got.missing) == ([0], [0], ())
 
 
-@pytest.mark.parametrize(("basis", "n"), [("resident", 0), ("registered", 1), (None, 0)])
-def test_whom_the_rule_counts_and_the_plan_does_not_is_said(basis, n):
-    bottom = {"sum": "older_people", "basis": basis}
-    got = table_of({"demand": [[500, 5, 9]]}, bottom=bottom)
-    said = [note for note in got.notes if "the rule counts registered older people" in note]
-    assert len(said) == n
-    assert all("60+, resident" in note for note in said)
-
-
 def test_without_a_layer_of_the_level_or_people_there_is_nothing_to_test():
     lacking = table_of({"demand": [[500, 5, 9]]}, for_each="street")
     assert (len(lacking.rows), lacking.missing) == (0, ("layers.units.street",))

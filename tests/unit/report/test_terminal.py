@@ -93,6 +93,17 @@ def test_findings_stand_rule_by_rule_the_worst_first(result: Result) -> None:
         assert severities == sorted(severities, key=ranks.__getitem__)
 
 
+def test_a_finding_and_the_summary_say_whom_they_count(result: Result) -> None:
+    assert "counted:" not in terminal.render(result)
+    (first, *others) = result.findings
+    facts = msgspec.structs.replace(result.plan, who="65+, registered")
+    named = msgspec.structs.replace(first, who="60+, resident")
+    told = msgspec.structs.replace(result, plan=facts, findings=(named, *others))
+    page = " ".join(terminal.render(told, verbose=True).split())
+    assert page.count("; counted: 60+, resident") == 1
+    assert "demand points: 65+, registered" in page
+
+
 def test_only_the_first_findings_of_a_rule_are_shown_and_the_rest_counted(result: Result) -> None:
     page = terminal.render(result)
     of_rule = [one for one in result.findings if one.rule == "HZ-125"]

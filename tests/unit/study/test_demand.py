@@ -5,7 +5,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.arrays import PEOPLE_QUANTUM
+from siting.arrays import PEOPLE_QUANTUM, quantise
 from siting.layers.records import Cells
 from siting.study import demand
 from tests import towns
@@ -42,7 +42,7 @@ boxes = st.builds(
 )
 def test_people_are_kept_to_the_last_bit(people, land):
     got = placed(cells_of(people), land)
-    wanted = demand.quantise(np.array(people)).sum()
+    wanted = quantise(np.array(people)).sum()
     assert got.elders.sum() == wanted
     assert (
         abs(got.elders.sum() - np.sum(people))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -157,6 +159,22 @@ def plan_of(**elders):
     return Plan(path=None, text="", file=PlanFile(plan=Head(), layers=spec))
 
 
+def test_the_plan_may_say_it_for_all_layers():
+    file = PlanFile(plan=Head(age_from=70, basis="registered"), layers=LayerSpecs())
+    layers = towns.layers({"demand": D})
+    got = study_.measure(layers, Plan(path=None, text="", file=file), year=2025, progress=Silent())
+    assert str(got.who) == "70+, registered"
+
+
+def test_where_the_plan_does_not_say_the_age_the_columns_may():
+    layers = towns.layers({"demand": D})
+    named = replace(layers, elders=replace(layers.elders, age_from=65))
+    got = study_.measure(named, plan_of(basis="resident"), year=2025, progress=Silent())
+    assert str(got.who) == "65+, resident"
+    got = study_.measure(named, plan_of(age_from=60), year=2025, progress=Silent())
+    assert got.who.age_from == 60
+
+
 @pytest.mark.parametrize(
     ("spec", "who", "basis"),
     [
@@ -170,7 +188,7 @@ def plan_of(**elders):
 def test_who_counts_is_said_as_far_as_the_plan_does(spec, who, basis):
     layers = towns.layers({"demand": D})
     got = study_.measure(layers, plan_of(**spec), year=2025, progress=Silent())
-    assert (got.who, got.basis) == (who, basis)
+    assert (str(got.who), got.who.basis) == (who, basis)
     assert got.notes[0] == f"older people: {who}"
     assert not got.surroundings_known
 

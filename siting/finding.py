@@ -179,6 +179,17 @@ class PlanFacts(Record, frozen=True, kw_only=True):
     facilities_proposed: int
 
 
+class JoinedUnit(Record, frozen=True, kw_only=True):
+    """A planning unit that no layer gives: neighbouring communities joined."""
+
+    id: str
+    name: str
+    asked: float
+    older_people: float
+    parts: tuple[Subject, ...]
+    geometry: dict[str, Any]
+
+
 class WaiverListed(Record, frozen=True, kw_only=True):
     """A waiver as the plan has it; not applied yet."""
 
@@ -199,6 +210,7 @@ class Result(Record, frozen=True, kw_only=True):
     packs: tuple[PackUsed, ...]
     inputs: tuple[InputFile, ...]
     notes: tuple[str, ...]
+    planning_units: tuple[JoinedUnit, ...] = ()
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]

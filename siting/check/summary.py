@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting import __version__
+from siting.check.joined import joined_units
 from siting.finding import PlanFacts, Result, WaiverListed
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         packs=packs.used,
         inputs=layers.inputs,
         notes=tuple(notes),
+        planning_units=joined_units(study),
         rules=checked.outcomes,
         findings=checked.findings,
         waivers=tuple(

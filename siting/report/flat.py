@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from siting.report.wording import subject_name
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, Result, RuleOutcome, Subject
+    from siting.finding import Finding, JoinedUnit, Result, RuleOutcome, Subject
 
     Value = str | int | float | None
 
@@ -36,6 +36,13 @@ FINDING_COLUMNS: dict[str, type] = {
     "english": str,
     "lon": float,
     "lat": float,
+}
+UNIT_COLUMNS: dict[str, type] = {
+    "unit": str,
+    "name": str,
+    "asked": float,
+    "older_people": float,
+    "joined_from": str,
 }
 RULE_COLUMNS: dict[str, type] = {
     "rule": str,
@@ -121,6 +128,13 @@ def rule_row(rule: RuleOutcome, result: Result) -> dict[str, Value]:
         "; ".join((*rule.ours, *rule.notes)),
     )
     return dict(zip(RULE_COLUMNS, values, strict=True))
+
+
+def unit_row(unit: JoinedUnit) -> dict[str, Value]:
+    """Lay a planning unit that was joined out by UNIT_COLUMNS."""
+    parts = "; ".join(part.id for part in unit.parts)
+    values = (unit.id, unit.name, unit.asked, unit.older_people, parts)
+    return dict(zip(UNIT_COLUMNS, values, strict=True))
 
 
 def _named(subject: Subject | None) -> str | None:

@@ -16,7 +16,14 @@ from pyproj import CRS
 from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
 from siting.report import qml
-from siting.report.flat import FINDING_COLUMNS, RULE_COLUMNS, finding_row, rule_row
+from siting.report.flat import (
+    FINDING_COLUMNS,
+    RULE_COLUMNS,
+    UNIT_COLUMNS,
+    finding_row,
+    rule_row,
+    unit_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,6 +39,7 @@ _LAYERS: dict[str, tuple[str, qml.Look]] = {
     "units_short": ("MultiPolygon", "filled"),
     "points": ("MultiPoint", "marked"),
 }
+_UNITS = "planning_units"
 _POLYGONS = ("Polygon", "MultiPolygon")
 _POINTS = ("Point", "MultiPoint")
 
@@ -49,12 +57,12 @@ VALUES ('layer_styles', 'attributes', 'layer_styles', '', ?, 0)
 _ADD_STYLE = """
 INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,
     styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time)
-VALUES ('', '', ?, 'geom', ?, ?, '', 1, 'siting: by severity', '', ?)
+VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)
 """
 
 
 def save(result: Result, path: Path) -> None:
-    """Write a GeoPackage 1.3: gaps, units_short, points, and the table of rules.
+    """Write a GeoPackage 1.3: gaps, units_short, points, planning_units, the table of rules.
 
     Parameters
     ----------
@@ -77,6 +85,16 @@ def save(result: Result, path: Path) -> None:
                     geometry_type=geometry_type,
                     crs=result.plan.crs,
                 )
+            units = result.planning_units
+            _write(
+                path,
+                _UNITS,
+                columns=UNIT_COLUMNS,
+                rows=[unit_row(one) for one in units],
+                geometry=[to_plane(one.geometry) for one in units],
+                geometry_type="MultiPolygon",
+                crs=result.plan.crs,
+            )
             rules = [rule_row(rule, result) for rule in result.rules]
             _write(path, "rules", columns=RULE_COLUMNS, rows=rules)
         _add_styles(path)
@@ -181,5 +199,7 @@ def _add_styles(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database, database:
         database.execute(_STYLES)
         database.execute(_REGISTER, (_DATE,))
-        for name, (_, look) in _LAYERS.items():
-            database.execute(_ADD_STYLE, (name, f"siting {name}", qml.style(look), _DATE))
+        styles = {name: qml.style(look) for name, (_, look) in _LAYERS.items()}
+        for name, style in {**styles, _UNITS: qml.outline()}.items():
+            said = "siting" if name == _UNITS else "siting: by severity"
+            database.execute(_ADD_STYLE, (name, f"siting {name}", style, said, _DATE))

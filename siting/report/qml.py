@@ -20,10 +20,7 @@ def style(look: Look) -> str:
     look : str
         ``hatched`` and ``filled`` are for polygons, ``marked`` is for points.
     """
-    root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
-    renderer = ET.SubElement(
-        root, "renderer-v2", type="categorizedSymbol", attr="severity", symbollevels="0"
-    )
+    root, renderer = _renderer(type="categorizedSymbol", attr="severity")
     categories = ET.SubElement(renderer, "categories")
     symbols = ET.SubElement(renderer, "symbols")
     for index, (severity, colour) in enumerate(_COLOURS.items()):
@@ -35,22 +32,43 @@ def style(look: Look) -> str:
             label=_WORDS[severity],
             render="true",
         )
-        symbol = ET.SubElement(
-            symbols,
-            "symbol",
-            name=str(index),
-            type="marker" if look == "marked" else "fill",
-            alpha="1",
-            clip_to_extent="1",
-            force_rhr="0",
-        )
-        kind = "SimpleMarker" if look == "marked" else "SimpleFill"
-        layer = ET.SubElement(
-            symbol, "layer", attrib={"class": kind, "enabled": "1", "locked": "0", "pass": "0"}
-        )
-        options = ET.SubElement(layer, "Option", type="Map")
-        for name, value in _options(look, colour).items():
-            ET.SubElement(options, "Option", name=name, type="QString", value=value)
+        marked = look == "marked"
+        _symbol(symbols, str(index), _options(look, colour), kind="marker" if marked else "fill")
+    return _text(root)
+
+
+def outline() -> str:
+    """Write a style that draws polygons as lines, with all that lies below left readable."""
+    root, renderer = _renderer(type="singleSymbol")
+    options = {
+        "style": "no",
+        "outline_color": "90,90,90,255",
+        "outline_style": "dash",
+        "outline_width": "0.4",
+        "outline_width_unit": "MM",
+    }
+    _symbol(ET.SubElement(renderer, "symbols"), "0", options, kind="fill")
+    return _text(root)
+
+
+def _renderer(**attributes: str) -> tuple[ET.Element, ET.Element]:
+    root = ET.Element("qgis", version="3.22.0", styleCategories="Symbology")
+    return root, ET.SubElement(root, "renderer-v2", attrib={**attributes, "symbollevels": "0"})
+
+
+def _symbol(symbols: ET.Element, name: str, options: dict[str, str], *, kind: str) -> None:
+    attributes = {"name": name, "type": kind, "alpha": "1", "clip_to_extent": "1", "force_rhr": "0"}
+    symbol = ET.SubElement(symbols, "symbol", attrib=attributes)
+    class_ = {"marker": "SimpleMarker", "fill": "SimpleFill"}[kind]
+    layer = ET.SubElement(
+        symbol, "layer", attrib={"class": class_, "enabled": "1", "locked": "0", "pass": "0"}
+    )
+    table = ET.SubElement(layer, "Option", type="Map")
+    for key, value in options.items():
+        ET.SubElement(table, "Option", name=key, type="QString", value=value)
+
+
+def _text(root: ET.Element) -> str:
     ET.indent(root)
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(
         root, encoding="unicode"

@@ -57,6 +57,7 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     if verbose:
         _sentences(paper, result)
     _findings(paper, rules, result, shown=None if verbose else SHOWN)
+    _joined(paper, result, verbose=verbose)
     _notes(paper, result)
     _waivers(paper, result)
     _not_checked(paper, result, verbose=verbose)
@@ -241,6 +242,19 @@ def _finding(paper: Paper, finding: Finding) -> None:
     paper.para(said, indent=6)
     for note in finding.notes:
         paper.para(f"- {clean(note)}", indent=6, hang=2)
+
+
+def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:
+    """List the planning units that no layer gives, with what they are joined from."""
+    units = result.planning_units
+    if not units:
+        return
+    paper.heading(f"Planning units that were joined: {len(units):,}")
+    for one in units if verbose else units[:_FEW]:
+        parts = ", ".join(clean(part.name or part.id) for part in one.parts)
+        paper.para(f"{clean(one.id):<5} {one.older_people:,.0f} older people: {parts}", hang=6)
+    if not verbose and len(units) > _FEW:
+        paper.para(f"and {len(units) - _FEW:,} more; --verbose lists them")
 
 
 def _notes(paper: Paper, result: Result) -> None:

@@ -10,6 +10,8 @@ import shapely
 from siting.study.units import Units, count_people
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from siting.arrays import Floats, Geometries, Ints
     from siting.study.demand import Demand
 
@@ -152,7 +154,11 @@ def _drawn(
         [shapely.union_all(communities.geometry[members == unit]) for unit in range(len(kept))],
         dtype=object,
     )
-    names = [_name(communities, np.flatnonzero(members == unit)) for unit in range(len(kept))]
+    joined = [np.flatnonzero(members == unit).tolist() for unit in range(len(kept))]
+    parts = tuple(
+        tuple((communities.level, communities.ids[i], communities.names[i]) for i in rows)
+        for rows in joined
+    )
     small = int((elders < size).sum())
     what = "communities" if communities.level == "community" else "squares of 1 km"
     note = (
@@ -165,18 +171,18 @@ def _drawn(
     return Units(
         level="planning_unit",
         ids=np.array([f"U{unit + 1}" for unit in range(len(kept))], dtype=object),
-        names=np.array(names, dtype=object),
+        names=np.array([_name(of_one) for of_one in parts], dtype=object),
         geometry=geometry,
         elders=elders,
         of_demand=of_demand,
-        columns={},
         notes=(note,),
+        parts=parts,
     )
 
 
-def _name(communities: Units, members: Ints) -> str:
+def _name(parts: Sequence[tuple[str, str, str]]) -> str:
     """Name a joined unit after its communities: the first two, and how many more."""
-    names = [communities.names[row] or communities.ids[row] for row in members]
+    names = [name or id_ for _, id_, name in parts]
     return " + ".join(names[:2]) + (f" + {len(names) - 2}" if len(names) > 2 else "")
 
 

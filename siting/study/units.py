@@ -39,6 +39,8 @@ class Units:
         How the units were made, where no layer gives them.
     everywhere : bool
         Whether the one unit is the whole plan, and so holds every point there is.
+    parts : tuple of tuple of (str, str, str)
+        Level, id and name of the areas that each was joined from, where no layer gives them.
     """
 
     level: str
@@ -50,6 +52,7 @@ class Units:
     columns: dict[str, Values] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     everywhere: bool = False
+    parts: tuple[tuple[tuple[str, str, str], ...], ...] = ()
 
     def __len__(self) -> int:
         """Count the units."""

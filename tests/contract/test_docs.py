@@ -58,7 +58,11 @@ PACK_PARTS = {
     pack_file.Left: "not_checked",
 }
 RECORDS = {one.__name__: one for one in (*PARTS, *PACK_PARTS)}
-COLUMNS = {"findings": flat.FINDING_COLUMNS, "rules": flat.RULE_COLUMNS}
+COLUMNS = {
+    "findings": flat.FINDING_COLUMNS,
+    "rules": flat.RULE_COLUMNS,
+    "units": flat.UNIT_COLUMNS,
+}
 IN_WORDS = {
     inspect.StrType: "text",
     inspect.IntType: "whole number",

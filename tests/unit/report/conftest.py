@@ -11,6 +11,7 @@ from siting.finding import (
     Count,
     Finding,
     InputFile,
+    JoinedUnit,
     NotChecked,
     Outcome,
     PackUsed,
@@ -269,6 +270,19 @@ def facts() -> PlanFacts:
     )
 
 
+def some_unit() -> JoinedUnit:
+    """Give a planning unit that was joined from two communities."""
+    parts = [("330105007012", "拱宸桥社区"), ("330105007013", "")]
+    return JoinedUnit(
+        id="U1",
+        name="拱宸桥社区 + 330105007013",
+        asked=10_000.0,
+        older_people=10_214.5,
+        parts=tuple(Subject(level="community", id=id_, name=name) for id_, name in parts),
+        geometry=square(120.1, 30.3, 0.01),
+    )
+
+
 @pytest.fixture
 def result(facts: PlanFacts) -> Result:
     """A check that found something of everything."""
@@ -290,6 +304,7 @@ def result(facts: PlanFacts) -> Result:
             "facilities: encoding taken to be GB18030 (the file says nothing)",
             "elders: 214 older people (0.4 %) live in cells without residential land",
         ),
+        planning_units=(some_unit(),),
         rules=some_rules(),
         findings=some_findings(),
         waivers=(

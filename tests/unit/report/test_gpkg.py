@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from siting.finding import Result
 
-LAYERS = {"gaps": 22, "units_short": 6, "points": 3, "rules": 6}
+LAYERS = {"gaps": 22, "units_short": 6, "points": 3, "planning_units": 1, "rules": 6}
+DRAWN = ("gaps", "units_short", "points", "planning_units")
 
 
 @pytest.fixture
@@ -71,9 +72,9 @@ def test_styles_are_registered_and_apply_by_themselves(path: Path) -> None:
     registered = query(path, "SELECT data_type FROM gpkg_contents WHERE table_name='layer_styles'")
     assert registered == [("attributes",)]
     sql = "SELECT f_table_name, f_geometry_column, useAsDefault FROM layer_styles ORDER BY id"
-    assert query(path, sql) == [(name, "geom", 1) for name in ("gaps", "units_short", "points")]
+    assert query(path, sql) == [(name, "geom", 1) for name in DRAWN]
     columns = query(path, "SELECT table_name, column_name FROM gpkg_geometry_columns")
-    assert set(columns) == {(name, "geom") for name in ("gaps", "units_short", "points")}
+    assert set(columns) == {(name, "geom") for name in DRAWN}
 
 
 @pytest.mark.parametrize("look", ["hatched", "filled", "marked"])
@@ -108,7 +109,7 @@ def test_a_result_without_findings_still_has_every_layer(nothing: Result, tmp_pa
     write(nothing, path)
     for layer in LAYERS:
         assert pyogrio.read_info(path, layer=layer)["features"] == 0
-    assert len(query(path, "SELECT * FROM layer_styles")) == 3
+    assert len(query(path, "SELECT * FROM layer_styles")) == len(DRAWN)
 
 
 def test_geometry_that_no_layer_takes_becomes_a_point_at_its_place(

@@ -206,3 +206,9 @@ def test_numbers_are_written_short(value: float | None, text: str) -> None:
 )
 def test_counts_agree_with_their_nouns(n: int, word: str, text: str) -> None:
     assert wording.counted(n, word) == text
+
+
+def test_units_that_were_joined_are_listed_with_what_they_are_joined_from(result: Result) -> None:
+    page = terminal.render(result)
+    assert "Planning units that were joined: 1" in page
+    assert "U1    10,214 older people: 拱宸桥社区, 330105007013" in page

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from siting.report.lines import breaks
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -36,10 +38,12 @@ class Paper:
         Cells in a line; a Chinese character takes two.
     colour : bool
         Whether to write colour codes.
+    lang : str
+        ``en``, or ``zh``: lines break within Chinese text as well.
     """
 
-    def __init__(self, width: int, *, colour: bool) -> None:
-        self._colour = colour
+    def __init__(self, width: int, *, colour: bool, lang: str = "en") -> None:
+        self._colour, self._lang = colour, lang
         self._file = io.StringIO()
         self._console = Console(
             file=self._file,
@@ -69,15 +73,14 @@ class Paper:
 
     def hanging(self, text: Text, *, hang: int) -> None:
         """Print a line; where it is too long, its further lines are indented by `hang`."""
-        first, *rest = text.wrap(self._console, self._console.width, overflow="fold") or [text]
+        width = self._console.width
+        ends = breaks(text.plain, first=width, rest=width - hang, lang=self._lang)
+        first, *rest = text.divide(ends)
         first.rstrip()
         self.add(first)
-        if rest:
-            left = text[len(first) :]
-            left = left[len(left.plain) - len(left.plain.lstrip()) :]
-            for line in left.wrap(self._console, self._console.width - hang, overflow="fold"):
-                line.rstrip()
-                self.add(Text(" " * hang) + line)
+        for line in rest:
+            line.rstrip()
+            self.add(Text(" " * hang) + line)
 
     def text(self) -> str:
         """Give the page; without colour, no line ends in blanks."""

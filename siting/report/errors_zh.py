@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # What stands in braces is taken over: {} as it is, {said} as a sentence of this table, {type} as
-# a type in words, {names} as a list.
+# a type in words, {names} as a list, {either} as two of which one is meant.
 SENTENCES = {
     # which pack, which rule
     "there is no rule pack '{}'": "没有规则包“{}”",
@@ -26,7 +26,6 @@ SENTENCES = {
     # keys and values
     "unknown key '{}' in a rule": "规则中有无法识别的键“{}”",
     "unknown key '{}'": "无法识别的键“{}”",
-    "unknown key '{}' in '{}'": "“{1}”中有无法识别的键“{0}”",
     "rule {} has the kind '{}'": "规则 {} 的类型“{}”不存在",
     "the reading '{}' is no mapping": "解读“{}”不是“键: 值”的形式",
     "the facility '{}' is not explained in facility_words": (
@@ -37,8 +36,8 @@ SENTENCES = {
     "'within' does not say one distance": "“within”没有写明唯一的距离",
     "places have no older people to be weighed by": "设施没有老年人数，不能按老年人加权",
     "expected '{type}', got '{type}'": "此处应为{type}，实际为{type}",
-    "expected '{type}' of length {}, got {}": "此处应为长度{1}的{0}，实际长度为{2}",
-    "expected '{type}' of length {}": "此处应为长度{1}的{0}",
+    "expected '{type}' of length {}, got {}": "此处应为{type}，长度 {}，实际长度 {}",
+    "expected '{type}' of length {}": "此处应为{type}，长度 {}",
     "expected '{type}' {}": "此处应为{type}，且 {}",
     "expected '{type}'": "此处应为{type}",
     "invalid enum value {}": "不允许的取值 {}",
@@ -78,8 +77,8 @@ SENTENCES = {
     "a value cannot be read: {said}": "有一个值无法读取：{said}",
     "nested too deep": "嵌套过深",
     # what the YAML reader does not like
-    "expected {}, but got {}": "此处应有 {}，实际为 {}",
-    "expected {}, but found {}": "此处应有 {}，实际为 {}",
+    "expected {either}, but got {}": "此处应有 {either}，实际为 {}",
+    "expected {either}, but found {}": "此处应有 {either}，实际为 {}",
     "could not find expected ':'": "缺少“:”",
     "could not determine a constructor for the tag {}": "不支持标签 {}",
     "found character {} that cannot start any token": "值不能以字符 {} 开头",
@@ -99,8 +98,8 @@ SENTENCES = {
     "day is out of range for month": "日期超出当月天数",
     "invalid literal for int() with base 10: {}": "{} 不是整数",
     "could not convert string to float: {}": "{} 不是数",
-    "'{}' codec can't decode byte {} in position {}: {}": "第 {2} 个字节 {1} 不是 UTF-8 文字",
-    "'{}' codec can't decode bytes in position {}: {}": "第 {1} 个字节起不是 UTF-8 文字",
+    "'{}' codec can't decode byte {} in position {}: {}": "位置 {2} 的字节 {1} 不是 UTF-8 文字",
+    "'{}' codec can't decode bytes in position {}: {}": "位置 {1} 的字节不是 UTF-8 文字",
     "[Errno {}] No such file or directory: {}": "没有这个文件：{1}",
     "[Errno {}] Permission denied: {}": "没有读取权限：{1}",
     "[Errno {}] Is a directory: {}": "这是文件夹：{1}",
@@ -157,13 +156,14 @@ def in_chinese(error: SitingError) -> SitingError:
 
 def said(text: str) -> str | None:
     """Say a message or a hint in Chinese; None where the tables do not have it."""
+    if inside := _INSIDE.fullmatch(text):
+        core = said(inside[1])
+        return f"“{inside[2]}”：{core}" if core else None
     for pattern, names, chinese in _patterns():
         if found := pattern.fullmatch(text):
             words = [_word(name, one) for name, one in zip(names, found.groups(), strict=True)]
             return _filled(chinese, words)
-    inside = _INSIDE.fullmatch(text)
-    core = said(inside[1]) if inside else None
-    return f"“{inside[2]}”：{core}" if inside and core else None
+    return None
 
 
 @cache
@@ -183,8 +183,9 @@ def _word(name: str, text: str) -> str:
     """Say what stood at a pair of braces."""
     words: dict[str, Callable[[str], str]] = {
         "said": lambda one: said(one) or one,
-        "type": lambda one: "或".join(_TYPES.get(part, part) for part in one.split(" | ")),
+        "type": lambda one: "、".join(_TYPES.get(part, part) for part in one.split(" | ")),
         "names": lambda one: "、".join(re.split(", | and ", one)),
+        "either": lambda one: one.replace(" or ", " 或 "),
     }
     return words[name](text) if name in words else text
 

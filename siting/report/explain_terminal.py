@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from siting.kinds import KINDS
-from siting.report.paper import STYLES, Paper, beside, facts, ruled
+from siting.report.paper import STYLES, Paper, beside, cell, facts, ruled
 from siting.report.rule_sheet import READINGS
 from siting.report.rule_terms import Terms, number
 from siting.report.rule_words import either
@@ -89,7 +89,7 @@ def render(sheet: Sheet, *, lang: str = "en", width: int = 80, colour: bool = Fa
 def _head(page: Page) -> None:
     head, labels, language = page.sheet.head, page.labels, page.language
     said = either(page.lang, head.plain, head.plain_zh)
-    page.paper.add(beside(clean(head.id, 16), clean(said), style="bold"))
+    page.paper.add(beside(clean(head.id, 16), clean(said), style="bold", lang=page.lang))
     if page.lang == "en":
         page.paper.add(beside(" " * len(clean(head.id, 16)), clean(head.plain_zh)))
     basis = labels[head.status_basis]
@@ -106,7 +106,7 @@ def _head(page: Page) -> None:
     if not head.enabled:
         why = either(page.lang, head.needs_input, head.needs_input_zh)
         rows.append((labels["off"], clean(why or "-")))
-    page.paper.add("", facts(rows))
+    page.paper.add("", facts(rows, page.lang))
 
 
 def _source(page: Page) -> None:
@@ -140,7 +140,7 @@ def _readings(page: Page) -> None:
         column.ratio = 1
     for key in keys:
         cells = [_value(page, key, sheet.in_reading(reading)) for reading in READINGS]
-        table.add_row(Text(page.terms.key(key)), *(Text(cell) for cell in cells))
+        table.add_row(Text(page.terms.key(key)), *(cell(Text(one), page.lang) for one in cells))
     page.paper.add(table)
 
 
@@ -184,7 +184,7 @@ def parameters(page: Page) -> Table:
     rows = [(key, said) for key, said in said_keys(page.sheet, page.terms).items()]
     whole = page.sheet.in_reading("default")
     rows += [(key, _value(page, key, whole)) for key in _OF_ALL if key != "run" or key in whole]
-    return facts([(page.terms.key(key), clean(said, 2000)) for key, said in rows])
+    return facts([(page.terms.key(key), clean(said, 2000)) for key, said in rows], page.lang)
 
 
 def said_keys(sheet: Sheet, terms: Terms) -> dict[str, str]:

@@ -6,7 +6,9 @@ import io
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -15,8 +17,10 @@ from siting.report.lines import breaks
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import RenderableType
+    from rich.console import ConsoleOptions, RenderableType, RenderResult
 
+#: Cells that a column of Chinese text takes at least.
+_NARROWEST = 8
 STYLES = {
     "fail": "bold red",
     "error": "bold red",
@@ -90,6 +94,31 @@ class Paper:
         return "".join(f"{line.rstrip()}\n" for line in page.splitlines())
 
 
+class Chinese:
+    """Chinese text in a table: its lines break as those of paragraphs do, not within numbers."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Give the lines that fit."""
+        width = options.max_width
+        for text in self._text.split("\n"):
+            for line in text.divide(breaks(text.plain, first=width, rest=width, lang="zh")):
+                line.rstrip()
+                yield line
+
+    def __rich_measure__(self, _: Console, options: ConsoleOptions) -> Measurement:
+        """Say how narrow and how wide it may be."""
+        widest = max(cell_len(line) for line in self._text.plain.split("\n"))
+        return Measurement(min(widest, _NARROWEST), widest).with_maximum(options.max_width)
+
+
+def cell(text: Text, lang: str) -> Text | Chinese:
+    """Set a text in a table of a page in a language."""
+    return Chinese(text) if lang == "zh" else text
+
+
 def ruled(columns: Iterable[tuple[str, bool]]) -> Table:
     """Make a table ruled by horizontal lines.
 
@@ -110,20 +139,20 @@ def ruled(columns: Iterable[tuple[str, bool]]) -> Table:
     return table
 
 
-def facts(rows: Iterable[tuple[str, str]]) -> Table:
+def facts(rows: Iterable[tuple[str, str]], lang: str = "en") -> Table:
     """Make a list of label and value, aligned."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
     grid.add_column(overflow="fold")
     for label, value in rows:
-        grid.add_row(Text(f"  {label}", style="dim"), Text(value))
+        grid.add_row(Text(f"  {label}", style="dim"), cell(Text(value), lang))
     return grid
 
 
-def beside(label: str, text: str, *, style: str = "") -> Table:
+def beside(label: str, text: str, *, style: str = "", lang: str = "en") -> Table:
     """Set a text beside a label, also one without blanks, such as Chinese."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(label, style=style), Text(text, style=style))
+    grid.add_row(Text(label, style=style), cell(Text(text, style=style), lang))
     return grid

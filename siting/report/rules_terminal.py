@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from siting.report.paper import Paper, facts, ruled
+from siting.report.paper import Paper, cell, facts, ruled
 from siting.report.rule_sheet import sheets
 from siting.report.rule_terms import Terms
 from siting.report.rule_words import LANGUAGES, either
@@ -62,7 +62,7 @@ def render_pack(read: Read, *, lang: str = "en", width: int = 80, colour: bool =
     paper = Paper(width, colour=colour, lang=lang)
     labels = LANGUAGES[lang].labels
     paper.para(_title(read.file, lang), indent=0, style="bold")
-    paper.add("", facts(_facts(read.file, lang)))
+    paper.add("", facts(_facts(read.file, lang), lang))
     paper.heading(labels["documents"])
     for document in read.file.documents.values():
         _document(paper, document, lang)
@@ -122,7 +122,7 @@ def table(found: Sequence[Sheet], lang: str) -> Table:
             head.kind,
             language.value(head.status),
             str(sheet.due),
-            said,
+            cell(said, lang),
         )
     return columns
 

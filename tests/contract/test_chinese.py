@@ -41,6 +41,8 @@ CHINESE = re.compile(r"[一-鿿]")
 RUNNING = re.compile(r"(?<![\w./-])[A-Za-z]+(?:[ ']+[A-Za-z]+){2,}(?![\w./-])")
 #: What stays as it is: names in a row (of layers and fields), and commands to type.
 NAMES = re.compile(r"\b[a-z]+(?:[._][a-z_0-9.]+)+\b|\b(?:elders|residential|health)\b|siting \w+")
+#: No line begins with one of these.
+CLOSING = tuple("，。；：、？！）”’》")
 TWINS = ("note", "missing_parts", "ours", "unsure", "needs_input", "what", "reason")
 #: Where the messages of bad packs are made.
 MAKERS = ("packs.py", "pack_file.py", "pack_rules.py", "yaml_text.py", "source.py", "condition.py")
@@ -106,6 +108,7 @@ def test_no_page_of_our_packs_has_running_english(name):
     for where, page in pages.items():
         if not where.startswith("show "):  # a rule as it stands has the lines of its file
             assert max(map(cell_len, page.splitlines())) <= 80
+            assert [one for one in page.splitlines() if one.strip()[:1] in CLOSING] == []
 
 
 def test_running_english_would_be_seen():

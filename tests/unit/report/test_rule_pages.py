@@ -120,8 +120,6 @@ def test_the_list_can_be_of_one_kind(pack):
     assert "T-2" in page
     assert "T-1" not in page
     assert rules_terminal.render_list([read(pack)], kind="service_set") == "no such rules\n"
-    assert rules_terminal.render_list([read(pack)], kind="reach", lang="zh").count("T-") == 2
-    assert rules_terminal.render_list([], lang="zh") == "没有这样的规则\n"
 
 
 def test_a_pack_is_shown_whole(pack):
@@ -175,61 +173,6 @@ def test_an_explanation_has_all_its_parts(pack):
         "1,000 older people are 550 to 900 m from the nearest home; 500 m is the limit",
     ):
         assert part in said
-
-
-def in_chinese(path: Path) -> None:
-    """Give the pack the Chinese twins of its English texts."""
-    text = PACK
-    for english, chinese in (
-        ("note: ours", "note_zh: 自定"),
-        ('date: "2026-01-01"', "note: a copy, note_zh: 抄本, missing_parts: [map]"),
-        ("missing_parts: [map]", "missing_parts_zh: [附图]"),
-        ('ours: ["distance is read as the straight line"]', "ours_zh: [按直线距离理解]"),
-        ('unsure: "Which homes?"', "unsure_zh: 哪些养老院？"),
-        ("needs_input: the distance in metres", "needs_input_zh: 距离（米）"),
-        ("what: staff", "what_zh: 人员"),
-        ("reason: no number", "reason_zh: 没有数字"),
-        ("english: 60 %", "said_zh: 表中一格"),
-        ('clause: "3"', "clause_zh: 附录"),
-        ("layer: health", "note: ours too, note_zh: 也是自定"),
-    ):
-        assert text.count(english) == 1, english
-        between = "\n  " if english[:5] in ("ours:", "unsur", "needs") else ", "
-        text = text.replace(english, f"{english}{between}{chinese}")
-    path.write_text(text, encoding="utf-8")
-
-
-def test_a_chinese_page_takes_the_chinese_texts(pack):
-    in_chinese(pack)
-    shown = flat(rules_terminal.render_pack(read(pack), lang="zh"))
-    for part in ("（自定）", "抄本", "未取得的部分：附图", "也是自定", "（第10, 12行）：没有数字"):
-        assert part in shown
-    for part in ("Town", "a copy", "map", "ours", "staff", "no number", "the distance"):
-        assert part not in shown
-    said = flat(explain_terminal.render(sheet(pack), lang="zh"))
-    assert "- 按直线距离理解 - 尚不确定：哪些养老院？" in said
-    assert "straight line" not in said
-    assert "表中一格" in explain_terminal.render(sheet(pack, "T-2"), lang="zh")
-    off = explain_terminal.render(sheet(pack, "T-3"), lang="zh")
-    assert "未启用        距离（米）" in off
-    assert "》附录" in off
-    for part in ("a copy", "not at hand: map", "ours too"):
-        assert part in flat(rules_terminal.render_pack(read(pack)))
-
-
-def test_a_rule_as_it_stands_is_shown_in_chinese_without_its_english(pack):
-    in_chinese(pack)
-    page = rule_source.render(sheet(pack), lang="zh")
-    assert "town.yaml:14\n# 英文以“…”代替" in page
-    for part in ("plain: …\n", "ours: […]\n", "unsure: …\n", "quote: 五百米, english: …}\n"):
-        assert part in page
-    plain = rule_source.render(sheet(pack, "T-3"), lang="zh")
-    assert "clause: …, clause_zh: 附录, quote: 路, english: …}" in plain
-    again = pack.with_name("again.yaml")
-    head, _, rules = pack.read_text(encoding="utf-8").partition("- id: T-1")
-    again.write_text(head + page[page.index("- id") :], encoding="utf-8")
-    assert rules
-    assert "1 rule," in pack_fits.say(again)
 
 
 def test_english_without_a_twin_is_shown_in_chinese_pages_too(pack):
@@ -315,15 +258,10 @@ def test_a_difference_is_said_key_by_key(pack, tmp_path):
     assert "within.metres: 500 -> 800" in page
     assert "Rules added\n  T-4" in page
     assert "Rules removed\n  T-3" in page
-    zh = pack_changes.render(read(pack), read(changed), lang="zh")
-    assert zh.startswith("规则由3条变为3条：新增1条，删除1条，修改1条\n")
-    assert "删除的规则\n  T-3  与道路保持距离。" in zh
-    assert "\nT-1  老年人500米内有养老院。\n  within.metres: 500 -> 800" in zh
 
 
 def test_a_pack_does_not_differ_from_itself(pack):
     assert pack_changes.render(read(pack), read(pack)) == "the two packs say the same\n"
-    assert pack_changes.render(read(pack), read(pack), lang="zh") == "两个规则包内容相同\n"
 
 
 def test_a_key_that_comes_or_goes_is_a_difference():
@@ -335,9 +273,6 @@ def test_a_pack_that_fits_is_said_to(pack):
     said = pack_fits.say(pack)
     assert said.endswith(
         "town.yaml: fits siting-pack/1: 3 rules, 1 switched off, 1 sentence not checked"
-    )
-    assert pack_fits.say(pack, lang="zh").endswith(
-        "town.yaml：符合 siting-pack/1：规则3条，其中未启用1条，未检查的内容1项"
     )
 
 

@@ -43,7 +43,13 @@ class Document(Part, frozen=True, kw_only=True):
     file: str | None = None
     address: str | None = None
     note: str | None = None
+    note_zh: str | None = None
     missing_parts: list[str] = []
+    missing_parts_zh: list[str] = []
+
+    def __post_init__(self) -> None:
+        """Refuse a Chinese list that is not as long as the English one."""
+        _as_long("missing_parts", self.missing_parts, self.missing_parts_zh)
 
 
 class Severities(Part, frozen=True, kw_only=True):
@@ -61,6 +67,7 @@ class OlderPeople(Part, frozen=True, kw_only=True):
     age_from: int
     basis: Literal["resident", "registered"]
     note: str | None = None
+    note_zh: str | None = None
 
 
 class Source(Part, frozen=True, kw_only=True):
@@ -68,10 +75,12 @@ class Source(Part, frozen=True, kw_only=True):
 
     document: str
     clause: str
+    clause_zh: str | None = None
     lines: str = ""
     quote: str
     quote_simplified: str | None = None
     english: str
+    said_zh: str | None = None
     evidence: Literal["source", "background"] = "source"
 
 
@@ -89,12 +98,19 @@ class RuleHead(Part, frozen=True, kw_only=True):
     weight_by: Literal["older_people", "count", "households", "beds"] | None = None
     required_share: Annotated[float, msgspec.Meta(gt=0, le=100)] = 100.0
     ours: list[str] = []
+    ours_zh: list[str] = []
     unsure: str | None = None
+    unsure_zh: str | None = None
     enabled: bool = True
     needs_input: str | None = None
+    needs_input_zh: str | None = None
     same_as: list[str] = []
     readings: dict[Literal["strict", "lenient"], dict[str, Any]] = {}
     source: Source
+
+    def __post_init__(self) -> None:
+        """Refuse a Chinese list that is not as long as the English one."""
+        _as_long("ours", self.ours, self.ours_zh)
 
 
 class Left(Part, frozen=True, kw_only=True):
@@ -103,7 +119,9 @@ class Left(Part, frozen=True, kw_only=True):
     ids: list[str] = []
     lines: str
     what: str
+    what_zh: str | None = None
     reason: str
+    reason_zh: str | None = None
 
 
 class PackFile(Part, frozen=True, kw_only=True):
@@ -126,3 +144,9 @@ class PackFile(Part, frozen=True, kw_only=True):
         """Refuse a period that ends before it begins."""
         if self.period[1] < self.period[0]:
             raise ValueError(f"the period ends in {self.period[1]}, before it begins")
+
+
+def _as_long(key: str, english: list[str], chinese: list[str]) -> None:
+    """Refuse a list in Chinese that is not the English one, sentence by sentence."""
+    if chinese and len(chinese) != len(english):
+        raise ValueError(f"'{key}_zh' has {len(chinese)} sentences, and '{key}' has {len(english)}")

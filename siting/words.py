@@ -21,6 +21,7 @@ class FacilityWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     where: list[Condition] = []
     services: list[str] = []
     note: str | None = None
+    note_zh: str | None = None
 
 
 class Words:

@@ -49,7 +49,7 @@ BAD = {
         "kind: rato",
     ),
     "a mistake in a reading": (
-        changed("strict: {measure: walking_network}", "strict: {measure: by_foot}"),
+        changed("      measure: walking_network", "      measure: by_foot"),
         "invalid enum value 'by_foot' in 'measure'",
         "correct the value",
         "measure: by_foot",

@@ -27,6 +27,8 @@ COMMANDS = {
     "sample": ("siting.commands.sample", "Copy a made-up district to try the tool on."),
     "schema": ("siting.commands.schema", "Print the JSON Schema of an output file."),
 }
+#: Where the context of a run keeps the language that --lang asks for.
+LANG = "siting.lang"
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
@@ -75,16 +77,21 @@ class LazyGroup(click.Group):
         except (Exception, KeyboardInterrupt) as error:
             if os.environ.get("SITING_DEBUG") and not isinstance(error, SitingError):
                 raise
-            return ctx.exit(_report(error))
+            return ctx.exit(_report(error, lang=ctx.meta.get(LANG, "en")))
         return result
 
 
-def _report(error: BaseException) -> int:
+def _report(error: BaseException, *, lang: str) -> int:
     """Say what went wrong, and give the exit code for it."""
     if isinstance(error, SitingError):
+        labels = ("error: ", "hint: ")
+        if lang == "zh":
+            from siting.report.errors_zh import in_chinese
+
+            error, labels = in_chinese(error), ("错误：", "提示：")
         where = "" if error.at is None else f"{clean(str(error.at))}: "
-        click.echo(f"error: {where}{clean(error.message, 2000)}", err=True)
-        click.echo(f"hint: {clean(error.hint, 2000)}", err=True)
+        click.echo(f"{labels[0]}{where}{clean(error.message, 2000)}", err=True)
+        click.echo(f"{labels[1]}{clean(error.hint, 2000)}", err=True)
         return Exit.CANNOT_RUN
     if isinstance(error, KeyboardInterrupt):
         click.echo("stopped", err=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from siting import report
+from siting.commands import LANG
 from siting.errors import At, SitingError
 
 if TYPE_CHECKING:
@@ -34,8 +35,18 @@ reading_opt = click.option(
     default=None,
     help="How to read rules that can be read in several ways.  [default: as the plan says]",
 )
+
+
+def _remember(ctx: click.Context, _: click.Parameter, lang: str) -> str:
+    """Keep the language where errors are printed: by then the command's options are gone."""
+    ctx.meta[LANG] = lang
+    return lang
+
+
 lang_opt = click.option(
     "--lang",
+    callback=_remember,
+    is_eager=True,
     type=click.Choice(["en", "zh"]),
     default="en",
     show_default=True,

@@ -43,7 +43,7 @@ def list_(*, kind: str | None, pack: str | None, lang: str) -> None:
 
     among = rule_sheet.built_in_packs() if pack is None else [rule_sheet.open_pack(pack)]
     page = rules_terminal.render_list(among, kind=kind, lang=lang, **options.page())
-    click.echo(page or "no such rules", nl=not page)
+    click.echo(page, nl=False)
 
 
 @rules.command("show", short_help="Show a pack, or a rule as its pack has it.")
@@ -59,11 +59,11 @@ def show(pack_or_id: str, *, lang: str) -> None:
       siting rules show hangzhou
       siting rules show HZ-125
     """
-    from siting.report import rule_sheet, rules_terminal
+    from siting.report import rule_sheet, rule_source, rules_terminal
 
     if rule_sheet.is_rule(pack_or_id):
         sheet = rule_sheet.find(pack_or_id, rule_sheet.built_in_packs())
-        page = rules_terminal.render_source(sheet, **options.page())
+        page = rule_source.render(sheet, lang=lang, **options.page())
     else:
         read = rule_sheet.open_pack(pack_or_id)
         page = rules_terminal.render_pack(read, lang=lang, **options.page())
@@ -72,7 +72,8 @@ def show(pack_or_id: str, *, lang: str) -> None:
 
 @rules.command("validate", short_help="Say whether a pack fits, or what is wrong where.")
 @click.argument("file", type=_FILE)
-def validate(file: Path) -> None:
+@options.lang_opt
+def validate(file: Path, *, lang: str) -> None:
     """Say whether a pack can be used: exit 0 if so, else 2 with the first mistake and its line.
 
     The packs that it extends are looked at as well, and all readings of its rules.
@@ -83,26 +84,31 @@ def validate(file: Path) -> None:
     """
     from siting.report import pack_fits
 
-    click.echo(pack_fits.say(file))
+    click.echo(pack_fits.say(file, lang=lang))
 
 
 @rules.command("schema", short_help="Print the JSON Schema of rule packs.")
-def schema() -> None:
+@options.lang_opt
+def schema(*, lang: str) -> None:
     """Print the JSON Schema (draft 2020-12) of rule packs, for an editor to check them by.
 
+    In Chinese it says of each key what it means.
+
     \b
-    Example:
+    Examples:
       siting rules schema > pack.schema.json
+      siting rules schema --lang zh > pack.schema.json
     """
     from siting.report import pack_schema
 
-    click.echo(pack_schema.schema(), nl=False)
+    click.echo(pack_schema.schema(lang), nl=False)
 
 
 @rules.command("diff", short_help="Say what changes from one pack to another.")
 @click.argument("old")
 @click.argument("new")
-def diff(old: str, new: str) -> None:
+@options.lang_opt
+def diff(old: str, new: str, *, lang: str) -> None:
     """Say what changes from one pack to another: rules added, removed and changed, key by key.
 
     OLD and NEW are built-in packs, or paths of others.
@@ -114,4 +120,4 @@ def diff(old: str, new: str) -> None:
     from siting.report import pack_changes, rule_sheet
 
     before, after = rule_sheet.open_pack(old), rule_sheet.open_pack(new)
-    click.echo(pack_changes.render(before, after, **options.page()), nl=False)
+    click.echo(pack_changes.render(before, after, lang=lang, **options.page()), nl=False)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from siting.kinds import KINDS
-from siting.report.paper import STYLES, Paper, beside, facts, ruled
+from siting.report.paper import STYLES, Paper, beside, cell, facts, ruled
 from siting.report.rule_sheet import READINGS
 from siting.report.rule_terms import Terms, number
+from siting.report.rule_words import either
 from siting.report.rules_terminal import needed, stands_on
 from siting.report.wording import clean
 
@@ -48,6 +49,7 @@ class Page:
         self.terms = Terms(sheet.words, lang)
         self.language = self.terms.language
         self.labels = self.language.labels
+        self.colon = self.labels["colon"]
 
     def heading(self, name: str) -> None:
         """Begin a part."""
@@ -66,13 +68,13 @@ def render(sheet: Sheet, *, lang: str = "en", width: int = 80, colour: bool = Fa
     sheet : Sheet
         The rule.
     lang : str
-        ``en`` or ``zh``: the labels, and which of the two sentences comes first.
+        ``en`` or ``zh``. In English the Chinese sentence stands as well, as the source does.
     width : int
         Cells in a line.
     colour : bool
         Whether to write colour codes.
     """
-    paper = Paper(width, colour=colour)
+    paper = Paper(width, colour=colour, lang=lang)
     page = Page(sheet, lang, paper)
     _head(page)
     _source(page)
@@ -86,37 +88,42 @@ def render(sheet: Sheet, *, lang: str = "en", width: int = 80, colour: bool = Fa
 
 def _head(page: Page) -> None:
     head, labels, language = page.sheet.head, page.labels, page.language
-    both = [head.plain, head.plain_zh]
-    first, second = both if page.lang == "en" else reversed(both)
-    page.paper.add(beside(clean(head.id, 16), clean(first), style="bold"))
-    page.paper.add(beside(" " * len(clean(head.id, 16)), clean(second)))
+    said = either(page.lang, head.plain, head.plain_zh)
+    page.paper.add(beside(clean(head.id, 16), clean(said), style="bold", lang=page.lang))
+    if page.lang == "en":
+        page.paper.add(beside(" " * len(clean(head.id, 16)), clean(head.plain_zh)))
     basis = labels[head.status_basis]
     severity = getattr(page.sheet.file.severity, head.status).value
     rows = [
         (labels["pack"], clean(page.sheet.file.pack)),
         (labels["kind"].lower(), language.value(head.kind)),
-        (labels["status"].lower(), f"{language.value(head.status)} ({basis})"),
+        (labels["status"].lower(), language.value(head.status) + labels["aside"].format(basis)),
         (labels["severity"], language.value(severity)),
         (labels["due"].lower(), str(page.sheet.due)),
     ]
     if head.same_as:
         rows.append((labels["same_as"], clean(", ".join(head.same_as))))
     if not head.enabled:
-        rows.append((labels["off"], clean(head.needs_input or "-")))
-    page.paper.add("", facts(rows))
+        why = either(page.lang, head.needs_input, head.needs_input_zh)
+        rows.append((labels["off"], clean(why or "-")))
+    page.paper.add("", facts(rows, page.lang))
 
 
 def _source(page: Page) -> None:
     source, document, labels = page.sheet.head.source, page.sheet.document, page.labels
     page.heading("source")
     lines = stands_on(source.lines, page.language)
-    page.paper.para(f"《{clean(document.title_zh)}》{clean(source.clause)}{lines}", hang=2)
+    clause = clean(either(page.lang, source.clause, source.clause_zh))
+    page.paper.para(f"《{clean(document.title_zh)}》{clause}{lines}", hang=2)
     if page.lang == "en":
         page.paper.para(clean(document.title_en), hang=2, style="dim")
-    page.paper.para(f"“{clean(source.quote, 2000)}”", hang=2)
-    if source.quote_simplified:
-        page.paper.para(f"“{clean(source.quote_simplified, 2000)}”", hang=2)
-    page.paper.para(f"“{clean(source.english, 2000)}”", hang=2)
+    for quote in (source.quote, source.quote_simplified):
+        if quote:
+            page.paper.para(f"“{clean(quote, 2000)}”", hang=2)
+    if page.lang == "en":
+        page.paper.para(f"“{clean(source.english, 2000)}”", hang=2)
+    elif source.said_zh:
+        page.paper.para(clean(source.said_zh, 2000), hang=2)
     if source.evidence == "background":
         page.item(labels["background"])
 
@@ -133,7 +140,7 @@ def _readings(page: Page) -> None:
         column.ratio = 1
     for key in keys:
         cells = [_value(page, key, sheet.in_reading(reading)) for reading in READINGS]
-        table.add_row(Text(page.terms.key(key)), *(Text(cell) for cell in cells))
+        table.add_row(Text(page.terms.key(key)), *(cell(Text(one), page.lang) for one in cells))
     page.paper.add(table)
 
 
@@ -168,7 +175,7 @@ def _computed(page: Page) -> None:
     page.heading("computed")
     page.paper.para(clean(kind.asks))
     for label, text in ((page.labels["why"], kind.why), (page.labels["fix"], kind.fix)):
-        page.paper.para(f"{label}: {clean(text)}", hang=2)
+        page.paper.para(f"{label}{page.colon}{clean(text)}", hang=2)
     page.paper.add("", parameters(page))
 
 
@@ -177,7 +184,7 @@ def parameters(page: Page) -> Table:
     rows = [(key, said) for key, said in said_keys(page.sheet, page.terms).items()]
     whole = page.sheet.in_reading("default")
     rows += [(key, _value(page, key, whole)) for key in _OF_ALL if key != "run" or key in whole]
-    return facts([(page.terms.key(key), clean(said, 2000)) for key, said in rows])
+    return facts([(page.terms.key(key), clean(said, 2000)) for key, said in rows], page.lang)
 
 
 def said_keys(sheet: Sheet, terms: Terms) -> dict[str, str]:
@@ -196,18 +203,19 @@ def _needs(page: Page) -> None:
         further = [one for one in page.sheet.needs(reading) if one not in default]
         if further:
             also = page.labels["also"].format(page.labels[reading].lower())
-            page.paper.para(f"{also}: {needed(further, page.language)}", hang=2)
+            page.paper.para(f"{also}{page.colon}{needed(further, page.language)}", hang=2)
 
 
 def _ours(page: Page) -> None:
     head = page.sheet.head
     page.heading("ours")
-    for text in head.ours:
+    for text in either(page.lang, head.ours, head.ours_zh):
         page.item(text)
     if not head.ours:
         page.paper.para(page.labels["none_ours"])
-    if head.unsure:
-        page.item(f"{page.labels['unsure']}: {head.unsure}")
+    unsure = either(page.lang, head.unsure, head.unsure_zh)
+    if unsure:
+        page.item(f"{page.labels['unsure']}{page.colon}{unsure}")
 
 
 def _breach(page: Page) -> None:

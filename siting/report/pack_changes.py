@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from siting.report.paper import Paper
+from siting.report.rule_words import LANGUAGES, either
 from siting.report.wording import clean, counted
 from siting.yaml_text import read_yaml
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _NOTHING = object()
 
 
-def render(old: Read, new: Read, *, width: int = 80, colour: bool = False) -> str:
+def render(old: Read, new: Read, *, lang: str = "en", width: int = 80, colour: bool = False) -> str:
     """Say what changes from one pack to another.
 
     Keys are named as in the file (``within.metres``); values are written as in YAML. The order of
@@ -27,14 +28,17 @@ def render(old: Read, new: Read, *, width: int = 80, colour: bool = False) -> st
     ----------
     old, new : Read
         The packs.
+    lang : str
+        ``en`` or ``zh``; keys and values are those of the files in both.
     width : int
         Cells in a line.
     colour : bool
         Whether to write colour codes.
     """
+    labels = LANGUAGES[lang].labels
     before, after = _content(old), _content(new)
     rules_before, rules_after = _rules(before), _rules(after)
-    paper = Paper(width, colour=colour)
+    paper = Paper(width, colour=colour, lang=lang)
     added = [key for key in rules_after if key not in rules_before]
     removed = [key for key in rules_before if key not in rules_after]
     changed = {
@@ -45,35 +49,40 @@ def render(old: Read, new: Read, *, width: int = 80, colour: bool = False) -> st
     changed = {key: found for key, found in changed.items() if found}
     head = list(changes(before, after))
     if not (added or removed or changed or head):
-        paper.para("the two packs say the same", indent=0)
+        paper.para(labels["no_change"], indent=0)
         return paper.text()
-    said = f"{len(added)} added, {len(removed)} removed, {len(changed)} changed"
-    paper.para(f"{counted(len(rules_after), 'rule')} after {len(rules_before)}: {said}", indent=0)
-    _block(paper, "The pack itself", head)
+    n_after = counted(len(rules_after), "rule") if lang == "en" else len(rules_after)
+    n_each = (len(rules_before), len(added), len(removed), len(changed))
+    paper.para(labels["changed"].format(n_after, *n_each), indent=0)
+    _block(paper, labels["itself"], head, labels["no_value"])
     for heading, keys, rules in (
-        ("Rules added", added, rules_after),
-        ("Rules removed", removed, rules_before),
+        (labels["added"], added, rules_after),
+        (labels["removed"], removed, rules_before),
     ):
         if keys:
             paper.heading(heading)
         for key in keys:
-            paper.para(f"{clean(key)}  {clean(str(rules[key].get('plain')))}", hang=2)
+            paper.para(_title(key, rules, lang), hang=2)
     for key, found in changed.items():
-        _block(paper, f"{clean(key)}  {clean(str(rules_after[key].get('plain')))}", found)
+        _block(paper, _title(key, rules_after, lang), found, labels["no_value"])
     return paper.text()
 
 
-def _block(paper: Paper, heading: str, found: list[tuple[str, Any, Any]]) -> None:
+def _title(key: str, rules: Mapping[str, Mapping[str, Any]], lang: str) -> str:
+    rule = rules[key]
+    return f"{clean(key)}  {clean(str(either(lang, rule.get('plain'), rule.get('plain_zh'))))}"
+
+
+def _block(paper: Paper, heading: str, found: list[tuple[str, Any, Any]], no_value: str) -> None:
     if not found:
         return
     paper.heading(heading)
     for key, old, new in found:
-        paper.para(f"{clean(key)}: {_said(old)} -> {_said(new)}", hang=4)
+        said, now = (no_value if one is _NOTHING else _said(one) for one in (old, new))
+        paper.para(f"{clean(key)}: {said} -> {now}", hang=4)
 
 
 def _said(value: Any) -> str:
-    if value is _NOTHING:
-        return "(nothing)"
     return clean(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), 400)
 
 

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 from siting import packs
 from siting.errors import At, SitingError
 from siting.plan import Head, LayerSpecs, Plan, PlanFile
+from siting.report.rule_words import LANGUAGES
 from siting.report.wording import clean, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def say(path: Path) -> str:
+def say(path: Path, *, lang: str = "en") -> str:
     """Say in one line that a pack fits.
 
     Parameters
     ----------
     path : Path
         The pack.
+    lang : str
+        ``en`` or ``zh``.
 
     Raises
     ------
@@ -33,9 +36,17 @@ def say(path: Path) -> str:
     head = Head(rules=[str(path.absolute())])
     plan = Plan(path=path, text="", file=PlanFile(plan=head, layers=LayerSpecs()))
     packs.load(plan)
-    off = sum(rule.get("enabled") is False for rule in own.rules)
-    parts = [counted(len(own.rules), "rule")]
-    parts += [f"{off} switched off"] if off else []
-    parts += [f"{counted(len(own.not_checked), 'sentence')} not checked"]
-    parts += [f"extends {', '.join(own.extends)}"] if own.extends else []
-    return clean(f"{path}: fits {own.format}: {', '.join(parts)}", 1000)
+    labels = LANGUAGES[lang].labels
+    n_off = sum(rule.get("enabled") is False for rule in own.rules)
+    parts = [labels["of_rules"].format(_counted(len(own.rules), "rule", lang))]
+    parts += [labels["of_off"].format(n_off)] if n_off else []
+    left = _counted(len(own.not_checked), "sentence", lang)
+    parts += [labels["of_sentences"].format(left)]
+    parts += [labels["of_extended"].format(", ".join(own.extends))] if own.extends else []
+    said = ("，" if lang == "zh" else ", ").join(parts)
+    return clean(labels["fits"].format(path, own.format, said), 1000)
+
+
+def _counted(n: int, word: str, lang: str) -> str:
+    """Write a count: in English with its noun, in Chinese the number."""
+    return counted(n, word) if lang == "en" else str(n)

@@ -9,6 +9,7 @@ import msgspec
 
 from siting.kinds import KINDS
 from siting.pack_file import PackFile, RuleHead
+from siting.report.pack_schema_zh import explained
 
 NAME = "pack.schema.json"
 _REF = "#/$defs/"
@@ -21,12 +22,17 @@ _TARGETS = {
 }
 
 
-def schema() -> str:
-    """Write the JSON Schema (draft 2020-12) of a pack.
+def schema(lang: str = "en") -> str:
+    """Write the JSON Schema (draft 2020-12) of a pack; in Chinese, with what each key means.
 
     A rule is one of its kinds. A rule that is switched off may wait for its numbers, so only what
     all rules have is asked of it. What no schema can say, such as words that the pack does not
     explain, ``siting rules validate`` says.
+
+    Parameters
+    ----------
+    lang : str
+        ``en`` or ``zh``.
     """
     kinds = tuple(KINDS.values())
     _, parts = msgspec.json.schema_components(
@@ -46,11 +52,13 @@ def schema() -> str:
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": NAME,
-        "title": "A rule pack of siting",
         **pack,
+        "title": "A rule pack of siting",
         "properties": properties,
         "$defs": dict(sorted(parts.items())),
     }
+    if lang == "zh":
+        whole = explained(whole)
     return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 

@@ -6,15 +6,21 @@ import io
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
+
+from siting.report.lines import breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.console import RenderableType
+    from rich.console import ConsoleOptions, RenderableType, RenderResult
 
+#: Cells that a column of Chinese text takes at least.
+_NARROWEST = 8
 STYLES = {
     "fail": "bold red",
     "error": "bold red",
@@ -36,10 +42,12 @@ class Paper:
         Cells in a line; a Chinese character takes two.
     colour : bool
         Whether to write colour codes.
+    lang : str
+        ``en``, or ``zh``: lines break within Chinese text as well.
     """
 
-    def __init__(self, width: int, *, colour: bool) -> None:
-        self._colour = colour
+    def __init__(self, width: int, *, colour: bool, lang: str = "en") -> None:
+        self._colour, self._lang = colour, lang
         self._file = io.StringIO()
         self._console = Console(
             file=self._file,
@@ -69,15 +77,14 @@ class Paper:
 
     def hanging(self, text: Text, *, hang: int) -> None:
         """Print a line; where it is too long, its further lines are indented by `hang`."""
-        first, *rest = text.wrap(self._console, self._console.width, overflow="fold") or [text]
+        width = self._console.width
+        ends = breaks(text.plain, first=width, rest=width - hang, lang=self._lang)
+        first, *rest = text.divide(ends)
         first.rstrip()
         self.add(first)
-        if rest:
-            left = text[len(first) :]
-            left = left[len(left.plain) - len(left.plain.lstrip()) :]
-            for line in left.wrap(self._console, self._console.width - hang, overflow="fold"):
-                line.rstrip()
-                self.add(Text(" " * hang) + line)
+        for line in rest:
+            line.rstrip()
+            self.add(Text(" " * hang) + line)
 
     def text(self) -> str:
         """Give the page; without colour, no line ends in blanks."""
@@ -85,6 +92,31 @@ class Paper:
         if self._colour:
             return page
         return "".join(f"{line.rstrip()}\n" for line in page.splitlines())
+
+
+class Chinese:
+    """Chinese text in a table: its lines break as those of paragraphs do, not within numbers."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Give the lines that fit."""
+        width = options.max_width
+        for text in self._text.split("\n"):
+            for line in text.divide(breaks(text.plain, first=width, rest=width, lang="zh")):
+                line.rstrip()
+                yield line
+
+    def __rich_measure__(self, _: Console, options: ConsoleOptions) -> Measurement:
+        """Say how narrow and how wide it may be."""
+        widest = max(cell_len(line) for line in self._text.plain.split("\n"))
+        return Measurement(min(widest, _NARROWEST), widest).with_maximum(options.max_width)
+
+
+def cell(text: Text, lang: str) -> Text | Chinese:
+    """Set a text in a table of a page in a language."""
+    return Chinese(text) if lang == "zh" else text
 
 
 def ruled(columns: Iterable[tuple[str, bool]]) -> Table:
@@ -107,20 +139,20 @@ def ruled(columns: Iterable[tuple[str, bool]]) -> Table:
     return table
 
 
-def facts(rows: Iterable[tuple[str, str]]) -> Table:
+def facts(rows: Iterable[tuple[str, str]], lang: str = "en") -> Table:
     """Make a list of label and value, aligned."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
     grid.add_column(overflow="fold")
     for label, value in rows:
-        grid.add_row(Text(f"  {label}", style="dim"), Text(value))
+        grid.add_row(Text(f"  {label}", style="dim"), cell(Text(value), lang))
     return grid
 
 
-def beside(label: str, text: str, *, style: str = "") -> Table:
+def beside(label: str, text: str, *, style: str = "", lang: str = "en") -> Table:
     """Set a text beside a label, also one without blanks, such as Chinese."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(label, style=style), Text(text, style=style))
+    grid.add_row(Text(label, style=style), cell(Text(text, style=style), lang))
     return grid

@@ -67,7 +67,7 @@ class Terms:
         if isinstance(value, (int, float)):
             return f"{value}" if key in _YEARS else number(value)
         if isinstance(value, dict):
-            return ", ".join(
+            return self._labels["comma"].join(
                 self._labels["in_year"].format(number(target), year)
                 for year, target in value.items()
             )
@@ -90,7 +90,7 @@ class Terms:
 
     def conditions(self, tests: Iterable[dict[str, Any]]) -> str:
         """Say conditions, of which all must hold."""
-        return "; ".join(self._condition(one) for one in tests)
+        return self._labels["semicolon"].join(self._condition(one) for one in tests)
 
     def _condition(self, test: dict[str, Any]) -> str:
         asked = [
@@ -98,31 +98,42 @@ class Terms:
             for key in _TESTS
             if key in test
         ]
-        said = f"{self.field(test['field'])} " + f" {self._labels['and']} ".join(asked)
+        both = self._labels["and_so"].join(asked)
+        said = self._labels["tested"].format(self.field(test["field"]), both)
         on = test.get("measured_on")
         if on is None:
             return said
-        return f"{said} ({self._labels['measured_on'].format(self.language.value(on))})"
+        return said + self._labels["aside"].format(
+            self._labels["measured_on"].format(self.language.value(on))
+        )
 
     def _wanted(self, value: Any) -> str:
+        """Say what a field is to be; a word that data use is said as its language calls it."""
         if isinstance(value, list):
-            return ", ".join(str(one) for one in value)
+            each = dict.fromkeys(self._wanted(one) for one in value)
+            return self._labels["comma"].join(each)
+        if isinstance(value, str) and self._lang != "en":
+            word = self._words.chinese(value) if value in self._words else value
+            return self.language.in_data.get(word, word)
         if isinstance(value, bool):
             return self._labels["yes" if value else "no"]
         return number(value) if isinstance(value, (int, float)) else str(value)
 
     def _where(self, part: dict[str, Any]) -> str:
         tests = part.get("where")
-        return f" ({self._labels['where']} {self.conditions(tests)})" if tests else ""
+        if not tests:
+            return ""
+        return self._labels["aside"].format(self._labels["where"] + self.conditions(tests))
 
     def _found(self, find: dict[str, Any]) -> str:
         least = self._labels["least"].format(number(find.get("at_least", 1)))
-        return f"{least} {self.word(find.get('facility') or 'streets')}{self._where(find)}"
+        what = self.word(find.get("facility") or "streets")
+        return self._labels["found"].format(least, what) + self._where(find)
 
     def _within(self, limit: dict[str, Any]) -> str:
         minutes, speed = limit.get("minutes"), limit.get("walking_metres_per_minute")
         if minutes is None or speed is None:
-            return f"{number(limit.get('metres'))} m"
+            return self._labels["metres"].format(number(limit.get("metres")))
         said = self._labels["minutes"]
         return said.format(number(minutes), number(speed), number(minutes * speed))
 
@@ -133,17 +144,19 @@ class Terms:
     def _sum(self, sum_: dict[str, Any]) -> str:
         """Say a sum: of ``top`` and ``bottom`` (key sum), or of an amount (key field)."""
         what, of = sum_.get("sum", sum_.get("field", "")), sum_.get("of", "unit")
-        basis = f" ({self.language.value(sum_['basis'])})" if sum_.get("basis") else ""
+        basis = sum_.get("basis")
+        aside = self._labels["aside"].format(self.language.value(basis)) if basis else ""
         if what == PLACES:
             said = self._labels["number_of"].format(self.word(of))
         elif what == "older_people" and of == "unit":
             said = self.language.value(what)
         else:
             said = self._labels["of"].format(self.field(str(what)), self.word(of))
-        return f"{said}{basis}{self._where(sum_)}"
+        return f"{said}{aside}{self._where(sum_)}"
 
     def _counted(self, count: dict[str, Any]) -> str:
-        sites = f", {self._labels['sites']}" if count.get("distinct") == "site" else ""
+        at = self._labels["sites"]
+        sites = f"{self._labels['comma']}{at}" if count.get("distinct") == "site" else ""
         return f"{self.word(count.get('facility') or '?')}{sites}{self._where(count)}"
 
     def _units(self, units: dict[str, Any]) -> str:
@@ -152,10 +165,15 @@ class Terms:
     def _by_class(self, targets: dict[str, Any]) -> str:
         field, is_ = self.field(targets["field"]), self.language.tests["is"]
         named = {name: target for name, target in targets.items() if name != "field"}
-        return ", ".join(f"{number(n)} ({field} {is_.format(name)})" for name, n in named.items())
+        said = []
+        for name, n in named.items():
+            its = is_.format(self._wanted(name))
+            its = self._labels["tested"].format(field, its)
+            said.append(number(n) + self._labels["aside"].format(its))
+        return self._labels["comma"].join(said)
 
     def _several(self, parts: Iterable[dict[str, Any]]) -> str:
-        return "; ".join(
+        return self._labels["semicolon"].join(
             self._labels["each"].format(
                 self._sum(part["top"]),
                 number(part.get("per")),
@@ -166,7 +184,7 @@ class Terms:
         )
 
     def _listed(self, services: Iterable[str]) -> str:
-        return ", ".join(self.word(one) for one in services)
+        return self._labels["comma"].join(self.word(one) for one in services)
 
     def _largest(self, limit: dict[str, Any]) -> str:
         field = self.field(limit["percent_of"])

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from siting.report.paper import Paper, facts, ruled
+from siting.report.paper import Paper, cell, facts, ruled
 from siting.report.rule_sheet import sheets
 from siting.report.rule_terms import Terms
-from siting.report.rule_words import LANGUAGES
+from siting.report.rule_words import LANGUAGES, either
 from siting.report.wording import clean
 from siting.words import Words
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from siting.pack_file import PackFile
+    from siting.pack_file import Document, PackFile
     from siting.packs import Read
     from siting.report.rule_needs import Need
     from siting.report.rule_sheet import Sheet
@@ -48,57 +48,59 @@ def render_list(
     colour : bool
         Whether to write colour codes.
     """
-    paper = Paper(width, colour=colour)
+    paper = Paper(width, colour=colour, lang=lang)
     for read in packs:
         found = [one for one in sheets(read) if kind in (None, one.head.kind)]
         if found:
             paper.para(_title(read.file, lang), indent=0, style="bold")
             paper.add(table(found, lang), "")
-    return paper.text()
+    return paper.text() or f"{LANGUAGES[lang].labels['none_listed']}\n"
 
 
 def render_pack(read: Read, *, lang: str = "en", width: int = 80, colour: bool = False) -> str:
     """Lay a whole pack out as text."""
-    paper = Paper(width, colour=colour)
+    paper = Paper(width, colour=colour, lang=lang)
     labels = LANGUAGES[lang].labels
     paper.para(_title(read.file, lang), indent=0, style="bold")
-    paper.add("", facts(_facts(read.file, lang)))
+    paper.add("", facts(_facts(read.file, lang), lang))
     paper.heading(labels["documents"])
     for document in read.file.documents.values():
-        issued = [document.issuer, document.number, document.index_number, document.date]
-        said = ", ".join(clean(one) for one in issued if one)
-        paper.para(f"《{clean(document.title_zh)}》", hang=2)
-        paper.para(clean(document.title_en), indent=4)
-        if said:
-            paper.para(said, indent=4, style="dim")
+        _document(paper, document, lang)
     paper.heading(labels["words"])
     _words(paper, read.file, lang)
     found = sheets(read)
-    paper.heading(f"{labels['rules']}: {len(found)}")
+    colon = labels["colon"]
+    paper.heading(f"{labels['rules']}{colon}{len(found)}")
     paper.add(table(found, lang))
     if read.file.not_checked:
-        paper.heading(f"{labels['sentences']}: {len(read.file.not_checked)}")
+        paper.heading(f"{labels['sentences']}{colon}{len(read.file.not_checked)}")
         for left in read.file.not_checked:
-            ids = f"{', '.join(left.ids)}: " if left.ids else ""
-            what = f"{clean(ids + left.what)}{stands_on(left.lines, LANGUAGES[lang])}"
-            paper.para(f"- {what}: {clean(left.reason)}", hang=2)
+            ids = f"{labels['comma'].join(left.ids)}{colon}" if left.ids else ""
+            said = clean(ids + either(lang, left.what, left.what_zh))
+            why = clean(either(lang, left.reason, left.reason_zh))
+            paper.para(f"- {said}{stands_on(left.lines, LANGUAGES[lang])}{colon}{why}", hang=2)
     return paper.text()
 
 
-def render_source(sheet: Sheet, *, width: int = 80, colour: bool = False) -> str:
-    """Show a rule as it stands in its file."""
-    paper = Paper(width, colour=colour)
-    first, end = sheet.lines
-    paper.para(f"# {clean(str(sheet.read.path))}:{first}", indent=0, style="dim")
-    lines = sheet.read.path.read_text(encoding="utf-8-sig").splitlines()[first - 1 : end - 1]
-    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].startswith("#")):
-        lines.pop()  # what stands between this rule and the next
-    text = "".join(f"{' ' * _indent(line)}{clean(line, 4000)}\n" for line in lines)
-    return paper.text() + text
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _document(paper: Paper, document: Document, lang: str) -> None:
+    """Say which document it is, who issued it, and what of it was not at hand."""
+    issued = [document.issuer, document.number, document.index_number, document.date]
+    note = either(lang, document.note, document.note_zh)
+    labels = LANGUAGES[lang].labels
+    missing = labels["semicolon"].join(
+        either(lang, document.missing_parts, document.missing_parts_zh)
+    )
+    paper.para(f"《{clean(document.title_zh)}》", hang=2)
+    if lang == "en":
+        paper.para(clean(document.title_en), indent=4)
+    if any(issued):
+        said = labels["comma"].join(clean(one) for one in issued if one)
+        paper.para(said, indent=4, style="dim")
+    if note:
+        paper.para(clean(note, 1000), indent=4, style="dim")
+    if missing:
+        said = f"{labels['missing']}{labels['colon']}{clean(missing, 1000)}"
+        paper.para(said, indent=4, style="dim")
 
 
 def table(found: Sequence[Sheet], lang: str) -> Table:
@@ -109,17 +111,18 @@ def table(found: Sequence[Sheet], lang: str) -> Table:
     for column in columns.columns[:4]:
         column.no_wrap = True
     for sheet in found:
-        said = Text(clean(sheet.head.plain_zh if lang == "zh" else sheet.head.plain))
-        if not sheet.head.enabled:
-            why = clean(sheet.head.needs_input or "")
-            said.append(f"\n{labels['off']}: {why}", style="yellow")
+        head = sheet.head
+        said = Text(clean(either(lang, head.plain, head.plain_zh)))
+        if not head.enabled:
+            why = clean(either(lang, head.needs_input, head.needs_input_zh) or "")
+            said.append(f"\n{labels['off']}{labels['colon']}{why}", style="yellow")
         said.append(f"\n{labels['needs']} {needed(sheet.needs(), language)}", style="dim")
         columns.add_row(
             Text(clean(sheet.id, 12)),
-            sheet.head.kind,
-            language.value(sheet.head.status),
+            head.kind,
+            language.value(head.status),
             str(sheet.due),
-            said,
+            cell(said, lang),
         )
     return columns
 
@@ -130,19 +133,21 @@ def needed(found: Iterable[Need], language: Language) -> str:
     said = []
     for need in found:
         instead = f" {labels['and']} ".join(need.instead)
-        said.append(f"{need.name} ({labels['or']} {instead})" if instead else need.name)
+        aside = labels["aside"].format(f"{labels['or']} {instead}") if instead else ""
+        said.append(need.name + aside)
     return ", ".join(clean(one) for one in said) or labels["nothing"]
 
 
 def stands_on(lines: str, language: Language) -> str:
     """Say on which lines of the document a sentence stands; nothing where that is not stated."""
-    word = language.labels["line" if lines.isdigit() else "lines"]
-    return f" ({word} {clean(lines)})" if lines else ""
+    labels, said = language.labels, clean(lines)
+    if said[:1].isdigit():
+        said = labels["line" if said.isdigit() else "lines"].format(said)
+    return labels["aside"].format(said) if said else ""
 
 
 def _title(file: PackFile, lang: str) -> str:
-    title = file.title.zh if lang == "zh" else file.title.en
-    return clean(f"{file.pack}  {title}")
+    return clean(f"{file.pack}  {either(lang, file.title.en, file.title.zh)}")
 
 
 def _facts(file: PackFile, lang: str) -> list[tuple[str, str]]:
@@ -150,17 +155,18 @@ def _facts(file: PackFile, lang: str) -> list[tuple[str, str]]:
     labels = language.labels
     rows = [(labels["period"], "-".join(str(year) for year in file.period))]
     if file.place is not None:
-        rows.insert(0, (labels["place"], clean(file.place.zh if lang == "zh" else file.place.en)))
+        rows.insert(0, (labels["place"], clean(either(lang, file.place.en, file.place.zh))))
     if file.extends:
         rows.append((labels["extends"], clean(", ".join(file.extends))))
     people = file.older_people
     said = labels["from_age"].format(people.age_from, language.value(people.basis))
-    rows.append((labels["people"], said + (f" ({clean(people.note)})" if people.note else "")))
+    note = either(lang, people.note, people.note_zh)
+    rows.append((labels["people"], said + (labels["aside"].format(clean(note)) if note else "")))
     severity = [
-        f"{language.value(status)}: {language.value(getattr(file.severity, status))}"
+        f"{language.value(status)}{labels['colon']}{language.value(getattr(file.severity, status))}"
         for status in file.severity.__struct_fields__
     ]
-    return [*rows, (labels["severities"], ", ".join(severity))]
+    return [*rows, (labels["severities"], labels["comma"].join(severity))]
 
 
 def _words(paper: Paper, file: PackFile, lang: str) -> None:
@@ -171,8 +177,11 @@ def _words(paper: Paper, file: PackFile, lang: str) -> None:
             said += f" [{word.layer}]"
         if word.where:
             raw = [_asked(one) for one in word.where]
-            said += f"; {terms.language.labels['where']} {clean(terms.conditions(raw))}"
+            labels = terms.language.labels
+            said += f"{labels['semicolon']}{labels['where']}{clean(terms.conditions(raw))}"
         paper.para(said, hang=4)
+        if word.note:
+            paper.para(clean(either(lang, word.note, word.note_zh)), indent=6, style="dim")
 
 
 def _asked(condition: object) -> dict[str, object]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from siting.report.rule_words.en import EN
-from siting.report.rule_words.language import About, Language, about
+from siting.report.rule_words.language import About, Language, about, either
 from siting.report.rule_words.zh import ZH
 
 LANGUAGES: dict[str, Language] = {"en": EN, "zh": ZH}
 
-__all__ = ["LANGUAGES", "About", "Language", "about"]
+__all__ = ["LANGUAGES", "About", "Language", "about", "either"]

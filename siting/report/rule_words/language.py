@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from siting.kinds import Amount, If, Ratio, Reach, ServiceSet
+
+
+T = TypeVar("T")
+
+
+def either(lang: str, english: T, chinese: T | None) -> T:
+    """Choose the text of a language; a pack of one's own may have the English one only."""
+    return chinese if lang == "zh" and chinese else english
 
 
 class About(NamedTuple):
@@ -34,6 +42,10 @@ class Language:
         How a condition is said, by its key.
     breach : dict of str to str
         What a breach looks like, by kind.
+    names_stay : bool
+        Whether a name without a word of its own stays as it is written, with its underscores.
+    in_data : dict of str to str
+        What a word that data may hold is called.
     kinds : dict of str to About
         What kinds ask; what is missing here is taken from their docstrings.
     """
@@ -43,6 +55,8 @@ class Language:
     values: dict[str, str]
     tests: dict[str, str]
     breach: dict[str, str]
+    names_stay: bool = False
+    in_data: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, About] = field(default_factory=dict)
 
     def about(self, kind: type[Reach | Ratio | Amount | If | ServiceSet]) -> About:
@@ -51,7 +65,7 @@ class Language:
 
     def value(self, word: str) -> str:
         """Say one value: a level, a status, a measure."""
-        return self.values.get(word, word.replace("_", " "))
+        return self.values.get(word, word if self.names_stay else word.replace("_", " "))
 
 
 def about(kind: type[Reach | Ratio | Amount | If | ServiceSet]) -> About:

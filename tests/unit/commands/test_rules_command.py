@@ -152,6 +152,8 @@ def test_a_file_that_is_no_pack_is_refused(run, tmp_path):
 def test_the_schema_is_json(run):
     done = run("rules", "schema")
     assert json.loads(done.stdout)["$schema"].endswith("2020-12/schema")
+    zh = json.loads(run("rules", "schema", "--lang", "zh").stdout)
+    assert zh["properties"]["pack"]["description"].startswith("规则包的名称")
 
 
 def test_a_difference_is_printed(run, mine):
@@ -161,6 +163,39 @@ def test_a_difference_is_printed(run, mine):
     assert done.exit_code == 0
     assert "at_least: 300 -> 350" in done.stdout
     assert run("rules", "diff", mine, mine).stdout == "the two packs say the same\n"
+
+
+def test_packs_are_checked_and_compared_in_chinese(run, mine):
+    done = run("rules", "validate", mine, "--lang", "zh")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "mine.yaml：符合 siting-pack/1：规则43条" in done.stdout
+    text = mine.read_text(encoding="utf-8")
+    mine.write_text(text.replace("at_least: 300", "at_least: 350", 1), encoding="utf-8")
+    done = run("rules", "diff", "hangzhou", mine, "--lang", "zh")
+    assert done.stdout.startswith("规则由43条变为43条：新增0条，删除0条，修改1条\n")
+    assert run("rules", "diff", mine, mine, "--lang", "zh").stdout == "两个规则包内容相同\n"
+    empty = run("rules", "list", "--pack", "national", "--kind", "service_set", "--lang", "zh")
+    assert empty.stdout == "没有这样的规则\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "problem", "hint"),
+    [
+        (["explain", "HZ-1255"], "没有规则“HZ-1255”", "是否应为“HZ-125”？"),
+        (["rules", "show", "hangzou"], "没有规则包“hangzou”", "是否应为“hangzhou”？"),
+        (["rules", "validate", "none.yaml"], "none.yaml: 没有这个规则包", "请给出一个 .yaml"),
+        (["rules", "diff", "hangzhou", "x.yml"], "x.yml: 没有这个规则包", "请给出一个 .yaml"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, list) else None,
+)
+@pytest.mark.parametrize("last", [True, False])
+def test_a_mistake_is_said_in_chinese_wherever_the_option_stands(run, args, problem, hint, last):
+    *command, one = args
+    done = run(*args, "--lang", "zh") if last else run(*command, "--lang", "zh", one)
+    assert (done.exit_code, done.stdout) == (2, "")
+    first, second = done.stderr.splitlines()
+    assert first == f"错误：{problem}"
+    assert second.startswith(f"提示：{hint}")
 
 
 def test_a_rule_is_explained(run):

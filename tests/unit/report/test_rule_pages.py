@@ -8,7 +8,14 @@ import pytest
 from rich.cells import cell_len
 
 from siting.errors import SitingError
-from siting.report import explain_terminal, pack_changes, pack_fits, rule_sheet, rules_terminal
+from siting.report import (
+    explain_terminal,
+    pack_changes,
+    pack_fits,
+    rule_sheet,
+    rule_source,
+    rules_terminal,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,7 +119,7 @@ def test_the_list_can_be_of_one_kind(pack):
     page = rules_terminal.render_list([read(pack)], kind="ratio")
     assert "T-2" in page
     assert "T-1" not in page
-    assert rules_terminal.render_list([read(pack)], kind="service_set") == ""
+    assert rules_terminal.render_list([read(pack)], kind="service_set") == "no such rules\n"
 
 
 def test_a_pack_is_shown_whole(pack):
@@ -132,11 +139,11 @@ def test_a_pack_is_shown_whole(pack):
 
 
 def test_a_rule_is_shown_as_it_stands_in_its_file(pack):
-    page = rules_terminal.render_source(sheet(pack))
+    page = rule_source.render(sheet(pack))
     head, _, body = page.partition("\n")
     assert head.endswith("town.yaml:14")
     assert body == PACK[PACK.index("- id: T-1") : PACK.index("# a remark")]
-    last = rules_terminal.render_source(sheet(pack, "T-3"))
+    last = rule_source.render(sheet(pack, "T-3"))
     assert last.endswith("english: roads}\n")
 
 
@@ -168,9 +175,15 @@ def test_an_explanation_has_all_its_parts(pack):
         assert part in said
 
 
-def test_an_explanation_in_chinese_has_the_chinese_sentence_first(pack):
+def test_english_without_a_twin_is_shown_in_chinese_pages_too(pack):
+    assert "Which homes?" in explain_terminal.render(sheet(pack), lang="zh")
+    assert 'unsure: "Which homes?"\n' in rule_source.render(sheet(pack), lang="zh")
+    assert "staff（第10, 12行）：no number" in rules_terminal.render_pack(read(pack), lang="zh")
+
+
+def test_an_explanation_in_chinese_has_the_chinese_sentence_only(pack):
     page = explain_terminal.render(sheet(pack), lang="zh")
-    assert page.startswith("T-1  老年人500米内有养老院。\n     Older people have a home")
+    assert page.startswith("T-1  老年人500米内有养老院。\n\n")
     for part in ("出处", "不同解读", "如何计算", "所需数据", "距离量法", "不符合时的结果"):
         assert part in page
     assert "Parameter" not in page
@@ -205,7 +218,7 @@ def test_hostile_text_in_a_pack_is_printed_harmlessly(pack):
     pack.write_text(PACK.replace("Which homes?", "\\e[31mred"), encoding="utf-8")
     for page in (
         explain_terminal.render(sheet(pack)),
-        rules_terminal.render_source(sheet(pack)),
+        rule_source.render(sheet(pack)),
         rules_terminal.render_pack(read(pack)),
     ):
         assert "\x1b" not in page
@@ -268,6 +281,7 @@ def test_a_pack_that_fits_is_said_to(pack):
     [
         ("kind: ratio", "kind: rasio", "has the kind 'rasio'", 36),
         ("measure: walking_network", "messure: x", "unknown key 'messure'", 28),
+        ("unsure:", "ours_zh: [一, 二]\n  unsure:", "'ours_zh' has 2 sentences", 14),
         ("facility: home}", "facility: hom}", "'hom' is not explained", 14),
         ("period:", "extends: [nowhere]\nperiod:", "there is no rule pack 'nowhere'", 5),
     ],

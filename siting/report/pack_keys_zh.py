@@ -1,0 +1,265 @@
+"""What each key of a rule pack means, in Chinese: by the record that it is a key of.
+
+The key "" says what the record itself is. docs/packs.md and rules/KINDS.md say the same in English.
+"""
+
+from __future__ import annotations
+
+_EACH = "检查对象：某一级单元、residential_area（居住区），或规则包中的设施用语（逐处检查）"
+_WHEN = "适用条件：须同时满足；不写则适用于全部对象"
+_SIZE = "没有规划单元图层时，规划单元按多大规模划分；不写则按1万名老年人"
+_NEAR = "对象范围以外、不超过此距离（米）的设施也计入"
+_WHERE = "须满足的条件，在设施用语自身条件之外"
+_NOTE_ZH = "上述说明的中文"
+
+KEYS_ZH: dict[str, dict[str, str]] = {
+    "PackFile": {
+        "": "一个规则包的全部内容。",
+        "format": "本格式的版本",
+        "pack": "规则包的名称，含年份，如 mytown-2026-2030；报告中会显示",
+        "title": "文件的标题",
+        "place": "规则适用的地区",
+        "extends": "同时适用的其他规则包",
+        "period": "规划期的首年和末年；未写年份的规则以末年为期限",
+        "documents": "规则所出自的文件，各取一个简称",
+        "older_people": "规则只说“老年人”时，指哪些人",
+        "severity": "按规则性质，不符合时记为何种等级",
+        "facility_words": "设施与服务用语，按名称列出",
+        "rules": "各条规则",
+        "not_checked": "没有规则检查的语句",
+    },
+    "Text": {"": "两种语言的文字。", "zh": "中文", "en": "英文"},
+    "Place": {
+        "": "规则适用的地区。",
+        "zh": "中文名称",
+        "en": "英文名称",
+        "level": "级别：city、district 等",
+    },
+    "Document": {
+        "": "规则所出自的文件。",
+        "title_zh": "文件标题，与公布的一致",
+        "title_en": "英文标题",
+        "issuer": "发文机关",
+        "number": "文号",
+        "index_number": "索引号",
+        "date": '公布日期，加引号："2021-08-13"',
+        "file": "source 中的行号所依据的文件",
+        "address": "可以查阅的网址",
+        "note": "关于文件的其他说明",
+        "note_zh": _NOTE_ZH,
+        "missing_parts": "未取得的部分",
+        "missing_parts_zh": "未取得的部分的中文，逐项对应",
+    },
+    "OlderPeople": {
+        "": "规则只说“老年人”时，指哪些人。",
+        "age_from": "起始年龄",
+        "basis": "resident：常住人口；registered：户籍人口",
+        "note": "依据说明",
+        "note_zh": _NOTE_ZH,
+    },
+    "Severities": {
+        "": "按规则性质，不符合时记为何种等级。",
+        "mandatory": "约束性规则：不少于、应、约束性",
+        "expected": "预期性规则：力争、原则上、预期性",
+        "encouraged": "鼓励性规则：鼓励、推进",
+        "reported": "只要求通报数字的语句",
+    },
+    "Severity": {"": "等级：note 提示，warning 警告，error 错误。"},
+    "FacilityWord": {
+        "": "规则包中的一个设施或服务用语。",
+        "zh": "数据中的各种叫法（字段 type，服务则为 services），繁简分别列出；报告取第一个",
+        "en": "英文名称，单数；不写则取用语本身",
+        "layer": "此类设施所在的图层：facilities 或 health",
+        "where": "设施须满足什么条件才算此类",
+        "services": "属于此类即提供的服务",
+        "note": "名称和条件的依据",
+        "note_zh": _NOTE_ZH,
+    },
+    "Condition": {
+        "": "对一个字段的一项条件，如 {field: beds, at_least: 100}。",
+        "field": "可识别的字段，或数据中的列名",
+        "above": "大于此数",
+        "at_least": "不小于此数",
+        "at_most": "不大于此数",
+        "below": "小于此数",
+        "is": "等于此值：数、文字、true 或 false",
+        "one_of": "等于其中之一",
+        "has_all": "列表中含有全部所列文字",
+        "measured_on": "密度按哪一级单元计算",
+    },
+    "Left": {
+        "": "没有规则检查的语句及其原因。",
+        "ids": "语句目录中所用的编号",
+        "lines": "文件中的行号",
+        "what": "语句说的是什么",
+        "what_zh": "上述内容的中文",
+        "reason": "为何不检查",
+        "reason_zh": "上述原因的中文",
+    },
+    "RuleHead": {
+        "id": "编号：字母、连字符和数字，如 MY-1；一份计划中不可重复",
+        "plain": "用一句英文说明规则",
+        "plain_zh": "用一句中文说明规则",
+        "kind": "类型：reach、ratio、amount、condition 或 service_set",
+        "status": "要求的强度，决定等级",
+        "status_basis": "label：文件自身标明约束性或预期性；wording：依措辞判断",
+        "due": "自哪一年起应当达到；不写则为规划期末年",
+        "run": "计入哪些设施。existing：仅现状；plan：含在建和规划",
+        "weight_by": "达标比例按什么加权；不写则住处可达按老年人，其余按个数",
+        "required_share": "须达标的比例，百分数",
+        "ours": "文件中没有、本规则包自定的每个数字和理解，每项一句",
+        "ours_zh": "自定内容的中文，逐句对应",
+        "unsure": "还可能作何理解",
+        "unsure_zh": "上述疑问的中文",
+        "enabled": "false 表示不启用",
+        "needs_input": "未启用时，缺少什么",
+        "needs_input_zh": "缺少什么的中文",
+        "same_as": "所沿用的规则包中要求相同的规则",
+        "readings": "从严（strict）、从宽（lenient）的其他解读",
+        "source": "语句的出处",
+    },
+    "Source": {
+        "": "语句的出处和原文。",
+        "document": "文件的简称",
+        "clause": "条款，或语句以上的各级标题",
+        "clause_zh": "条款写成英文时，其中文",
+        "lines": '在文件中的行号，如 "59, 89-99"',
+        "quote": "原文，与公布的逐字一致",
+        "quote_simplified": "原文为繁体时，其简体",
+        "english": "原文的英文译文",
+        "said_zh": "单看原文不明白时（如表中一格、未见原文），用中文说明其内容",
+        "evidence": "background：数字不在本规则包的任何文件中，仅为背景",
+    },
+    "Reach": {
+        "": "可达：老年人住处（或某类设施）一定距离内有若干某类设施。",
+        "for_each": "residential_area（居住区内的每位老年人），或设施用语（每处设施）",
+        "applies_when": (
+            "适用条件：须同时满足，不写则全部适用；对住处为居住区的字段或 older_people_per_km2"
+        ),
+        "find": "附近须有什么",
+        "within": "最远距离；与 no_closer_than 只能写一个",
+        "no_closer_than": "最近距离，用于设施",
+        "measure": "straight_line：直线；walking_network：步行",
+        "from": "住处的起点：dwellings 每个住处，centre_of_area 居住区中心",
+    },
+    "Find": {
+        "": "要找的设施及其个数。",
+        "facility": "要找的设施用语",
+        "at_least": "至少几处",
+        "where": _WHERE,
+    },
+    "Within": {
+        "": "距离：以米计，或按步行速度以分钟计。",
+        "metres": "距离（米）",
+        "minutes": "路上最多几分钟",
+        "walking_metres_per_minute": "步行速度（米/分钟）；48即0.8米/秒",
+    },
+    "Ratio": {
+        "": "比率：每个单元按人口、床位等的一定比例配有某项数量。",
+        "for_each": _EACH,
+        "applies_when": _WHEN,
+        "unit_size": _SIZE,
+        "top": "分子",
+        "bottom": "分母",
+        "per": "分母每多少",
+        "at_least": "不少于多少",
+        "at_least_by": (
+            "分类下限：{field: status, new: 20, existing: 15}；未写 planned 时，规划的按新建要求"
+        ),
+        "any_of": "几个比率，满足其一即可；代替 top、bottom、per 和 at_least",
+        "all_of": "几个比率，须全部满足",
+        "floor": "凡有要求者，分子至少达到此数",
+        "floor_in_one": "须有一处设施单独达到 floor",
+        "average": "pooled：合并计算；of_each_place：各设施分别计算后平均",
+        "near_m": _NEAR,
+        "pool_by": "字段名：此字段取值相同的居住区合并检查",
+        "unit": "percent：以百分比表示",
+    },
+    "UnitSize": {
+        "": "没有图层时，规划单元划多大。",
+        "older_people": "社区逐个合并，直到有这么多老年人",
+        "inside": "规划单元不跨此级",
+    },
+    "Sum": {
+        "": "合计什么，在什么范围内：{sum: beds, of: care_home}。",
+        "sum": "字段；places 表示设施个数",
+        "of": (
+            "范围：设施用语（对象范围内的此类设施）、unit 或 self（对象自身的字段）、"
+            "residential_area（其中的居住区）、staff 或 stats（统计表）"
+        ),
+        "where": "计入哪些设施",
+        "basis": "文件按常住（resident）还是户籍（registered）统计老年人",
+    },
+    "Either": {
+        "": "其中一个比率。",
+        "top": "分子",
+        "bottom": "分母",
+        "per": "分母每多少",
+        "at_least": "不少于多少",
+    },
+    "Amount": {
+        "": "数量：每个单元有若干设施、不同地块、下级单元或某项数值。",
+        "for_each": _EACH,
+        "applies_when": _WHEN,
+        "unit_size": _SIZE,
+        "count": "对设施计数",
+        "count_units": "对下级单元计数",
+        "sum": "对字段求和",
+        "at_least": "不少于多少；可按年份写",
+        "since": "只计此年之后开办的",
+        "net": "扣除此后关闭的",
+        "near_m": _NEAR,
+        "separated_by": "相距更近的几处算一处",
+        "largest_site_at_most": "任何一处不得超过总量的多大比例，否则算少一处",
+    },
+    "Counted": {
+        "": "计数对象：设施，或其所在的不同地块。",
+        "facility": "设施用语",
+        "distinct": "按设施（facility）还是按地块（site，字段 site_id）计数",
+        "where": _WHERE,
+    },
+    "CountedUnits": {
+        "": "计数对象：符合条件的下级单元。",
+        "level": "下级单元的级别",
+        "where": "须满足的条件",
+    },
+    "Figure": {
+        "": "求和的字段及其范围。",
+        "field": "字段；places 表示设施个数",
+        "of": "范围，同比率的 of",
+        "where": "计入哪些设施",
+    },
+    "Apart": {"": "相距多远才算几处。", "metres": "最小距离（米）；恰为此数即算分开"},
+    "Largest": {
+        "": "最大一处在总量中至多占多少。",
+        "percent_of": "比较的字段，如 beds",
+        "value": "一处至多占的百分比",
+    },
+    "If": {
+        "": "条件：符合某种情形的设施、居住区或单元，具备对它的要求。",
+        "for_each": _EACH,
+        "applies_when": _WHEN,
+        "unit_size": _SIZE,
+        "must": "每个对象须具备的条件，须同时满足",
+    },
+    "ServiceSet": {
+        "": "服务项目：每个单元具备清单上的全部服务，可在一处或多处。",
+        "for_each": _EACH,
+        "applies_when": _WHEN,
+        "unit_size": _SIZE,
+        "services": "服务清单：规则包中的用语",
+        "near_m": _NEAR,
+        "all_in_one": "设施用语：须由一处此类设施提供全部服务",
+    },
+}
+#: The headings and sentences of the schema itself, by their English.
+TEXTS_ZH = {
+    "A target for each year: {2022: 60, 2025: 65}.": "每个年份一个目标：{2022: 60, 2025: 65}。",
+    "A rule pack of siting": "siting 的规则包",
+    "What a reading changes": "一种解读所改变的内容",
+    "What stands in place of whole keys; null takes a key out.": (
+        "代替整个键的内容；null 表示去掉该键。"
+    ),
+    "A rule that is switched off": "未启用的规则",
+    "Its number stands elsewhere: needs_input says where.": "其数字另有出处：见 needs_input。",
+}

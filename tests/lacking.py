@@ -17,27 +17,30 @@ FRAME = ("at", "box", "id", "unit", "year")
 LAYERS = ("residential", "facilities", "health")
 #: Every plan draws some area or people, from which the city is known: no rule names it.
 ALWAYS = {"units.city"}
+#: Which places count at all is read of every place: no rule names it either.
+COUNTING = {"facilities.status", "health.status"}
+#: Layers beside that of people that may say how many live where.
+PEOPLE = {"residential.older_people", "units.community.older_people"}
 
 
 def names(need: Need) -> set[str]:
     """Name in full what a rule reads, and what it can be made from instead."""
     layer = need.name.rpartition(".")[0]
-    return {need.name, *(one if "." in one else f"{layer}.{one}" for one in need.instead)}
+    found = {need.name, *(one if "." in one else f"{layer}.{one}" for one in need.instead)}
+    counted = "elders" in found or f"{layer}.older_people" in found
+    return found | {"elders"} if counted else found
 
 
 def less(town: Town, need: Need) -> Town:
     """Take out of a town all that one need names."""
     gone = names(need)
-    if "elders" in gone:
-        gone |= {"residential.older_people", "units.community.older_people"}
+    gone |= PEOPLE if "elders" in gone else set()
     return _kept(town, layer=lambda name: name not in gone, field=lambda name: name not in gone)
 
 
 def only(town: Town, needs: Sequence[Need]) -> Town:
     """Leave in a town only what a rule reads."""
-    named = {name for need in needs for name in names(need)}
-    if "elders" in named:
-        named |= {"residential.older_people", "units.community.older_people"}
+    named = COUNTING | {name for need in needs for name in names(need)}
     layers = ALWAYS | {part for name in named for part in (name, name.rpartition(".")[0])}
     return _kept(town, layer=lambda name: name in layers, field=lambda name: name in named)
 

@@ -2,8 +2,9 @@
 
 A file names its pack; every other table in it is a rule, and every table in that a case. The cases
 ``pass``, ``limit`` and ``fail`` come out as they are called (a limit passes); any other says its
-outcome, or is called after one of the three: ``limit_2022``. What stands in a rule's ``town``
-holds for all its cases.
+outcome, or is called after one of the three: ``limit_2022``. A case ``strict`` passes as the rule
+is read by default and fails as it is read strictly; ``lenient`` fails by default and passes. What
+stands in a rule's ``town`` holds for all its cases.
 
 A town is written as in `tests.towns`, with less to write. Areas that say no ``box`` are squares of
 1 km, side by side from west to east. A place stands ``in`` the middle of one of them, by number
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "cases" / "rules"
 SIDE_M = 1000
 #: Keys of a rule's table that are no cases.
-FRAME = ("town", "without", "either_way")
+FRAME = ("town", "without", "either_way", "same_in")
 #: The units of a town that names none.
 CITY = {"city": [{}]}
-OUTCOMES = {"pass": "pass", "limit": "pass", "fail": "fail"}
+OUTCOMES = {"pass": "pass", "limit": "pass", "fail": "fail", "strict": "pass", "lenient": "fail"}
+#: What comes of a case that is called after a reading, if the rule is read so.
+READ = {"strict": "fail", "lenient": "pass"}
 
 
 class Cased(NamedTuple):
@@ -58,6 +61,11 @@ class Cased(NamedTuple):
     def without(self) -> dict[str, str]:
         """What is never missed, though the rule reads it; and why."""
         return self.data.get("without", {})
+
+    @property
+    def same_in(self) -> dict[str, str]:
+        """The readings in which nothing comes out otherwise; and why."""
+        return self.data.get("same_in", {})
 
     @property
     def either_way(self) -> dict[str, str]:
@@ -106,8 +114,8 @@ def outcome_of(name: str, case: dict[str, Any]) -> str:
 
 def town(one: Cased, case: dict[str, Any]) -> dict[str, Any]:
     """Write a case out as a town of `tests.towns`."""
+    people = [[500, 500, case["people"]]] if "people" in case else []
     type_ = {} if case["type"] is None else {"type": case["type"]}
-    people = case.get("people")
     return {
         **{key: value for key, value in case.items() if key in ("stock", "surroundings")},
         "year": case.get("year") or _read(one.pack).file.period[1],
@@ -116,7 +124,7 @@ def town(one: Cased, case: dict[str, Any]) -> dict[str, Any]:
         "facilities": [{**type_, **row} for row in _places(case.get("facilities", []))],
         "health": _places(case.get("health", [])),
         "figures": {name: case[name] for name in ("staff", "stats") if name in case},
-        "demand": case.get("demand", []) if people is None else [[500, 500, people]],
+        "demand": case.get("demand", people),
     }
 
 

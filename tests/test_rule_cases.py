@@ -13,7 +13,7 @@ from siting.report.rule_needs import needs
 from siting.study.subjects import ESTATES
 from siting.verdict import decide
 from tests import lacking, towns
-from tests.rule_towns import cased, outcome_of, rule_of, rules, town
+from tests.rule_towns import READ, cased, outcome_of, rule_of, rules, town
 
 ALL = cased()
 
@@ -45,6 +45,23 @@ def test_a_rule_asks_what_its_text_does(one, name, case):
         assert short == "?" or is_short == pytest.approx(short, abs=0.005)
     if "says" in case:
         assert any(case["says"] in found.message for found in checked.findings)
+
+
+def each_read():
+    for one in ALL:
+        for name, case in one.cases.items():
+            reading = name.partition("_")[0]
+            if reading in READ:
+                yield pytest.param(one, reading, case, id=f"{one.id} {name}")
+
+
+@pytest.mark.parametrize(("one", "reading", "case"), list(each_read()))
+def test_a_reading_makes_the_difference_that_its_text_leaves_open(one, reading, case):
+    read = {**case, "reading": reading}
+    full, rule = town(one, read), rule_of(one, read)
+    assert came_of(rule, full) == READ[reading]
+    bare = lacking.only(full, needs(rule.kind, rule.words, rule.weight_by))
+    assert came_of(rule, bare) == READ[reading], "it reads more than it is said to"
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.id)
@@ -95,7 +112,7 @@ def test_a_rule_reads_nothing_else(one):
     for name, case in one.cases.items():
         full = town(one, case)
         rule = rule_of(one, case)
-        bare = lacking.only(full, needs_of(one))
+        bare = lacking.only(full, needs(rule.kind, rule.words, rule.weight_by))
         assert came_of(rule, bare) == came_of(rule, full), f"{one.id} {name}"
 
 

@@ -48,6 +48,18 @@ def test_a_rule_is_seen_to_pass_to_fail_and_at_its_limit(one):
         assert outcome_of(name, case)
 
 
+@pytest.mark.parametrize("pack", PACKS)
+def test_every_reading_is_seen_to_make_a_difference(pack):
+    by_id = {one.id: one for one in cased() if one.pack == pack}
+    for rule in packs.read(packs.BUILT_IN / f"{pack}.yaml").file.rules:
+        one = by_id.get(rule["id"])
+        for reading, keys in (rule.get("readings") or {}).items():
+            if one is None or "enabled" in keys:  # switched on or off: there is nothing to compare
+                continue
+            there = {name.partition("_")[0] for name in one.cases} | set(one.same_in)
+            assert reading in there, f"{one.id} has no case for its {reading} reading"
+
+
 @pytest.mark.parametrize(
     "one", [one for one in cased() if "no_limit" in one.data], ids=lambda one: one.id
 )

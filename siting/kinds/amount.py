@@ -153,8 +153,9 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
         subjects = self.subjects(study, words)
         if subjects is None:
             return nothing_to_test(self.for_each, self.what, self.lacking())
-        if subjects.units is not None and not len(subjects):  # made from people, and there are none
-            return nothing_to_test(self.for_each, self.what, "layers.elders")
+        unmade = self.unmade(study, subjects)
+        if unmade is not None:
+            return nothing_to_test(self.for_each, self.what, unmade)
         amounts = self._amounts(subjects, study, words)
         if amounts is None:
             assert self.count_units is not None

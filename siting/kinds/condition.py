@@ -62,6 +62,9 @@ class If(OfSubjects, frozen=True, kw_only=True):
         subjects = self.subjects(study, words)
         if subjects is None:
             return nothing_to_test(self.for_each, "met", self.lacking())
+        unmade = self.unmade(study, subjects)
+        if unmade is not None:
+            return nothing_to_test(self.for_each, "met", unmade)
         found = applying(subjects, self.applies_when)
         rows = found.rows
         sure, maybe, missing = test_all(self.must, subjects.field, len(subjects))

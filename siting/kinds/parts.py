@@ -64,6 +64,17 @@ class OfSubjects(Part, frozen=True, kw_only=True):
             return "layers.residential"
         return f"layers.units.{self.for_each}"
 
+    def unmade(self, study: Study, subjects: Subjects) -> str | None:
+        """Name the layer of people where units are made from them and there are none.
+
+        That is a city that no layer draws, and planning units that are joined. Without people
+        nothing can be said of them; it is not that there is nothing to ask.
+        """
+        if self.for_each in study.units or len(study.demand):
+            return None
+        made = self.for_each == "planning_unit" or (self.for_each == "city" and not len(subjects))
+        return "layers.elders" if made else None
+
     def table(
         self,
         subjects: Subjects,

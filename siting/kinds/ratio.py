@@ -121,8 +121,11 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         measured = _said(self.parts[0].top)
         if subjects is None:
             return nothing_to_test(self.for_each, measured, self.lacking())
+        unmade = self.unmade(study, subjects)
         if subjects.units is not None and not len(study.demand) and self._counts_people():
-            return nothing_to_test(self.for_each, measured, "layers.elders")
+            unmade = "layers.elders"
+        if unmade is not None:
+            return nothing_to_test(self.for_each, measured, unmade)
         ranges = [self._range(part, subjects, study, words) for part in self.parts]
         each = ranges[0] if len(ranges) == 1 else joined(ranges, worst=bool(self.all_of))
         subjects, each = self._pooled(subjects, each)

@@ -69,6 +69,9 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         subjects = self.subjects(study, words)
         if subjects is None:
             return nothing_to_test(self.for_each, "services", self.lacking())
+        unmade = self.unmade(study, subjects)
+        if unmade is not None:
+            return nothing_to_test(self.for_each, "services", unmade)
         sure, maybe, vague = self._given(subjects, study, words)
         found = applying(subjects, self.applies_when)
         rows = found.rows

@@ -52,7 +52,8 @@ def _instead(name: str) -> tuple[str, ...]:
     if name == "units.planning_unit":
         return ("units.community",)
     field = name.rpartition(".")[2]
-    return ("site_id",) if field == "shares_site" else SHARES.get(field, ())
+    made = {"shares_site": ("site_id",), "graded": ("grade",), **SHARES}
+    return made.get(field, ())
 
 
 def _layer(for_each: str, words: Words) -> str:

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted((ROOT / "siting").rglob("*.py"))
 OWN = [*MODULES, *sorted((ROOT / "sample_gis").glob("*.py")), ROOT / "cli.py"]
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 MOST_LINES, MOST_STATEMENTS = 300, 30
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 # Written in two parts so that this file does not name what it forbids.
@@ -53,6 +54,11 @@ def test_files_and_functions_are_short(path):
         f.name: n for f in _functions(ast.parse(text)) if (n := _statements(f)) > MOST_STATEMENTS
     }
     assert long == {}
+
+
+def test_files_of_tests_are_short():
+    lines = {_named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in TESTS}
+    assert {name: n for name, n in lines.items() if n > MOST_LINES} == {}
 
 
 def test_module_names_say_what_is_in_them():

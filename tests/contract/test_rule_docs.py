@@ -1,7 +1,7 @@
 """What is said of rules is what the packs and kinds hold: rule docs, kinds, the schema of packs.
 
-Tables between ``<!-- made: KIND NAME -->`` and ``<!-- end -->`` are made by --update-golden, as in
-test_docs.py.
+Tables between ``<!-- made: KIND NAME -->`` and ``<!-- end -->`` are made by --update-golden, as
+those of tables.py.
 """
 
 from __future__ import annotations
@@ -31,16 +31,15 @@ from siting.report.explain_terminal import said_keys
 from siting.report.rule_terms import Terms
 from siting.report.rule_words import LANGUAGES, about
 from siting.report.rules_terminal import needed
-
-from . import test_docs as docs
+from tests.contract import tables
 
 if TYPE_CHECKING:
     from siting.report.rule_sheet import Sheet
 
-KINDS_FILE = docs.ROOT / "rules" / "KINDS.md"
-RULES_FILE = docs.ROOT / "docs" / "rules.md"
-SCHEMA_FILE = docs.ROOT / "docs" / "schemas" / pack_schema.NAME
-MINE = docs.ROOT / "docs" / "packs.md"
+KINDS_FILE = tables.ROOT / "rules" / "KINDS.md"
+RULES_FILE = tables.ROOT / "docs" / "rules.md"
+SCHEMA_FILE = tables.ROOT / "docs" / "schemas" / pack_schema.NAME
+MINE = tables.ROOT / "docs" / "packs.md"
 PARTS = (Find, Within, UnitSize, Sum, Either, Counted, CountedUnits, Figure, Apart, Largest)
 RECORDS = {one.__name__: one for one in (*KINDS.values(), *PARTS)}
 WEBSITE_OF_CONDITIONS = "../docs/plan.md#where"
@@ -55,13 +54,13 @@ def sheets() -> dict[str, Sheet]:
 
 def _keys(name: str, old: str, _) -> str:
     """List the keys of a kind, or of a part of one; what they mean is written by hand."""
-    said, rows = docs._kept(old), []
+    said, rows = tables.kept(old), []
     for one in msgspec.inspect.type_info(RECORDS[name]).fields:
         key = f"`{one.encode_name}`"
-        type_ = docs._type(one.type).removesuffix(" or null")
+        type_ = tables.said_type(one.type).removesuffix(" or null")
         type_ = type_.replace("plan.md#where", WEBSITE_OF_CONDITIONS)
-        rows.append((key, type_, docs._default(one), said.get(key, "")))
-    return docs._table("| key | type | default | meaning |", rows)
+        rows.append((key, type_, tables.default(one), said.get(key, "")))
+    return tables.table("| key | type | default | meaning |", rows)
 
 
 def _about(name: str, *_) -> str:

@@ -1,0 +1,93 @@
+"""Bad tables of figures, and places of health."""
+
+from __future__ import annotations
+
+import shapely
+
+from tests.bad_input.table import FACILITIES, STATS, X0, Y0, bad, draw, points
+
+
+def figures(folder, text):
+    draw(folder / "f.gpkg", points(1), type=["t"])
+    (folder / "s.csv").write_text(text, encoding="utf-8")
+    return STATS
+
+
+@bad(message="'teams' is 'several' in row 2", hint="plain number", place=r"s\.csv.*'stats'.*b$")
+def text_in_a_figure(folder):
+    return figures(folder, "unit_id,teams\na,3\nb,several\n")
+
+
+@bad(message="'street' is 'north', and no row has a number", hint="备注", place="feature a")
+def a_column_of_text_among_figures(folder):
+    return figures(folder, "unit_id,street,teams\na,north,3\n")
+
+
+@bad(message="'teams' is -3, below 0 in row 1", hint="correct the number", place="feature a")
+def a_negative_figure(folder):
+    return figures(folder, "unit_id,teams\na,-3\n")
+
+
+@bad(message="'a' is given twice for 2025, in rows 1 and 3", hint="one row", place="feature a")
+def a_unit_and_year_given_twice(folder):
+    return figures(folder, "unit_id,year,teams\na,2025,3\na,2024,3\na,2025,4\n")
+
+
+@bad(message="the whole city is given twice without a year", hint="one row", place="row 2")
+def the_whole_city_given_twice(folder):
+    return figures(folder, "teams\n3\n4\n")
+
+
+@bad(message="no figures; its columns are unit_id, year", hint="numbers", place=r"s\.csv")
+def a_table_without_figures(folder):
+    return figures(folder, "unit_id,year\na,2025\n")
+
+
+@bad(message="the table is empty", hint=r"leave \[layers\.stats\] out", place=r"s\.csv")
+def an_empty_table_of_figures(folder):
+    return figures(folder, "unit_id,year,teams\n")
+
+
+@bad(message="no Excel", hint="suffix", place=r"s\.xlsx, layer 'stats'")
+def a_workbook_of_garbage(folder):
+    figures(folder, "")
+    (folder / "s.xlsx").write_bytes(b"\xd0\xcf\x11\xe0" * 99)
+    return STATS.replace("s.csv", "s.xlsx")
+
+
+@bad(message="cannot be read", hint="cut off", place=r"s\.xlsx, layer 'stats'")
+def a_workbook_that_is_cut_off(folder):
+    figures(folder, "")
+    (folder / "s.xlsx").write_bytes(b"PK\3\4" + bytes(99))
+    return STATS.replace("s.csv", "s.xlsx")
+
+
+@bad(message=r"cannot be read: '\.shp'", hint=r"\.csv, .*\.xlsx", place=r"plan\.toml:4")
+def a_table_of_figures_as_a_shapefile(folder):
+    figures(folder, "")
+    (folder / "s.shp").write_bytes(b"PK\3\4")
+    return STATS.replace("s.csv", "s.shp")
+
+
+@bad(message="'layer' means nothing for CSV", hint="leave layer out", place=r"plan\.toml:5")
+def a_sheet_of_a_text(folder):
+    return figures(folder, "unit_id,teams\na,3\n") + 'layer = "teams"\n'
+
+
+@bad(message="recognised as 'type', which health need", hint="fields", place=r"plan\.toml:1")
+def health_places_without_a_type(folder):
+    draw(folder / "h.gpkg", points(1), id=["h"])
+    return '[layers.health]\npath = "h.gpkg"\n'
+
+
+@bad(message="'facilities' and 'health' do not overlap", hint="wrong CRS", place=r"plan\.toml:3")
+def health_places_that_do_not_overlap(folder):
+    draw(folder / "f.gpkg", points(1), type=["t"])
+    draw(folder / "h.gpkg", [shapely.Point(X0 + 50_000, Y0)], type=["t"])
+    return FACILITIES + '[layers.health]\npath = "h.gpkg"\n'
+
+
+@bad(message="'grade'.*'excellent'", hint="二级", place="feature b")
+def a_grade_that_is_none(folder):
+    draw(folder / "f.gpkg", points(2), id=["a", "b"], type=["t"] * 2, grade=["二级", "excellent"])
+    return FACILITIES

@@ -13,7 +13,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import bench_check, bench_propose, bench_start, children, machine, results
+from benchmarks import (
+    bench_check,
+    bench_pack,
+    bench_propose,
+    bench_start,
+    children,
+    machine,
+    results,
+)
 from benchmarks.plans import plan_of
 
 SEED = 7
@@ -33,7 +41,7 @@ def main() -> None:
         said["start"] = bench_start.measure(times=times + 4)
         for size in sizes:
             print(f"measuring {size:,} places", file=sys.stderr)
-            said["sizes"][str(size)] = _measure(_city(cache, size), times=times)
+            said["sizes"][str(size)] = _measure(cache, size, times=times)
         said["load_after"] = machine.load()
     text = results.page(said)
     if asked.small:
@@ -52,19 +60,22 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _city(cache: Path, size: int) -> Path:
+def _city(cache: Path, size: int, made_by: str = "city") -> Path:
     """Make a city in a process of its own, which keeps this one small."""
-    folder = cache / str(size)
-    children.run(children.script("city", folder, size, SEED))
+    folder = cache / str(size) / made_by
+    children.run(children.script(made_by, folder, size, SEED))
     return folder
 
 
-def _measure(folder: Path, *, times: int) -> dict[str, Any]:
+def _measure(cache: Path, size: int, *, times: int) -> dict[str, Any]:
+    folder = _city(cache, size)
+
     def plans(variants: dict[str, str]) -> dict[str, Path]:
         return {variant: plan_of(folder, variant) for variant in variants}
 
     return {
         "check": bench_check.measure(plans(bench_check.VARIANTS), times=times),
+        "pack": bench_pack.measure(_city(cache, size, "full_city"), times=times),
         "propose": bench_propose.measure(plans(bench_propose.VARIANTS), times=times),
     }
 

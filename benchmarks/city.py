@@ -22,6 +22,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -30,7 +31,11 @@ import rasterio
 import shapely
 from pyproj import Transformer
 
+from benchmarks import plans
 from benchmarks.plans import DEGREES, METRES, OF_POINTS, write_plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CENTRE = (500_000.0, 3_340_000.0)  # on the central meridian, so that north is up in both systems
 PER_KM2 = {"points": 625.0, "cells": 82.6}  # places; of the cells of a km2, about 83 % are lived in
@@ -169,7 +174,7 @@ def land(city: City, n: int) -> np.ndarray:
 
 
 # ---- files -----------------------------------------------------------------------------------
-def write(table: gpd.GeoDataFrame, path: Path, crs: str) -> None:
+def write(table: gpd.GeoDataFrame, path: Path, crs: str = METRES) -> None:
     pyogrio.write_dataframe(table if crs == METRES else table.to_crs(crs), path)
 
 
@@ -221,17 +226,16 @@ def build(folder: Path, n: int, seed: int) -> None:
     write_plan(raster, "land", "elders-4549.tif", METRES)
 
 
-def cached(folder: Path, n: int, seed: int) -> None:
-    """Build the cities unless an earlier run of this very file did."""
-    stamp, said = (
-        folder / "built.json",
-        {"n": n, "seed": seed, "by": Path(__file__).read_text("utf-8")},
-    )
+def cached(folder: Path, n: int, seed: int, *, make: Callable, by: Path) -> None:
+    """Make a city unless an earlier run of these very files did."""
+    sources = (Path(__file__), Path(plans.__file__), by)
+    stamp = folder / "built.json"
+    said = {"n": n, "seed": seed, "by": [source.read_text("utf-8") for source in sources]}
     if not stamp.is_file() or json.loads(stamp.read_text("utf-8")) != said:
         stamp.unlink(missing_ok=True)
-        build(folder, n, seed)
+        make(folder, n, seed)
         stamp.write_text(json.dumps(said), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    cached(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    cached(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), make=build, by=Path(__file__))

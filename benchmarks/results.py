@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks import bench_check, bench_propose, bench_start
-
-Row = list[str]
+from benchmarks import bench_check, bench_pack, bench_propose, bench_start, results_pack
+from benchmarks.results_table import Row, table
 
 _HEAD = (
     "Written by `python -m benchmarks`; README.md says what is measured and how. CPU s are user"
@@ -26,7 +25,8 @@ def page(found: dict[str, Any]) -> str:
         _start(found["start"]),
     ]
     for size, one in found["sizes"].items():
-        parts += [f"## {int(size):,} places", _checks(one["check"]), _proposals(one["propose"])]
+        parts += [f"## {int(size):,} places", _checks(one["check"])]
+        parts += [results_pack.packs(one["pack"]), _proposals(one["propose"])]
     parts += ["## Where the time goes", *_all_stages(found["sizes"])]
     return "\n\n".join(parts) + "\n"
 
@@ -53,6 +53,10 @@ def _limits(found: dict[str, Any]) -> str:
         most = bench_check.MOST_RATIO if check["variant"] in bench_check.LIMITED else None
         rows.append(_limit(f"{what}: CPU / bare", check["ratio"], most))
         rows.append(_limit(f"{what}: MB", check["peak_mb"], bench_check.MOST_MB))
+    for pack in one["pack"]:
+        what = f"whole pack {pack['variant']}, {int(size):,} places"
+        rows.append(_limit(f"{what}: CPU / two rules", pack["ratio"], bench_pack.MOST_RATIO))
+        rows.append(_limit(f"{what}: MB", pack["peak_mb"], bench_check.MOST_MB))
     for proposal in one["propose"]:
         what = f"propose {proposal['variant']}, {int(size):,} places"
         most = bench_propose.MOST_RATIO
@@ -60,7 +64,7 @@ def _limits(found: dict[str, Any]) -> str:
         rows.append(_limit(f"{what}: MB", proposal["peak_mb"], bench_check.MOST_MB))
     helped = found["start"]["help"]["cpu_s"]
     rows.append(_limit("siting --help: CPU s", helped, bench_start.MOST_CPU_S))
-    return _table(["what", "measured", "limit", ""], rows)
+    return table(["what", "measured", "limit", ""], rows)
 
 
 def _limit(what: str, measured: float, most: float | None) -> Row:
@@ -75,7 +79,7 @@ def _short(number: float) -> str:
 
 def _start(start: dict[str, Any]) -> str:
     rows = [[name, f"{one['cpu_s']:.3f}", f"{one['wall_s']:.3f}"] for name, one in start.items()]
-    return _table(["command", "CPU s", "wall s"], rows)
+    return table(["command", "CPU s", "wall s"], rows)
 
 
 def _checks(checks: list[dict[str, Any]]) -> str:
@@ -100,7 +104,7 @@ def _checks(checks: list[dict[str, Any]]) -> str:
         )
     heads = ["check", "demand points", "of them in HZ-125 / HZ-126", "findings"]
     heads += ["bare CPU s", "siting CPU s", "ratio", "bare wall s", "siting wall s"]
-    text = _table([*heads, "bare MB", "siting MB"], rows)
+    text = table([*heads, "bare MB", "siting MB"], rows)
     for one in checks:
         if "bare_projected" in one:
             text += (
@@ -128,14 +132,15 @@ def _proposals(proposals: list[dict[str, Any]]) -> str:
         )
     heads = ["propose 20 sites", "rows that fall short", "pairs", "bare search CPU s"]
     heads += ["rows CPU s", "greedy CPU s", "build CPU s", "(rows + greedy) / bare"]
-    return _table([*heads, "(build + greedy) / bare", "whole command CPU s", "MB"], rows)
+    return table([*heads, "(build + greedy) / bare", "whole command CPU s", "MB"], rows)
 
 
 def _all_stages(sizes: dict[str, Any]) -> list[str]:
     size = max(sizes, key=int)
     parts = []
-    for command in ("check", "propose"):
-        for one in sizes[size][command]:
+    commands = {"check": "check", "pack": "check", "propose": "propose"}
+    for measured, command in commands.items():
+        for one in sizes[size][measured]:
             rows = [
                 [
                     said["stage"],
@@ -146,10 +151,6 @@ def _all_stages(sizes: dict[str, Any]) -> list[str]:
                 if said["cpu_s"] >= 0.01
             ]
             parts.append(f"`{command}` of '{one['variant']}', {int(size):,} places, one run:")
-            parts.append(_table(["stage", "CPU s", "wall s", "peak MB so far"], rows))
+            parts.append(table(["stage", "CPU s", "wall s", "peak MB so far"], rows))
+    parts += results_pack.slowest(sizes[size]["pack"])
     return parts
-
-
-def _table(heads: Row, rows: list[Row]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

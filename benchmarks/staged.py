@@ -1,7 +1,7 @@
 """Say where the time of a check or a proposal goes, stage by stage, as a script of its own.
 
 The stages are those that siting tells its progress bar; starting up, writing and printing are
-added. CPU seconds are of all threads.
+added. The stage that tests rules also says what each of them took. CPU seconds are of all threads.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from pathlib import Path
 
 
 class Clock:
-    """A progress that shows nothing and notes when each stage ends."""
+    """A progress that shows nothing and notes when each stage, and each rule, ends."""
 
     def __init__(self) -> None:
         self.stages: list[dict] = []
+        self._rules: dict[str, float] = {}
         self._begin("importing", 0.0)
 
     def _begin(self, text: str, cpu: float) -> None:
@@ -29,11 +30,19 @@ class Clock:
         cpu, peak = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         wall = time.perf_counter() - self._wall
         said = {"stage": self._text, "cpu_s": cpu - self._cpu, "wall_s": wall}
+        said |= {"rules": self._rules} if self._rules else {}
         self.stages.append(said | {"peak_mb": peak / 1024})
+        self._rules = {}
         self._begin(text, cpu)
 
     def track(self, items, total):  # noqa: ARG002
-        return items
+        from siting.rule import Rule
+
+        for item in items:
+            start = time.process_time()
+            yield item
+            if isinstance(item, Rule):
+                self._rules[item.id] = time.process_time() - start
 
 
 def check(plan: Path, out: Path, clock: Clock) -> None:

@@ -61,11 +61,8 @@ def _neighbours(geometry: Geometries, district_of: Ints) -> list[Ints]:
     one, other = tree.query(geometry, predicate="dwithin", distance=_TOUCH_M)
     keep = (one != other) & (district_of[one] == district_of[other])
     one, other = one[keep], other[keep]
-    shared = shapely.length(
-        shapely.intersection(
-            shapely.boundary(geometry[one]), shapely.buffer(geometry[other], _TOUCH_M)
-        )
-    )
+    borders, around = shapely.boundary(geometry), shapely.buffer(geometry, _TOUCH_M)
+    shared = shapely.length(shapely.intersection(borders[one], around[other]))
     long = shared > 10 * _TOUCH_M
     one, other = one[long], other[long]
     return [np.sort(other[one == row]).astype(np.intp) for row in range(len(geometry))]

@@ -78,8 +78,11 @@ class Units:
         """Count the points that lie within 10 m of the border of a unit."""
         if not len(xy) or self.everywhere:
             return 0
-        tree = shapely.STRtree(shapely.boundary(self.geometry))
-        near = tree.query(shapely.points(xy), predicate="dwithin", distance=BORDER_M)[0]
+        # A tree of the points, asked for each border: the query prepares what it is asked for, so
+        # that a long border is not walked along again for each point.
+        borders = shapely.boundary(self.geometry)
+        tree = shapely.STRtree(shapely.points(xy))
+        near = tree.query(borders, predicate="dwithin", distance=BORDER_M)[1]
         return len(np.unique(near))
 
 

@@ -97,6 +97,17 @@ def test_a_point_near_two_borders_is_one_point():
     assert got.near_border(points()) == 0
 
 
+@given(
+    st.lists(st.tuples(st.integers(-2, 202), st.integers(-2, 102)), max_size=12),
+    st.integers(1, 3),
+)
+def test_points_near_borders_are_those_that_a_distance_to_each_border_finds(xy, n_units):
+    got = units(*[square(str(i), 1000 * i) for i in range(n_units)])
+    at = points(*xy) * 10
+    apart = shapely.distance(shapely.points(at)[:, None], shapely.boundary(got.geometry)[None])
+    assert got.near_border(at) == (apart.min(axis=1, initial=np.inf) <= 10).sum()
+
+
 def test_the_unit_of_everywhere_holds_every_point_and_has_no_border():
     whole = Units(
         level="city",

@@ -9,7 +9,7 @@ from rich.text import Text
 from siting.report.paper import STYLES, Paper, facts, ruled
 from siting.report.undecided import MOST_LINES, by_field, folded, undecided
 from siting.report.wording import (
-    by_weight,
+    by_rule,
     clean,
     counted,
     finding_counts,
@@ -134,8 +134,9 @@ def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
     )
     table.columns[0].no_wrap = True
     table.columns[4].min_width = 7
+    found = by_rule(result.findings)
     for rule in rules:
-        findings = [one for one in by_weight(result.findings) if one.rule == rule.id]
+        findings = found.get(rule.id, [])
         table.add_row(
             Text(clean(rule.id, 16)),
             Text(rule.outcome.value.replace("_", " "), style=STYLES.get(rule.outcome.value, "dim")),
@@ -183,13 +184,10 @@ def _findings(
     paper: Paper, rules: Sequence[RuleOutcome], result: Result, *, shown: int | None
 ) -> None:
     """List what falls short, rule by rule: the rules with errors first, most people first."""
-    by_rule = {
-        rule.id: [one for one in by_weight(result.findings) if one.rule == rule.id]
-        for rule in rules
-    }
+    found = by_rule(result.findings)
     order = sorted(
-        (rule for rule in rules if by_rule[rule.id]),
-        key=lambda rule: -by_rule[rule.id][0].severity.rank,
+        (rule for rule in rules if rule.id in found),
+        key=lambda rule: -found[rule.id][0].severity.rank,
     )
     if not order:
         return
@@ -197,7 +195,7 @@ def _findings(
     said: set[str] = set()
     cut = False
     for rule in order:
-        findings = by_rule[rule.id]
+        findings = found[rule.id]
         paper.add("")
         _why(paper, rule, said)
         for finding in findings[:shown]:

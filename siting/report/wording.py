@@ -103,3 +103,11 @@ def summary_line(result: Result) -> str:
 def by_weight(findings: tuple[Finding, ...]) -> list[Finding]:
     """Order findings for reading: by severity, then by older people affected, most first."""
     return sorted(findings, key=lambda one: (-one.severity.rank, -one.people, one.rule, one.id))
+
+
+def by_rule(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
+    """Group findings by rule, each group in the order for reading."""
+    found: dict[str, list[Finding]] = {}
+    for one in by_weight(findings):
+        found.setdefault(one.rule, []).append(one)
+    return found

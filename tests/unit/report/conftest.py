@@ -339,6 +339,7 @@ def proposal() -> Proposal:
             type="care_home",
             type_zh="养老机构",
             beds=beds,
+            services=(),
             candidate=f"parcel {rank}",
             place=Place(lon=120.1234567 + rank / 100, lat=30.7654321),
             easting=500123.456 + rank,
@@ -386,6 +387,7 @@ def proposal() -> Proposal:
                 people_short_after=0.0,
             ),
         ),
+        upgrades=(),
         sites=sites,
         steps=tuple(
             Step(

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting import check
+from siting import check, propose
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
+from siting.propose.choose import Asked
 from tests import towns
 from tests.unit import rules
 
@@ -34,6 +35,7 @@ RULES = [
     rules.amount("any_place", "facility", id="in each", for_each="centre", at_least=2),
 ]
 metres = st.integers(0, 2400)
+people = st.tuples(metres, metres, st.integers(0, 900))
 places = st.fixed_dictionaries(
     {
         "at": st.tuples(metres, metres).map(list),
@@ -68,13 +70,13 @@ def towns_(draw):
     rows = draw(st.lists(places, max_size=6))
     urban = draw(st.lists(st.sampled_from([0, 1, None]), min_size=3, max_size=3))
     town = {
-        "demand": draw(st.lists(st.tuples(metres, metres, st.integers(0, 900)), min_size=1, max_size=6)),
+        "demand": draw(st.lists(people, min_size=1, max_size=6)),
         "facilities": [{**row, "id": f"f{n}"} for n, row in enumerate(rows)],
         "units": {"street": boxes(urban=urban)},
         "residential": [{"id": str(n), "box": [600 * n, 0, 600 * n + 500, 900]} for n in range(4)],
         "stock": draw(st.sampled_from(["plan", "existing"])),
         "propose": {"least_spacing_m": draw(st.sampled_from([0, 300]))},
-    }  # fmt: skip
+    }
     if draw(st.booleans()):
         town["propose"]["offers"] = draw(offers)
     return town
@@ -96,7 +98,7 @@ def amended(chosen, town, **how):
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(asked, towns_(), st.integers(1, 4))
 def test_what_is_predicted_of_services_is_found(chosen, town, n_sites):
-    proposal, after, town = amended(chosen, town, sites=n_sites)
+    proposal, _, town = amended(chosen, town, sites=n_sites)
     before = rules.checked([*chosen, rules.reach("any_place", id="homes")], town)
     known = {outcome.id: outcome for outcome in before.outcomes}
     for state in proposal.rules:
@@ -158,9 +160,6 @@ def test_a_proposal_on_a_proposal_is_kept_too(chosen, town):
     chosen = [*chosen, rules.reach("any_place", id="homes")]
     layers, plan = towns.layers(town), towns.plan(town)
     study = towns.measured(town).with_proposed(as_table(first))
-    from siting import propose
-    from siting.propose.choose import Asked
-
     second = propose.choose(
         chosen, layers, study, plan, Asked(sites=2, until_pass=False), progress=Silent()
     )

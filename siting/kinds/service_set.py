@@ -73,6 +73,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         rows = found.rows
         have = sure[rows].sum(axis=1).astype(float)
         most = maybe[rows].sum(axis=1).astype(float)
+        missing = vague if (most > have).any() else ()  # else what is not known changes nothing
         need = np.full(len(rows), float(sure.shape[1]))
         most[found.perhaps & (have < need)] = sure.shape[1]
         return self.table(
@@ -86,7 +87,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
             said=np.array(
                 [self._said(sure[row], maybe[row]) for row in rows.tolist()], dtype=object
             ),
-            missing=vague,
+            missing=missing,
         )
 
     @property

@@ -186,8 +186,8 @@ def _notes(scene: Scene, plan: Plan, sites: Sequence[Site], *, upgraded: bool) -
         )
     if not spec.offers and any(site.services for site in sites):
         notes.append(
-            "a new place gives all services of the list it is for (ours); [[propose.offers]]"
-            " changes it"
+            "a new place gives those services of the lists that are missing where it is (ours);"
+            " [[propose.offers]] changes it"
         )
     if any(block.table.missing for block in scene.blocks):
         notes.append("what is undecided for want of data is mended as if it were missing")

@@ -45,7 +45,9 @@ def listed(services: Iterable[str]) -> str | None:
 def offers(rules: Sequence[Rule], plan: Plan) -> list[Offer]:
     """List what may be built: as the plan says, else what the rules look for, of each type one.
 
-    For a list of services that is one more, which gives all of it.
+    For each list of services there is one more that gives all of it, and one that gives all lists
+    asked of the same places, as far as one place can: of equal ones, that with fewer services
+    comes first.
     """
     spec = plan.file.propose.offers
     if spec:
@@ -55,11 +57,11 @@ def offers(rules: Sequence[Rule], plan: Plan) -> list[Offer]:
         ]
     found: dict[tuple[str, tuple[str, ...]], Offer] = {}
     for rule in rules:
-        for offer in [] if rule.of_places else _asked(rule):
+        for offer in [] if rule.of_places else _asked(rule, rules):
             key = (offer.type, offer.services)
             if key not in found or offer.beds:
                 found[key] = offer
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], len(key[1]), key[1]))]
 
 
 def _known(rules: Sequence[Rule]) -> set[str]:
@@ -89,17 +91,40 @@ def _services(
     return read
 
 
-def _asked(rule: Rule) -> list[Offer]:
-    """Say what a rule asks to be built."""
+def _asked(rule: Rule, rules: Sequence[Rule]) -> list[Offer]:
+    """Say what a rule asks to be built.
+
+    For a list that says no type it is the one that gives most of it by being one; else one that
+    another rule looks for in the same places, so that one site mends both; else one of the pack
+    that is named for services.
+    """
     kind, words = rule.kind, rule.words
     if not isinstance(kind, ServiceSet):
         return [] if kind.facility is None else _of_word(kind.facility, words, kind.name)
-    word = kind.facility or _giving_most(kind.services, words)
+    others = [
+        one.kind for one in rules if one.pack == rule.pack and one.kind.subject == kind.subject
+    ]
+    also = [other.facility for other in others if other.facility is not None]
+    word = kind.facility or _fitting(kind.services, words, also)
     if word is None:
         return [Offer(*STATION, 0.0, canonical(kind.services))]
+    every = [
+        service
+        for other in others
+        if isinstance(other, ServiceSet) and _can_be(word, other.all_in_one, words)
+        for service in other.services
+    ]
     by_type = words.services(word)
-    rest = canonical(service for service in kind.services if service not in by_type)
-    return [offer._replace(services=rest) for offer in _of_word(word, words, kind.name)]
+    return [
+        offer._replace(services=canonical(one for one in wanted if one not in by_type))
+        for offer in _of_word(word, words, kind.name)
+        for wanted in (kind.services, (*kind.services, *every))
+    ]
+
+
+def _can_be(word: str, asked: str | None, words: Words) -> bool:
+    """Say whether a place of a type can be the one place that a list is asked of."""
+    return asked is None or words.chinese(word) in words.names(asked)
 
 
 def _of_word(word: str, words: Words, kind: str) -> list[Offer]:
@@ -111,8 +136,8 @@ def _of_word(word: str, words: Words, kind: str) -> list[Offer]:
     return [Offer(words.chinese(word), words.english(word), beds)]
 
 
-def _giving_most(services: Sequence[str], words: Words) -> str | None:
-    """Find the type that gives most of a list by being one, else one that is named for services."""
+def _fitting(services: Sequence[str], words: Words, also: Sequence[str]) -> str | None:
+    """Find the type of a new place that is to give a list; None where no word of the pack fits."""
     own = [
         word
         for word in words
@@ -122,6 +147,11 @@ def _giving_most(services: Sequence[str], words: Words) -> str | None:
     most = max(own, key=lambda word: len(set(services) & set(words.services(word))), default=None)
     if most is not None and set(services) & set(words.services(most)):
         return most
-    named = (word for word in own if word not in services and not words.where(word))
-    fit = (word for word in named if any(part in words.chinese(word) for part in _OF_SERVICES))
-    return next(fit, None)
+    named = [
+        word
+        for word in own
+        if word not in services
+        and not words.where(word)
+        and any(part in words.chinese(word) for part in _OF_SERVICES)
+    ]
+    return next((word for word in (*also, *named) if word in named), None)

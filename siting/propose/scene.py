@@ -29,12 +29,16 @@ DONE = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 
 
 class Scene(NamedTuple):
-    """What the choice is made from."""
+    """What the choice is made from.
+
+    `whole` says whether a new place gives all services it could, not only those that are missing.
+    """
 
     spots: Spots
     candidates: Candidates
     labels: Texts
     blocks: list[Block]
+    whole: bool
 
 
 class State(NamedTuple):
@@ -142,4 +146,13 @@ def set_up(
     if not upgraded:
         candidates_.require_useful(found, rules, plan)
     problem.serve(blocks, study, found, progress)
-    return Scene(spots, found, labels, blocks)
+    return Scene(spots, found, labels, blocks, whole=_whole(rules, plan))
+
+
+def _whole(rules: Sequence[Rule], plan: Plan) -> bool:
+    """Say whether services beside those that are missing matter, or were asked for."""
+    return bool(plan.file.propose.offers) or any(
+        (rule.of_places and isinstance(rule.kind, ServiceSet))
+        or any(test.field == "services" for word in rule.words for test in rule.words.where(word))
+        for rule in rules
+    )

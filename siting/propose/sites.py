@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from siting.finding import Place
+from siting.kinds import ServiceSet
 from siting.proposal import Gain, RuleState, Site, Step
+from siting.propose.offers import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +26,7 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
     spot = j % len(scene.spots.ids)
     lon, lat = scene.spots.lonlat[spot].tolist()
     x, y = scene.candidates.xy[j].tolist()
-    beds, services = float(scene.candidates.beds[j]), scene.candidates.services[j]
+    beds = float(scene.candidates.beds[j])
     gains = gains_of(choice.changed, scene.blocks)
     return Site(
         id=f"P{rank + offset}",
@@ -30,7 +34,7 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
         type=str(scene.labels[j]),
         type_zh=str(scene.candidates.types[j]),
         beds=beds,
-        services=tuple(services.split(";")) if services else (),
+        services=_services(choice, scene),
         candidate=str(scene.spots.ids[spot]),
         place=Place(lon=lon, lat=lat),
         easting=x,
@@ -40,6 +44,33 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
         newly_covered=_newly_covered(choice, scene),
         why=why(gains),
     )
+
+
+def _services(choice: Choice, scene: Scene) -> tuple[str, ...]:
+    """List the services of a new place: those it is offered with, or those that are missing."""
+    text = scene.candidates.services[choice.candidate]
+    offered = text.split(";") if text else []
+    if scene.whole:
+        return tuple(offered)
+    needed = {
+        service
+        for block, (cells, before) in zip(scene.blocks, choice.changed, strict=True)
+        for service in canonical(services_in(block, cells[before > 0]))
+    }
+    return tuple(service for service in offered if service in needed)
+
+
+def services_in(block: Block, cells: Values) -> tuple[str, ...]:
+    """Name the services that some cells of a rule stand for: none where it has no list.
+
+    All in one place, a cell is any of the list: then all of it is needed.
+    """
+    kind = block.rule.kind
+    if not isinstance(kind, ServiceSet) or not kind.services or not len(cells):
+        return ()
+    if kind.all_in_one is not None:
+        return kind.services
+    return tuple(kind.services[part] for part in np.unique(cells % len(kind.services)).tolist())
 
 
 def gains_of(changed: Sequence[tuple[Values, Floats]], blocks: Sequence[Block]) -> tuple[Gain, ...]:

@@ -15,7 +15,7 @@ from siting.proposal import Upgrade
 from siting.propose import greedy
 from siting.propose.offers import canonical
 from siting.propose.scene import switch
-from siting.propose.sites import gains_of, why
+from siting.propose.sites import gains_of, services_in, why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,13 +111,13 @@ def _describe(
 
 def _named(one: _List, place: int, cells: Ints) -> list[str]:
     """Name the services that a place is given for some of the cells that were missing."""
-    worth = cells[one.block.value[cells] > 0]
-    services = one.kind.services
-    if not len(worth):
-        return []
-    if one.kind.all_in_one is not None:
-        return [name for name, there in zip(services, one.gives[place], strict=True) if not there]
-    return [services[part] for part in np.unique(worth % len(services)).tolist()]
+    asked = services_in(one.block, cells[one.block.value[cells] > 0])
+    has = {
+        service
+        for service, there in zip(one.kind.services, one.gives[place], strict=False)
+        if there
+    }
+    return [service for service in asked if service not in has]
 
 
 def _last(study: Study) -> int:

@@ -69,6 +69,7 @@ def choose(
     blocks = problem.build(found, study, weights, progress)
     before = [state(block, study.year) for block in blocks]
     start = sum(block.objective() for block in blocks)
+    vague = any(block.table.missing for block in blocks)
     upgrades = upgrades_.choose(blocks, study, until_pass=asked.until_pass)
     built_on = study
     if upgrades:
@@ -98,7 +99,7 @@ def choose(
         upgrades=tuple(upgrades),
         sites=tuple(sites),
         steps=tuple(steps),
-        notes=_notes(scene, plan, sites, upgraded=bool(upgrades)),
+        notes=_notes(scene, plan, sites, upgraded=bool(upgrades), vague=vague),
     )
 
 
@@ -162,7 +163,9 @@ def _names(study: Study) -> int:
     return max((int(found[1]) for found in taken if found), default=0)
 
 
-def _notes(scene: Scene, plan: Plan, sites: Sequence[Site], *, upgraded: bool) -> tuple[str, ...]:
+def _notes(
+    scene: Scene, plan: Plan, sites: Sequence[Site], *, upgraded: bool, vague: bool
+) -> tuple[str, ...]:
     spec = plan.file.propose
     where = (
         f"candidates: a grid of {spec.grid_m:g} m over where people live; no candidates layer"
@@ -189,6 +192,6 @@ def _notes(scene: Scene, plan: Plan, sites: Sequence[Site], *, upgraded: bool) -
             "a new place gives those services of the lists that are missing where it is (ours);"
             " [[propose.offers]] changes it"
         )
-    if any(block.table.missing for block in scene.blocks):
+    if vague:
         notes.append("what is undecided for want of data is mended as if it were missing")
     return tuple(notes)

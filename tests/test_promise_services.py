@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting import check, propose
+from siting import check, flow, propose
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.choose import Asked
@@ -167,3 +169,49 @@ def test_a_proposal_on_a_proposal_is_kept_too(chosen, town):
     confirmed(second, after.outcomes)
     ids = [one.id for proposal in (first, second) for one in (*proposal.upgrades, *proposal.sites)]
     assert len(set(ids)) == len(ids)
+
+
+CIRCLES = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"id": f"Q{n}", "name": f"{n}号圈"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [
+                    [[w, 30.20], [w + 0.02, 30.20], [w + 0.02, 30.22], [w, 30.22], [w, 30.20]]
+                ],
+            },
+        }
+        for n, w in enumerate((120.10, 120.12))
+    ],
+}
+FILES = {
+    "circles.geojson": json.dumps(CIRCLES),
+    "f.csv": "id,类型,服务项目,经度,纬度\n"
+    "F1,社区照护中心,canteen;home_care_centre;adviser_point;aids_shop,120.108,30.209\n",
+    "elders.csv": "老年人口,经度,纬度\n300,120.105,30.210\n200,120.125,30.210\n",
+    "plan.toml": '[plan]\nyear = 2025\nrules = ["hangzhou"]\nonly = ["HZ-113"]\n'
+    '[layers.elders]\npath = "elders.csv"\n[layers.facilities]\npath = "f.csv"\n'
+    '[layers.units.circle]\npath = "circles.geojson"\n',
+}
+
+
+def test_the_eight_services_of_hangzhou_are_given_and_built_and_read_again(tmp_path):
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    proposed = flow.propose_sites(tmp_path / "plan.toml", sites=3, until_pass=False)
+    (upgrade,), (site,) = proposed.proposal.upgrades, proposed.proposal.sites
+    assert (upgrade.upgrades, upgrade.services) == (
+        "F1",
+        ("memory_home", "care_union", "family_centre"),
+    )
+    assert (site.type, len(site.services)) == ("community care centre", 7)  # and itself
+    assert proposed.proposal.rules[0].outcome_after == "pass"
+    flow.save_proposal(proposed, geojson=tmp_path / "s.geojson", amended=tmp_path / "a.toml")
+    again = flow.check_plan(tmp_path / "a.toml")
+    assert again.rules == proposed.after.rules
+    assert (again.plan.facilities, again.plan.facilities_proposed) == (2, 1)
+    second = flow.propose_sites(tmp_path / "a.toml", sites=3, until_pass=False).proposal
+    assert (second.upgrades, second.sites) == ((), ())

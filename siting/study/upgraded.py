@@ -63,5 +63,9 @@ def notes(wanted: Sequence[Upgrade], ids: Texts, counts: Flags) -> list[str]:
         return []
     counted = set(ids[counts].tolist())
     idle = sum(one.place not in counted for one in wanted)
-    said = f"proposed: {len(wanted)} upgrades: services given to places that stand, no new places"
-    return [said, *([f"proposed: {idle} upgrades of places that do not count"] if idle else [])]
+    said = f"proposed: {_counted(len(wanted))}: services given to a place, no new place"
+    return [said, *([f"proposed: {_counted(idle)} of places that do not count"] if idle else [])]
+
+
+def _counted(n: int) -> str:
+    return f"{n} upgrade" if n == 1 else f"{n} upgrades"

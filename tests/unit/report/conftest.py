@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import msgspec
 import pytest
 
 from siting.finding import (
@@ -22,7 +23,7 @@ from siting.finding import (
     Subject,
     WaiverListed,
 )
-from siting.proposal import Gain, Proposal, RuleState, Site, Step
+from siting.proposal import Gain, Proposal, RuleState, Site, Step, Upgrade
 
 STREETS = (
     "清波街道",
@@ -399,3 +400,25 @@ def proposal() -> Proposal:
         ),
         notes=("the grid has a point every 250 m of residential land",),
     )
+
+
+@pytest.fixture
+def upgraded(proposal: Proposal) -> Proposal:
+    """One upgrade and three sites, of which the first lists a service."""
+    first, *others = proposal.sites
+    upgrade = Upgrade(
+        id="U1",
+        rank=1,
+        upgrades="F03",
+        name="春晓日间照料",
+        type_zh="日间照料中心",
+        services=("meals", "bathing"),
+        place=Place(lon=120.15, lat=30.25),
+        easting=500200.0,
+        northing=3400200.0,
+        gain=40.0,
+        gains=(Gain(rule="HZ-113", amount=2.0, unit="services", people=40.0),),
+        why="HZ-113: 2 services",
+    )
+    sites = (msgspec.structs.replace(first, services=("meals",)), *others)
+    return msgspec.structs.replace(proposal, upgrades=(upgrade,), sites=sites)

@@ -74,7 +74,7 @@ def choose(
     built_on = study
     if upgrades:
         built_on = study.with_proposed(table_of(upgrades, ()))
-        blocks = problem.build(found, built_on, weights, progress)
+        blocks = problem.renew(blocks, built_on, weights, progress)
     scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
     progress.stage("choosing sites")
     sites, steps, stopped = _sites(scene, study, plan, asked)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
+from siting.kinds import ServiceSet
 from siting.shortfall import shortfall
 
 if TYPE_CHECKING:
@@ -159,6 +160,28 @@ def build(
             )
         )
     return blocks
+
+
+def renew(
+    blocks: Sequence[Block],
+    study: Study,
+    weights: Mapping[str, float],
+    progress: Progress,
+) -> list[Block]:
+    """Set the rows up again that services of places decide, on a study where some list more."""
+    changed = [block.rule for block in blocks if _reads_services(block.rule)]
+    renewed = {block.rule.id: block for block in build(changed, study, weights, progress)}
+    return [renewed.get(block.rule.id, block) for block in blocks]
+
+
+def _reads_services(rule: Rule) -> bool:
+    return (
+        isinstance(rule.kind, ServiceSet)
+        or rule.of_places
+        or any(
+            test.field == "services" for word in rule.kind.words for test in rule.words.where(word)
+        )
+    )
 
 
 def serve(

@@ -179,16 +179,6 @@ def test_a_type_is_named_as_the_rules_do_or_as_it_was_offered():
     assert (theirs.type, theirs.type_zh, theirs.beds) == ("服务站", "服务站", 0)
 
 
-def test_a_unit_without_a_centre_has_one_proposed_by_its_name():
-    town = {"demand": D, "units": {"community": [square("C1"), square("C2", 5000)]}}
-    town["facilities"] = [{"at": [500, 500], "type": "服务中心"}]
-    rule = rules.amount("centre", "facility", for_each="community", at_least=1)
-    (site,) = proposed([rule], town, until_pass=True).sites
-    assert (site.type, site.type_zh, site.beds) == ("centre", "服务中心", 0)
-    assert 5000 <= site.easting <= 6000
-    assert site.why == "sites: 1 place"
-
-
 # ---- how far apart
 
 

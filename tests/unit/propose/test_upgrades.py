@@ -1,47 +1,12 @@
-"""Services that places which stand are given, and what is built where there is none."""
+"""Services that places which stand are given, before anything new is built."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from siting.condition import Condition
-from siting.words import FacilityWord, Words
-from tests import towns
 from tests.unit import rules
+from tests.unit.propose.service_towns import EIGHT, FIVE, built, given, lists, made, town
 from tests.unit.rules import kept, proposed, square
-
-EIGHT = ["a1", "a2", "a3", "a4", "a5", "bathing", "comfort", "respite"]
-FIVE = "a1;a2;a3;a4;a5"
-STREET = {"street": [square("S1")]}
-
-
-def lists(services=EIGHT, **more):
-    data = {"id": "list", "kind": "service_set", "for_each": "street", "services": list(services)}
-    return towns.rule(data | more)
-
-
-def town(*facilities, **more):
-    rows = [{"type": "服务站", "id": f"F{n}", **row} for n, row in enumerate(facilities, start=1)]
-    return {"demand": [[500, 500, 800]], "units": STREET, "facilities": rows, **more}
-
-
-def made(asked, where, **how):
-    """Propose, and hold the proposal to what it promised."""
-    asked = asked if isinstance(asked, list) else [asked]
-    got = proposed(asked, where, **how)
-    kept(asked, where, got)
-    return got
-
-
-def given(got):
-    return {one.upgrades: one.services for one in got.upgrades}
-
-
-def built(got):
-    return [(site.type_zh, site.services) for site in got.sites]
-
 
 # ---- which services
 
@@ -232,82 +197,3 @@ def test_numbers_go_on_after_those_of_proposals_before():
     before = [{"id": "U7", "at": [100, 100], "type": None, "upgrades": "F1", "services": "a1"}]
     got = made(lists(["a1", "bathing"]), town({"at": [100, 100]}, proposed=before))
     assert [(one.id, one.services) for one in got.upgrades] == [("U8", ("bathing",))]
-
-
-# ---- sites that give a part of a list
-
-
-def test_two_sites_are_needed_where_no_offer_gives_all():
-    offers = [
-        {"type": "服务站", "services": ["bathing", "comfort"]},
-        {"type": "服务站", "services": ["respite", "comfort"]},
-    ]
-    spots = [{"at": [100, 100]}, {"at": [300, 100]}, {"at": [410, 100]}]
-    where = town(candidates=spots, propose={"offers": offers})
-    got = made(lists(["bathing", "comfort", "respite"]), where, sites=5)
-    assert sorted(built(got)) == [
-        ("服务站", ("bathing", "comfort")),
-        ("服务站", ("respite", "comfort")),
-    ]
-    assert [site.gains[0].amount for site in got.sites] == [2, 1]  # comfort counts once
-    one, other = got.sites
-    assert abs(one.easting - other.easting) == pytest.approx(310, abs=1)
-
-
-def test_sites_of_one_type_that_have_no_room_apart_are_not_built():
-    offers = [{"type": "服务站", "services": [one]} for one in ("bathing", "comfort")]
-    spots = [{"at": [500, 500], "id": "a"}, {"at": [600, 500], "id": "b"}]
-    where = town(candidates=spots, propose={"offers": offers, "least_spacing_m": 300})
-    assert len(made(lists(["bathing", "comfort"]), where, sites=5).sites) == 1
-    where["propose"]["least_spacing_m"] = 100
-    assert len(made(lists(["bathing", "comfort"]), where, sites=5).sites) == 2
-
-
-def test_all_in_one_parts_of_two_places_do_not_add_up():
-    offers = [
-        {"type": "服务中心", "services": ["bathing"]},
-        {"type": "服务中心", "services": ["comfort", "respite"]},
-    ]
-    rule = lists(["bathing", "comfort", "respite"], all_in_one="centre")
-    got = made(rule, town(propose={"offers": offers}), sites=5)
-    assert built(got) == [("服务中心", ("comfort", "respite"))]
-    assert got.rules[0].shortfall_after == 1
-
-
-# ---- what an upgrade changes beside its rule
-
-FUSSY = Words(
-    {
-        "any_place": FacilityWord(zh=["服务站"]),
-        "with_baths": FacilityWord(
-            zh=["服务站"], where=[Condition(field="services", has_all=["bathing"])]
-        ),
-    }
-)
-
-
-@pytest.mark.parametrize("listed", [None, "a1"])
-def test_a_type_that_hangs_on_services_is_measured_with_the_upgrades(listed):
-    asked = [
-        replace(rule, words=FUSSY)
-        for rule in (
-            lists(["bathing", "meals"]),
-            rules.reach("with_baths"),
-            rules.amount("with_baths"),
-        )
-    ]
-    for how in ({"sites": 3}, {"until_pass": True}):
-        got = made(asked, town({"at": [500, 500], "services": listed}), **how)
-        assert len(got.upgrades) == 1
-    offer = {"type": "服务站", "services": ["bathing"]}
-    got = made(asked, town(propose={"offers": [offer]}), sites=3)
-    assert {gain.rule for site in got.sites for gain in site.gains} == {"list", "near", "sites"}
-
-
-def test_health_places_are_neither_upgraded_nor_built():
-    rule = lists(["bathing"], all_in_one="hospital")
-    where = town({"at": [100, 100]}, health=[{"at": [100, 100], "services": "x"}])
-    got = made([rule, rules.reach(metres=100), rules.amount("hospital", id="h")], where, sites=9)
-    assert got.upgrades == ()
-    assert "医院" not in {site.type_zh for site in got.sites}
-    assert got.rules[0].outcome_after == "fail"

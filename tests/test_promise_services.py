@@ -27,6 +27,7 @@ RULES = [
     services(id="near", near_m=400, for_each="residential_area"),
     services(id="stands", run="existing", services=["meals", "rehabilitation"], required_share=50),
     services(id="one", all_in_one="centre"),
+    services(id="any", all_in_one="any_place"),
     services(id="large", all_in_one="large_centre", services=["bathing", "day_care"], near_m=200),
     services(id="itself", all_in_one="canteen", services=[]),
     services(id="city", for_each="city", services=["rehabilitation", "meals"]),
@@ -79,6 +80,8 @@ def towns_(draw):
         "stock": draw(st.sampled_from(["plan", "existing"])),
         "propose": {"least_spacing_m": draw(st.sampled_from([0, 300]))},
     }
+    if draw(st.booleans()):
+        town["candidates"] = [{"at": [x, y]} for x in (200, 700, 1300) for y in (300, 1500)]
     if draw(st.booleans()):
         town["propose"]["offers"] = draw(offers)
     return town

@@ -175,12 +175,8 @@ def renew(
 
 
 def _reads_services(rule: Rule) -> bool:
-    return (
-        isinstance(rule.kind, ServiceSet)
-        or rule.of_places
-        or any(
-            test.field == "services" for word in rule.kind.words for test in rule.words.where(word)
-        )
+    return isinstance(rule.kind, ServiceSet) or any(
+        test.field == "services" for word in rule.kind.words for test in rule.words.where(word)
     )
 
 

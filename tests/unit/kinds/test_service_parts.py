@@ -16,7 +16,9 @@ places = st.fixed_dictionaries(
     {
         "at": st.tuples(metres, metres).map(list),
         "beds": st.sampled_from([0, 10]),
-        "type": st.sampled_from(["服务中心", "食堂", "综合体", "服务站", "服务中心；食堂"]),
+        "type": st.sampled_from(
+            ["服务中心", "食堂", "综合体", "服务站", "服务站", "服务中心；食堂"]
+        ),
         "services": st.sampled_from([None, "meals", "bathing;meals", "day_care;bathing;x"]),
     }
 )
@@ -25,6 +27,7 @@ TESTED = [
     for more in (
         {},
         {"near_m": 300},
+        {"all_in_one": "any_place"},
         {"all_in_one": "centre"},
         {"all_in_one": "large_centre", "near_m": 300},
         {"all_in_one": "canteen", "services": []},

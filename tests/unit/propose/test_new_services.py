@@ -47,7 +47,8 @@ def test_all_in_one_parts_of_two_places_do_not_add_up():
         {"type": "服务中心", "services": ["comfort", "respite"]},
     ]
     rule = lists(["bathing", "comfort", "respite"], all_in_one="centre")
-    got = made(rule, town(propose={"offers": offers}), sites=5)
+    spots = [{"at": [100, 100]}, {"at": [900, 100]}]
+    got = made(rule, town(candidates=spots, propose={"offers": offers}), sites=5)
     assert built(got) == [("服务中心", ("comfort", "respite"))]
     assert got.rules[0].shortfall_after == 1
 
@@ -85,10 +86,13 @@ def test_a_type_that_hangs_on_services_is_measured_with_the_upgrades(listed):
 def test_health_places_are_neither_upgraded_nor_built():
     rule = lists(["bathing"], all_in_one="hospital")
     where = town({"at": [100, 100]}, health=[{"at": [100, 100], "services": "x"}])
-    got = made([rule, rules.reach(metres=100), rules.amount("hospital", id="h")], where, sites=9)
+    got = made([rule, rules.reach(metres=200), rules.amount("hospital", id="h")], where, sites=9)
     assert got.upgrades == ()
     assert "医院" not in {site.type_zh for site in got.sites}
     assert got.rules[0].outcome_after == "fail"
+    where["propose"] = {"offers": [{"type": "医院；养老机构", "services": ["bathing"]}]}
+    got = made([rule, rules.reach(metres=200), rules.amount("hospital", id="h")], where, sites=9)
+    assert {gain.rule for site in got.sites for gain in site.gains} == {"near"}
 
 
 def test_a_unit_without_a_centre_has_one_proposed_by_its_name():

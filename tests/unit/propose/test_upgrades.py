@@ -182,6 +182,15 @@ def test_until_it_passes_no_more_are_upgraded_than_it_takes():
     assert made(rule, done, until_pass=True).upgrades == ()
 
 
+def test_until_it_passes_a_place_is_given_only_what_rules_still_need():
+    asked = [lists(["bathing"], required_share=0), lists(["comfort"], id="other")]
+    where = town({"at": [100, 100], "services": "x"})
+    (one,) = made(asked, where, until_pass=True).upgrades
+    assert (one.services, [gain.rule for gain in one.gains]) == (("comfort",), ["other"])
+    (one,) = made(asked, where, sites=1).upgrades
+    assert one.services == ("bathing", "comfort")
+
+
 def test_a_rule_of_no_weight_is_not_upgraded():
     where = town({"at": [100, 100]}, propose={"weights": {"list": 0}})
     assert made([lists(), rules.reach()], where).upgrades == ()

@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.condition import words_of
 from siting.kinds.parts import counts_as
+from siting.study.facilities import fold
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Texts
@@ -33,9 +34,9 @@ def services_of(
     """
     listed = places.field("services")
     texts = np.full(len(places), None, dtype=object) if listed is None else listed
-    gives = _listed(texts, services)
+    gives = _listed(texts, services, words)
     if places.given is not None:
-        gives |= _listed(places.given, services)
+        gives |= _listed(places.given, services, words)
     blank = np.array([text is None for text in texts.tolist()], dtype=bool)
     perhaps = gives | blank[:, None]
     missing = [f"{places.layer}.services"] if (blank & places.counts).any() else []
@@ -51,7 +52,7 @@ def services_of(
 
 def services_offered(candidates: Candidates, services: tuple[str, ...], words: Words) -> Flags:
     """Say which services each candidate would surely give, shape (c, n_services)."""
-    gives = _listed(candidates.services, services)
+    gives = _listed(candidates.services, services, words)
     for word in words:
         by_type = np.array([service in words.services(word) for service in services])
         if by_type.any():
@@ -59,10 +60,15 @@ def services_offered(candidates: Candidates, services: tuple[str, ...], words: W
     return gives
 
 
-def _listed(texts: Texts, services: tuple[str, ...]) -> Flags:
-    """Say which services lists written as text have, shape (n, n_services)."""
-    meant = {text: words_of(text) if text else set() for text in set(texts.tolist())}
-    rows = {text: [service in there for service in services] for text, there in meant.items()}
+def _listed(texts: Texts, services: tuple[str, ...], words: Words) -> Flags:
+    """Say which services lists written as text have, by any name of the pack; (n, n_services)."""
+    called = [
+        {fold(name) for name in (words.names(one) if one in words else [one])} for one in services
+    ]
+    rows = {None: [False] * len(services)}
+    for text in set(texts.tolist()) - {None}:
+        there = {fold(part) for part in words_of(text)}
+        rows[text] = [bool(names & there) for names in called]
     found = [rows[text] for text in texts.tolist()]
     return np.array(found, dtype=bool).reshape(len(texts), len(services))
 

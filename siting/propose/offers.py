@@ -8,6 +8,7 @@ from siting.errors import SitingError
 from siting.kinds import ServiceSet
 from siting.layers import vocabulary
 from siting.source import did_you_mean
+from siting.study.facilities import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,15 @@ def _services(
 ) -> tuple[str, ...]:
     """Read the services of an offer as those of a layer are read; any word of a pack is one."""
     known, words = _known(rules), {word for rule in rules for word in rule.words}
-    read = canonical(named)
+    called = {
+        fold(name): service
+        for rule in rules
+        if isinstance(rule.kind, ServiceSet)
+        for service in rule.kind.services
+        if service in rule.words
+        for name in rule.words.names(service)
+    }
+    read = canonical(called.get(fold(word), word) for word in named)
     for word in read:
         if word not in known | words:
             raise SitingError(

@@ -36,6 +36,11 @@ def test_a_service_that_nobody_knows_is_refused_with_the_nearest():
     assert error.value.hint == "did you mean 'meals'?"
 
 
+def test_a_service_may_be_named_as_the_pack_names_it():
+    (one,) = offered(lists("canteen"), stated=[{"type": "服务站", "services": ["食堂"]}])
+    assert one.services == ("canteen",)
+
+
 def test_a_word_of_the_pack_is_a_service_too():
     (one,) = offered(lists("meals"), stated=[{"type": "服务站", "services": ["canteen"]}])
     assert one.services == ("canteen",)

@@ -119,6 +119,7 @@ class Offer(Part, frozen=True, kw_only=True):
 
     type: str
     beds: Annotated[float, msgspec.Meta(ge=0, le=1e6, multiple_of=1)] = 0.0
+    services: list[str] = []
 
 
 class ProposeSpec(Part, frozen=True, kw_only=True):

@@ -18,14 +18,38 @@ class Gain(Record, frozen=True, kw_only=True):
     people: float
 
 
+class Upgrade(Record, frozen=True, kw_only=True):
+    """Services that a place that stands, or is planned, is to give as well.
+
+    `upgrades` is the id of the place; `place` and the coordinates are where it is.
+    """
+
+    id: str
+    rank: int
+    upgrades: str
+    name: str
+    type_zh: str
+    services: tuple[str, ...]
+    place: Place
+    easting: float
+    northing: float
+    gain: float
+    gains: tuple[Gain, ...]
+    why: str
+
+
 class Site(Record, frozen=True, kw_only=True):
-    """One proposed site; its coordinates are those that a check of the amended plan reads."""
+    """One proposed site; its coordinates are those that a check of the amended plan reads.
+
+    `services` are those that it is to list, beside what its type gives by being one.
+    """
 
     id: str
     rank: int
     type: str
     type_zh: str
     beds: float
+    services: tuple[str, ...]
     candidate: str
     place: Place
     easting: float
@@ -62,7 +86,7 @@ class Step(Record, frozen=True, kw_only=True):
 
 
 class Proposal(Record, frozen=True, kw_only=True):
-    """All of proposal.json: sites in order, and what they lead to.
+    """All of proposal.json: upgrades and sites in order, and what they lead to.
 
     `objective` is the weighted shortfall F of docs/architecture.md in older people.
     """
@@ -79,6 +103,7 @@ class Proposal(Record, frozen=True, kw_only=True):
     objective_before: float
     objective_after: float
     rules: tuple[RuleState, ...]
+    upgrades: tuple[Upgrade, ...]
     sites: tuple[Site, ...]
     steps: tuple[Step, ...]
     notes: tuple[str, ...]

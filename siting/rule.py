@@ -28,12 +28,15 @@ class Candidates(NamedTuple):
         The facility type in the data's words.
     beds : ndarray of float, shape (c,)
         Beds each would have; 0 for none.
+    services : ndarray of object, shape (c,)
+        The services each would list, as a layer writes them; None for no list.
     """
 
     ids: Texts
     xy: Floats
     types: Texts
     beds: Floats
+    services: Texts
 
 
 class Kind(Protocol):
@@ -73,7 +76,10 @@ class Kind(Protocol):
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words
     ) -> Rows:
-        """Say how much each candidate would add to what each row has, shape (c, rows)."""
+        """Say how much each candidate would add to what each row has, shape (c, rows).
+
+        Where the rows have `parts`, to each of these: shape (c, rows * parts).
+        """
         ...
 
 
@@ -120,10 +126,15 @@ class Rule:
         """What is compared where two rules ask the same: share, number asked for, severity."""
         return self.required_share, self.kind.strictness, self.severity.rank
 
+    @property
+    def of_places(self) -> bool:
+        """Whether places are tested one by one: a new place is then one more subject."""
+        return self.kind.subject in self.words
+
     def test(self, study: Study) -> TestTable:
         """Set what each subject has beside what it needs."""
         return self.kind.test(study.in_stock(self.run), self.words)
 
     def additions(self, study: Study, table: TestTable, candidates: Candidates) -> Rows:
-        """Say how much each candidate would add to what each row has, shape (c, rows)."""
+        """Say how much each candidate would add to what each row has; see `Kind.additions`."""
         return self.kind.additions(study.in_stock(self.run), table, candidates, self.words)

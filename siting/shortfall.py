@@ -34,6 +34,9 @@ class TestTable:
         Distance to the nearest facility that counts [m]; infinite where there is none.
     nearest : ndarray of int, shape (n,), or None
         Index of that facility, -1 where there is none.
+    parts : ndarray of bool, shape (n, need), or None
+        Where what is there does not simply add up: which things of a list each row surely has.
+        `have` is how many.
     said : ndarray of object, shape (n,), or None
         What each row lacks, in words, where numbers do not say it.
     perhaps : ndarray of bool, shape (n,), or None
@@ -59,6 +62,7 @@ class TestTable:
     outside_people: float = 0.0
     distance_m: Floats | None = None
     nearest: Ints | None = None
+    parts: Flags | None = None
     said: Texts | None = None
     perhaps: Flags | None = None
     sizes: dict[str, Floats] = field(default_factory=dict)
@@ -96,6 +100,7 @@ class TestTable:
             weight=self.weight[which],
             distance_m=None if self.distance_m is None else self.distance_m[which],
             nearest=None if self.nearest is None else self.nearest[which],
+            parts=None if self.parts is None else self.parts[which],
             said=None if self.said is None else self.said[which],
             perhaps=None if self.perhaps is None else self.perhaps[which],
             sizes={name: values[which] for name, values in self.sizes.items()},

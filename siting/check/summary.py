@@ -9,12 +9,14 @@ import numpy as np
 from siting import __version__
 from siting.check.joined import joined_units
 from siting.finding import PlanFacts, Result, WaiverListed
+from siting.kinds import ServiceSet
 
 if TYPE_CHECKING:
     from siting.check.run import Checked
     from siting.layers.records import Layers
     from siting.packs import Packs
     from siting.plan import Plan
+    from siting.rule import Rule
     from siting.study import Study
 
 
@@ -79,6 +81,12 @@ def _types_unread(study: Study, packs: Packs) -> list[str]:
         return []
     read = np.zeros(len(types), dtype=bool)
     for rule in packs.rules:
-        for word in rule.kind.words:
+        for word in (*rule.kind.words, *_giving(rule)):
             read |= study.facilities.of_type(rule.words.names(word))
     return sorted({str(types[row]) for row in np.flatnonzero(~read) if types[row] is not None})
+
+
+def _giving(rule: Rule) -> list[str]:
+    """List the words for places that give a service of the rule's list by being one."""
+    asked = set(rule.kind.services) if isinstance(rule.kind, ServiceSet) else set()
+    return [word for word in rule.words if asked & set(rule.words.services(word))]

@@ -40,6 +40,9 @@ def propose(
 ) -> None:
     """Propose sites, best first, and write them with a plan that has them.
 
+    Services that are missing from a list are first given to places that stand (upgrades), and
+    only where there is none to new sites. Upgrades are no sites: N is for new ones.
+
     PLAN is a plan.toml. Beside it go PLAN-proposal.geojson (the sites; another name with
     -o) and PLAN-proposed.toml (the plan with them, to be checked or proposed on again).
     -o also writes .json (the whole proposal) and .txt (this report).

@@ -84,6 +84,7 @@ class OfSubjects(Part, frozen=True, kw_only=True):
         have: Floats,
         have_most: Floats,
         unit: str,
+        parts: Flags | None = None,
         said: Texts | None = None,
         missing: Sequence[str] = (),
         notes: Sequence[str] = (),
@@ -92,7 +93,7 @@ class OfSubjects(Part, frozen=True, kw_only=True):
 
         Parameters
         ----------
-        need, have, have_most : ndarray of float, shape (n,)
+        need, have, have_most, parts : ndarray
             Of the n rows of `found`; see `TestTable`.
         missing, notes : sequence of str
             What comes on top of what the subjects themselves lack and say.
@@ -109,6 +110,7 @@ class OfSubjects(Part, frozen=True, kw_only=True):
             unit=unit,
             outside_subjects=len(subjects) - len(rows),
             outside_people=float(subjects.elders.sum() - weight.sum()),
+            parts=parts,
             said=said,
             perhaps=found.perhaps,
             sizes=sizes_of(subjects, rows),
@@ -169,17 +171,21 @@ def sizes_of(subjects: Subjects, rows: Ints) -> dict[str, Floats]:
 def counts_as(candidates: Candidates, words: Words, word: str) -> Flags:
     """Say which candidates would be facilities of a type, shape (c,).
 
-    Beds are the one field a candidate is known to have: where the pack asks for another one as
-    well, whether it would count is not known, and it does not.
+    Beds and services are the fields a candidate is known to have: where the pack asks for another
+    one as well, whether it would count is not known, and it does not. A candidate stands in the
+    layer of facilities: health places are not proposed.
     """
     from siting.study.facilities import fold, kinds_of
 
+    known = {"beds": candidates.beds, "services": candidates.services}
+    if words.layer(word) != "facilities":
+        return np.zeros(len(candidates.ids), dtype=bool)
     wanted = {fold(name) for name in words.names(word)}
     meant = {text: bool(wanted & kinds_of(text)) for text in set(candidates.types.tolist())}
     of_type = np.array([meant[text] for text in candidates.types.tolist()], dtype=bool)
     for condition in words.where(word):
-        known = condition.field == "beds"
-        of_type &= condition.holds(candidates.beds) if known else False
+        values = known.get(condition.field)
+        of_type &= False if values is None else condition.holds(values)
     return of_type
 
 

@@ -96,9 +96,7 @@ def belonging(
         owner = subjects.of_places(places)
         inside = np.flatnonzero(owner >= 0)
         return Belonging(inside, owner[inside], np.ones(len(inside)), np.ones(len(inside)))
-    tree = shapely.STRtree(subjects.geometry)
-    limit = near_m + HALF_CENTIMETRE_M
-    place, subject = tree.query(shapely.points(places.xy), predicate="dwithin", distance=limit)
+    place, subject = near(subjects, places.xy, near_m)
     part = most = np.ones(len(place))
     if shared and len(place):
         households = subjects.field("households")
@@ -111,7 +109,19 @@ def belonging(
         with np.errstate(divide="ignore", invalid="ignore"):
             part = np.where(alone, 1.0, np.where(vague | (whole == 0), 0.0, each / whole))
         most = np.where(vague, 1.0, part)
-    return Belonging(place.astype(np.intp), subject.astype(np.intp), part, most)
+    return Belonging(place, subject, part, most)
+
+
+def near(subjects: Subjects, xy: Floats, near_m: float | None) -> tuple[Ints, Ints]:
+    """Find the subjects that points lie in, or no farther than `near_m` from: pairs of both."""
+    if near_m is None or subjects.units is None:
+        owner = subjects.of(xy)
+        inside = np.flatnonzero(owner >= 0)
+        return inside, owner[inside]
+    tree = shapely.STRtree(subjects.geometry)
+    limit = near_m + HALF_CENTIMETRE_M
+    point, subject = tree.query(shapely.points(xy), predicate="dwithin", distance=limit)
+    return point.astype(np.intp), subject.astype(np.intp)
 
 
 def total(

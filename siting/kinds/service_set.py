@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
+from scipy.sparse import csr_array
 
-from siting.condition import words_of
-from siting.kinds.parts import OfSubjects, Positive, applying
-from siting.kinds.quantity import belonging
+from siting.kinds.parts import OfSubjects, Positive, applying, counts_as
+from siting.kinds.quantity import belonging, near
+from siting.kinds.services import either, in_all, in_one, services_of, services_offered
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Rows
-    from siting.kinds.quantity import Belonging
+    from siting.arrays import Flags, Ints, Rows
     from siting.rule import Candidates
     from siting.shortfall import TestTable
     from siting.study import Study
-    from siting.study.facilities import Facilities, Selection
     from siting.study.subjects import Subjects
     from siting.words import Words
 
@@ -26,7 +25,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
     """Each unit has all services of a list, in one place or in several.
 
     Why: a service that is missing makes older people leave their quarter for it.
-    Fix: add the services named to a place that stands; else ``siting propose`` says where.
+    Fix: give the services named to a place that stands, else build one: see ``siting propose``.
     """
 
     name: ClassVar[str] = "service_set"
@@ -52,9 +51,9 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         return () if self.all_in_one is None else (self.all_in_one,)
 
     @property
-    def facility(self) -> None:
-        """No one facility mends it: which would, hangs on the services it gives."""
-        return
+    def facility(self) -> str | None:
+        """The type a place must be of to mend it; which would, hangs on the services it gives."""
+        return self.all_in_one
 
     @property
     def asks(self) -> str:
@@ -77,6 +76,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         rows = found.rows
         have = sure[rows].sum(axis=1).astype(float)
         most = maybe[rows].sum(axis=1).astype(float)
+        missing = vague if (most > have).any() else ()  # else what is not known changes nothing
         need = np.full(len(rows), float(sure.shape[1]))
         most[found.perhaps & (have < need)] = sure.shape[1]
         return self.table(
@@ -85,16 +85,27 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
             need=need,
             have=have,
             have_most=most,
+            parts=self._parts(sure[rows]),
             unit="services",
             said=np.array(
                 [self._said(sure[row], maybe[row]) for row in rows.tolist()], dtype=object
             ),
-            missing=vague,
+            missing=missing,
         )
 
     @property
     def _list(self) -> tuple[str, ...]:
         return self.services or (self.all_in_one or "",)
+
+    def _parts(self, gives: Flags) -> Flags:
+        """Make what is given add up: a service given twice is one.
+
+        All in one place, the place that gives most counts: its first part is one service, its
+        second another one, and so on, whichever they are.
+        """
+        if self.all_in_one is None:
+            return gives
+        return np.asarray(np.arange(gives.shape[1]) < gives.sum(axis=1)[:, None])
 
     def _given(
         self, subjects: Subjects, study: Study, words: Words
@@ -107,7 +118,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         for layer in ("facilities", "health"):
             places = study.places(layer)
             gives, perhaps, fields = services_of(places, self._list, words)
-            together = _in_all
+            together = in_all
             if self.all_in_one is not None:
                 if words.layer(self.all_in_one) != layer:
                     continue
@@ -115,8 +126,8 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
                 if not self.services:  # the place itself is what is asked for
                     gives = perhaps = np.ones((len(places), 1), dtype=bool)
                     fields = ()
-                gives, perhaps = gives & found.sure[:, None], perhaps & _either(found)[:, None]
-                together, fields = _in_one, (*found.missing, *fields)
+                gives, perhaps = gives & found.sure[:, None], perhaps & either(found)[:, None]
+                together, fields = in_one, (*found.missing, *fields)
             owned = belonging(subjects, places, self.near_m, shared=False)
             have |= together(owned, gives, n)
             most |= together(owned, perhaps, n)
@@ -138,59 +149,62 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words
     ) -> Rows:
-        """No candidate is known to give the services that are missing."""
-        raise NotImplementedError
+        """Let each candidate give what it lists and what its type gives to the subjects near."""
+        subjects = self.subjects(study, words)
+        assert subjects is not None
+        parts = self._parts(self.given_by(candidates, words))
+        return _cells(table, parts, near(subjects, candidates.xy, self.near_m))
+
+    def given_by(self, candidates: Candidates, words: Words) -> Flags:
+        """Say which services of the list each candidate would give, as far as it counts here."""
+        gives = services_offered(candidates, self._list, words)
+        if self.all_in_one is None:
+            return gives
+        of_type = counts_as(candidates, words, self.all_in_one)[:, None]
+        return of_type & gives if self.services else of_type
+
+    def upgrades(self, study: Study, table: TestTable, words: Words) -> tuple[Rows, Flags]:
+        """Let each place that stands be given all that its subjects lack.
+
+        Returns
+        -------
+        adds : csr_array, shape (n_places, rows * parts)
+            What each place of the layer of facilities would add.
+        gives : ndarray of bool, shape (n_places, n_services)
+            What each place surely gives already.
+        """
+        subjects, places = self.subjects(study, words), study.facilities
+        assert subjects is not None
+        gives, _, _ = services_of(places, self._list, words)
+        able = places.counts
+        if self.all_in_one is not None:
+            word = self.all_in_one
+            here = words.layer(word) == places.layer and bool(self.services)
+            able = places.select(words.names(word), words.where(word)).sure & here
+        owned = belonging(subjects, places, self.near_m, shared=False)
+        everything = np.outer(able, np.ones(len(self._list), dtype=bool))
+        return _cells(table, everything, (owned.place, owned.subject)), gives
 
 
-def services_of(
-    places: Facilities, services: tuple[str, ...], words: Words
-) -> tuple[Flags, Flags, tuple[str, ...]]:
-    """Say which services each place that counts gives: surely, and perhaps.
+def _cells(table: TestTable, parts: Flags, pairs: tuple[Ints, Ints]) -> Rows:
+    """Let each place add its parts to those that the subjects near it lack.
 
-    A place gives what its list of services says, and what its type gives by being one.
-
-    Returns
-    -------
-    gives, perhaps : ndarray of bool, shape (n_places, n_services)
-        `perhaps` includes `gives`.
-    missing : tuple of str
-        Fields that would tell.
+    Parameters
+    ----------
+    parts : ndarray of bool, shape (n_places, n_parts)
+        What each place has.
+    pairs : tuple of ndarray of int
+        Places, and a subject that each serves.
     """
-    listed = places.field("services")
-    texts = np.full(len(places), None, dtype=object) if listed is None else listed
-    gives = np.zeros((len(places), len(services)), dtype=bool)
-    for row, text in enumerate(texts.tolist()):
-        if text is not None:
-            there = words_of(text)
-            gives[row] = [service in there for service in services]
-    blank = np.array([text is None for text in texts.tolist()], dtype=bool)
-    perhaps = gives | blank[:, None]
-    missing = [f"{places.layer}.services"] if (blank & places.counts).any() else []
-    for word in words:
-        by_type = np.array([service in words.services(word) for service in services])
-        if by_type.any() and words.layer(word) == places.layer:
-            found = places.select(words.names(word), words.where(word))
-            gives |= np.outer(found.sure, by_type)
-            perhaps |= np.outer(_either(found), by_type)
-            missing += found.missing
-    return gives & places.counts[:, None], perhaps & places.counts[:, None], tuple(missing)
-
-
-def _either(found: Selection) -> Flags:
-    return found.sure | found.maybe
-
-
-def _in_all(owned: Belonging, gives: Flags, n: int) -> Flags:
-    """Say which services the places of each subject give together, shape (n, n_services)."""
-    found = np.zeros((n, gives.shape[1]), dtype=bool)
-    np.logical_or.at(found, owned.subject, gives[owned.place])
-    return found
-
-
-def _in_one(owned: Belonging, gives: Flags, n: int) -> Flags:
-    """Say which services the one place of each subject gives that gives most."""
-    found = np.zeros((n, gives.shape[1]), dtype=bool)
-    for place, subject in zip(owned.place.tolist(), owned.subject.tolist(), strict=True):
-        if gives[place].sum() > found[subject].sum():
-            found[subject] = gives[place]
-    return found
+    assert table.parts is not None
+    place, subject = pairs
+    n = int(max(table.rows.max(initial=-1), subject.max(initial=-1))) + 1
+    row_of = np.full(n, -1, dtype=np.intp)
+    row_of[table.rows] = np.arange(len(table.rows))
+    asked = row_of[subject] >= 0
+    place, row = place[asked], row_of[subject[asked]]
+    pair, part = np.nonzero(parts[place] & ~table.parts[row])
+    cell = row[pair] * parts.shape[1] + part
+    return csr_array(
+        (np.ones(len(cell)), (place[pair], cell)), shape=(len(parts), table.parts.size)
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from siting.layers import values
+from siting.layers import upgrades, values
 from siting.layers.records import Table
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def proposed(origins: Sequence[Origin], tables: Mapping[str, Table]) -> Table | 
     Raises
     ------
     SitingError
-        A proposed facility has the id of another one, or of one that stands.
+        A proposed facility has the id of another one, or of one that stands; or an upgrade names
+        no place, or no services.
     """
     asked = [origin for origin in origins if origin.keys[1] == "proposed"]
     if not asked:
@@ -53,6 +54,8 @@ def proposed(origins: Sequence[Origin], tables: Mapping[str, Table]) -> Table | 
                     feature=id_,
                 )
         known |= dict.fromkeys(part.ids, part.path)
+    for origin, part in zip(asked, parts, strict=True):
+        upgrades.require_places(origin, part, known, parts)
     return parts[0] if len(parts) == 1 else _join(parts)
 
 

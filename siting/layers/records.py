@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from pyproj import CRS
 
-    from siting.arrays import Floats, Geometries, Ints, Texts, Values
+    from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
     from siting.finding import InputFile
 
 
@@ -52,16 +52,16 @@ class Table:
     def by_id(self) -> Table:
         """Give the same features in the order of their ids, whatever the file's order."""
         ids = [natural(str(text)) for text in self.ids]
-        return self.take(np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp))
+        return self.only(np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp))
 
-    def take(self, index: Ints) -> Table:
-        """Give some features, in the order asked for."""
+    def only(self, which: Flags | Ints) -> Table:
+        """Give some of the features, by flags or by rows in the order wanted."""
         return replace(
             self,
-            ids=self.ids[index],
-            xy=self.xy[index],
-            geometry=None if self.geometry is None else self.geometry[index],
-            columns={name: values[index] for name, values in self.columns.items()},
+            ids=self.ids[which],
+            xy=self.xy[which],
+            geometry=None if self.geometry is None else self.geometry[which],
+            columns={name: values[which] for name, values in self.columns.items()},
         )
 
 

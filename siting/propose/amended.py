@@ -9,12 +9,15 @@ import numpy as np
 
 from siting.finding import Outcome
 from siting.layers.records import Table
+from siting.propose.offers import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.finding import RuleOutcome
-    from siting.proposal import Proposal
+    from siting.proposal import Proposal, Site, Upgrade
+
+_MAY_BE_LEFT_OUT = ("services", "upgrades")
 
 
 class BrokenPromiseError(RuntimeError):
@@ -22,20 +25,33 @@ class BrokenPromiseError(RuntimeError):
 
 
 def as_table(proposal: Proposal) -> Table:
-    """Give the proposed sites as the layer that a check of the amended plan reads."""
-    sites = proposal.sites
+    """Give a proposal as the layer that a check of the amended plan reads."""
+    return table_of(proposal.upgrades, proposal.sites)
+
+
+def table_of(upgrades: Sequence[Upgrade], sites: Sequence[Site]) -> Table:
+    """Give upgrades and sites as a layer of proposed facilities."""
+    every: list[Upgrade | Site] = [*upgrades, *sites]
+    columns: dict[str, list[str | None]] = {
+        "name": [one.id for one in every],
+        "type": [one.type_zh for one in every],
+        "status": ["planned"] * len(every),
+        "services": [listed(one.services) for one in every],
+        "upgrades": [*(one.upgrades for one in upgrades), *(None for _ in sites)],
+    }
+    beds = [*(0.0 for _ in upgrades), *(site.beds for site in sites)]
+    texts = {
+        name: np.array(values, dtype=object)
+        for name, values in columns.items()
+        if name not in _MAY_BE_LEFT_OUT or any(values)
+    }
     return Table(
         name="proposed",
         path="proposal",
-        ids=np.array([site.id for site in sites], dtype=object),
-        xy=np.array([(site.easting, site.northing) for site in sites]).reshape(-1, 2),
+        ids=np.array([one.id for one in every], dtype=object),
+        xy=np.array([(one.easting, one.northing) for one in every]).reshape(-1, 2),
         geometry=None,
-        columns={
-            "name": np.array([site.id for site in sites], dtype=object),
-            "type": np.array([site.type_zh for site in sites], dtype=object),
-            "status": np.array(["planned"] * len(sites), dtype=object),
-            "beds": np.array([site.beds for site in sites], dtype=float),
-        },
+        columns=texts | {"beds": np.array(beds, dtype=float)},
     )
 
 

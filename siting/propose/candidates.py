@@ -9,20 +9,20 @@ import shapely
 
 from siting.degrees import to_degrees, to_plane
 from siting.errors import SitingError
+from siting.kinds import ServiceSet
 from siting.kinds.parts import counts_as
+from siting.propose.offers import listed, offers
 from siting.rule import Candidates
 from siting.study.spatial import Strips, canonical_order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Floats, Texts
+    from siting.arrays import Flags, Floats, Texts
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.rule import Rule
     from siting.study import Study
-
-DEFAULT_BEDS = 100.0
 
 
 class Spots(NamedTuple):
@@ -90,29 +90,38 @@ def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candida
     labels : ndarray of object
         The English name of each candidate's type.
     """
-    offers = _offers(rules, plan)
-    n = len(found.ids)
-    beds = [
-        _beds(found.beds, number, stated=bool(plan.file.propose.offers)) for *_, number in offers
-    ]
+    offered = offers(rules, plan)
+    n, stated = len(found.ids), bool(plan.file.propose.offers)
+    beds = [_beds(found.beds, offer.beds, stated=stated) for offer in offered]
+
+    def each(texts: list[str] | list[str | None]) -> Texts:
+        return np.repeat(np.array(texts, dtype=object), n)
+
     all_ = Candidates(
-        ids=np.tile(found.ids, len(offers)),
-        xy=np.tile(found.xy, (len(offers), 1)),
-        types=np.repeat(np.array([type_ for type_, _, _ in offers], dtype=object), n),
-        beds=np.concatenate(beds),
+        ids=np.tile(found.ids, len(offered)),
+        xy=np.tile(found.xy, (len(offered), 1)),
+        types=each([offer.type for offer in offered]),
+        beds=np.concatenate([np.empty(0), *beds]),
+        services=each([listed(offer.services) for offer in offered]),
     )
-    labels = np.repeat(np.array([label for _, label, _ in offers], dtype=object), n)
-    useful = np.zeros(len(labels), dtype=bool)
-    for rule in rules:
-        if rule.kind.facility is not None:
-            useful |= counts_as(all_, rule.words, rule.kind.facility)
-    if not useful.any():
+    return all_, each([offer.label for offer in offered])
+
+
+def require_useful(found: Candidates, rules: Sequence[Rule], plan: Plan) -> None:
+    """Refuse candidates none of which counts for any rule."""
+    if not any(_helps(found, rule).any() for rule in rules if not rule.of_places):
         raise SitingError(
             "nothing that may be built counts for any rule",
-            hint="name a type and beds that the rules ask for in [[propose.offers]]",
+            hint="name a type, beds and services that the rules ask for in [[propose.offers]]",
             at=plan.at("propose"),
         )
-    return all_, labels
+
+
+def _helps(found: Candidates, rule: Rule) -> Flags:
+    if isinstance(rule.kind, ServiceSet):
+        return np.asarray(rule.kind.given_by(found, rule.words).any(axis=1))
+    assert rule.kind.facility is not None
+    return counts_as(found, rule.words, rule.kind.facility)
 
 
 def _beds(allowed: Floats, offered: float, *, stated: bool) -> Floats:
@@ -124,21 +133,3 @@ def _beds(allowed: Floats, offered: float, *, stated: bool) -> Floats:
     if offered == 0:
         return np.zeros(len(allowed))
     return np.fmin(allowed, offered) if stated else np.where(np.isnan(allowed), offered, allowed)
-
-
-def _offers(rules: Sequence[Rule], plan: Plan) -> list[tuple[str, str, float]]:
-    """List what may be built: as the plan says, else one of each type the rules look for."""
-    spec = plan.file.propose.offers
-    if spec:
-        return [(one.type, one.type, one.beds) for one in spec]
-    found: dict[str, tuple[str, str, float]] = {}
-    for rule in rules:
-        word = rule.kind.facility
-        if word is None:
-            continue
-        chinese = rule.words.chinese(word)
-        in_beds = any(test.field == "beds" for test in rule.words.where(word))
-        beds = DEFAULT_BEDS if in_beds or rule.kind.name == "ratio" else 0.0
-        if chinese not in found or beds:
-            found[chinese] = (chinese, rule.words.english(word), beds)
-    return [found[chinese] for chinese in sorted(found)]

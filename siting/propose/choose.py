@@ -6,25 +6,26 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting import __version__
-from siting.finding import Outcome
 from siting.proposal import Proposal, Site, Step
-from siting.propose import greedy
-from siting.propose.candidates import DEFAULT_BEDS
-from siting.propose.scene import Scene, set_up, state
+from siting.propose import greedy, problem
+from siting.propose import upgrades as upgrades_
+from siting.propose.amended import table_of
+from siting.propose.offers import DEFAULT_BEDS
+from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of, switch
 from siting.propose.sites import changed, describe, step
 from siting.propose.spacing import Spacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.layers.records import Layers
+    from siting.layers.records import Layers, Table
     from siting.plan import Plan
     from siting.progress import Progress
     from siting.rule import Rule
     from siting.study import Study
 
 
-_DONE = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+_PASSES = "every rule that sites can mend passes"
 
 
 class Asked(NamedTuple):
@@ -47,46 +48,39 @@ def choose(
     *,
     progress: Progress,
 ) -> Proposal:
-    """Choose sites that lower the shortfalls of all rules together.
+    """Choose upgrades, then sites, that lower the shortfalls of all rules together.
 
-    Existing and planned facilities stay as they are.
+    Facilities that stand or are planned stay where they are; some are given further services.
 
     Parameters
     ----------
     rules : sequence of Rule
         All rules of the plan; those that are not due yet count as well.
     asked : Asked
-        How many sites.
+        How many sites; upgrades do not count as any.
 
     Returns
     -------
     Proposal
-        The sites in the order of their choice, what each mends rule by rule, and the state of
-        the rules before and after.
+        The upgrades and the sites in the order of their choice, what each mends rule by rule,
+        and the state of the rules before and after.
     """
-    scene = set_up(rules, layers, study, plan, progress)
-    before = [state(block, scene) for block in scene.blocks]
-    start = sum(block.objective() for block in scene.blocks)
-    spacing = Spacing(scene.candidates, plan.file.propose.least_spacing_m)
-    names = _names(study)
-    sites: list[Site] = []
-    steps: list[Step] = []
+    found, weights = mendable(rules, plan), plan.file.propose.weights
+    blocks = problem.build(found, study, weights, progress)
+    before = [state(block, study.year) for block in blocks]
+    start = sum(block.objective() for block in blocks)
+    vague = any(block.table.missing for block in blocks)
+    upgrades = upgrades_.choose(blocks, study, until_pass=asked.until_pass)
+    built_on = study
+    if upgrades:
+        built_on = study.with_proposed(table_of(upgrades, ()))
+        blocks = problem.renew(blocks, built_on, weights, progress)
+    scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
     progress.stage("choosing sites")
-    _switch(scene, asked)
-    stopped = "no candidate mends anything more"
-    picks = greedy.choose(scene.blocks, spacing)
-    while not _done(sites, scene, asked):
-        choice = next(picks, None)
-        if choice is None:
-            break
-        spacing.add(choice.candidate)
-        sites.append(describe(choice, scene, len(sites) + 1, names))
-        steps.append(step(scene, len(sites)))
-        _switch(scene, asked)
-    else:
-        stopped = (
-            "every rule that sites can mend passes" if asked.until_pass else "all sites chosen"
-        )
+    sites, steps, stopped = _sites(scene, study, plan, asked)
+    after = _after(scene, study, table_of(upgrades, sites))
+    if stopped == _PASSES:
+        stopped += _but(scene, after)
     return Proposal(
         siting=__version__,
         plan=plan.head.name or plan.path.name,
@@ -99,20 +93,62 @@ def choose(
         objective_before=start,
         objective_after=sum(block.objective() for block in scene.blocks),
         rules=tuple(
-            changed(block, old, state(block, scene))
-            for block, old in zip(scene.blocks, before, strict=True)
+            changed(block, old, new)
+            for block, old, new in zip(scene.blocks, before, after, strict=True)
         ),
+        upgrades=tuple(upgrades),
         sites=tuple(sites),
         steps=tuple(steps),
-        notes=_notes(scene, plan),
+        notes=_notes(scene, plan, sites, upgraded=bool(upgrades), vague=vague),
     )
 
 
-def _switch(scene: Scene, asked: Asked) -> None:
-    """Switch rules off that pass, where sites are only asked for until they do."""
+def _sites(
+    scene: Scene, study: Study, plan: Plan, asked: Asked
+) -> tuple[list[Site], list[Step], str]:
+    """Choose sites; say what is left after each, and why no more were chosen."""
+    spacing = Spacing(scene.candidates, plan.file.propose.least_spacing_m)
+    names = _names(study)
+    sites: list[Site] = []
+    steps: list[Step] = []
+    picks = greedy.choose(scene.blocks, spacing)
     if asked.until_pass:
-        for block in scene.blocks:
-            block.active = block.active and state(block, scene).outcome not in _DONE
+        switch(scene.blocks, study.year)
+    while not _done(sites, scene, asked):
+        choice = next(picks, None)
+        if choice is None:
+            return sites, steps, "no candidate mends anything more"
+        spacing.add(choice.candidate)
+        sites.append(describe(choice, scene, len(sites) + 1, names))
+        steps.append(step(scene, len(sites)))
+        if asked.until_pass:
+            switch(scene.blocks, study.year)
+    return sites, steps, _PASSES if asked.until_pass else "all sites chosen"
+
+
+def _after(scene: Scene, study: Study, proposed: Table) -> list[State]:
+    """Say how the rules stand in the end.
+
+    A rule that tests places one by one is tested again: each new site is one more of them.
+    """
+    found: list[State] = []
+    for block in scene.blocks:
+        if block.rule.of_places and len(proposed):
+            table = block.rule.test(study.with_proposed(proposed))
+            found.append(state_of(block.rule, table, study.year))
+        else:
+            found.append(state(block, study.year))
+    return found
+
+
+def _but(scene: Scene, after: Sequence[State]) -> str:
+    """Name the rules that passed until new sites were tested as well."""
+    short = [
+        block.rule.id
+        for block, now in zip(scene.blocks, after, strict=True)
+        if now.outcome not in DONE
+    ]
+    return f"; what the new places must have themselves: {', '.join(short)}" if short else ""
 
 
 def _done(sites: Sequence[Site], scene: Scene, asked: Asked) -> bool:
@@ -127,7 +163,9 @@ def _names(study: Study) -> int:
     return max((int(found[1]) for found in taken if found), default=0)
 
 
-def _notes(scene: Scene, plan: Plan) -> tuple[str, ...]:
+def _notes(
+    scene: Scene, plan: Plan, sites: Sequence[Site], *, upgraded: bool, vague: bool
+) -> tuple[str, ...]:
     spec = plan.file.propose
     where = (
         f"candidates: a grid of {spec.grid_m:g} m over where people live; no candidates layer"
@@ -144,6 +182,16 @@ def _notes(scene: Scene, plan: Plan) -> tuple[str, ...]:
             f"a new place with beds has {DEFAULT_BEDS:g} of them, or what its parcel"
             " allows (ours); [[propose.offers]] changes it"
         )
-    if any(block.table.missing for block in scene.blocks):
+    if upgraded:
+        notes.append(
+            "what a place that stands can be given is not built anew; whether it has the room and"
+            " the people for it is not known"
+        )
+    if not spec.offers and any(site.services for site in sites):
+        notes.append(
+            "a new place gives those services of the lists that are missing where it is (ours);"
+            " [[propose.offers]] changes it"
+        )
+    if vague:
         notes.append("what is undecided for want of data is mended as if it were missing")
     return tuple(notes)

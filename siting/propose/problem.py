@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
+from siting.kinds import ServiceSet
 from siting.shortfall import shortfall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from siting.arrays import Floats, Rows, Values
+    from siting.arrays import Flags, Floats, Rows, Values
     from siting.progress import Progress
     from siting.rule import Candidates, Rule
     from siting.shortfall import TestTable
@@ -26,17 +27,21 @@ _PAIRS_A_CHUNK = 4_000_000
 class Block:
     """The rows of one rule that fall short, and how they change as sites are chosen.
 
-    The objective of the block is ``sum(value * shortfall)`` with ``value = v * weight / need``:
-    the older people whose need is not met, in part counted in part.
+    The objective of the block is ``sum(value * missing)`` with ``value = v * weight / need``: the
+    older people whose need is not met, in part counted in part. What is there adds up in *cells*:
+    a cell is a row, or, where the rows have parts (one service of a list), a part of a row, which
+    needs 1 and is there or not, however many give it.
 
     Attributes
     ----------
     full, table : TestTable
         All rows of the rule, and those of them that fall short.
-    additions : csr_array, shape (n_candidates, n_rows)
-        What each candidate adds to what each row has.
-    have : ndarray of float, shape (n_rows,)
-        What each row has by now.
+    additions : csr_array, shape (n_candidates, n_cells)
+        What each candidate adds to what each cell has.
+    value : ndarray of float, shape (n_cells,)
+        What one of each cell's unit is worth [older people].
+    have : ndarray of float, shape (n_cells,)
+        What each cell has by now.
     active : bool
         Whether the rule still counts: when sites are asked for until the plan passes, a rule
         that passes already does not attract more.
@@ -52,15 +57,36 @@ class Block:
 
     @property
     def missing(self) -> Floats:
-        """What each row still lacks, in the unit of the rule, shape (n_rows,)."""
-        return shortfall(self.table.need, self.have)
+        """What each cell still lacks, in the unit of the rule, shape (n_cells,)."""
+        return shortfall(self._need, self.have)
+
+    @property
+    def _need(self) -> Floats:
+        return self.table.need if self.table.parts is None else np.ones(self.table.parts.size)
+
+    def rows_of(self, cells: Values) -> Values:
+        """Say of which row each cell is."""
+        return cells if self.table.parts is None else cells // self.table.parts.shape[1]
+
+    @property
+    def now(self) -> Floats:
+        """What each row has by now, in the unit of the rule, shape (n_rows,)."""
+        if self.table.parts is None:
+            return self.have
+        there = np.minimum(self.have, 1.0).reshape(self.table.parts.shape)
+        return np.asarray(there.sum(axis=1))
+
+    @property
+    def short(self) -> Flags:
+        """Which rows still fall short, shape (n_rows,)."""
+        return self.now < self.table.need
 
     def objective(self) -> float:
         """Sum the value of what is missing [older people]."""
         return float((self.value * self.missing).sum())
 
     def entries(self, candidate: int) -> tuple[Values, Values]:
-        """Give the rows a candidate adds to, and how much."""
+        """Give the cells a candidate adds to, and how much."""
         part = slice(self.additions.indptr[candidate], self.additions.indptr[candidate + 1])
         return self.additions.indices[part], self.additions.data[part]
 
@@ -68,11 +94,13 @@ class Block:
         """Say by how much a candidate would lower the objective now [older people]."""
         if not self.active:
             return 0.0
-        rows, amount = self.entries(candidate)
-        return float((self.value[rows] * np.minimum(self._missing_of(rows), amount)).sum())
+        cells, amount = self.entries(candidate)
+        return float((self.value[cells] * np.minimum(self._missing_of(cells), amount)).sum())
 
-    def _missing_of(self, rows: Values) -> Floats:
-        return shortfall(self.table.need[rows], self.have[rows])
+    def _missing_of(self, cells: Values) -> Floats:
+        parts = self.table.parts
+        need = self.table.need[cells] if parts is None else np.ones(len(cells))
+        return shortfall(need, self.have[cells])
 
     def gains(self) -> Floats:
         """Say by how much each candidate would lower the objective now, shape (n_candidates,)."""
@@ -96,21 +124,17 @@ class Block:
         return result
 
     def take(self, candidate: int) -> tuple[Values, Floats]:
-        """Choose a candidate: add what it adds; give the rows and what each lacked before."""
-        rows, amount = self.entries(candidate)
-        before = self._missing_of(rows)
-        self.have[rows] += amount
-        return rows, before
+        """Choose a candidate: add what it adds; give the cells and what each lacked before."""
+        cells, amount = self.entries(candidate)
+        before = self._missing_of(cells)
+        self.have[cells] += amount
+        return cells, before
 
 
 def build(
-    rules: Sequence[Rule],
-    study: Study,
-    candidates: Candidates,
-    weights: Mapping[str, float],
-    progress: Progress,
+    rules: Sequence[Rule], study: Study, weights: Mapping[str, float], progress: Progress
 ) -> list[Block]:
-    """Set up the rows of all rules that candidates can mend, a block a rule.
+    """Set up the rows of all rules that can be mended, a block a rule; nothing adds to them yet.
 
     Parameters
     ----------
@@ -119,24 +143,54 @@ def build(
     """
     blocks = []
     for rule in rules:
-        progress.stage(f"finding whom sites would serve: {rule.id}")
+        progress.stage(f"finding what falls short: {rule.id}")
         table = rule.test(study)
         short = table.only(table.shortfall > 0)
+        worth = weights.get(rule.id, 1.0) * _worth(rule, short) / short.need
+        parts = short.parts
+        have = short.have.copy() if parts is None else parts.ravel().astype(float)
         blocks.append(
             Block(
                 rule=rule,
                 full=table,
                 table=short,
-                additions=(
-                    rule.additions(study, short, candidates)
-                    if len(short.rows)
-                    else csr_array((len(candidates.ids), 0))
-                ),
-                value=weights.get(rule.id, 1.0) * _worth(rule, short) / short.need,
-                have=short.have.copy(),
+                additions=csr_array((0, len(have))),
+                value=worth if parts is None else np.repeat(worth, parts.shape[1]),
+                have=have,
             )
         )
     return blocks
+
+
+def renew(
+    blocks: Sequence[Block],
+    study: Study,
+    weights: Mapping[str, float],
+    progress: Progress,
+) -> list[Block]:
+    """Set the rows up again that services of places decide, on a study where some list more."""
+    changed = [block.rule for block in blocks if _reads_services(block.rule)]
+    renewed = {block.rule.id: block for block in build(changed, study, weights, progress)}
+    return [renewed.get(block.rule.id, block) for block in blocks]
+
+
+def _reads_services(rule: Rule) -> bool:
+    return isinstance(rule.kind, ServiceSet) or any(
+        test.field == "services" for word in rule.kind.words for test in rule.words.where(word)
+    )
+
+
+def serve(
+    blocks: Sequence[Block], study: Study, candidates: Candidates, progress: Progress
+) -> None:
+    """Say what candidates add to the rows of all rules."""
+    for block in blocks:
+        progress.stage(f"finding whom sites would serve: {block.rule.id}")
+        block.additions = (
+            block.rule.additions(study, block.table, candidates)
+            if len(block.table.rows)
+            else csr_array((len(candidates.ids), 0))
+        )
 
 
 def _worth(rule: Rule, table: TestTable) -> Floats:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import SitingError
+from siting.finding import Outcome
+from siting.kinds import ServiceSet
 from siting.propose import candidates as candidates_
 from siting.propose import problem
 from siting.shortfall import TestTable
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Texts
-    from siting.finding import Outcome
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.progress import Progress
@@ -24,15 +25,20 @@ if TYPE_CHECKING:
     from siting.rule import Candidates, Rule
     from siting.study import Study
 
+DONE = (Outcome.PASS, Outcome.NOT_APPLICABLE)
+
 
 class Scene(NamedTuple):
-    """What the choice is made from."""
+    """What the choice is made from.
+
+    `whole` says whether a new place gives all services it could, not only those that are missing.
+    """
 
     spots: Spots
     candidates: Candidates
     labels: Texts
     blocks: list[Block]
-    year: int
+    whole: bool
 
 
 class State(NamedTuple):
@@ -43,24 +49,33 @@ class State(NamedTuple):
     people_short: float
 
 
-def state(block: Block, scene: Scene) -> State:
-    """Say how a rule stands with the sites chosen so far."""
-    table = _now(block)
-    short = block.missing > 0
+def state(block: Block, year: int) -> State:
+    """Say how a rule stands with what is chosen so far."""
+    return state_of(block.rule, _now(block), year)
+
+
+def state_of(rule: Rule, table: TestTable, year: int) -> State:
+    """Say how a rule stands by its test table."""
     return State(
-        decide(block.rule, table, scene.year),
+        decide(rule, table, year),
         float(table.shortfall.sum()),
-        float(block.table.weight[short].sum()),
+        float(table.weight[table.shortfall > 0].sum()),
     )
 
 
+def switch(blocks: Sequence[Block], year: int) -> None:
+    """Switch rules off that pass: they attract no more sites."""
+    for block in blocks:
+        block.active = block.active and state(block, year).outcome not in DONE
+
+
 def _now(block: Block) -> TestTable:
-    """Give the test table of a rule with the sites chosen so far."""
+    """Give the test table of a rule with what is chosen so far."""
     full = block.full
     have, have_most = full.have.copy(), full.have_most.copy()
     short = full.shortfall > 0
-    have[short] = block.have
-    have_most[short] += block.have - block.table.have
+    have[short] = block.now
+    have_most[short] += block.now - block.table.have
     return TestTable(
         level=full.level,
         rows=full.rows,
@@ -73,15 +88,13 @@ def _now(block: Block) -> TestTable:
     )
 
 
-def set_up(
-    rules: Sequence[Rule], layers: Layers, study: Study, plan: Plan, progress: Progress
-) -> Scene:
-    """Find where one may build, and set up the rows of all rules that sites can mend.
+def mendable(rules: Sequence[Rule], plan: Plan) -> list[Rule]:
+    """Find the rules that a new place, or services given to one that stands, can mend.
 
     Raises
     ------
     SitingError
-        A weight names no rule of the plan, or nothing that may be built counts for any rule.
+        A weight names no rule of the plan, or there is no such rule.
     """
     known = {rule.id for rule in rules}
     for rule_id in plan.file.propose.weights:
@@ -91,9 +104,55 @@ def set_up(
                 hint=did_you_mean(rule_id, sorted(known)),
                 at=plan.at("propose", "weights", rule_id),
             )
-    mendable = [rule for rule in rules if rule.kind.facility is not None]
+    found = [
+        rule
+        for rule in rules
+        if rule.kind.facility is not None or isinstance(rule.kind, ServiceSet)
+    ]
+    if not found:
+        raise SitingError(
+            "no rule of the plan can be mended by new sites",
+            hint="'siting explain RULE' says how a breach of a rule is mended",
+            at=plan.at("plan"),
+        )
+    return found
+
+
+def set_up(
+    blocks: list[Block],
+    layers: Layers,
+    study: Study,
+    plan: Plan,
+    *,
+    upgraded: bool,
+    progress: Progress,
+) -> Scene:
+    """Find where one may build, and what that would add to the rows of all rules.
+
+    Parameters
+    ----------
+    upgraded : bool
+        Whether there is something to propose even if nothing that may be built helps.
+
+    Raises
+    ------
+    SitingError
+        Nothing that may be built counts for any rule.
+    """
     progress.stage("finding where one may build")
     spots = candidates_.spots(layers, study, plan)
-    found, labels = candidates_.candidates(spots, mendable, plan)
-    blocks = problem.build(mendable, study, found, plan.file.propose.weights, progress)
-    return Scene(spots, found, labels, blocks, study.year)
+    rules = [block.rule for block in blocks]
+    found, labels = candidates_.candidates(spots, rules, plan)
+    if not upgraded:
+        candidates_.require_useful(found, rules, plan)
+    problem.serve(blocks, study, found, progress)
+    return Scene(spots, found, labels, blocks, whole=_whole(rules, plan))
+
+
+def _whole(rules: Sequence[Rule], plan: Plan) -> bool:
+    """Say whether services beside those that are missing matter, or were asked for."""
+    return bool(plan.file.propose.offers) or any(
+        (rule.of_places and isinstance(rule.kind, ServiceSet))
+        or any(test.field == "services" for word in rule.words for test in rule.words.where(word))
+        for rule in rules
+    )

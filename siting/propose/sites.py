@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from siting.finding import Place
+from siting.kinds import ServiceSet
 from siting.proposal import Gain, RuleState, Site, Step
+from siting.propose.offers import canonical
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags
+    from collections.abc import Sequence
+
+    from siting.arrays import Flags, Floats, Values
     from siting.propose.greedy import Choice
     from siting.propose.problem import Block
     from siting.propose.scene import Scene, State
@@ -21,13 +27,14 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
     lon, lat = scene.spots.lonlat[spot].tolist()
     x, y = scene.candidates.xy[j].tolist()
     beds = float(scene.candidates.beds[j])
-    gains = _gains(choice, scene)
+    gains = gains_of(choice.changed, scene.blocks)
     return Site(
         id=f"P{rank + offset}",
         rank=rank,
         type=str(scene.labels[j]),
         type_zh=str(scene.candidates.types[j]),
         beds=beds,
+        services=_services(choice, scene),
         candidate=str(scene.spots.ids[spot]),
         place=Place(lon=lon, lat=lat),
         easting=x,
@@ -35,16 +42,50 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
         gain=choice.gain,
         gains=gains,
         newly_covered=_newly_covered(choice, scene),
-        why="; ".join(_words(gain) for gain in gains),
+        why=why(gains),
     )
 
 
-def _gains(choice: Choice, scene: Scene) -> tuple[Gain, ...]:
-    """Say what a site mends of each rule: in the rule's unit, and in older people."""
+def _services(choice: Choice, scene: Scene) -> tuple[str, ...]:
+    """List the services of a new place: those it is offered with, or those that are missing."""
+    text = scene.candidates.services[choice.candidate]
+    offered = text.split(";") if text else []
+    if scene.whole:
+        return tuple(offered)
+    needed = {
+        service
+        for block, (cells, before) in zip(scene.blocks, choice.changed, strict=True)
+        for service in canonical(services_in(block, cells[before > 0]))
+    }
+    return tuple(service for service in offered if service in needed)
+
+
+def services_in(block: Block, cells: Values) -> tuple[str, ...]:
+    """Name the services that some cells of a rule stand for: none where it has no list.
+
+    All in one place, a cell is any of the list: then all of it is needed.
+    """
+    kind = block.rule.kind
+    if not isinstance(kind, ServiceSet) or not kind.services or not len(cells):
+        return ()
+    if kind.all_in_one is not None:
+        return kind.services
+    return tuple(kind.services[part] for part in np.unique(cells % len(kind.services)).tolist())
+
+
+def gains_of(changed: Sequence[tuple[Values, Floats]], blocks: Sequence[Block]) -> tuple[Gain, ...]:
+    """Say what a choice mends of each rule: in the rule's unit, and in older people.
+
+    Parameters
+    ----------
+    changed : sequence
+        For each block the cells that changed, and what each lacked before.
+    """
     found = []
-    for block, (rows, before) in zip(scene.blocks, choice.changed, strict=True):
-        mended = before - block.missing[rows]
+    for block, (cells, before) in zip(blocks, changed, strict=True):
+        mended = before - block.missing[cells]
         if (mended > 0).any():
+            rows = block.rows_of(cells)
             share = mended / block.table.need[rows]
             people = float((block.table.weight[rows] * share).sum())
             of_people = block.table.level == "demand"
@@ -57,6 +98,11 @@ def _gains(choice: Choice, scene: Scene) -> tuple[Gain, ...]:
                 )
             )
     return tuple(found)
+
+
+def why(gains: Sequence[Gain]) -> str:
+    """Say in words what a choice mends."""
+    return "; ".join(_words(gain) for gain in gains)
 
 
 def _words(gain: Gain) -> str:
@@ -81,8 +127,7 @@ def step(scene: Scene, n_sites: int) -> Step:
         sites=n_sites,
         objective=sum(block.objective() for block in scene.blocks),
         people_short={
-            block.rule.id: float(block.table.weight[block.missing > 0].sum())
-            for block in scene.blocks
+            block.rule.id: float(block.table.weight[block.short].sum()) for block in scene.blocks
         },
     )
 

@@ -1,9 +1,10 @@
-"""Proposed sites as GeoJSON points: a map layer, and the facilities layer of the amended plan."""
+"""A proposal as GeoJSON points: a map layer, and the facilities layer of the amended plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from siting.proposal import Upgrade
 from siting.report.geojson import collection
 
 if TYPE_CHECKING:
@@ -11,39 +12,56 @@ if TYPE_CHECKING:
 
 
 def render(proposal: Proposal) -> str:
-    """Write the sites in order as a FeatureCollection.
+    """Write the upgrades and the sites in order as a FeatureCollection.
 
     The coordinates are those of the record, digit by digit: a check of the amended plan measures
     from exactly where the proposal was measured.
     """
     short = {step.sites: step.people_short for step in proposal.steps}
-    return collection([_feature(site, short.get(site.rank, {})) for site in proposal.sites])
+    upgrades = [_upgrade(one) for one in proposal.upgrades]
+    return collection(
+        [*upgrades, *(_site(site, short.get(site.rank, {})) for site in proposal.sites)]
+    )
 
 
-def _feature(site: Site, still_short: dict[str, float]) -> dict[str, Any]:
-    properties: dict[str, Any] = {
-        "id": site.id,
-        "name": site.id,
-        "type": site.type_zh,
+def _upgrade(one: Upgrade) -> dict[str, Any]:
+    """Draw an upgrade where its place is; it is no place of its own and has no beds."""
+    return _feature(one, beds=0.0, head={"upgrades": one.upgrades, "gain": one.gain}, tail={})
+
+
+def _site(site: Site, still_short: dict[str, float]) -> dict[str, Any]:
+    return _feature(
+        site,
+        beds=site.beds,
+        head={"gain": site.gain, "newly_covered": site.newly_covered},
+        tail={f"short {rule}": people for rule, people in sorted(still_short.items())},
+    )
+
+
+def _feature(
+    one: Site | Upgrade, *, beds: float, head: dict[str, Any], tail: dict[str, Any]
+) -> dict[str, Any]:
+    """Draw a feature: what the layer of facilities reads, then what it gains and why."""
+    candidate = {} if isinstance(one, Upgrade) else {"candidate": one.candidate}
+    properties = {
+        "id": one.id,
+        "name": one.id,
+        "type": one.type_zh,
         "status": "planned",
-        "beds": site.beds,
-        "rank": site.rank,
-        "gain": site.gain,
-        "newly_covered": site.newly_covered,
-    }
-    for gain in site.gains:
-        properties[f"gain {gain.rule}"] = gain.people
-    for rule, people in sorted(still_short.items()):
-        properties[f"short {rule}"] = people
-    properties |= {
-        "why": site.why,
-        "candidate": site.candidate,
-        "easting": site.easting,
-        "northing": site.northing,
+        "beds": beds,
+        **({"services": listed} if (listed := ";".join(one.services)) else {}),
+        "rank": one.rank,
+        **head,
+        **{f"gain {gain.rule}": gain.people for gain in one.gains},
+        **tail,
+        "why": one.why,
+        **candidate,
+        "easting": one.easting,
+        "northing": one.northing,
     }
     return {
         "type": "Feature",
-        "id": site.id,
+        "id": one.id,
         "properties": properties,
-        "geometry": {"type": "Point", "coordinates": [site.place.lon, site.place.lat]},
+        "geometry": {"type": "Point", "coordinates": [one.place.lon, one.place.lat]},
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from siting.finding import Result
-    from siting.proposal import Proposal, Site
+    from siting.proposal import Proposal, Site, Upgrade
 
 
 def render(
@@ -24,7 +24,7 @@ def render(
     Parameters
     ----------
     proposal : Proposal
-        The sites in order.
+        The upgrades and the sites in order.
     width : int
         Cells in a line.
     colour : bool
@@ -34,8 +34,13 @@ def render(
     """
     paper = Paper(width, colour=colour)
     _head(paper, proposal, "default" if after is None else after.plan.reading)
+    if proposal.upgrades:
+        paper.heading("Services to give to places that stand")
+        paper.add(_upgrades(proposal))
     if proposal.sites:
-        paper.add("", _sites(proposal))
+        if proposal.upgrades:
+            paper.heading("New sites")
+        paper.add(*([] if proposal.upgrades else [""]), _sites(proposal))
         _why(paper, proposal)
     if proposal.rules:
         paper.heading("Rule by rule, before the sites and then")
@@ -51,8 +56,10 @@ def render(
 
 
 def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
-    n = len(proposal.sites)
-    paper.para(f"{counted(n, 'site')} proposed for {clean(proposal.plan)}", indent=0, style="bold")
+    made = counted(len(proposal.sites), "site")
+    if proposal.upgrades:
+        made = f"{counted(len(proposal.upgrades), 'upgrade')} and {made}"
+    paper.para(f"{made} proposed for {clean(proposal.plan)}", indent=0, style="bold")
     chosen = counted(proposal.candidates, "candidate site") + (
         " on a grid" if proposal.grid else ""
     )
@@ -72,6 +79,32 @@ def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
             ]
         ),
     )
+
+
+def _upgrades(proposal: Proposal) -> Table:
+    table = ruled(
+        [
+            ("#", False),
+            ("Place", False),
+            ("Services to add", False),
+            ("Gain", True),
+            ("of that, by rule", False),
+        ]
+    )
+    for one in proposal.upgrades:
+        named = [clean(one.upgrades, 24), clean(one.name, 24)]
+        table.add_row(
+            clean(one.id, 8),
+            Text("\n".join(dict.fromkeys(named))),
+            Text(_services(one)),
+            f"{one.gain:,.0f}",
+            Text(_by_rule(one)),
+        )
+    return table
+
+
+def _services(one: Site | Upgrade) -> str:
+    return ", ".join(clean(service, 24).replace("_", " ") for service in one.services)
 
 
 def _sites(proposal: Proposal) -> Table:
@@ -100,7 +133,7 @@ def _sites(proposal: Proposal) -> Table:
     return table
 
 
-def _by_rule(site: Site) -> str:
+def _by_rule(site: Site | Upgrade) -> str:
     said = [f"{clean(gain.rule, 16)} {gain.people:,.0f}" for gain in site.gains if gain.people]
     return "\n".join(said) if said else "-"
 
@@ -108,8 +141,10 @@ def _by_rule(site: Site) -> str:
 def _why(paper: Paper, proposal: Proposal) -> None:
     paper.heading("Why in this order")
     for site in proposal.sites:
-        if site.why:
-            paper.para(f"{site.rank:>2}  {clean(site.id, 24)}: {clean(site.why)}", hang=4)
+        gives = f"gives {_services(site)}. " if site.services else ""
+        if site.why or gives:
+            said = f"{clean(site.id, 24)}: {gives}{clean(site.why)}"
+            paper.para(f"{site.rank:>2}  {said}", hang=4)
 
 
 def _rules(proposal: Proposal) -> Table:

@@ -12,6 +12,7 @@ import numpy as np
 
 from siting.condition import test_all
 from siting.layers.records import natural
+from siting.study import upgraded
 from siting.study.derived import derive
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Facilities:
         Which do not count, and why.
     layer : str
         The layer they are from: ``facilities`` or ``health``.
+    given : ndarray of object, shape (m,), or None
+        Services that upgrades give to places whose own list is not known.
     """
 
     ids: Texts
@@ -61,6 +64,7 @@ class Facilities:
     columns: dict[str, Values]
     notes: tuple[str, ...]
     layer: str = "facilities"
+    given: Texts | None = None
 
     def __len__(self) -> int:
         """Count the facilities."""
@@ -150,8 +154,9 @@ def gather(
 
     Existing stock counts what operates, opened in or before the year and has not closed by
     it; the plan's stock also what is being built or planned, unless its opening year lies after
-    the year assessed. Proposals always count.
+    the year assessed. Proposals always count; those that are upgrades are no places.
     """
+    proposed, wanted = upgraded.parted(proposed)
     tables = [*([] if existing is None else [existing]), *proposed]
     ids = np.concatenate([np.empty(0, dtype=object), *[table.ids for table in tables]])
     xy = np.vstack([np.empty((0, 2)), *[table.xy for table in tables]])
@@ -160,6 +165,7 @@ def gather(
     )
     order = np.array(sorted(range(len(ids)), key=lambda row: natural(str(ids[row]))), dtype=np.intp)
     columns = {name: values[order] for name, values in _columns(tables).items()}
+    given = upgraded.give(columns, ids[order], wanted)
     counts, notes = _counting(columns, from_proposal[order], year=year, stock=stock, layer=layer)
     return Facilities(
         ids=ids[order],
@@ -167,8 +173,9 @@ def gather(
         counts=counts,
         proposed=from_proposal[order],
         columns=columns,
-        notes=tuple(notes),
+        notes=(*notes, *upgraded.notes(wanted, ids[order], counts)),
         layer=layer,
+        given=given,
     )
 
 

@@ -95,7 +95,7 @@ class _Communities:
         empty = self.known & (pattern == 0) & (self.totals > 0)
         if empty.any():
             some = np.flatnonzero(empty)
-            alone = People(places=self.table.take(some), totals=self.totals[some])
+            alone = People(places=self.table.only(some), totals=self.totals[some])
             demand, of = self._joined(demand, of, place(self.layers, alone))
         demand, of = self._scaled(demand, of)
         out = (of < 0) | ~self.known[of]

@@ -111,6 +111,32 @@ def a_proposed_id_that_is_taken(folder):
     return FACILITIES + '[[layers.proposed]]\npath = "p.gpkg"\n'
 
 
+PROPOSED = FACILITIES + '[[layers.proposed]]\npath = "p.gpkg"\n'
+
+
+@bad(message="upgrades 'F12', and no facility has", hint="did you mean 'F1'", place="feature U1")
+def an_upgrade_of_a_place_that_is_not_there(folder):
+    draw(folder / "f.gpkg", points(1), id=["F1"], type=["t"])
+    more = {"upgrades": ["F12"], "services": ["meals"]}
+    draw(folder / "p.gpkg", points(1), id=["U1"], type=["t"], **more)
+    return PROPOSED
+
+
+@bad(message="upgrades 'U1', and no facility has", hint="a place that stands", place="feature U2")
+def an_upgrade_of_an_upgrade(folder):
+    draw(folder / "f.gpkg", points(1), id=["hall"], type=["t"])
+    more = {"upgrades": ["hall", "U1"], "services": ["meals", "bathing"]}
+    draw(folder / "p.gpkg", points(2), id=["U1", "U2"], type=["t", "t"], **more)
+    return PROPOSED
+
+
+@bad(message="upgrades 'F1' and names no services", hint="meals;bathing", place="feature U1")
+def an_upgrade_of_nothing(folder):
+    draw(folder / "f.gpkg", points(1), id=["F1"], type=["t"])
+    draw(folder / "p.gpkg", points(1), id=["U1"], type=["t"], upgrades=["F1"])
+    return PROPOSED
+
+
 @bad(message="'where'.*'bed' that is no column", hint="did you mean 'beds'", place=r"plan\.toml:3")
 def where_on_a_field_that_is_not_there(folder):
     draw(folder / "f.gpkg", points(1), type=["t"], beds=[1])

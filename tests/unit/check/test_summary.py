@@ -109,3 +109,10 @@ def test_waivers_are_listed_and_not_applied():
         ("x", "", "", ""),
     ]
     assert not any(w.applied for w in got)
+
+
+def test_a_list_of_services_reads_the_types_that_give_any_of_it():
+    rows = [{"at": [n, 0], "type": type_} for n, type_ in enumerate(["服务中心", "食堂", "综合体"])]
+    rule = towns.rule({"kind": "service_set", "for_each": "city", "services": ["meals"]})
+    said = [n for n in summed({"facilities": rows}, asked=(rule,)).notes if "no rule" in n]
+    assert said == ["facilities: no rule looks for the types 综合体"]

@@ -93,6 +93,7 @@ PROPOSAL = Proposal(
     objective_before=10.0,
     objective_after=10.0,
     rules=(),
+    upgrades=(),
     sites=(),
     steps=(),
     notes=(),

@@ -50,6 +50,7 @@ def candidates(*rows):
         xy=np.array([row["at"] for row in rows], dtype=float).reshape(-1, 2),
         types=np.array([row["type"] for row in rows], dtype=object),
         beds=np.array([row["beds"] for row in rows], dtype=float),
+        services=np.array([row.get("services") for row in rows], dtype=object),
     )
 
 

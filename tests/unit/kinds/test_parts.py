@@ -25,6 +25,7 @@ def offers(*rows, at=None):
         xy=np.zeros((n, 2)) if at is None else np.array(at, dtype=float),
         types=np.array([type_ for type_, _ in rows], dtype=object),
         beds=np.array([beds for _, beds in rows], dtype=float),
+        services=np.full(n, None, dtype=object),
     )
 
 

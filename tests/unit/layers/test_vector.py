@@ -3,6 +3,7 @@ import pytest
 import shapely
 
 from siting.errors import SitingError
+from siting.layers import upgrades
 
 X0, Y0 = 500_000, 3_300_000
 FACILITIES = '[layers.facilities]\npath = "f.{}"\n'
@@ -133,6 +134,15 @@ def test_proposed_layers_are_one_table(folder):
     assert layers.proposed.columns["remark"].tolist() == [None, "x"]
     assert layers.proposed.columns["status"].tolist() == ["planned", "planned"]
     assert layers.proposed.geometry[0] == shapely.Point(X0, Y0)
+
+
+def test_upgrades_are_read_from_any_column_that_is_named_for_them(folder):
+    folder.points("f.gpkg", 2, id=[1, 2], type=["t", "t"])
+    more = {"升级设施编号": [2.0, None], "services": ["助浴；meals", None]}
+    folder.points("p.gpkg", 2, id=["U1", "P1"], type=["t", "t"], **more)
+    text = FACILITIES.format("gpkg") + '[[layers.proposed]]\npath = "p.gpkg"\n'
+    (one,) = upgrades.of_table(folder.load(text).proposed)
+    assert one == ("U1", "2", "bathing；meals")
 
 
 def test_inputs_tell_the_files(folder):

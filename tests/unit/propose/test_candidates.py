@@ -12,7 +12,8 @@ from siting import study
 from siting.degrees import to_degrees, to_plane
 from siting.errors import SitingError
 from siting.progress import Silent
-from siting.propose.candidates import DEFAULT_BEDS, Spots, candidates, spots
+from siting.propose.candidates import Spots, candidates, require_useful, spots
+from siting.propose.offers import DEFAULT_BEDS
 from tests import towns
 from tests.unit import rules
 
@@ -120,7 +121,10 @@ HERE = Spots(
 
 
 def built(asked, offers=()):
-    return candidates(HERE, asked, towns.plan({"propose": {"offers": list(offers)}}))
+    plan = towns.plan({"propose": {"offers": list(offers)}})
+    found, labels = candidates(HERE, asked, plan)
+    require_useful(found, asked, plan)
+    return found, labels
 
 
 def test_an_offer_stands_on_every_spot_with_no_more_beds_than_its_parcel_allows():
@@ -170,6 +174,6 @@ def test_one_useful_offer_is_enough():
 
 
 def test_parcels_that_are_all_too_small_are_refused():
-    small = HERE._replace(beds=np.array([9.0, 9, 9]))
+    small, plan = HERE._replace(beds=np.array([9.0, 9, 9])), towns.plan({})
     with pytest.raises(SitingError, match="counts for any rule"):
-        candidates(small, [rules.ratio()], towns.plan({}))
+        require_useful(candidates(small, [rules.ratio()], plan)[0], [rules.ratio()], plan)

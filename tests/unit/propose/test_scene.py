@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from siting.errors import SitingError
 from siting.finding import Outcome
 from siting.progress import Silent
-from siting.propose.scene import set_up, state
+from siting.propose import problem
+from siting.propose.scene import mendable, set_up, state
 from tests import towns
 from tests.unit import rules
 from tests.unit.rules import square
@@ -17,7 +18,10 @@ D = [[500, 500, 60], [3500, 500, 40]]
 
 
 def scene_of(asked, town):
-    return set_up(asked, towns.layers(town), towns.measured(town), towns.plan(town), Silent())
+    layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
+    found = mendable(asked, plan)
+    blocks = problem.build(found, study, plan.file.propose.weights, Silent())
+    return set_up(blocks, layers, study, plan, upgraded=False, progress=Silent())
 
 
 def weighing(weights):
@@ -29,36 +33,36 @@ def test_at_the_start_every_rule_stands_as_a_check_finds_it():
     asked = [rules.reach(), rules.ratio(), rules.amount(), rules.reach(id="two", at_least=2)]
     scene = scene_of(asked, town)
     for block, found in zip(scene.blocks, rules.checked(asked, town).outcomes, strict=True):
-        now = state(block, scene)
+        now = state(block, 2025)
         assert (now.outcome, now.shortfall) == (found.outcome, found.shortfall)
 
 
 def test_people_short_are_those_of_subjects_that_fall_short():
     town = {"demand": D, "facilities": [{"at": [500, 500], "beds": 20}]}
     scene = scene_of([rules.reach()], town)
-    assert state(scene.blocks[0], scene).people_short == 40
+    assert state(scene.blocks[0], 2025).people_short == 40
 
 
 def test_a_rule_is_mended_as_its_rows_are():
     scene = scene_of([rules.reach(required_share=60)], {"demand": D})
     (block,) = scene.blocks
-    assert state(block, scene) == (Outcome.FAIL, 2.0, 100.0)
+    assert state(block, 2025) == (Outcome.FAIL, 2.0, 100.0)
     near_first = int(np.argmin(np.hypot(*(scene.candidates.xy - (500, 500)).T)))
     block.take(near_first)
-    assert state(block, scene) == (Outcome.PASS, 1.0, 40.0)
+    assert state(block, 2025) == (Outcome.PASS, 1.0, 40.0)
     block.take(near_first)
-    assert state(block, scene) == (Outcome.PASS, 1.0, 40.0)
+    assert state(block, 2025) == (Outcome.PASS, 1.0, 40.0)
 
 
 def test_what_may_be_there_already_stays_possible():
     town = {"demand": [[500, 500, 60]], "facilities": [{"at": [500, 500]}]}
     scene = scene_of([rules.reach("care_home", at_least=2)], town)
     (block,) = scene.blocks
-    assert state(block, scene).outcome is Outcome.FAIL
+    assert state(block, 2025).outcome is Outcome.FAIL
     block.take(0)
-    assert state(block, scene).outcome is Outcome.UNDECIDED
+    assert state(block, 2025).outcome is Outcome.UNDECIDED
     block.take(0)
-    assert state(block, scene).outcome is Outcome.PASS
+    assert state(block, 2025).outcome is Outcome.PASS
 
 
 def test_a_rule_counts_by_its_weight():
@@ -102,7 +106,7 @@ def test_a_weight_that_is_none_is_refused_when_it_is_read(weight):
 def test_a_rule_that_cannot_be_tested_has_no_rows_to_mend(make, for_each):
     scene = scene_of([rules.reach(), make(for_each=for_each)], {"demand": D})
     assert scene.blocks[1].gains().tolist() == [0] * len(scene.candidates.ids)
-    assert state(scene.blocks[1], scene) == (Outcome.UNDECIDED, 0, 0)
+    assert state(scene.blocks[1], 2025) == (Outcome.UNDECIDED, 0, 0)
 
 
 @settings(deadline=None, max_examples=30)

@@ -15,6 +15,7 @@ def candidates(xy, types=None):
         xy=np.array(xy, dtype=float).reshape(-1, 2),
         types=np.array(types or ["home"] * n, dtype=object),
         beds=np.full(n, np.nan),
+        services=np.full(n, None, dtype=object),
     )
 
 

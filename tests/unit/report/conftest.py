@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from siting.finding import InputFile, NotChecked, PackUsed, Place, PlanFacts, Result, WaiverListed
-from siting.proposal import Gain, Proposal, RuleState, Site, Step
+from siting.proposal import Gain, Proposal, RuleState, Site, Step, Upgrade
 from tests.unit.report.made_up import some_findings, some_rules, some_unit
 
 
@@ -99,6 +100,7 @@ def proposal() -> Proposal:
             type="care_home",
             type_zh="养老机构",
             beds=beds,
+            services=(),
             candidate=f"parcel {rank}",
             place=Place(lon=120.1234567 + rank / 100, lat=30.7654321),
             easting=500123.456 + rank,
@@ -146,6 +148,7 @@ def proposal() -> Proposal:
                 people_short_after=0.0,
             ),
         ),
+        upgrades=(),
         sites=sites,
         steps=tuple(
             Step(
@@ -157,3 +160,25 @@ def proposal() -> Proposal:
         ),
         notes=("the grid has a point every 250 m of residential land",),
     )
+
+
+@pytest.fixture
+def upgraded(proposal: Proposal) -> Proposal:
+    """One upgrade and three sites, of which the first lists a service."""
+    first, *others = proposal.sites
+    upgrade = Upgrade(
+        id="U1",
+        rank=1,
+        upgrades="F03",
+        name="春晓日间照料",
+        type_zh="日间照料中心",
+        services=("meals", "bathing"),
+        place=Place(lon=120.15, lat=30.25),
+        easting=500200.0,
+        northing=3400200.0,
+        gain=40.0,
+        gains=(Gain(rule="HZ-113", amount=2.0, unit="services", people=40.0),),
+        why="HZ-113: 2 services",
+    )
+    sites = (msgspec.structs.replace(first, services=("meals",)), *others)
+    return msgspec.structs.replace(proposal, upgrades=(upgrade,), sites=sites)

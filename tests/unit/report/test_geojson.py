@@ -125,6 +125,17 @@ def test_a_site_has_what_the_facilities_layer_of_a_plan_needs(proposal: Proposal
     assert (first["easting"], first["northing"]) == (500124.456, 3400123.5)
 
 
+def test_an_upgrade_names_its_place_and_is_none_itself(upgraded: Proposal) -> None:
+    text = proposal_geojson.render(upgraded)
+    one, site = (feature["properties"] for feature in json.loads(text)["features"][:2])
+    assert (one["id"], one["upgrades"], one["services"]) == ("U1", "F03", "meals;bathing")
+    assert (one["type"], one["status"], one["beds"]) == ("日间照料中心", "planned", 0)
+    assert one["gain HZ-113"] == 40
+    assert "candidate" not in one
+    assert (site["id"], site["services"]) == ("P-1", "meals")
+    assert "upgrades" not in site
+
+
 def test_two_renderings_are_the_same(result: Result, proposal: Proposal) -> None:
     assert geojson.render(result) == geojson.render(result)
     assert proposal_geojson.render(proposal) == proposal_geojson.render(proposal)

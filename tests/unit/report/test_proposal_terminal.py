@@ -58,3 +58,29 @@ def test_hostile_words_are_printed_harmlessly(proposal: Proposal) -> None:
     page = proposal_terminal.render(msgspec.structs.replace(proposal, sites=(site,)), width=120)
     assert "\\x1b[2J[bold] x" in page
     assert not set(page) & set("\x1b\x9b")
+
+
+def test_upgrades_stand_before_the_sites_with_what_they_give(upgraded: Proposal) -> None:
+    page = proposal_terminal.render(upgraded)
+    assert page.startswith("1 upgrade and 3 sites proposed")
+    first, _, rest = page.partition("New sites")
+    row = re.sub(r" +", " ", first[first.index(" U1") :])
+    assert row.startswith(" U1 F03 meals, bathing 40 HZ-113 40\n 春晓日间照料\n")
+    assert "P-1: gives meals. it mends" in rest
+
+
+def test_upgrades_fit_the_page(upgraded: Proposal) -> None:
+    many = msgspec.structs.replace(
+        upgraded.upgrades[0], services=tuple(f"service_{n}" for n in range(12)), name="很长" * 20
+    )
+    proposal = msgspec.structs.replace(upgraded, upgrades=(many,))
+    for width in (60, 80, 120):
+        page = proposal_terminal.render(proposal, width=width)
+        assert max(cell_len(line) for line in page.splitlines()) <= width
+
+
+def test_hostile_words_of_an_upgrade_are_printed_harmlessly(upgraded: Proposal) -> None:
+    words = {"name": "\x1b[2J\nx", "upgrades": "\x9b31m", "services": ("\x1b[1m",)}
+    one = msgspec.structs.replace(upgraded.upgrades[0], **words)
+    page = proposal_terminal.render(msgspec.structs.replace(upgraded, upgrades=(one,)), width=120)
+    assert not set(page) & set("\x1b\x9b")

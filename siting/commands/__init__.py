@@ -61,7 +61,7 @@ class LazyGroup(click.Group):
         # Nothing here multiplies matrices, and idle threads for it cost a quarter second of CPU.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # Most of what is made lives until the end; looking for garbage in it took a tenth of a run.
-        gc.set_threshold(500_000)
+        gc.set_threshold(10_000_000)
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")

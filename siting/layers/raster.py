@@ -174,17 +174,15 @@ def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Flo
         empty = np.isnan(people)
         if read.mask is not np.ma.nomask:
             empty |= read.mask.ravel()
-        wrong = (people < 0) & ~empty
-        if wrong.any() or np.isinf(people[~empty]).any():
-            raise _impossible(
-                origin, people, wrong | (np.isinf(people) & ~empty), top, raster.width
-            )
-        cells = np.flatnonzero((people > 0) & ~empty)
+        people[empty] = 0.0
+        if people.min() < 0 or np.isinf(people.max()):
+            raise _impossible(origin, people, top, raster.width)
+        cells = np.flatnonzero(people)
         yield cells + top * raster.width, people[cells]
 
 
-def _impossible(origin: Origin, people: Floats, wrong: Any, top: int, width: int) -> Exception:
-    first = int(np.argmax(wrong))
+def _impossible(origin: Origin, people: Floats, top: int, width: int) -> Exception:
+    first = int(np.argmax((people < 0) | np.isinf(people)))
     row, column = divmod(first, width)
     return origin.file_error(
         f"the cell in row {top + row + 1}, column {column + 1} holds {people[first]:g} people",
@@ -195,4 +193,7 @@ def _impossible(origin: Origin, people: Floats, wrong: Any, top: int, width: int
 
 def _place(transform: Transform, column: Any, row: Any) -> Floats:
     a, b, c, d, e, f = transform
-    return np.stack([a * column + b * row + c, d * column + e * row + f], axis=-1)
+    xy = np.empty((*column.shape, 2))
+    xy[..., 0] = a * column + b * row + c
+    xy[..., 1] = d * column + e * row + f
+    return xy

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 STRIP_M = 1_000.0
 _A_STRIP = 1e9  # between the keys of two strips: more than any easting
-_PAIRS_AT_ONCE = 400_000
+_PAIRS_AT_ONCE = 20_000
 
 
 def canonical_order(xy: Floats, *ties: Floats) -> Ints:
@@ -84,9 +84,10 @@ class Strips:
         found = np.full(len(self._key), -1, dtype=np.intp)
         shapely.prepare(polygons)
         owner, start, length = self._runs(polygons)
-        for some in reversed(_in_parts(length)):
-            polygon = np.repeat(owner[some], length[some])
+        for some in _in_parts(length):
             at = _ranges(start[some], length[some])
+            left = np.flatnonzero(found[at] < 0)
+            at, polygon = at[left], np.repeat(owner[some], length[some])[left]
             inside = shapely.intersects_xy(polygons[polygon], self._x[at], self._y[at])
             last_to_first = np.flatnonzero(inside)[::-1]  # what is written last stays
             found[at[last_to_first]] = polygon[last_to_first]

@@ -43,10 +43,12 @@ class Scene:
         self.study = study.measure(opened, self.plan, year=2025, progress=Silent())
         spots = candidates_.spots(opened, self.study, self.plan)
         self.candidates, _ = candidates_.candidates(spots, self.rules, self.plan)
-        _ = self.study.density  # the check before a proposal has it
+        self.study.density()  # the check before a proposal has it
 
     def build(self) -> list[problem.Block]:
-        return problem.build(self.rules, self.study, self.candidates, {}, Silent())
+        blocks = problem.build(self.rules, self.study, {}, Silent())
+        problem.serve(blocks, self.study, self.candidates, Silent())
+        return blocks
 
     def rows(self, blocks: list[problem.Block]) -> list:
         """Make only the sparse rows of `build`, all rules': what candidates would add."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.finding import Finding, JoinedUnit, Result, RuleOutcome
 
 SHOWN = 5  # findings of each rule
 _STOCK = {"plan": "existing and planned", "existing": "existing only"}
@@ -249,10 +249,16 @@ def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:
         return
     paper.heading(f"Planning units that were joined: {len(units):,}")
     for one in units if verbose else units[:_FEW]:
-        parts = ", ".join(clean(part.name or part.id) for part in one.parts)
+        parts = _parts(one)
         paper.para(f"{clean(one.id):<5} {one.older_people:,.0f} older people: {parts}", hang=6)
     if not verbose and len(units) > _FEW:
         paper.para(f"and {len(units) - _FEW:,} more; --verbose lists them")
+
+
+def _parts(unit: JoinedUnit) -> str:
+    if unit.parts[0].level == "block":  # a square has no name, only numbers
+        return f"{counted(len(unit.parts), 'square')} of 1 km"
+    return ", ".join(clean(part.name or part.id) for part in unit.parts)
 
 
 def _notes(paper: Paper, result: Result) -> None:

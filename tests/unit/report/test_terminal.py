@@ -212,3 +212,11 @@ def test_units_that_were_joined_are_listed_with_what_they_are_joined_from(result
     page = terminal.render(result)
     assert "Planning units that were joined: 1" in page
     assert "U1    10,214 older people: 拱宸桥社区, 330105007013" in page
+
+
+def test_squares_are_counted_not_listed(result: Result) -> None:
+    (unit,) = result.planning_units
+    parts = tuple(msgspec.structs.replace(part, level="block") for part in unit.parts)
+    squares = msgspec.structs.replace(unit, parts=parts)
+    page = terminal.render(msgspec.structs.replace(result, planning_units=(squares,)))
+    assert "10,214 older people: 2 squares of 1 km" in page

@@ -16,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 # of 2 (cannot run) or 3 (a bug) still stops make.
 FINDINGS_ARE_FINE := || test $$? -eq 1
 
-.PHONY: help demo test check golden bench wheel-test clean
+.PHONY: help demo test check golden bench bench-small wheel-test clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ check: $(VENV)/.installed-dev  ## Style, types, and what may import what
 
 golden: $(VENV)/.installed-dev  ## Rewrite everything that is generated; read the diff afterwards
 	$(BIN)/pytest -q --update-golden
+
+bench-small: $(VENV)/.installed-dev  ## See that the benchmarks run and agree, on small cities; tests no speed
+	$(BIN)/python -m benchmarks --small
 
 bench: $(VENV)/.installed-dev  ## Measure speed and memory: some minutes; writes benchmarks/results.md
 	$(BIN)/python -m benchmarks

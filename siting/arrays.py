@@ -32,3 +32,10 @@ def box_of(xy: Floats) -> Floats:
 def quantise(people: Floats) -> Floats:
     """Round people to whole multiples of the quantum (6e-8 of a person)."""
     return np.asarray(np.rint(people / PEOPLE_QUANTUM) * PEOPLE_QUANTUM)
+
+
+def ranges(start: Ints, length: Ints) -> Ints:
+    """Count up from each start so many numbers, one range after the other."""
+    before = np.cumsum(length) - length
+    numbers: Ints = np.arange(length.sum()) + np.repeat(start - before, length)
+    return numbers

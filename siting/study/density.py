@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.reach import straight
-from siting.study.spatial import STRIP_M
+from siting.reach.sums import Sums
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats
+    from siting.arrays import Floats
     from siting.progress import Progress
     from siting.study.units import Units
 
 #: The circle of 1 km2 has this radius [m].
 CIRCLE_M = float(np.sqrt(1e6 / np.pi))
-_POINTS_A_CHUNK = 2_000
 
 
 def of_points(
@@ -46,7 +44,8 @@ def of_points(
     per_km2 = np.full(len(xy), np.nan) if areas is None else of_areas(areas)
     outside = np.isnan(per_km2)
     if outside.any():
-        per_km2[outside] = _of_circles(xy, elders, outside, progress)
+        around = Sums(xy, elders)
+        per_km2[outside] = around.within(xy[outside], progress, cutoff_m=CIRCLE_M)
     if areas is None:
         return per_km2, ("density: no communities; older people in a circle of 1 km2 around each",)
     what = areas.level.replace("_", " ")
@@ -60,19 +59,3 @@ def of_areas(areas: Units) -> Floats:
     """Give each demand point the older people per km2 of its area; NaN outside of all."""
     each = np.append(areas.elders / areas.area_km2, np.nan)
     return each[areas.of_demand]
-
-
-def _of_circles(xy: Floats, elders: Floats, where: Flags, progress: Progress) -> Floats:
-    """Sum older people within the circle of each point, some thousands of points at a time."""
-    points = xy[where]
-    sums = np.empty(len(points))
-    strips = np.floor(xy[:, 1] / STRIP_M)  # in order, as demand points are
-    starts = range(0, len(points), _POINTS_A_CHUNK)
-    for start in progress.track(starts, len(starts)):
-        chunk = points[start : start + _POINTS_A_CHUNK]
-        low, high = chunk.min(axis=0) - CIRCLE_M - 1, chunk.max(axis=0) + CIRCLE_M + 1
-        band = slice(*np.searchsorted(strips, np.floor([low[1] / STRIP_M, high[1] / STRIP_M + 1])))
-        near = ((xy[band] >= low) & (xy[band] <= high)).all(axis=1)
-        rows = straight.within(chunk, xy[band][near], cutoff_m=CIRCLE_M)
-        sums[start : start + len(chunk)] = rows @ elders[band][near]
-    return sums

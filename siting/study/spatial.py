@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.arrays import ranges
+
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries, Ints
 
@@ -85,7 +87,7 @@ class Strips:
         shapely.prepare(polygons)
         owner, start, length = self._runs(polygons)
         for some in _in_parts(length):
-            at = _ranges(start[some], length[some])
+            at = ranges(start[some], length[some])
             left = np.flatnonzero(found[at] < 0)
             at, polygon = at[left], np.repeat(owner[some], length[some])[left]
             inside = shapely.intersects_xy(polygons[polygon], self._x[at], self._y[at])
@@ -110,7 +112,7 @@ class Strips:
         drawn = np.flatnonzero(np.isfinite(west))
         n_strips = (last - first + 1)[drawn].astype(np.intp)
         owner = np.repeat(drawn, n_strips)
-        strip = _ranges(np.zeros(len(drawn), dtype=np.intp), n_strips) + first[owner]
+        strip = ranges(np.zeros(len(drawn), dtype=np.intp), n_strips) + first[owner]
         start = np.searchsorted(self._key, strip * _A_STRIP + west[owner], side="left")
         stop = np.searchsorted(self._key, strip * _A_STRIP + east[owner], side="right")
         return owner, start, stop - start
@@ -122,10 +124,3 @@ def _in_parts(length: Ints) -> list[slice]:
     cuts = np.searchsorted(total, np.arange(_PAIRS_AT_ONCE, total[-1:].sum(), _PAIRS_AT_ONCE)) + 1
     ends = np.unique(np.append(cuts, len(length)))
     return [slice(a, b) for a, b in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)]
-
-
-def _ranges(start: Ints, length: Ints) -> Ints:
-    """Count up from each start so many numbers, one range after the other."""
-    before = np.cumsum(length) - length
-    numbers: Ints = np.arange(length.sum()) + np.repeat(start - before, length)
-    return numbers

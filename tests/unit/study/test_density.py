@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.progress import Silent
@@ -34,15 +34,6 @@ def test_a_circle_counts_whom_it_holds(points):
     xy, elders, per_km2, notes = around(points)
     assert per_km2.tolist() == by_hand(xy, elders).tolist()
     assert notes == ("density: no communities; older people in a circle of 1 km2 around each",)
-
-
-@settings(max_examples=25)
-@given(people)
-def test_circles_are_the_same_a_few_points_at_a_time(points):
-    wanted = around(points)[2].tolist()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(density, "_POINTS_A_CHUNK", 3)
-        assert around(points)[2].tolist() == wanted
 
 
 def test_a_circle_of_1_km2_includes_its_edge():

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
-import msgspec
 import numpy as np
 from scipy.sparse import csr_array
 
 from siting.condition import Condition, MeasuredOn, test_all
-from siting.kinds import near_places
-from siting.kinds.parts import AtLeastOne, Part, Positive, absent, counts_as
+from siting.kinds.nearness import Nearness
+from siting.kinds.parts import absent, counts_as
 from siting.reach import straight
-from siting.reach.edge import may_be_beyond
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.density import of_areas
 from siting.study.subjects import DENSITY, ESTATES
@@ -22,38 +20,11 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Rows
     from siting.rule import Candidates
     from siting.study import Study
-    from siting.study.facilities import Facilities, Selection
-    from siting.study.subjects import Subjects
+    from siting.study.facilities import Facilities
     from siting.words import Words
 
-#: Walked metres for each metre of straight line, where there is no street network (ours).
-DETOUR = 1.35
 
-
-class Find(Part, frozen=True, kw_only=True):
-    """The facility looked for, and how many of them."""
-
-    facility: str
-    at_least: AtLeastOne = 1
-    where: tuple[Condition, ...] = ()
-
-
-class Within(Part, frozen=True, kw_only=True):
-    """How far: in metres, or in minutes at a walking speed."""
-
-    metres: Positive | None = None
-    minutes: Positive | None = None
-    walking_metres_per_minute: Positive | None = None
-
-    @property
-    def cutoff_m(self) -> float:
-        """The farthest distance that passes [m]."""
-        if self.metres is not None:
-            return self.metres
-        return (self.minutes or 0.0) * (self.walking_metres_per_minute or 0.0)
-
-
-class Reach(Part, frozen=True, kw_only=True):
+class Reach(Nearness, frozen=True, kw_only=True):
     """Older people have so many facilities of a type within a distance of where they live.
 
     Why: what lies beyond walking distance is not used by those who need it most.
@@ -61,13 +32,6 @@ class Reach(Part, frozen=True, kw_only=True):
     """
 
     name: ClassVar[str] = "reach"
-    for_each: str
-    applies_when: tuple[Condition, ...] = ()
-    find: Find
-    within: Within | None = None
-    no_closer_than: Within | None = None
-    measure: Literal["straight_line", "walking_network"]
-    from_: Literal["dwellings", "centre_of_area"] = msgspec.field(default="dwellings", name="from")
 
     def __post_init__(self) -> None:
         """Refuse a distance that is not said, or said twice, and homes kept away from."""
@@ -91,26 +55,6 @@ class Reach(Part, frozen=True, kw_only=True):
         return self.find.facility if self.for_each == ESTATES and not self.find.where else None
 
     @property
-    def strictness(self) -> float:
-        """What is compared where two rules ask the same: nearer, or farther away, is stricter."""
-        return self.cutoff_m if self.no_closer_than is not None else -self.cutoff_m
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """The facility words it reads."""
-        return (self.find.facility,)
-
-    def subjects(self, study: Study, words: Words) -> Subjects | None:
-        """Give the places tested, where they are not demand points."""
-        return study.subjects(self.for_each, words)
-
-    def looked_for(self, study: Study, words: Words) -> tuple[Facilities, Selection]:
-        """Find the places of the type looked for: all of their layer, and which they are."""
-        word = self.find.facility
-        places = study.places(words.layer(word))
-        return places, places.select(words.names(word), [*words.where(word), *self.find.where])
-
-    @property
     def density_on(self) -> MeasuredOn:
         """The areas on which density is measured, where the rule asks for one."""
         return next((one.measured_on for one in self._by_density if one.measured_on), "community")
@@ -125,30 +69,10 @@ class Reach(Part, frozen=True, kw_only=True):
         on = self.density_on
         return "layers.residential" if on == ESTATES else f"layers.units.{on}"
 
-    @property
-    def detour(self) -> float:
-        """Metres of way for each metre of straight line."""
-        return DETOUR if self.measure == "walking_network" else 1.0
-
-    @property
-    def cutoff_m(self) -> float:
-        """The farthest way that passes, or the nearest where one keeps away [m]."""
-        limit = self.within or self.no_closer_than
-        assert limit is not None
-        return limit.cutoff_m
-
-    @property
-    def asks(self) -> str:
-        """What is required."""
-        if self.no_closer_than is not None:
-            return f"no closer than {self.cutoff_m:,.10g} m"
-        least = "" if self.find.at_least == 1 else f"{self.find.at_least} "
-        return f"{least}within {self.cutoff_m:,.10g} m"
-
     def test(self, study: Study, words: Words) -> TestTable:
         """Measure how far the demand points of the class are from the nearest facility."""
         if self.for_each != ESTATES:
-            return near_places.test(self, study, words)
+            return self.test_places(study, words)
         demand = study.demand
         unit = "facilities in reach"
         if not len(demand):
@@ -206,25 +130,11 @@ class Reach(Part, frozen=True, kw_only=True):
             have += straight.is_within(distance, self.cutoff_m / self.detour)
         return have, np.append(chosen, -1)[index], distance
 
-    def beside_unknown(self, study: Study, xy: Floats) -> Flags:
-        """Say from which points a facility that the plan does not know may be in reach."""
-        area = None if study.surroundings_known else study.study_area
-        return may_be_beyond(area, xy, cutoff_m=self.cutoff_m / self.detour)
-
     def notes(self, study: Study) -> tuple[str, ...]:
         """Say how the distance was measured, and on what area the density."""
-        notes = []
-        if self.measure == "walking_network":
-            notes.append(
-                f"the way on foot is estimated as the straight line x {DETOUR:g} (ours);"
-                " streets are not used yet"
-            )
-        if not study.surroundings_known:
-            notes.append(self._edge_note())
+        notes = super().notes(study)
         density = study.density(self.density_on) if self._by_density else None
-        if density is not None:
-            notes.extend([*density[1], *self._by_area(study)])
-        return tuple(notes)
+        return notes if density is None else (*notes, *density[1], *self._by_area(study))
 
     def _by_area(self, study: Study) -> list[str]:
         """Say how many older people the rule would speak of, by the area density is measured on."""
@@ -239,18 +149,6 @@ class Reach(Part, frozen=True, kw_only=True):
         asked = " and ".join(str(test).partition(" ")[2] for test in self._by_density)
         note = f"older people where density is {asked} per km2: {', '.join(said)}"
         return [note] if len(said) > 1 else []
-
-    def _edge_note(self) -> str:
-        """Say who is undecided since what stands beyond the study area is not known."""
-        near = f"nearer than {self.cutoff_m / self.detour:.0f} m to the edge of the study area"
-        if self.for_each == ESTATES:
-            return (
-                f"whoever lives {near} may be served from outside: undecided where nothing inside"
-                " is near"
-            )
-        if self.no_closer_than is not None:
-            return f"a place {near} may be too near to something outside: undecided"
-        return f"a place {near} may be near to something outside: undecided where nothing inside is"
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

@@ -21,10 +21,10 @@ from siting import packs
 from siting.commands import rules as commands
 from siting.kinds import KINDS
 from siting.kinds.amount import Apart, Counted, CountedUnits, Figure, Largest
+from siting.kinds.nearness import Find, Within
 from siting.kinds.parts import UnitSize
 from siting.kinds.quantity import Sum
 from siting.kinds.ratio import Either
-from siting.kinds.reach import Find, Within
 from siting.pack_file import PackFile, RuleHead
 from siting.report import pack_schema, rule_sheet
 from siting.report.explain_terminal import said_keys

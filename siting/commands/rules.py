@@ -92,7 +92,7 @@ def validate(file: Path, *, lang: str) -> None:
 def schema(*, lang: str) -> None:
     """Print the JSON Schema (draft 2020-12) of rule packs, for an editor to check them by.
 
-    In Chinese it says of each key what it means.
+    It says of each key what it means, and an editor shows that; with --lang zh in Chinese.
 
     \b
     Examples:

@@ -58,7 +58,7 @@ class CountedUnits(Part, frozen=True, kw_only=True):
 
 
 class Figure(Part, frozen=True, kw_only=True):
-    """What is summed: a field, and over what it is summed (see `quantity.Sum`)."""
+    """What is summed: a field, and over what, as in the ``Sum`` of a ratio."""
 
     field: str
     of: str

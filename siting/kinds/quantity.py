@@ -27,8 +27,8 @@ PLACES = "places"
 class Sum(Part, frozen=True, kw_only=True):
     """What is summed, and over what: ``{sum: beds, of: care_home}``.
 
-    `of` is a facility word (its places in each subject; ``sum: places`` counts them), ``unit`` or
-    ``self`` (a field of the subject), ``residential_area`` (the estates in it), or a table of
+    Over the places of a facility word in each subject (``sum: places`` counts them), over ``unit``
+    or ``self`` (a field of the subject), ``residential_area`` (the estates in it), or a table of
     figures: ``staff``, ``stats``.
     """
 

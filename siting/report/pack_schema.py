@@ -9,7 +9,7 @@ import msgspec
 
 from siting.kinds import KINDS
 from siting.pack_file import PackFile, RuleHead
-from siting.report.pack_schema_zh import explained
+from siting.report.pack_explained import explained
 
 NAME = "pack.schema.json"
 _REF = "#/$defs/"
@@ -23,7 +23,7 @@ _TARGETS = {
 
 
 def schema(lang: str = "en") -> str:
-    """Write the JSON Schema (draft 2020-12) of a pack; in Chinese, with what each key means.
+    """Write the JSON Schema (draft 2020-12) of a pack, with what each key means.
 
     A rule is one of its kinds. A rule that is switched off may wait for its numbers, so only what
     all rules have is asked of it. What no schema can say, such as words that the pack does not
@@ -57,9 +57,8 @@ def schema(lang: str = "en") -> str:
         "properties": properties,
         "$defs": dict(sorted(parts.items())),
     }
-    if lang == "zh":
-        whole = explained(whole)
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+    said = msgspec.json.encode(explained(whole, lang))
+    return msgspec.json.format(said, indent=2).decode() + "\n"
 
 
 def _any() -> dict[str, Any]:

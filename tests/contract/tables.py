@@ -1,7 +1,8 @@
 """Tables of the docs that are made from the code: every key, field, option and word.
 
 They stand between ``<!-- made: KIND NAME -->`` and ``<!-- end -->``. Where the code cannot say what
-a thing means, the last column is written by hand and kept: a new row comes with an empty one.
+a thing means, the last column is written by hand and kept: a new row comes with an empty one. What
+the keys of rule packs mean stands in ``siting.report.pack_keys``, for their schema as well.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import fields, files, values, vocabulary
 from siting.report import flat
+from siting.report.pack_keys import KEYS
 from siting.words import FacilityWord
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,12 +128,23 @@ def kept(old: str) -> dict[str, str]:
 
 
 def _keys(name: str, old: str) -> str:
-    record, said = RECORDS[name], kept(old)
+    if name in KEYS["en"]:
+        return keys_of_pack(RECORDS[name])
+    said = kept(old)
+    return _keys_of(RECORDS[name], {key.strip("`"): meaning for key, meaning in said.items()})
+
+
+def keys_of_pack(record: type) -> str:
+    """List the keys of a record of rule packs with what the schema says of them."""
+    return _keys_of(record, KEYS["en"][record.__name__])
+
+
+def _keys_of(record: type, said: dict[str, str]) -> str:
     rows = []
     for one in _own(record):
-        key = f"`{one.encode_name}`"
         type_ = said_type(one.type).removesuffix(" or null")
-        rows.append((key, type_, default(one), said.get(key, "")))
+        meaning = said.get(one.encode_name, "")
+        rows.append((f"`{one.encode_name}`", type_, default(one), meaning))
     return table("| key | type | default | meaning |", rows)
 
 

@@ -52,15 +52,9 @@ def sheets() -> dict[str, Sheet]:
     return {one.id: one for read in rule_sheet.built_in_packs() for one in rule_sheet.sheets(read)}
 
 
-def _keys(name: str, old: str, _) -> str:
-    """List the keys of a kind, or of a part of one; what they mean is written by hand."""
-    said, rows = tables.kept(old), []
-    for one in msgspec.inspect.type_info(RECORDS[name]).fields:
-        key = f"`{one.encode_name}`"
-        type_ = tables.said_type(one.type).removesuffix(" or null")
-        type_ = type_.replace("plan.md#where", WEBSITE_OF_CONDITIONS)
-        rows.append((key, type_, tables.default(one), said.get(key, "")))
-    return tables.table("| key | type | default | meaning |", rows)
+def _keys(name: str, *_) -> str:
+    """List the keys of a kind, or of a part of one."""
+    return tables.keys_of_pack(RECORDS[name]).replace("plan.md#where", WEBSITE_OF_CONDITIONS)
 
 
 def _about(name: str, *_) -> str:

@@ -1,7 +1,4 @@
-"""What each key of a rule pack means, in Chinese: by the record that it is a key of.
-
-The key "" says what the record itself is. docs/packs.md and rules/KINDS.md say the same in English.
-"""
+"""What each key of a rule pack means, in Chinese. The key "" says what the record itself is."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ _NEAR = "对象范围以外、不超过此距离（米）的设施也计入"
 _WHERE = "须满足的条件，在设施用语自身条件之外"
 _NOTE_ZH = "上述说明的中文"
 
-KEYS_ZH: dict[str, dict[str, str]] = {
+KEYS: dict[str, dict[str, str]] = {
     "PackFile": {
         "": "一个规则包的全部内容。",
         "format": "本格式的版本",
@@ -253,7 +250,7 @@ KEYS_ZH: dict[str, dict[str, str]] = {
     },
 }
 #: The headings and sentences of the schema itself, by their English.
-TEXTS_ZH = {
+TEXTS = {
     "A target for each year: {2022: 60, 2025: 65}.": "每个年份一个目标：{2022: 60, 2025: 65}。",
     "A rule pack of siting": "siting 的规则包",
     "What a reading changes": "一种解读所改变的内容",

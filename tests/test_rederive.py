@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from siting.commands import main
 
-SCRIPT = Path(__file__).with_name("rederive.py")
+HERE = Path(__file__).parent
+REDERIVE, REJOIN = HERE / "rederive.py", HERE / "rejoin.py"
 
 
 def checked(folder: Path, **changes: str) -> Path:
@@ -31,9 +32,9 @@ def checked(folder: Path, **changes: str) -> Path:
     return findings
 
 
-def rederived(findings: Path) -> subprocess.CompletedProcess[str]:
-    """Run the script on findings beside their plan."""
-    command = [sys.executable, str(SCRIPT), str(findings.parent), str(findings)]
+def run(script: Path, findings: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script on findings beside their plan."""
+    command = [sys.executable, str(script), str(findings.parent), str(findings)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
@@ -42,15 +43,20 @@ def the(records: list[dict[str, Any]], **asked: Any) -> dict[str, Any]:
     return next(each for each in records if all(each[k] == v for k, v in asked.items()))
 
 
-def test_it_shares_no_code():
+def test_they_share_no_code():
     names = set()
-    for node in ast.walk(ast.parse(SCRIPT.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {each.name for each in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(node.module)
-    ours = {"geopandas", "numpy", "pandas", "rasterio", "shapely", "yaml"}
-    assert names == ours | {"difflib", "json", "pathlib", "sys", "tomllib"}
+    for script in (REDERIVE, REJOIN, HERE / "rederive_layers.py"):
+        for node in ast.walk(ast.parse(script.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {each.name for each in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add(node.module)
+    others = {"geopandas", "numpy", "pandas", "rasterio", "rederive_layers", "shapely", "yaml"}
+    assert names == others | {"json", "pathlib", "sys"}
+
+
+def test_the_verdicts_take_less_than_sixty_lines():
+    assert len(REDERIVE.read_text("utf-8").splitlines()) < 60
 
 
 @pytest.mark.parametrize(
@@ -59,8 +65,10 @@ def test_it_shares_no_code():
     ids=["as it is", "existing", "2015", "existing in 2024"],
 )
 def test_agreed(sample, changes):
-    result = rederived(checked(sample, **changes))
-    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    findings = checked(sample, **changes)
+    for script in (REDERIVE, REJOIN):
+        result = run(script, findings)
+        assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
 def more_beds(found):
@@ -105,17 +113,23 @@ def rule_left_out(found):
     found["rules"].remove(the(found["rules"], id="HZ-124"))
 
 
+def unit_swapped(found):
+    first, second = found["planning_units"][:2]
+    first["parts"], second["parts"] = second["parts"], first["parts"]
+
+
 TAMPERED = {
-    more_beds: "HZ-123 fail U",
-    less_needed: "HZ-123 undecided U",
-    nearer: "HZ-125 fail ",
-    farther: "HC-117 undecided ",
-    fewer_people: "HZ-126 fail ",
-    gap_flipped: "HZ-126 fail ",
-    rule_flipped: "HC-117 fail ",
-    point_flipped: "HZ-125 fail 131 of ",
-    unit_left_out: None,
-    rule_left_out: None,
+    more_beds: "HZ-123 HZ-123/planning_unit-U",
+    less_needed: "HZ-123 HZ-123/planning_unit-U",
+    nearer: "HZ-125 HZ-125/gap-",
+    farther: "HC-117 HC-117/perhaps-",
+    fewer_people: "HZ-126 HZ-126/gap-",
+    gap_flipped: "HZ-126 HZ-126/perhaps-",
+    rule_flipped: "HC-117 pass",
+    point_flipped: "HZ-125 pass: (130, ",
+    unit_left_out: "HZ-124 in no finding: (1,)",
+    rule_left_out: "HZ-124",
+    unit_swapped: "HZ-123 HZ-123/planning_unit-U",
 }
 
 
@@ -126,8 +140,17 @@ def test_tampering_is_seen(sample):
         tamper(found)
         other = sample / "tampered.json"
         other.write_text(json.dumps(found), "utf-8")
-        result = rederived(other)
-        said = [each[1:] for each in result.stderr.splitlines()[2:] if each.startswith("-")]
+        result = run(REDERIVE, other)
         assert result.returncode == 1, tamper
-        assert result.stderr.startswith("--- "), result.stderr
-        assert [each.startswith(line or " ") for each in said] == [True] * bool(line), tamper
+        said = result.stderr.splitlines()
+        assert any(each.startswith(line) for each in said), (tamper, said)
+
+
+def test_units_put_together_otherwise_are_seen(sample):
+    findings = checked(sample)
+    found = json.loads(findings.read_text("utf-8"))
+    unit_swapped(found)
+    findings.write_text(json.dumps(found), "utf-8")
+    result = run(REJOIN, findings)
+    assert result.returncode == 1
+    assert [each[:5] for each in result.stderr.splitlines()] == ["('U1'"] * 2 + ["('U2'"] * 2

@@ -49,7 +49,7 @@ WORDS = Words(
 
 
 #: Fields that hold texts, even where all are blank.
-TEXTS = ("services", "status", "type", "site_id", "pool_id")
+TEXTS = ("services", "serves", "status", "type", "site_id", "pool_id")
 
 
 def table(name: str, rows: list[dict[str, Any]]) -> Table | None:

@@ -10,6 +10,7 @@ from siting.condition import (
     Condition,
     test_all,
 )
+from siting.kinds.belonging import Belonging, belonging
 from siting.kinds.parts import (
     OfSubjects,
     Part,
@@ -19,16 +20,7 @@ from siting.kinds.parts import (
     counts_as,
     one_entry_each,
 )
-from siting.kinds.quantity import (
-    PLACES,
-    SOURCES,
-    Amounts,
-    Belonging,
-    Sum,
-    belonging,
-    closed_since,
-    total,
-)
+from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, closed_since, total
 from siting.kinds.sites import apart, distinct, numbers
 from siting.shortfall import nothing_to_test
 

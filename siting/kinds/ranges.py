@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.kinds.belonging import belonging
 from siting.kinds.parts import Part, Positive
-from siting.kinds.quantity import Sum, belonging
+from siting.kinds.quantity import Sum  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Texts

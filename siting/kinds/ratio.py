@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import msgspec
 import numpy as np
 
+from siting.kinds.belonging import belonging
 from siting.kinds.parts import (
     OfSubjects,
     Positive,
@@ -16,7 +17,7 @@ from siting.kinds.parts import (
     counts_as,
     one_entry_each,
 )
-from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, belonging, total
+from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, total
 from siting.kinds.ranges import Either, Range, joined, mean_of_each, settled
 from siting.shortfall import nothing_to_test
 

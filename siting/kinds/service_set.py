@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from scipy.sparse import csr_array
 
+from siting.kinds.belonging import belonging, near
 from siting.kinds.parts import OfSubjects, Positive, applying, counts_as
-from siting.kinds.quantity import belonging, near
 from siting.kinds.services import either, in_all, in_one, services_of, services_offered
 from siting.shortfall import nothing_to_test
 

@@ -12,7 +12,7 @@ from siting.study.facilities import fold
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Texts
-    from siting.kinds.quantity import Belonging
+    from siting.kinds.belonging import Belonging
     from siting.rule import Candidates
     from siting.study.facilities import Facilities, Selection
     from siting.words import Words

@@ -11,7 +11,7 @@ from siting.reach.straight import HALF_CENTIMETRE_M
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
-    from siting.kinds.quantity import Belonging
+    from siting.kinds.belonging import Belonging
     from siting.study.facilities import Facilities
 
 

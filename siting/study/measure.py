@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from siting.layers.records import Table
 from siting.study.demand import place
 from siting.study.people import counted
+from siting.study.served import unknown
 from siting.study.spatial import Strips
 from siting.study.study import Study
 from siting.study.tables import PlaceTables
@@ -84,6 +85,7 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
         *places["facilities"].notes,
         *places["health"].notes,
     ]
+    notes.extend(unknown(places["facilities"], found.values()))
     if layers.facilities is None:
         notes.append("facilities: no layer names any; none are taken to stand")
     for level, unit in found.items():

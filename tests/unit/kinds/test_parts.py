@@ -7,8 +7,8 @@ import pytest
 
 from siting.condition import Condition
 from siting.errors import SitingError
+from siting.kinds.belonging import Belonging
 from siting.kinds.parts import counts_as, one_entry_each
-from siting.kinds.quantity import Belonging
 from siting.rule import Candidates
 from siting.study.subjects import of_units
 from siting.words import FacilityWord, Words

@@ -1,0 +1,65 @@
+"""The units that places say they serve, wherever they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.condition import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from siting.arrays import Ints
+    from siting.study.facilities import Facilities
+    from siting.study.units import Units
+
+FIELD = "serves"
+_FEW = 3  # names that a note shows
+
+
+def served(places: Facilities, units: Units) -> tuple[Ints, Ints]:
+    """Find the units that places name: by their id, else by a name that no other of them has.
+
+    Returns
+    -------
+    place, unit : ndarray of int, shape (n_pairs,)
+        A pair for each unit that a place names.
+    """
+    known = _called(units)
+    pairs = [
+        (place, known[word])
+        for place, words in _named(places)
+        for word in sorted(words)
+        if word in known
+    ]
+    place, unit = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    return place, unit
+
+
+def unknown(places: Facilities, levels: Iterable[Units]) -> tuple[str, ...]:
+    """Note what places name that is no unit of the plan."""
+    known = {word for units in levels for word in _called(units)}
+    lost = sorted({word for _, words in _named(places) for word in words if word not in known})
+    if not lost:
+        return ()
+    more = "" if len(lost) <= _FEW else f" and {len(lost) - _FEW:,} more"
+    said = ", ".join(f"'{word}'" for word in lost[:_FEW])
+    return (f"{places.layer}: '{FIELD}' names what is no unit of the plan: {said}{more}",)
+
+
+def _named(places: Facilities) -> list[tuple[int, set[str]]]:
+    texts = places.columns.get(FIELD)
+    if texts is None:
+        return []
+    return [(row, words_of(text)) for row, text in enumerate(texts.tolist()) if text is not None]
+
+
+def _called(units: Units) -> dict[str, int]:
+    """Give what each unit may be called, by the word."""
+    ids, names = units.ids.tolist(), units.names.tolist()
+    alone = Counter(names)
+    by_name = {name: row for row, name in enumerate(names) if name and alone[name] == 1}
+    return by_name | {str(id_): row for row, id_ in enumerate(ids)}

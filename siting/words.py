@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
@@ -20,6 +21,7 @@ class FacilityWord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     layer: Literal["facilities", "health"] = "facilities"
     where: list[Condition] = []
     services: list[str] = []
+    at_most: dict[str, Annotated[float, msgspec.Meta(gt=0)]] = {}
     note: str | None = None
     note_zh: str | None = None
 
@@ -53,6 +55,10 @@ class Words:
     def services(self, word: str) -> list[str]:
         """List the services that a place gives by being of a type."""
         return self._words[word].services
+
+    def at_most(self, word: str, field: str) -> float:
+        """Say how much a place of a type has at most of a field that it leaves blank."""
+        return self._words[word].at_most.get(field, math.inf)
 
     def english(self, word: str) -> str:
         """Name a type in English, singular."""

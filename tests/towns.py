@@ -33,6 +33,7 @@ CITATION = Citation(title="t", title_zh="题", clause="1", quote="q", english="e
 WORDS = Words(
     {
         "care_home": FacilityWord(zh=["养老机构"], where=[Condition(field="beds", at_least=10)]),
+        "small_home": FacilityWord(zh=["小型养老院"], at_most={"beds": 50}),
         "any_place": FacilityWord(zh=["养老机构", "服务站"]),
         "home": FacilityWord(zh=["养老机构"]),
         "centre": FacilityWord(zh=["服务中心"], services=["day_care", "meals"]),
@@ -49,7 +50,7 @@ WORDS = Words(
 
 
 #: Fields that hold texts, even where all are blank.
-TEXTS = ("services", "serves", "status", "type", "site_id", "pool_id")
+TEXTS = ("services", "serves", "in_unit", "status", "type", "site_id", "pool_id")
 
 
 def table(name: str, rows: list[dict[str, Any]]) -> Table | None:

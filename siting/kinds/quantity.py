@@ -143,14 +143,15 @@ def of_places(sum_: Sum, owned: Belonging, n: int, places: Facilities, words: Wo
     amount = np.where(known, values, 0.0)
     low = owned.sums(np.where(found.sure, amount, 0.0), n)
     which = found.sure | found.maybe
+    blank, bound = which & ~known, words.at_most(sum_.of, sum_.sum)
     high = owned.sums(np.where(which, amount, 0.0), n, most=True)
-    blank = which & ~known
-    high[owned.sums(blank.astype(float), n, most=True) > 0] = np.inf
+    vague = owned.sums(blank.astype(float), n, most=True)
+    high[vague > 0] += vague[vague > 0] * bound
     missing = found.missing + ((f"{places.layer}.{sum_.sum}",) if blank.any() else ())
     missing += _unshared(owned)
     stray = which.copy()
     stray[owned.place] = False
-    notes = _place_notes(sum_, places, blank, stray)
+    notes = _place_notes(sum_, places, blank, stray, bound)
     return Amounts(low, high, tuple(dict.fromkeys(missing)), notes)
 
 
@@ -193,13 +194,16 @@ def _unshared(owned: Belonging) -> tuple[str, ...]:
     return ("residential.households",) if (owned.part < owned.most).any() else ()
 
 
-def _place_notes(sum_: Sum, places: Facilities, blank: Flags, stray: Flags) -> tuple[str, ...]:
+def _place_notes(
+    sum_: Sum, places: Facilities, blank: Flags, stray: Flags, bound: float
+) -> tuple[str, ...]:
     """Say what the places do not say, and which belong to no subject."""
     notes = []
     if blank.any():
         notes.append(
             f"{places.layer} that do not say how many {sum_.sum} they have: {int(blank.sum())};"
-            " undecided where it matters"
+            f" {'' if np.isinf(bound) else f'at most {bound:,.10g} each, as the pack says; '}"
+            "undecided where it matters"
         )
     if stray.any():
         amount = np.nansum(places.number(sum_.sum)[stray])

@@ -1,4 +1,4 @@
-"""The units that places say they serve, wherever they stand."""
+"""The units that places name: those they serve, and the one they belong to."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from siting.study.facilities import Facilities
     from siting.study.units import Units
 
-FIELD = "serves"
+SERVES, IN_UNIT = "serves", "in_unit"
 _FEW = 3  # names that a note shows
 
 
-def served(places: Facilities, units: Units) -> tuple[Ints, Ints]:
+def served(places: Facilities, units: Units, field: str = SERVES) -> tuple[Ints, Ints]:
     """Find the units that places name: by their id, else by a name that no other of them has.
 
     Returns
@@ -31,7 +31,7 @@ def served(places: Facilities, units: Units) -> tuple[Ints, Ints]:
     known = _called(units)
     pairs = [
         (place, known[word])
-        for place, words in _named(places)
+        for place, words in _named(places, field)
         for word in sorted(words)
         if word in known
     ]
@@ -39,19 +39,32 @@ def served(places: Facilities, units: Units) -> tuple[Ints, Ints]:
     return place, unit
 
 
+def belonging_to(places: Facilities, units: Units, lies_in: Ints) -> Ints:
+    """Say which unit each place belongs to: the one that it states, else the one it lies in."""
+    place, unit = served(places, units, IN_UNIT)
+    owner = lies_in.copy()
+    owner[place[::-1]] = unit[::-1]  # of several, the one that sorts first
+    return owner
+
+
 def unknown(places: Facilities, levels: Iterable[Units]) -> tuple[str, ...]:
     """Note what places name that is no unit of the plan."""
     known = {word for units in levels for word in _called(units)}
-    lost = sorted({word for _, words in _named(places) for word in words if word not in known})
-    if not lost:
-        return ()
-    more = "" if len(lost) <= _FEW else f" and {len(lost) - _FEW:,} more"
-    said = ", ".join(f"'{word}'" for word in lost[:_FEW])
-    return (f"{places.layer}: '{FIELD}' names what is no unit of the plan: {said}{more}",)
+    notes = []
+    for field in (SERVES, IN_UNIT):
+        named = {word for _, words in _named(places, field) for word in words}
+        lost = sorted(named - known)
+        if lost:
+            more = "" if len(lost) <= _FEW else f" and {len(lost) - _FEW:,} more"
+            said = ", ".join(f"'{word}'" for word in lost[:_FEW])
+            notes.append(
+                f"{places.layer}: '{field}' names what is no unit of the plan: {said}{more}"
+            )
+    return tuple(notes)
 
 
-def _named(places: Facilities) -> list[tuple[int, set[str]]]:
-    texts = places.columns.get(FIELD)
+def _named(places: Facilities, field: str) -> list[tuple[int, set[str]]]:
+    texts = places.columns.get(field)
     if texts is None:
         return []
     return [(row, words_of(text)) for row, text in enumerate(texts.tolist()) if text is not None]

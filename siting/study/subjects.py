@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.study.derived import derive
+from siting.study.served import belonging_to
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
@@ -97,12 +98,13 @@ class Subjects:
         return self.units.of(xy)
 
     def of_places(self, places: Facilities) -> Ints:
-        """Say which subject each place belongs to: the unit it lies in, or itself."""
+        """Say which subject each place belongs to: the unit it states or lies in, or itself."""
         if self.places is places and self.own is not None:
             found = np.full(len(places), -1, dtype=np.intp)
             found[self.own] = np.arange(len(self))
             return found
-        return self.of(places.xy)
+        lies_in = self.of(places.xy)
+        return lies_in if self.units is None else belonging_to(places, self.units, lies_in)
 
 
 def of_units(units: Units, *, peopled: bool = True) -> Subjects:

@@ -74,6 +74,10 @@ KEYS: dict[str, dict[str, str]] = {
         "layer": "the layer that such places stand in",
         "where": "what a place must be like to be one",
         "services": "services that such a place gives by being one",
+        "at_most": (
+            "how much of a field such a place has at most where it leaves it blank: `{beds: 500}`."
+            " Left out: any number"
+        ),
         "note": "where the names and conditions come from",
         "note_zh": _NOTE_ZH,
     },

@@ -69,6 +69,7 @@ KEYS: dict[str, dict[str, str]] = {
         "layer": "此类设施所在的图层：facilities 或 health",
         "where": "设施须满足什么条件才算此类",
         "services": "属于此类即提供的服务",
+        "at_most": "某字段空白时此类设施至多有多少，如 {beds: 500}；不写则不设上限",
         "note": "名称和条件的依据",
         "note_zh": _NOTE_ZH,
     },

@@ -173,6 +173,9 @@ def _refuse_nonsense(kind: AnyKind, words: Words, text: RuleText) -> None:
     if kind.subject not in ("demand", *subjects):
         hint = did_you_mean(kind.subject, subjects)
         raise text.error(f"nothing is known of '{kind.subject}'", hint, "for_each")
+    if isinstance(kind, Reach) and kind.same_unit not in (None, *LEVELS):
+        hint = did_you_mean(str(kind.same_unit), LEVELS)
+        raise text.error(f"'{kind.same_unit}' is no level of units", hint, "same_unit")
     within = (kind.within or kind.no_closer_than) if isinstance(kind, Reach) else None
     if within is None:
         return

@@ -84,6 +84,12 @@ BAD = {
         "an id of its own",
         None,
     ),
+    "a unit that is no level": (
+        changed("within: {metres: 500}", "within: {metres: 500}\n  same_unit: comunity"),
+        "'comunity' is no level of units",
+        "did you mean 'community'",
+        "same_unit: comunity",
+    ),
     "a distance that says nothing": (
         changed("within: {metres: 500}", "within: {minutes: 15}"),
         "does not say one distance",

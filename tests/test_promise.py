@@ -38,6 +38,17 @@ RULES = [
     ),
     towns.rule(
         {
+            "id": "near in the unit",
+            "kind": "reach",
+            "for_each": "residential_area",
+            "find": {"facility": "care_home"},
+            "within": {"metres": 700},
+            "measure": "straight_line",
+            "same_unit": "planning_unit",
+        }
+    ),
+    towns.rule(
+        {
             "id": "beds",
             "kind": "ratio",
             "for_each": "planning_unit",

@@ -13,6 +13,7 @@ from siting.check.places import finest, geometries, places, unit_of
 from siting.check.whom import counted
 from siting.degrees import to_degrees
 from siting.finding import Finding, Outcome, Severity, Subject
+from siting.kinds import Reach
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
@@ -146,17 +147,19 @@ def _gap(case: _Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
         unit="m",
         people=people,
         who=case.who,
-        message=_said(case, people, near, far),
+        message=_said(case, rows, near, far),
         nearest=_facility(case.study, int(nearest[int(np.argmin(distance))])),
         citation=rule.citation,
         geometry=where["geometry"],
     )
 
 
-def _said(case: _Case, people: float, near: float, far: float) -> str:
+def _said(case: _Case, rows: Ints, near: float, far: float) -> str:
     """Say in words how far a gap is from what it needs."""
+    people = float(case.table.weight[rows].sum())
     limit = case.rule.kind.cutoff_m  # type: ignore[attr-defined]
     what = case.rule.words.english(case.rule.kind.words[0])
+    what += case.rule.kind.in_unit  # type: ignore[attr-defined]
     wanted = case.rule.kind.find.at_least  # type: ignore[attr-defined]
     nearest = f"the nearest {what}" if wanted == 1 else f"nearest {what} number {wanted}"
     if not np.isfinite(far):
@@ -169,17 +172,17 @@ def _said(case: _Case, people: float, near: float, far: float) -> str:
             f" {limit:,.0f} m is the limit"
         )
     undecided = case.outcome is Outcome.UNDECIDED
-    return f"{said}; undecided: {_why(case)}" if undecided else said
+    return f"{said}{_why(case, rows)}" if undecided else said
 
 
-def _why(case: _Case) -> str:
-    """Say what would decide a finding."""
+def _why(case: _Case, rows: Ints | None = None) -> str:
+    """Say that a finding is undecided, and what would decide it; of a gap, for its rows."""
     reasons = [f"{', '.join(case.table.missing)} not known"] if case.table.missing else []
-    if case.rule.kind.name == "reach" and not case.study.surroundings_known:
-        away = case.rule.kind.no_closer_than is not None  # type: ignore[attr-defined]
-        near = "too near" if away else "near enough"
-        reasons.append(f"a facility outside the study area may be {near}")
-    return ", or ".join(reasons)
+    if isinstance(case.rule.kind, Reach):
+        reasons.extend(
+            case.rule.kind.doubts(case.study, None if rows is None else case.table.rows[rows])
+        )
+    return f"; undecided: {', or '.join(reasons)}" if reasons else "; undecided"
 
 
 def _metres(distance_m: float, limit_m: float) -> str:
@@ -228,7 +231,7 @@ def _unit(
     short = max(0.0, need - have)
     message = _lacking(table, row)
     if case.outcome is Outcome.UNDECIDED:
-        message += f"; undecided: {_why(case)}"
+        message += _why(case)
     return Finding(
         id=f"{rule.id}/{subject.level}-{subject.id}",
         rule=rule.id,

@@ -9,14 +9,18 @@ import numpy as np
 import shapely
 
 from siting.condition import Condition  # noqa: TC001 - msgspec reads the annotation
+from siting.kinds import same_unit
 from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, sizes_of
-from siting.reach import straight
+from siting.reach import borders, straight
 from siting.reach.edge import may_be_beyond
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.subjects import ESTATES
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Texts
+    from collections.abc import Sequence
+
+    from siting.arrays import Flags, Floats, Ints, Texts
+    from siting.kinds.same_unit import Same
     from siting.study import Study
     from siting.study.facilities import Facilities, Selection
     from siting.study.subjects import Subjects
@@ -59,6 +63,7 @@ class Nearness(Part, frozen=True, kw_only=True):
     no_closer_than: Within | None = None
     measure: Literal["straight_line", "walking_network"]
     from_: Literal["dwellings", "centre_of_area"] = msgspec.field(default="dwellings", name="from")
+    same_unit: str | None = None
 
     @property
     def strictness(self) -> float:
@@ -95,6 +100,15 @@ class Nearness(Part, frozen=True, kw_only=True):
     @property
     def asks(self) -> str:
         """What is required."""
+        return f"{self._limit},{self.in_unit}" if self.in_unit else self._limit
+
+    @property
+    def in_unit(self) -> str:
+        """Where it must be, in words to follow those of what must be near; empty for anywhere."""
+        return f" in the same {self.same_unit.replace('_', ' ')}" if self.same_unit else ""
+
+    @property
+    def _limit(self) -> str:
         if self.no_closer_than is not None:
             return f"no closer than {self.cutoff_m:,.10g} m"
         least = "" if self.find.at_least == 1 else f"{self.find.at_least} "
@@ -102,9 +116,9 @@ class Nearness(Part, frozen=True, kw_only=True):
 
     def test_places(self, study: Study, words: Words) -> TestTable:
         """Measure how far places are from the nearest place of another type: near, or away."""
-        lacking = absent((self.for_each, *self.words), study, words)
-        if lacking is not None:
-            return nothing_to_test(self.for_each, "met", lacking)
+        lacking = self.lacking((self.for_each, *self.words), study, words)
+        if lacking:
+            return nothing_to_test(self.for_each, "met", *lacking)
         subjects = self.subjects(study, words)
         assert subjects is not None
         places, found = self.looked_for(study, words)
@@ -114,12 +128,16 @@ class Nearness(Part, frozen=True, kw_only=True):
         same = self.no_closer_than is not None or self.for_each == self.find.facility
         itself = same and subjects.places is places and subjects.own is not None
         own = subjects.own[chosen.rows] if itself and subjects.own is not None else None
+        inside = self.inside(study, xy, places.xy)
+        from_xy, to_xy = (xy, places.xy) if inside is None else inside.raised(xy, places.xy)
         way, least = (
-            straight.nearest_other(xy, places.xy, which, own) * self.detour
+            borders.known(straight.nearest_other(from_xy, to_xy, which, own)) * self.detour
             for which in (found.sure, found.sure | found.maybe)
         )
         sure, perhaps = self._passes(way), self._passes(least)
         low, high = sure & perhaps, sure | perhaps
+        if inside is not None:
+            low, high = low & ~inside.nowhere, high | inside.nowhere
         beside = self.beside_unknown(study, xy)
         if self.no_closer_than is not None:
             low &= ~beside
@@ -135,11 +153,28 @@ class Nearness(Part, frozen=True, kw_only=True):
             perhaps=chosen.perhaps,
             unit="met",
             outside_subjects=len(subjects) - len(xy),
-            said=self._said(way, words),
+            said=self._said(way, words, inside),
             sizes=sizes_of(subjects, chosen.rows),
             missing=tuple(dict.fromkeys(chosen.missing + found.missing)),
-            notes=self.notes(study),
+            notes=self.notes(study) + self.border_notes(inside, found),
         )
+
+    def lacking(self, named: Sequence[str], study: Study, words: Words) -> tuple[str, ...]:
+        """Name the layers without which nothing can be said."""
+        units = None if self.same_unit is None else same_unit.lacking(study, self.same_unit)
+        return tuple(one for one in (absent(named, study, words), units) if one is not None)
+
+    def inside(
+        self, study: Study, xy: Floats, to_xy: Floats, demand: Ints | None = None
+    ) -> Same | None:
+        """Find the units of points and places; None where borders do not matter."""
+        if self.same_unit is None:
+            return None
+        return same_unit.same(study, self.same_unit, xy, to_xy, demand)
+
+    def border_notes(self, inside: Same | None, found: Selection) -> tuple[str, ...]:
+        """Say what borders leave out."""
+        return () if inside is None else inside.notes(found.sure | found.maybe)
 
     def _passes(self, way_m: Floats) -> Flags:
         """Say which ways are near enough, or far enough; the limit passes in both."""
@@ -147,23 +182,44 @@ class Nearness(Part, frozen=True, kw_only=True):
             return way_m >= self.cutoff_m - straight.HALF_CENTIMETRE_M
         return straight.is_within(way_m, self.cutoff_m)
 
-    def _said(self, way_m: Floats, words: Words) -> Texts:
+    def _said(self, way_m: Floats, words: Words, inside: Same | None) -> Texts:
         """Say how far each place is from what it is to be near, or away from."""
-        what = words.english(self.find.facility)
-        return np.array(
+        what = f"{words.english(self.find.facility)}{self.in_unit}"
+        said = np.array(
             [
-                f"the nearest {what} is {way:,.2f} m away; {self.asks}"
+                f"the nearest {what} is {way:,.2f} m away; {self._limit}"
                 if np.isfinite(way)
-                else f"there is no {what}; {self.asks}"
+                else f"there is no {what}; {self._limit}"
                 for way in way_m.tolist()
             ],
             dtype=object,
         )
+        if inside is not None:
+            level = inside.units.level.replace("_", " ")
+            said[inside.nowhere] = f"it lies in no {level}; {self.asks}"
+        return said
+
+    def edge_is_open(self, study: Study) -> bool:
+        """Say whether something beyond the study area, which the plan does not know, may count."""
+        shut = self.same_unit is not None and same_unit.closed(study, self.same_unit)
+        return not study.surroundings_known and not shut
 
     def beside_unknown(self, study: Study, xy: Floats) -> Flags:
         """Say from which points a facility that the plan does not know may be in reach."""
-        area = None if study.surroundings_known else study.study_area
+        area = study.study_area if self.edge_is_open(study) else None
         return may_be_beyond(area, xy, cutoff_m=self.cutoff_m / self.detour)
+
+    def doubts(self, study: Study, demand: Ints | None) -> list[str]:
+        """Say what beside missing fields leaves it undecided; of homes, at some demand points."""
+        found = []
+        if self.edge_is_open(study):
+            near = "too near" if self.no_closer_than is not None else "near enough"
+            found.append(f"a facility outside the study area may be {near}")
+        if self.same_unit is not None and demand is not None:
+            lost = same_unit.people_nowhere(study, self.same_unit, demand)
+            level = self.same_unit.replace("_", " ")
+            found.extend([f"{lost:,.0f} of them live in no {level}"] if lost else [])
+        return found
 
     def notes(self, study: Study) -> tuple[str, ...]:
         """Say how the distance was measured."""
@@ -173,7 +229,7 @@ class Nearness(Part, frozen=True, kw_only=True):
                 f"the way on foot is estimated as the straight line x {DETOUR:g} (ours);"
                 " streets are not used yet"
             )
-        if not study.surroundings_known:
+        if self.edge_is_open(study):
             notes.append(self._edge_note())
         return tuple(notes)
 

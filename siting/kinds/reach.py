@@ -10,8 +10,8 @@ from scipy.sparse import csr_array
 
 from siting.condition import Condition, MeasuredOn, test_all
 from siting.kinds.nearness import Nearness
-from siting.kinds.parts import absent, counts_as
-from siting.reach import straight
+from siting.kinds.parts import counts_as
+from siting.reach import borders, straight
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.density import of_areas
 from siting.study.subjects import DENSITY, ESTATES
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Rows
     from siting.rule import Candidates
     from siting.study import Study
-    from siting.study.facilities import Facilities
     from siting.words import Words
 
 
@@ -81,17 +80,21 @@ class Reach(Nearness, frozen=True, kw_only=True):
         sure, maybe, missing = test_all(self.applies_when, field_of, len(demand))
         rows = np.flatnonzero(sure | maybe)
         outside = ~(sure | maybe)
-        lacking = absent(self.words, study, words)
-        if lacking is not None:
-            return nothing_to_test("demand", unit, lacking)
+        lacking = self.lacking(self.words, study, words)
+        if lacking:
+            return nothing_to_test("demand", unit, *lacking)
         places, found = self.looked_for(study, words)
         xy = self._origins(study)[rows]
-        have, index, distance = self._count(xy, places, found.sure)
+        inside = self.inside(study, xy, places.xy, rows)
+        from_xy, to_xy = (xy, places.xy) if inside is None else inside.raised(xy, places.xy)
+        have, index, distance = self._count(from_xy, to_xy, found.sure)
         have_most = have.copy()
         short = np.flatnonzero(have < self.find.at_least)
         if found.maybe.any():
-            have_most[short] = self._count(xy[short], places, found.sure | found.maybe)[0]
+            have_most[short] = self._count(from_xy[short], to_xy, found.sure | found.maybe)[0]
         have_most[short[self.beside_unknown(study, xy[short])]] = self.find.at_least
+        if inside is not None:
+            have_most[inside.nowhere] = self.find.at_least
         have_most[maybe[rows]] = np.maximum(have[maybe[rows]], self.find.at_least)
         fields = tuple(
             self._areas if name == DENSITY else f"residential.{name}" for name in missing
@@ -110,7 +113,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
             distance_m=distance * self.detour,
             nearest=index,
             missing=fields + found.missing,
-            notes=self.notes(study),
+            notes=self.notes(study) + self.border_notes(inside, found),
         )
 
     def _origins(self, study: Study) -> Floats:
@@ -121,12 +124,15 @@ class Reach(Nearness, frozen=True, kw_only=True):
         inside, at = study.estates.inside, study.demand.residential
         return np.where((at >= 0)[:, None], inside[at], xy)
 
-    def _count(self, xy: Floats, places: Facilities, which: Flags) -> tuple[Floats, Ints, Floats]:
+    def _count(self, xy: Floats, to_xy: Floats, which: Flags) -> tuple[Floats, Ints, Floats]:
         """Count the facilities within the cut-off, as far as asked for; find the last of them."""
         chosen = np.flatnonzero(which)
         have = np.zeros(len(xy))
         for nth in range(1, self.find.at_least + 1):
-            index, distance = straight.nearest(xy, places.xy[chosen], nth=nth)
+            index, distance = straight.nearest(xy, to_xy[chosen], nth=nth)
+            if self.same_unit is not None:
+                distance = borders.known(distance)
+                index = np.where(np.isfinite(distance), index, -1)
             have += straight.is_within(distance, self.cutoff_m / self.detour)
         return have, np.append(chosen, -1)[index], distance
 
@@ -155,11 +161,13 @@ class Reach(Nearness, frozen=True, kw_only=True):
     ) -> Rows:
         """Let each candidate add one facility to every demand point within the cut-off."""
         adds = np.flatnonzero(counts_as(candidates, words, self.find.facility))
-        reached = straight.within(
-            candidates.xy[adds],
-            self._origins(study)[table.rows],
-            cutoff_m=self.cutoff_m / self.detour,
-        )
+        sites, homes = candidates.xy[adds], self._origins(study)[table.rows]
+        cutoff_m = self.cutoff_m / self.detour
+        inside = self.inside(study, homes, sites, table.rows) if len(table.rows) else None
+        if inside is not None:
+            homes, sites = inside.raised(homes, sites)
+            cutoff_m = min(cutoff_m, borders.FAR_M / 2)
+        reached = straight.within(sites, homes, cutoff_m=cutoff_m)
         counts = np.zeros(len(candidates.ids) + 1, dtype=reached.indptr.dtype)
         counts[adds + 1] = np.diff(reached.indptr)
         indptr = np.cumsum(counts, dtype=counts.dtype)

@@ -54,6 +54,7 @@ SENTENCES = {
     "density is measured on one kind of area in a rule, not on several": (
         "一条规则只按一类区域计算密度，不能按几类"
     ),
+    "'{}' is no level of units": "“{}”不是单元的级别",
     "'no_closer_than' is for places, not for homes": "“no_closer_than”只用于设施，不用于住处",
     "a ratio needs top, bottom and at_least; or any_of; or all_of": (
         "比率类规则须写 top、bottom 和 at_least，或 any_of，或 all_of"

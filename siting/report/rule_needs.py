@@ -109,6 +109,8 @@ def _own(kind: AnyKind, words: Words) -> Iterator[str]:
         yield from _places(kind.find.facility, words, kind.find.where)
         if kind.from_ == "centre_of_area":
             yield "residential"
+        if kind.same_unit is not None:
+            yield from _same_unit(kind.same_unit)
     elif isinstance(kind, Ratio):
         yield from _of_ratio(kind, words)
     elif isinstance(kind, Amount):
@@ -119,6 +121,14 @@ def _own(kind: AnyKind, words: Words) -> Iterator[str]:
         yield from ("facilities.type", "facilities.services")
         if kind.all_in_one is not None:
             yield from _places(kind.all_in_one, words)
+
+
+def _same_unit(level: str) -> Iterator[str]:
+    """Name the layer of a level; of a city that no layer draws, all of the plan is one."""
+    if level != "city":
+        yield f"units.{level}"
+    if level == "planning_unit":
+        yield _PEOPLE
 
 
 def _of_ratio(kind: Ratio, words: Words) -> Iterator[str]:

@@ -30,6 +30,10 @@ KEYS: dict[str, dict[str, str]] = {
         "no_closer_than": "the nearest that is far enough, for places",
         "measure": "`straight_line`, or `walking_network`: the way on foot",
         "from": "for homes: each dwelling cell, or the middle of the residential area",
+        "same_unit": (
+            "a level of units, such as `community`: only what lies in the same unit counts. Left "
+            "out: borders do not matter"
+        ),
     },
     "Find": {
         "facility": "the facility word that is looked for",

@@ -139,6 +139,7 @@ KEYS: dict[str, dict[str, str]] = {
         "no_closer_than": "最近距离，用于设施",
         "measure": "straight_line：直线；walking_network：步行",
         "from": "住处的起点：dwellings 每个住处，centre_of_area 居住区中心",
+        "same_unit": "单元的级别，如 community：只计同一单元内的设施；不写则不论边界",
     },
     "Find": {
         "": "要找的设施及其个数。",

@@ -96,6 +96,7 @@ EN = Language(
         "no_closer_than": "no closer than",
         "measure": "way measured",
         "from": "measured from",
+        "same_unit": "only in the same",
         "unit_size": "size of a unit",
         "top": "so much of",
         "bottom": "beside so much of",

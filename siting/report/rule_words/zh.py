@@ -96,6 +96,7 @@ ZH = Language(
         "no_closer_than": "最近距离",
         "measure": "距离量法",
         "from": "起点",
+        "same_unit": "只计同一",
         "unit_size": "单元规模",
         "top": "分子",
         "bottom": "分母",

@@ -37,6 +37,10 @@ DATA = {
     "reach by households": NEAR
     | {"for_each": "residential_area", "find": CARE, "weight_by": "households"}
     | {"required_share": 50},
+    "reach in one unit": NEAR
+    | {"for_each": "residential_area", "find": CARE, "same_unit": "community"},
+    "reach of places in one unit": NEAR
+    | {"for_each": "care_home", "find": {"facility": "ward"}, "same_unit": "community"},
     "reach of places": NEAR | {"for_each": "care_home", "find": {"facility": "ward"}},
     "reach away": {
         "kind": "reach",

@@ -37,6 +37,8 @@ TESTED = [
     rules.reach(),
     rules.reach("care_home", at_least=2, metres=900),
     rules.reach("any_place", measure="walking_network"),
+    rules.reach("any_place", at_least=2, metres=900, same_unit="community"),
+    rules.reach("any_place", metres=1e12, same_unit="planning_unit"),
     rules.ratio(),
     rules.ratio("any_place", for_each="city"),
     rules.amount(),

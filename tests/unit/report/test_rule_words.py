@@ -35,6 +35,28 @@ WORDS = Words({"home": HOME, "clinic": FacilityWord(zh=["卫生室"], layer="hea
         (
             Reach,
             {
+                "for_each": "residential_area",
+                "find": {"facility": "home"},
+                "within": {"metres": 500},
+                "measure": "straight_line",
+                "same_unit": "street",
+            },
+            "elders facilities.type units.street",
+        ),
+        (
+            Reach,
+            {
+                "for_each": "residential_area",
+                "find": {"facility": "home"},
+                "within": {"metres": 500},
+                "measure": "straight_line",
+                "same_unit": "city",
+            },
+            "elders facilities.type",
+        ),
+        (
+            Reach,
+            {
                 "for_each": "home",
                 "find": {"facility": "clinic"},
                 "within": {"metres": 50},
@@ -131,6 +153,7 @@ def test_what_a_share_is_a_share_of_is_needed_too():
 @pytest.mark.parametrize(
     ("key", "value", "en", "zh"),
     [
+        ("same_unit", "community", "community", "社区"),
         ("within", {"metres": 500}, "500 m", "500米"),
         (
             "within",
@@ -188,3 +211,8 @@ def test_a_parameter_is_said_in_words(key, value, en, zh):
 )
 def test_a_number_stands_as_it_is(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "only in the same"), ("zh", "只计同一")])
+def test_that_borders_matter_is_said(lang, said):
+    assert Terms(WORDS, lang).key("same_unit") == said

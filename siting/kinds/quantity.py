@@ -9,6 +9,7 @@ import numpy as np
 from siting.condition import Condition, test_all
 from siting.kinds.belonging import belonging
 from siting.kinds.parts import Part
+from siting.study.served import called
 from siting.study.subjects import ESTATES, of_units
 
 if TYPE_CHECKING:
@@ -108,8 +109,7 @@ def _figures(sum_: Sum, subjects: Subjects, study: Study) -> Amounts:
     if table is None or sum_.sum not in table.columns:
         return Amounts(np.zeros(n), np.full(n, np.inf), (name,))
     values, city = np.full(n, np.nan), subjects.level == "city"
-    number = {str(text): row for row, text in enumerate(subjects.ids)}
-    number |= {str(text): row for row, text in enumerate(subjects.names) if text}
+    number = called(subjects.ids, subjects.names)
     years = np.nan_to_num(table.years, nan=-np.inf)
     for row in np.argsort(years, kind="stable").tolist():
         figure, unit = table.columns[sum_.sum][row], table.unit_ids[row]

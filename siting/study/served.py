@@ -12,7 +12,7 @@ from siting.condition import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from siting.arrays import Ints
+    from siting.arrays import Ints, Texts
     from siting.study.facilities import Facilities
     from siting.study.units import Units
 
@@ -28,7 +28,7 @@ def served(places: Facilities, units: Units, field: str = SERVES) -> tuple[Ints,
     place, unit : ndarray of int, shape (n_pairs,)
         A pair for each unit that a place names.
     """
-    known = _called(units)
+    known = called(units.ids, units.names)
     pairs = [
         (place, known[word])
         for place, words in _named(places, field)
@@ -49,11 +49,16 @@ def belonging_to(places: Facilities, units: Units, lies_in: Ints) -> Ints:
 
 def unknown(places: Facilities, levels: Iterable[Units]) -> tuple[str, ...]:
     """Note what places name that is no unit of the plan."""
-    known = {word for units in levels for word in _called(units)}
+    named = {
+        field: {word for _, words in _named(places, field) for word in words}
+        for field in (SERVES, IN_UNIT)
+    }
+    if not any(named.values()):
+        return ()
+    known = {word for units in levels for word in called(units.ids, units.names)}
     notes = []
-    for field in (SERVES, IN_UNIT):
-        named = {word for _, words in _named(places, field) for word in words}
-        lost = sorted(named - known)
+    for field, words in named.items():
+        lost = sorted(words - known)
         if lost:
             more = "" if len(lost) <= _FEW else f" and {len(lost) - _FEW:,} more"
             said = ", ".join(f"'{word}'" for word in lost[:_FEW])
@@ -70,9 +75,8 @@ def _named(places: Facilities, field: str) -> list[tuple[int, set[str]]]:
     return [(row, words_of(text)) for row, text in enumerate(texts.tolist()) if text is not None]
 
 
-def _called(units: Units) -> dict[str, int]:
-    """Give what each unit may be called, by the word."""
-    ids, names = units.ids.tolist(), units.names.tolist()
-    alone = Counter(names)
-    by_name = {name: row for row, name in enumerate(names) if name and alone[name] == 1}
-    return by_name | {str(id_): row for row, id_ in enumerate(ids)}
+def called(ids: Texts, names: Texts) -> dict[str, int]:
+    """Give what each unit may be called, and its row: by its id, else by a name of its own."""
+    alone = Counter(names.tolist())
+    by_name = {name: row for row, name in enumerate(names.tolist()) if name and alone[name] == 1}
+    return by_name | {str(id_): row for row, id_ in enumerate(ids.tolist())}

@@ -8,11 +8,9 @@ import msgspec
 import numpy as np
 from scipy.sparse import csr_array
 
-from siting.condition import (
-    Condition,
-    test_all,
-)
+from siting.condition import Condition, test_all
 from siting.shortfall import TestTable
+from siting.study.facilities import fold, kinds_of
 from siting.study.subjects import ESTATES
 
 if TYPE_CHECKING:
@@ -175,8 +173,6 @@ def counts_as(candidates: Candidates, words: Words, word: str) -> Flags:
     one as well, whether it would count is not known, and it does not. A candidate stands in the
     layer of facilities: health places are not proposed.
     """
-    from siting.study.facilities import fold, kinds_of
-
     known = {"beds": candidates.beds, "services": candidates.services}
     if words.layer(word) != "facilities":
         return np.zeros(len(candidates.ids), dtype=bool)

@@ -144,17 +144,18 @@ class Reach(Nearness, frozen=True, kw_only=True):
 
     def _by_area(self, study: Study) -> list[str]:
         """Say how many older people the rule would speak of, by the area density is measured on."""
+        each = [(on, study.areas(on)) for on in get_args(MeasuredOn)]
+        drawn = [(on, areas) for on, areas in each if areas is not None]
+        if len(drawn) < 2:  # nothing to compare
+            return []
         said = []
-        for on in get_args(MeasuredOn):
-            areas = study.areas(on)
-            if areas is not None:
-                per_km2 = of_areas(areas)
-                sure = np.all([test.holds(per_km2) for test in self._by_density], axis=0)
-                people = study.demand.elders[sure].sum()
-                said.append(f"{people:,.0f} by {on.replace('_', ' ')}")
+        for on, areas in drawn:
+            per_km2 = of_areas(areas)
+            sure = np.all([test.holds(per_km2) for test in self._by_density], axis=0)
+            people = study.demand.elders[sure].sum()
+            said.append(f"{people:,.0f} by {on.replace('_', ' ')}")
         asked = " and ".join(str(test).partition(" ")[2] for test in self._by_density)
-        note = f"older people where density is {asked} per km2: {', '.join(said)}"
-        return [note] if len(said) > 1 else []
+        return [f"older people where density is {asked} per km2: {', '.join(said)}"]
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting import __version__
@@ -12,7 +11,7 @@ from siting.propose import upgrades as upgrades_
 from siting.propose.amended import table_of
 from siting.propose.offers import DEFAULT_BEDS
 from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of, switch
-from siting.propose.sites import changed, describe, step
+from siting.propose.sites import changed, describe, last_number, step
 from siting.propose.spacing import Spacing
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ def _sites(
 ) -> tuple[list[Site], list[Step], str]:
     """Choose sites; say what is left after each, and why no more were chosen."""
     spacing = Spacing(scene.candidates, plan.file.propose.least_spacing_m)
-    names = _names(study)
+    names = last_number("P", study.facilities.ids)
     sites: list[Site] = []
     steps: list[Step] = []
     picks = greedy.choose(scene.blocks, spacing)
@@ -155,12 +154,6 @@ def _done(sites: Sequence[Site], scene: Scene, asked: Asked) -> bool:
     if asked.until_pass:
         return not any(block.active for block in scene.blocks)
     return len(sites) == asked.sites
-
-
-def _names(study: Study) -> int:
-    """Find the first number for the ids of new sites: above those of proposals before."""
-    taken = [re.fullmatch(r"P(\d+)", str(text)) for text in study.facilities.ids]
-    return max((int(found[1]) for found in taken if found), default=0)
 
 
 def _notes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from siting.proposal import Gain, RuleState, Site, Step
 from siting.propose.offers import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from siting.arrays import Flags, Floats, Values
     from siting.propose.greedy import Choice
@@ -44,6 +45,12 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
         newly_covered=_newly_covered(choice, scene),
         why=why(gains),
     )
+
+
+def last_number(letter: str, ids: Iterable[object]) -> int:
+    """Find the highest number of ids such as P12, those of proposals before; 0 for none."""
+    taken = [re.fullmatch(rf"{letter}(\d+)", str(text)) for text in ids]
+    return max((int(found[1]) for found in taken if found), default=0)
 
 
 def _services(choice: Choice, scene: Scene) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,7 +14,7 @@ from siting.proposal import Upgrade
 from siting.propose import greedy
 from siting.propose.offers import canonical
 from siting.propose.scene import switch
-from siting.propose.sites import gains_of, services_in, why
+from siting.propose.sites import gains_of, last_number, services_in, why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +54,7 @@ def choose(blocks: Sequence[Block], study: Study, *, until_pass: bool) -> list[U
     order = np.argsort(-sum(one.gives.sum(axis=1) for one in lists), kind="stable")
     for block in sets:
         block.additions = block.additions[order]
-    first = 1 + _last(study)
+    first = 1 + last_number("U", _ids(study))
     found: list[Upgrade] = []
     if until_pass:
         switch(sets, study.year)
@@ -120,10 +119,7 @@ def _named(one: _List, place: int, cells: Ints) -> list[str]:
     return [service for service in asked if service not in has]
 
 
-def _last(study: Study) -> int:
-    """Find the highest number of the upgrades of proposals before."""
-    ids = [
-        text for table in study.tables.proposed for text in table.ids
-    ] + study.facilities.ids.tolist()
-    taken = [re.fullmatch(r"U(\d+)", str(text)) for text in ids]
-    return max((int(found[1]) for found in taken if found), default=0)
+def _ids(study: Study) -> list[object]:
+    """List the ids of all places, and of the upgrades of proposals before."""
+    proposed: list[object] = [text for table in study.tables.proposed for text in table.ids]
+    return [*proposed, *study.facilities.ids.tolist()]

@@ -75,6 +75,15 @@ class ResidentialSpec(LayerSpec, frozen=True, kw_only=True):
     older_people_per_household: Annotated[float, msgspec.Meta(gt=0, le=20)] | None = None
 
 
+class StreetsSpec(LayerSpec, frozen=True, kw_only=True):
+    """``[layers.streets]``: also says how lines are joined, and who is near enough to use them."""
+
+    join_m: Annotated[float, msgspec.Meta(ge=0, le=20)] = 1.5
+    crossings: Literal["leave", "join"] = "leave"
+    private: Literal["walk", "leave_out"] = "walk"
+    snap_m: Annotated[float, msgspec.Meta(gt=0, le=5000)] = 300.0
+
+
 class TableSpec(Part, frozen=True, kw_only=True):
     """``[layers.staff]``, ``[layers.stats]``: a table of figures by unit and year, no geometry."""
 
@@ -107,7 +116,8 @@ class LayerSpecs(Part, frozen=True, kw_only=True):
     facilities: LayerSpec | None = None
     proposed: list[LayerSpec] = []
     health: LayerSpec | None = None
-    streets: LayerSpec | None = None
+    streets: StreetsSpec | None = None
+    elevation: LayerSpec | None = None
     candidates: LayerSpec | None = None
     staff: TableSpec | None = None
     stats: TableSpec | None = None

@@ -1,0 +1,1 @@
+"""Streets as a graph: lines joined where one can walk from one to the other."""

@@ -101,6 +101,21 @@ class Count(Record, frozen=True, kw_only=True):
     people: float
 
 
+class AtSpeed(Record, frozen=True, kw_only=True):
+    """What comes of a rule about minutes on foot for people who walk at another speed.
+
+    `metres` is how far its minutes then go; `people_short` are those who surely live farther.
+    """
+
+    metres_per_second: float
+    metres: float
+    outcome: Outcome
+    measured: str
+    share_low: float | None
+    share_high: float | None
+    people_short: float
+
+
 class RuleOutcome(Record, frozen=True, kw_only=True):
     """What came of one rule."""
 
@@ -125,6 +140,7 @@ class RuleOutcome(Record, frozen=True, kw_only=True):
     required: str
     shortfall: float
     unit: str
+    at_speeds: tuple[AtSpeed, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()

@@ -176,15 +176,25 @@ def _refuse_nonsense(kind: AnyKind, words: Words, text: RuleText) -> None:
     if isinstance(kind, Reach) and kind.same_unit not in (None, *LEVELS):
         hint = did_you_mean(str(kind.same_unit), LEVELS)
         raise text.error(f"'{kind.same_unit}' is no level of units", hint, "same_unit")
-    within = (kind.within or kind.no_closer_than) if isinstance(kind, Reach) else None
-    if within is None:
-        return
-    given = [within.minutes is not None, within.walking_metres_per_minute is not None]
-    if any(given) if within.metres is not None else not all(given):
+    if isinstance(kind, Reach):
+        _refuse_contradictions(kind, text)
+
+
+def _refuse_contradictions(kind: Reach, text: RuleText) -> None:
+    """Refuse distances that say nothing, or two things."""
+    key = "within" if kind.within is not None else "no_closer_than"
+    said = kind.limit.contradiction
+    if said is not None:
         raise text.error(
-            "'within' does not say one distance",
+            f"'{key}' does not say one distance: {said}",
             "write {metres: 500}, or {minutes: 15, walking_metres_per_minute: 48}",
-            "within",
+            key,
+        )
+    if kind.limit.minutes is not None and kind.measure == "straight_line":
+        raise text.error(
+            "minutes are walked, and a straight line is not",
+            "write measure: walking_network, or say the distance in metres",
+            "measure",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.finding import Place, Record
+from siting.finding import AtSpeed, Place, Record
 
 
 class Gain(Record, frozen=True, kw_only=True):
@@ -64,7 +64,8 @@ class RuleState(Record, frozen=True, kw_only=True):
     """A rule before and after the proposal.
 
     `shortfall` sums what is missing over all subjects, in `unit`; `people_short` are the older
-    people whose subject still falls short.
+    people whose subject still falls short. `at_speeds` is what a rule about minutes on foot then
+    says of people who walk at other speeds.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class RuleState(Record, frozen=True, kw_only=True):
     shortfall_after: float
     people_short_before: float
     people_short_after: float
+    at_speeds: tuple[AtSpeed, ...] = ()
 
 
 class Step(Record, frozen=True, kw_only=True):

@@ -34,6 +34,10 @@ class TestTable:
         Distance to the nearest facility that counts [m]; infinite where there is none.
     nearest : ndarray of int, shape (n,), or None
         Index of that facility, -1 where there is none.
+    estimated : ndarray of bool, shape (n,), or None
+        Where `distance_m` is a straight line times a factor, since no street is near.
+    cut_off : ndarray of bool, shape (n,), or None
+        Where there are facilities enough, but no way leads to them.
     parts : ndarray of bool, shape (n, need), or None
         Where what is there does not simply add up: which things of a list each row surely has.
         `have` is how many.
@@ -62,6 +66,8 @@ class TestTable:
     outside_people: float = 0.0
     distance_m: Floats | None = None
     nearest: Ints | None = None
+    estimated: Flags | None = None
+    cut_off: Flags | None = None
     parts: Flags | None = None
     said: Texts | None = None
     perhaps: Flags | None = None
@@ -89,7 +95,7 @@ class TestTable:
         """Subjects that may pass or fail."""
         return ~self.passing & ~self.failing
 
-    def only(self, which: Flags) -> TestTable:
+    def only(self, which: Flags | Ints) -> TestTable:
         """Keep some of the subjects."""
         return replace(
             self,
@@ -100,6 +106,8 @@ class TestTable:
             weight=self.weight[which],
             distance_m=None if self.distance_m is None else self.distance_m[which],
             nearest=None if self.nearest is None else self.nearest[which],
+            estimated=None if self.estimated is None else self.estimated[which],
+            cut_off=None if self.cut_off is None else self.cut_off[which],
             parts=None if self.parts is None else self.parts[which],
             said=None if self.said is None else self.said[which],
             perhaps=None if self.perhaps is None else self.perhaps[which],

@@ -66,3 +66,9 @@ def decide(rule: Rule, table: TestTable, year: int) -> Outcome:
     if year < rule.due:
         return Outcome.NOT_YET_DUE
     return Outcome.FAIL if shares[1] < required else Outcome.UNDECIDED
+
+
+def percent(shares: tuple[Fraction, Fraction]) -> str:
+    """Write a range of shares in tenths of a percent: never rounded up to a limit not met."""
+    low, high = (int(share * 1000) / 10 for share in shares)
+    return f"{low:.1f} %" if low == high else f"{low:.1f} to {high:.1f} %"

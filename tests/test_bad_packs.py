@@ -91,10 +91,10 @@ BAD = {
         "same_unit: comunity",
     ),
     "a distance that says nothing": (
-        changed("within: {metres: 500}", "within: {minutes: 15}"),
-        "does not say one distance",
+        changed("within: {metres: 500}", "within: {walking_metres_per_minute: 48}"),
+        "neither metres nor minutes",
         "walking_metres_per_minute",
-        "within: {minutes: 15}",
+        "within: {walking",
     ),
     "a distance that says two things": (
         changed(

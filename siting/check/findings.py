@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from siting.check.gaps import group
-from siting.check.places import finest, geometries, places, unit_of
+from siting.check.case import Case, why
+from siting.check.gap_findings import gaps
+from siting.check.places import geometries, places
 from siting.check.whom import counted
-from siting.degrees import to_degrees
 from siting.finding import Finding, Outcome, Severity, Subject
-from siting.kinds import Reach
 
 if TYPE_CHECKING:
-    from siting.arrays import Floats, Ints
+    from collections.abc import Sequence
+
+    from siting.arrays import Ints
+    from siting.check.speeds import Walked
     from siting.finding import Place, RuleOutcome
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study
 
 
-class _Case(NamedTuple):
-    """One rule being reported on."""
-
-    rule: Rule
-    table: TestTable
-    study: Study
-    outcome: Outcome
-    severity: Severity
-    who: str
-
-
-def findings_of(rule: Rule, table: TestTable, outcome: RuleOutcome, study: Study) -> list[Finding]:
+def findings_of(
+    rule: Rule,
+    table: TestTable,
+    outcome: RuleOutcome,
+    study: Study,
+    walked: Sequence[Walked] = (),
+) -> list[Finding]:
     """Report what falls short, and what may: most people affected first.
 
     A subject that fails is a finding even where the rule passes as a whole, since its share is
@@ -43,11 +40,12 @@ def findings_of(rule: Rule, table: TestTable, outcome: RuleOutcome, study: Study
     if not len(table.rows):
         return [_untestable(rule, table, outcome)] if table.missing else []
     found: list[Finding] = []
-    report = _gaps if table.level == "demand" else _units
+    report = gaps if table.level == "demand" else _units
     for which, kind in ((table.failing, Outcome.FAIL), (table.undecided, Outcome.UNDECIDED)):
         if which.any():
             severity = _severity(rule, outcome.outcome, kind)
-            case = _Case(rule, table, study, kind, severity, counted(rule, study.who))
+            who = counted(rule, study.who)
+            case = Case(rule, table, study, kind, severity, who, walked)
             found.extend(report(case, np.flatnonzero(which)))
     return sorted(found, key=lambda one: (-one.severity.rank, -one.people, one.id))
 
@@ -81,128 +79,7 @@ def _severity(rule: Rule, of_rule: Outcome, of_subject: Outcome) -> Severity:
     return min(rule.severity, Severity.WARNING, key=lambda severity: severity.rank)
 
 
-def _gaps(case: _Case, at: Ints) -> list[Finding]:
-    """Report demand points, grouped into gap areas of one unit."""
-    demand, table = case.study.demand, case.table
-    points = table.rows[at]
-    xy, weight = demand.xy[points], table.weight[at]
-    units = finest(case.study)
-    unit = np.full(len(points), -1, dtype=np.intp) if units is None else units.of_demand[points]
-    gap, outlines = group(xy, unit)
-    shapes = outlines.geojson(to_degrees(case.study.crs, outlines.xy))
-    order = np.argsort(gap, kind="stable")
-    members = np.split(order, np.searchsorted(gap[order], np.arange(1, len(shapes))))
-    middles = np.array([part[_middle(xy[part], weight[part])] for part in members])
-    spots = places(case.study, xy[middles])
-    prefix = "gap" if case.outcome is Outcome.FAIL else "perhaps"
-    digits = len(str(len(shapes)))
-    return [
-        _gap(
-            case,
-            at[part],
-            id=f"{prefix}-{index + 1:0{digits}}",
-            within=unit_of(units, int(unit[middles[index]])),
-            place=spots[index],
-            geometry=shapes[index],
-        )
-        for index, part in enumerate(members)
-    ]
-
-
-def _middle(xy: Floats, weight: Floats) -> int:
-    """Find the point of a gap that is nearest to where its people live on average."""
-    mean = (xy * weight[:, None]).sum(axis=0) / weight.sum()
-    return int(np.argmin(((xy - mean) ** 2).sum(axis=1)))
-
-
-class _Where(TypedDict):
-    """Where a gap is."""
-
-    id: str
-    within: Subject | None
-    place: Place
-    geometry: dict[str, Any]
-
-
-def _gap(case: _Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
-    rule, table = case.rule, case.table
-    people = float(table.weight[rows].sum())
-    assert table.distance_m is not None
-    assert table.nearest is not None
-    distance, nearest = table.distance_m[rows], table.nearest[rows]
-    limit = rule.kind.cutoff_m  # type: ignore[attr-defined]
-    near, far = float(distance.min()), float(distance.max())
-    return Finding(
-        id=f"{rule.id}/{where['id']}",
-        rule=rule.id,
-        severity=case.severity,
-        outcome=case.outcome,
-        subject=Subject(level="gap", id=where["id"]),
-        within=where["within"],
-        place=where["place"],
-        measured=_finite(near),
-        measured_most=_finite(far),
-        required=limit,
-        shortfall=_finite(far - limit),
-        unit="m",
-        people=people,
-        who=case.who,
-        message=_said(case, rows, near, far),
-        nearest=_facility(case.study, int(nearest[int(np.argmin(distance))])),
-        citation=rule.citation,
-        geometry=where["geometry"],
-    )
-
-
-def _said(case: _Case, rows: Ints, near: float, far: float) -> str:
-    """Say in words how far a gap is from what it needs."""
-    people = float(case.table.weight[rows].sum())
-    limit = case.rule.kind.cutoff_m  # type: ignore[attr-defined]
-    what = case.rule.words.english(case.rule.kind.words[0])
-    what += case.rule.kind.in_unit  # type: ignore[attr-defined]
-    wanted = case.rule.kind.find.at_least  # type: ignore[attr-defined]
-    nearest = f"the nearest {what}" if wanted == 1 else f"nearest {what} number {wanted}"
-    if not np.isfinite(far):
-        none = f"no {what}" if wanted == 1 else f"fewer than {wanted} of {what}"
-        said = f"{people:,.0f} older people have {none} to go to; {limit:,.0f} m is the limit"
-    else:
-        ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
-        said = (
-            f"{people:,.0f} older people are {' to '.join(ends)} m from {nearest};"
-            f" {limit:,.0f} m is the limit"
-        )
-    undecided = case.outcome is Outcome.UNDECIDED
-    return f"{said}{_why(case, rows)}" if undecided else said
-
-
-def _why(case: _Case, rows: Ints | None = None) -> str:
-    """Say that a finding is undecided, and what would decide it; of a gap, for its rows."""
-    reasons = [f"{', '.join(case.table.missing)} not known"] if case.table.missing else []
-    if isinstance(case.rule.kind, Reach):
-        reasons.extend(
-            case.rule.kind.doubts(case.study, None if rows is None else case.table.rows[rows])
-        )
-    return f"; undecided: {', or '.join(reasons)}" if reasons else "; undecided"
-
-
-def _metres(distance_m: float, limit_m: float) -> str:
-    """Write a distance in whole metres, unless it would then read as the limit it exceeds."""
-    whole = f"{distance_m:,.0f}"
-    return f"{distance_m:,.2f}" if whole == f"{limit_m:,.0f}" else whole
-
-
-def _finite(value: float) -> float | None:
-    return round(value, 2) if np.isfinite(value) else None
-
-
-def _facility(study: Study, index: int) -> Subject | None:
-    if index < 0:
-        return None
-    facilities = study.facilities
-    return Subject(level="facility", id=str(facilities.ids[index]), name=facilities.name_of(index))
-
-
-def _units(case: _Case, at: Ints) -> list[Finding]:
+def _units(case: Case, at: Ints) -> list[Finding]:
     """Report units, one finding each."""
     study = case.study.in_stock(case.rule.run)
     subjects = case.rule.kind.subjects(study, case.rule.words)  # type: ignore[attr-defined]
@@ -223,7 +100,7 @@ def _units(case: _Case, at: Ints) -> list[Finding]:
 
 
 def _unit(
-    case: _Case, row: int, subject: Subject, *, place: Place, geometry: dict[str, Any]
+    case: Case, row: int, subject: Subject, *, place: Place, geometry: dict[str, Any]
 ) -> Finding:
     rule, table = case.rule, case.table
     need, have, most = (float(a[row]) for a in (table.need, table.have, table.have_most))
@@ -231,7 +108,7 @@ def _unit(
     short = max(0.0, need - have)
     message = _lacking(table, row)
     if case.outcome is Outcome.UNDECIDED:
-        message += _why(case)
+        message += why(case)
     return Finding(
         id=f"{rule.id}/{subject.level}-{subject.id}",
         rule=rule.id,
@@ -247,6 +124,7 @@ def _unit(
         people=people,
         who=case.who if people else "",
         message=message,
+        notes=case.at_speeds(np.array([row])),
         citation=rule.citation,
         geometry=geometry,
     )

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.check import speeds
 from siting.check.findings import findings_of
 from siting.check.today import beside
 from siting.check.whom import unlike
 from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
 from siting.study.subjects import ESTATES
-from siting.verdict import decide, share_range, weights
+from siting.verdict import decide, percent, share_range, weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
     from siting.arrays import Flags
+    from siting.check.speeds import Walked
     from siting.progress import Progress
     from siting.rule import Rule
     from siting.shortfall import TestTable
@@ -46,10 +48,11 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     for rule in progress.track(rules, len(rules)):
         table = rule.test(study)
         notes = (*unlike(rule, study), *beside(rule, table, study))
-        outcome = judge(rule, table, study.year, notes)
+        walked = speeds.others(rule, study)
+        outcome = judge(rule, table, study.year, notes, walked)
         outcomes.append(outcome)
         if outcome.outcome is not Outcome.NOT_APPLICABLE:
-            findings.extend(findings_of(rule, table, outcome, study))
+            findings.extend(findings_of(rule, table, outcome, study, walked))
     return Checked(tuple(outcomes), tuple(findings))
 
 
@@ -60,7 +63,13 @@ def severity_of(rule: Rule, outcome: Outcome) -> Severity:
     return rule.severity
 
 
-def judge(rule: Rule, table: TestTable, year: int, notes: tuple[str, ...] = ()) -> RuleOutcome:
+def judge(
+    rule: Rule,
+    table: TestTable,
+    year: int,
+    notes: tuple[str, ...] = (),
+    walked: Sequence[Walked] = (),
+) -> RuleOutcome:
     """Say what came of one rule."""
     outcome = decide(rule, table, year)
     shares = share_range(rule, table)
@@ -86,6 +95,7 @@ def judge(rule: Rule, table: TestTable, year: int, notes: tuple[str, ...] = ()) 
         required=_required(rule),
         shortfall=float(table.shortfall.sum()),
         unit=table.unit,
+        at_speeds=tuple(speeds.verdict(one, year) for one in walked),
         missing=_missing(rule, table),
         notes=(*rule.also, *notes, *table.notes),
         ours=rule.ours,
@@ -106,12 +116,8 @@ def _count(table: TestTable, which: Flags) -> Count:
 
 
 def _measured(rule: Rule, shares: tuple[Fraction, Fraction] | None) -> str:
-    """Say what share passes, in tenths of a percent: never rounded up to a limit not met."""
-    if shares is None:
-        return "nothing to test"
-    low, high = (int(share * 1000) / 10 for share in shares)
-    of = _of(rule)
-    return f"{low:.1f} % {of}" if low == high else f"{low:.1f} to {high:.1f} % {of}"
+    """Say what share passes, and of what."""
+    return "nothing to test" if shares is None else f"{percent(shares)} {_of(rule)}"
 
 
 def _of(rule: Rule) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.verdict import decide, share_range
+from siting.verdict import decide, percent, share_range
 
 if TYPE_CHECKING:
     from siting.rule import Rule
@@ -34,10 +34,8 @@ def beside(rule: Rule, table: TestTable, study: Study) -> tuple[str, ...]:
     shares = share_range(rule, today)
     if shares is None:
         return ()
-    low, high = (int(share * 1000) / 10 for share in shares)
-    share = f"{low:.1f} %" if low == high else f"{low:.1f} to {high:.1f} %"
     outcome = decide(rule, today, study.year).value.replace("_", " ")
-    said = f"existing places only: {outcome}, {share}"
+    said = f"existing places only: {outcome}, {percent(shares)}"
     closed = _closed(table, today, study) if table.nearest is not None else ""
     return (f"{said}{closed}",)
 

@@ -10,9 +10,11 @@ import shapely
 
 from siting.condition import Condition  # noqa: TC001 - msgspec reads the annotation
 from siting.kinds import same_unit
-from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, sizes_of
-from siting.reach import borders, straight
+from siting.kinds.parts import AtLeastOne, Part, absent, applying, sizes_of
+from siting.kinds.within import Within  # noqa: TC001
+from siting.reach import straight
 from siting.reach.edge import may_be_beyond
+from siting.reach.ways import Measure  # noqa: TC001 - msgspec reads the annotation
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.subjects import ESTATES
 
@@ -21,13 +23,11 @@ if TYPE_CHECKING:
 
     from siting.arrays import Flags, Floats, Ints, Texts
     from siting.kinds.same_unit import Same
+    from siting.reach.ways import Near, Ways
     from siting.study import Study
     from siting.study.facilities import Facilities, Selection
     from siting.study.subjects import Subjects
     from siting.words import Words
-
-#: Walked metres for each metre of straight line, where there is no street network (ours).
-DETOUR = 1.35
 
 
 class Find(Part, frozen=True, kw_only=True):
@@ -38,21 +38,6 @@ class Find(Part, frozen=True, kw_only=True):
     where: tuple[Condition, ...] = ()
 
 
-class Within(Part, frozen=True, kw_only=True):
-    """How far: in metres, or in minutes at a walking speed."""
-
-    metres: Positive | None = None
-    minutes: Positive | None = None
-    walking_metres_per_minute: Positive | None = None
-
-    @property
-    def cutoff_m(self) -> float:
-        """The farthest distance that passes [m]."""
-        if self.metres is not None:
-            return self.metres
-        return (self.minutes or 0.0) * (self.walking_metres_per_minute or 0.0)
-
-
 class Nearness(Part, frozen=True, kw_only=True):
     """Homes, or places, near enough to a place of some type, or far enough away from it."""
 
@@ -61,7 +46,7 @@ class Nearness(Part, frozen=True, kw_only=True):
     find: Find
     within: Within | None = None
     no_closer_than: Within | None = None
-    measure: Literal["straight_line", "walking_network"]
+    measure: Measure
     from_: Literal["dwellings", "centre_of_area"] = msgspec.field(default="dwellings", name="from")
     same_unit: str | None = None
 
@@ -85,17 +70,21 @@ class Nearness(Part, frozen=True, kw_only=True):
         places = study.places(words.layer(word))
         return places, places.select(words.names(word), [*words.where(word), *self.find.where])
 
+    def ways(self, study: Study) -> Ways:
+        """Give what the way is measured along; a rule in minutes counts stairs and slopes."""
+        return study.ways(self.measure, by_time=self.limit.minutes is not None)
+
     @property
-    def detour(self) -> float:
-        """Metres of way for each metre of straight line."""
-        return DETOUR if self.measure == "walking_network" else 1.0
+    def limit(self) -> Within:
+        """How far, or how far away."""
+        limit = self.within or self.no_closer_than
+        assert limit is not None
+        return limit
 
     @property
     def cutoff_m(self) -> float:
         """The farthest way that passes, or the nearest where one keeps away [m]."""
-        limit = self.within or self.no_closer_than
-        assert limit is not None
-        return limit.cutoff_m
+        return self.limit.cutoff_m
 
     @property
     def asks(self) -> str:
@@ -129,11 +118,11 @@ class Nearness(Part, frozen=True, kw_only=True):
         itself = same and subjects.places is places and subjects.own is not None
         own = subjects.own[chosen.rows] if itself and subjects.own is not None else None
         inside = self.inside(study, xy, places.xy)
-        from_xy, to_xy = (xy, places.xy) if inside is None else inside.raised(xy, places.xy)
-        way, least = (
-            borders.known(straight.nearest_other(from_xy, to_xy, which, own)) * self.detour
+        near, perhaps_near = (
+            self._nearest_other(study, xy, places, which=which, own=own, inside=inside)
             for which in (found.sure, found.sure | found.maybe)
         )
+        way, least = near.way_m, perhaps_near.way_m
         sure, perhaps = self._passes(way), self._passes(least)
         low, high = sure & perhaps, sure | perhaps
         if inside is not None:
@@ -157,6 +146,27 @@ class Nearness(Part, frozen=True, kw_only=True):
             sizes=sizes_of(subjects, chosen.rows),
             missing=tuple(dict.fromkeys(chosen.missing + found.missing)),
             notes=self.notes(study) + self.border_notes(inside, found),
+        )
+
+    def _nearest_other(
+        self,
+        study: Study,
+        xy: Floats,
+        places: Facilities,
+        *,
+        which: Flags,
+        own: Ints | None,
+        inside: Same | None,
+    ) -> Near:
+        """Find the nearest of some places that is not the tested one itself."""
+        chosen = np.flatnonzero(which)
+        among = np.full(len(places) + 1, -1, dtype=np.intp)
+        among[chosen] = np.arange(len(chosen))
+        return self.ways(study).nearest(
+            xy,
+            places.xy[chosen],
+            same=None if inside is None else inside.among(slice(None), chosen),
+            skip=None if own is None else among[own],
         )
 
     def lacking(self, named: Sequence[str], study: Study, words: Words) -> tuple[str, ...]:
@@ -207,7 +217,7 @@ class Nearness(Part, frozen=True, kw_only=True):
     def beside_unknown(self, study: Study, xy: Floats) -> Flags:
         """Say from which points a facility that the plan does not know may be in reach."""
         area = study.study_area if self.edge_is_open(study) else None
-        return may_be_beyond(area, xy, cutoff_m=self.cutoff_m / self.detour)
+        return may_be_beyond(area, xy, cutoff_m=self.cutoff_m / self.ways(study).least_ratio)
 
     def doubts(self, study: Study, demand: Ints | None) -> list[str]:
         """Say what beside missing fields leaves it undecided; of homes, at some demand points."""
@@ -225,17 +235,16 @@ class Nearness(Part, frozen=True, kw_only=True):
         """Say how the distance was measured."""
         notes = []
         if self.measure == "walking_network":
-            notes.append(
-                f"the way on foot is estimated as the straight line x {DETOUR:g} (ours);"
-                " streets are not used yet"
-            )
+            notes.append(study.on_foot)
+            notes.extend(self.limit.notes)
         if self.edge_is_open(study):
-            notes.append(self._edge_note())
+            notes.append(self._edge_note(study))
         return tuple(notes)
 
-    def _edge_note(self) -> str:
+    def _edge_note(self, study: Study) -> str:
         """Say who is undecided since what stands beyond the study area is not known."""
-        near = f"nearer than {self.cutoff_m / self.detour:.0f} m to the edge of the study area"
+        least = self.cutoff_m / self.ways(study).least_ratio
+        near = f"nearer than {least:.0f} m to the edge of the study area"
         if self.for_each == ESTATES:
             return (
                 f"whoever lives {near} may be served from outside: undecided where nothing inside"

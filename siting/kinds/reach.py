@@ -11,13 +11,15 @@ from scipy.sparse import csr_array
 from siting.condition import Condition, MeasuredOn, test_all
 from siting.kinds.nearness import Nearness
 from siting.kinds.parts import counts_as
-from siting.reach import borders, straight
+from siting.reach import straight
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.density import of_areas
 from siting.study.subjects import DENSITY, ESTATES
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Rows
+    from siting.kinds.same_unit import Same
+    from siting.reach.ways import Near
     from siting.rule import Candidates
     from siting.study import Study
     from siting.words import Words
@@ -86,12 +88,13 @@ class Reach(Nearness, frozen=True, kw_only=True):
         places, found = self.looked_for(study, words)
         xy = self._origins(study)[rows]
         inside = self.inside(study, xy, places.xy, rows)
-        from_xy, to_xy = (xy, places.xy) if inside is None else inside.raised(xy, places.xy)
-        have, index, distance = self._count(from_xy, to_xy, found.sure)
+        have, near = self._count(study, xy, places.xy, found.sure, inside)
         have_most = have.copy()
         short = np.flatnonzero(have < self.find.at_least)
         if found.maybe.any():
-            have_most[short] = self._count(from_xy[short], to_xy, found.sure | found.maybe)[0]
+            some = None if inside is None else inside.only(short)
+            any_ = found.sure | found.maybe
+            have_most[short] = self._count(study, xy[short], places.xy, any_, some)[0]
         have_most[short[self.beside_unknown(study, xy[short])]] = self.find.at_least
         if inside is not None:
             have_most[inside.nowhere] = self.find.at_least
@@ -110,8 +113,10 @@ class Reach(Nearness, frozen=True, kw_only=True):
             unit=unit,
             outside_subjects=int(outside.sum()),
             outside_people=float(demand.elders[outside].sum()),
-            distance_m=distance * self.detour,
-            nearest=index,
+            distance_m=near.way_m,
+            nearest=near.target,
+            estimated=near.estimated,
+            cut_off=np.isinf(near.way_m) & (np.count_nonzero(found.sure) >= self.find.at_least),
             missing=fields + found.missing,
             notes=self.notes(study) + self.border_notes(inside, found),
         )
@@ -124,17 +129,17 @@ class Reach(Nearness, frozen=True, kw_only=True):
         inside, at = study.estates.inside, study.demand.residential
         return np.where((at >= 0)[:, None], inside[at], xy)
 
-    def _count(self, xy: Floats, to_xy: Floats, which: Flags) -> tuple[Floats, Ints, Floats]:
+    def _count(
+        self, study: Study, xy: Floats, to_xy: Floats, which: Flags, inside: Same | None
+    ) -> tuple[Floats, Near]:
         """Count the facilities within the cut-off, as far as asked for; find the last of them."""
         chosen = np.flatnonzero(which)
-        have = np.zeros(len(xy))
+        same = None if inside is None else inside.among(slice(None), chosen)
+        have, ways = np.zeros(len(xy)), self.ways(study)
         for nth in range(1, self.find.at_least + 1):
-            index, distance = straight.nearest(xy, to_xy[chosen], nth=nth)
-            if self.same_unit is not None:
-                distance = borders.known(distance)
-                index = np.where(np.isfinite(distance), index, -1)
-            have += straight.is_within(distance, self.cutoff_m / self.detour)
-        return have, np.append(chosen, -1)[index], distance
+            near = ways.nearest(xy, to_xy[chosen], nth=nth, same=same)
+            have += straight.is_within(near.way_m, self.cutoff_m)
+        return have, near._replace(target=np.append(chosen, -1)[near.target])
 
     def notes(self, study: Study) -> tuple[str, ...]:
         """Say how the distance was measured, and on what area the density."""
@@ -163,12 +168,9 @@ class Reach(Nearness, frozen=True, kw_only=True):
         """Let each candidate add one facility to every demand point within the cut-off."""
         adds = np.flatnonzero(counts_as(candidates, words, self.find.facility))
         sites, homes = candidates.xy[adds], self._origins(study)[table.rows]
-        cutoff_m = self.cutoff_m / self.detour
         inside = self.inside(study, homes, sites, table.rows) if len(table.rows) else None
-        if inside is not None:
-            homes, sites = inside.raised(homes, sites)
-            cutoff_m = min(cutoff_m, borders.FAR_M / 2)
-        reached = straight.within(sites, homes, cutoff_m=cutoff_m)
+        same = None if inside is None else inside.among(slice(None), slice(None))
+        reached = self.ways(study).within(sites, homes, cutoff_m=self.cutoff_m, same=same)
         counts = np.zeros(len(candidates.ids) + 1, dtype=reached.indptr.dtype)
         counts[adds + 1] = np.diff(reached.indptr)
         indptr = np.cumsum(counts, dtype=counts.dtype)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.reach import borders
+from siting.reach.ways import SameUnit
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
@@ -44,12 +44,13 @@ class Same(NamedTuple):
         """Points in no unit: which places are in theirs is not known."""
         return self.of_points < 0
 
-    def raised(self, xy: Floats, to_xy: Floats) -> tuple[Floats, Floats]:
-        """Raise the points and the places to the heights of their units."""
-        return (
-            borders.raised(xy, self.of_points, nowhere=borders.FROM_NOWHERE),
-            borders.raised(to_xy, self.of_places, nowhere=borders.TO_NOWHERE),
-        )
+    def among(self, points: Ints | slice, places: Ints | slice) -> SameUnit:
+        """Say the units of some of the points and places."""
+        return SameUnit(self.of_points[points], self.of_places[places])
+
+    def only(self, points: Ints) -> Same:
+        """Give the same for some of the points."""
+        return self._replace(of_points=self.of_points[points])
 
     def notes(self, found: Flags) -> tuple[str, ...]:
         """Say what borders leave out of the places looked for, and of the points."""

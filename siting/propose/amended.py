@@ -79,7 +79,11 @@ def confirmed(proposal: Proposal, after: Sequence[RuleOutcome]) -> Proposal:
                 f" found {outcome.shortfall} {outcome.outcome}"
             )
     rules = tuple(
-        msgspec.structs.replace(state, outcome_after=found[state.rule].outcome)
+        msgspec.structs.replace(
+            state,
+            outcome_after=found[state.rule].outcome,
+            at_speeds=found[state.rule].at_speeds,
+        )
         for state in proposal.rules
     )
     return msgspec.structs.replace(proposal, rules=rules)

@@ -33,7 +33,7 @@ def raised(xy: Floats, unit: Ints, *, nowhere: int) -> Floats:
     Returns
     -------
     ndarray of float, shape (n, 3)
-        For `straight.nearest`, `straight.nearest_other` and `straight.within`.
+        For `straight.nearest` and `straight.within`.
     """
     return np.column_stack([xy, np.where(unit >= 0, unit, nowhere) * FAR_M])
 

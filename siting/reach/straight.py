@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Floats, Ints, Rows
 
 #: Distances are known to the centimetre: 500.00 m is within 500 m, 500.01 m is not.
 HALF_CENTIMETRE_M = 0.005
@@ -48,40 +48,12 @@ def nearest(from_xy: Floats, to_xy: Floats, *, nth: int = 1) -> tuple[Ints, Floa
     return index.astype(np.intp), distance
 
 
-def nearest_other(xy: Floats, to_xy: Floats, which: Flags, own: Ints | None) -> Floats:
-    """Measure how far the nearest target is that is not the point itself.
-
-    Parameters
-    ----------
-    xy : ndarray of float, shape (n, 2)
-        Easting and northing of each point [m].
-    to_xy : ndarray of float, shape (m, 2)
-        Easting and northing of each target [m].
-    which : ndarray of bool, shape (m,)
-        Targets that count.
-    own : ndarray of int, shape (n,), or None
-        The target that each point is; None where they are none.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Metres; infinite where there is no other.
-    """
-    chosen = np.flatnonzero(which)
-    index, distance = nearest(xy, to_xy[chosen])
-    if own is None or not len(chosen):
-        return distance
-    itself = np.append(chosen, -1)[index] == own
-    _, next_ = nearest(xy, to_xy[chosen], nth=2)
-    return np.where(itself, next_, distance)
-
-
 def is_within(distance_m: Floats, cutoff_m: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """Say which distances are within a cut-off, the limit included, to the centimetre."""
     return distance_m <= cutoff_m + HALF_CENTIMETRE_M
 
 
-def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
+def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float = 1.0) -> Rows:
     """Find the demand points no farther than the cut-off from each site.
 
     A point exactly at the cut-off is reached, and so is one that coincides with a site.
@@ -94,6 +66,8 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
         Easting and northing of each demand point [m].
     cutoff_m : float
         The farthest distance that counts [m].
+    detour : float
+        What a straight line is multiplied by before it is compared.
 
     Returns
     -------
@@ -121,7 +95,7 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
         start, size = 0, min(n_sites, 64)
         while start < n_sites:
             stop = min(start + size, n_sites)
-            row, column = _pairs(site_xy[start:stop], tree, cutoff_m)
+            row, column = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
             counts[start + 1 : stop + 1] = np.bincount(row, minlength=stop - start)
             columns.append(column)
             each = max(1.0, len(row) / (stop - start))
@@ -135,15 +109,15 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
 
 
 def _pairs(
-    site_xy: Floats, tree: cKDTree, cutoff_m: float
+    site_xy: Floats, tree: cKDTree, cutoff_m: float, detour: float
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.int16]], np.ndarray[tuple[int], np.dtype[np.int32]]]:
     """List who reaches whom, ordered by site; `nearest` and this compare the same distances."""
     pairs = cKDTree(site_xy).sparse_distance_matrix(
-        tree, cutoff_m + 2 * HALF_CENTIMETRE_M, output_type="ndarray"
+        tree, cutoff_m / detour + 2 * HALF_CENTIMETRE_M, output_type="ndarray"
     )
     row = pairs["i"].astype(np.int16)
     column = pairs["j"].astype(np.int32)
-    near = is_within(pairs["v"], cutoff_m)
+    near = is_within(pairs["v"] * detour, cutoff_m)
     if not near.all():
         row, column = row[near], column[near]
     order = np.argsort(row, kind="stable")  # of 16-bit integers: a radix sort, linear time

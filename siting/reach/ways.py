@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Rows
+
+#: What a way is measured along, as a rule says it.
+Measure: TypeAlias = Literal["straight_line", "walking_network"]
 
 
 class Near(NamedTuple):

@@ -33,7 +33,11 @@ SENTENCES = {
     ),
     "the document '{}' is not described in documents": "文件“{}”未在 documents 中说明",
     "nothing is known of '{}'": "不认识检查对象“{}”",
-    "'within' does not say one distance": "“within”没有写明唯一的距离",
+    "'{}' does not say one distance: {said}": "“{}”没有写明唯一的距离：{said}",
+    "it says neither metres nor minutes": "既没有写 metres，也没有写 minutes",
+    "a walking speed means nothing without minutes": "没有 minutes，步行速度没有意义",
+    "{} minutes at {} m a minute are {} m, not {} m": "{}分钟、每分钟{}米应为{}米，而不是{}米",
+    "minutes are walked, and a straight line is not": "分钟按步行计算，直线距离不能用分钟",
     "places have no older people to be weighed by": "设施没有老年人数，不能按老年人加权",
     "expected '{type}', got '{type}'": "此处应为{type}，实际为{type}",
     "expected '{type}' of length {}, got {}": "此处应为{type}，长度 {}，实际长度 {}",
@@ -122,6 +126,9 @@ HINTS = {
     ),
     "write {metres: 500}, or {minutes: 15, walking_metres_per_minute: 48}": (
         "请写 {metres: 500}，或 {minutes: 15, walking_metres_per_minute: 48}"
+    ),
+    "write measure: walking_network, or say the distance in metres": (
+        "请写 measure: walking_network，或用米表示距离"
     ),
     "correct the value; {} lists every key with its type": ("请改正此值；{} 列有每个键及其类型"),
     "split it into several packs": "请拆成几个规则包",

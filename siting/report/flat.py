@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.report.wording import subject_name
+from siting.report.wording import at_speed, subject_name
 
 if TYPE_CHECKING:
     from siting.finding import Finding, JoinedUnit, Result, RuleOutcome, Subject
@@ -61,6 +61,7 @@ RULE_COLUMNS: dict[str, type] = {
     "people_passing": float,
     "people_short": float,
     "people_undecided": float,
+    "at_speeds": str,
     "findings": int,
     "document": str,
     "clause": str,
@@ -120,6 +121,7 @@ def rule_row(rule: RuleOutcome, result: Result) -> dict[str, Value]:
         rule.passing.people,
         rule.failing.people,
         rule.undecided.people,
+        "; ".join(at_speed(one) for one in rule.at_speeds),
         sum(finding.rule == rule.id for finding in result.findings),
         rule.citation.title_zh or rule.citation.title,
         rule.citation.clause,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from siting.report.paper import STYLES, Paper, facts, ruled
-from siting.report.wording import clean, counted, number, summary_line
+from siting.report.wording import at_speed, clean, counted, number, summary_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -45,6 +45,10 @@ def render(
     if proposal.rules:
         paper.heading("Rule by rule, before the sites and then")
         paper.add(_rules(proposal))
+        for rule in proposal.rules:
+            if rule.at_speeds:
+                said = "; ".join(at_speed(one) for one in rule.at_speeds)
+                paper.para(f"{clean(rule.rule, 16)} then, {said}", hang=2)
     if after is not None:
         paper.heading("The amended plan, checked again")
         paper.para(summary_line(after), hang=2)

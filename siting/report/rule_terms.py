@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from siting.kinds.quantity import PLACES
+from siting.kinds.within import Within
 from siting.layers import fields
 from siting.report.rule_words import LANGUAGES
 
@@ -131,11 +132,11 @@ class Terms:
         return self._labels["found"].format(least, what) + self._where(find)
 
     def _within(self, limit: dict[str, Any]) -> str:
-        minutes, speed = limit.get("minutes"), limit.get("walking_metres_per_minute")
-        if minutes is None or speed is None:
-            return self._labels["metres"].format(number(limit.get("metres")))
+        one = Within(**limit)
+        if one.minutes is None:
+            return self._labels["metres"].format(number(one.cutoff_m))
         said = self._labels["minutes"]
-        return said.format(number(minutes), number(speed), number(minutes * speed))
+        return said.format(number(one.minutes), number(one.speed), number(one.cutoff_m))
 
     def _size(self, size: dict[str, Any]) -> str:
         inside = self.language.value(size.get("inside", "district"))

@@ -9,6 +9,7 @@ from rich.text import Text
 from siting.report.paper import STYLES, Paper, facts, ruled
 from siting.report.undecided import MOST_LINES, by_field, folded, undecided
 from siting.report.wording import (
+    at_speeds,
     by_rule,
     clean,
     counted,
@@ -140,7 +141,7 @@ def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
         table.add_row(
             Text(clean(rule.id, 16)),
             Text(rule.outcome.value.replace("_", " "), style=STYLES.get(rule.outcome.value, "dim")),
-            Text(clean(rule.measured, 80)),
+            Text(clean(rule.measured, 80) + at_speeds(rule)),
             Text(clean(rule.required, 80).replace("_", " ")),
             Text(_people_short(rule)),
             Text(_where(rule, findings)),

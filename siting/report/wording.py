@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, Result, Subject
+    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -98,6 +98,17 @@ def summary_line(result: Result) -> str:
     if result.plan.reading != "default":
         name += f" ({clean(result.plan.reading)} reading)"
     return f"{name}: rules: {rule_counts(result)}; findings: {finding_counts(result)}"
+
+
+def at_speed(one: AtSpeed) -> str:
+    """Say what comes of a rule at another walking speed."""
+    outcome = one.outcome.value.replace("_", " ")
+    return f"at {one.metres_per_second:g} m/s: {outcome}, {one.measured}"
+
+
+def at_speeds(rule: RuleOutcome) -> str:
+    """Say in a line each what comes of a rule at other walking speeds, after a line break."""
+    return "".join(f"\n{at_speed(one)}" for one in rule.at_speeds)
 
 
 def by_weight(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from siting.progress import Silent
+from siting.reach.direct import DETOUR, Straight
 from siting.study import density, joining
 from siting.study.subjects import DENSITY, ESTATES, Subjects, of_units
 from siting.study.units import Units, units_of_table
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from siting.condition import MeasuredOn
     from siting.layers.records import Figures, Table
     from siting.progress import Progress
+    from siting.reach.network import Network
+    from siting.reach.ways import Measure, Ways
     from siting.study.demand import Demand
     from siting.study.facilities import Facilities
     from siting.study.tables import PlaceTables
@@ -68,6 +71,8 @@ class Study:
         Whether the facilities layer also holds what stands beyond the study area.
     who : Who
         Who counts as an older person, as far as it is stated.
+    streets : Network or None
+        What ways on foot are measured along.
     """
 
     crs: CRS
@@ -82,6 +87,7 @@ class Study:
     surroundings_known: bool
     who: Who
     notes: tuple[str, ...]
+    streets: Network | None = field(default=None, repr=False)
     progress: Progress = field(default_factory=Silent, repr=False)
     joined: dict[float, Units] = field(default_factory=dict, repr=False)
     stocks: dict[str, Study] = field(default_factory=dict, repr=False)
@@ -182,6 +188,30 @@ class Study:
         for name, value in (("tables", tables), ("stocks", {}), *tables.gathered().items()):
             object.__setattr__(other, name, value)
         return other
+
+    def ways(self, measure: Measure, *, by_time: bool) -> Ways:
+        """Give what ways are measured along; on foot without streets, they are estimated.
+
+        Parameters
+        ----------
+        measure : {'straight_line', 'walking_network'}
+            As a rule says it.
+        by_time : bool
+            Whether a metre of stairs or slope counts as the level metres that take as long.
+        """
+        if measure == "straight_line":
+            return Straight()
+        return Straight(DETOUR) if self.streets is None else self.streets.ways(by_time=by_time)
+
+    @property
+    def on_foot(self) -> str:
+        """Say how ways on foot are measured."""
+        if self.streets is None:
+            return (
+                f"the way on foot is estimated as the straight line x {DETOUR:g} (ours):"
+                " the plan names no streets"
+            )
+        return "the way on foot is measured along the streets"
 
     def places(self, layer: str) -> Facilities:
         """Give the places of a layer: ``facilities`` or ``health``."""

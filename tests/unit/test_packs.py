@@ -173,17 +173,41 @@ def test_a_rule_that_does_not_fit_is_refused(tmp_path, changes, message):
     "within",
     [
         {},
-        {"minutes": 15},
         {"walking_metres_per_minute": 48},
-        {"metres": 500, "minutes": 15},
         {"metres": 500, "walking_metres_per_minute": 48},
         {"metres": 500, "minutes": 15, "walking_metres_per_minute": 48},
+        {"metres": 719.49, "minutes": 15, "walking_metres_per_minute": 48},
     ],
 )
-def test_a_distance_is_said_in_one_way(tmp_path, within):
-    error = refused(tmp_path, {**PACK, "rules": [{**NEAR, "within": within}]})
-    assert "does not say one distance" in error.message
+@pytest.mark.parametrize("key", ["within", "no_closer_than"])
+def test_a_distance_is_said_in_one_way(tmp_path, within, key):
+    places = {"for_each": "home"} if key == "no_closer_than" else {}
+    rule = {name: value for name, value in NEAR.items() if name != "within"} | places
+    walked = {**rule, key: within, "measure": "walking_network"}
+    error = refused(tmp_path, {**PACK, "rules": [walked]})
+    assert f"'{key}' does not say one distance" in error.message
     assert error.at.line > 1
+
+
+@pytest.mark.parametrize(
+    ("within", "metres", "speed"),
+    [
+        ({"minutes": 15}, 900, 60),
+        ({"minutes": 15, "walking_metres_per_minute": 48}, 720, 48),
+        ({"metres": 500, "minutes": 10}, 500, 50),
+        ({"metres": 720.5, "minutes": 15, "walking_metres_per_minute": 48}, 720.5, 48),
+    ],
+)
+def test_minutes_and_metres_are_one_number(tmp_path, within, metres, speed):
+    walked = {**NEAR, "within": within, "measure": "walking_network"}
+    limit = load(tmp_path, {**PACK, "rules": [walked]}).rules[0].kind.limit
+    assert (limit.cutoff_m, limit.speed) == (metres, speed)
+
+
+def test_a_straight_line_has_no_minutes(tmp_path):
+    flown = {**NEAR, "within": {"metres": 500, "minutes": 10}, "measure": "straight_line"}
+    error = refused(tmp_path, {**PACK, "rules": [flown]})
+    assert error.message == "minutes are walked, and a straight line is not"
 
 
 @pytest.mark.parametrize("metres", [0, -1, float("nan"), float("inf")])

@@ -28,7 +28,9 @@ KEYS: dict[str, dict[str, str]] = {
         "find": "what must be near",
         "within": "the farthest that is near enough. Either this or `no_closer_than`",
         "no_closer_than": "the nearest that is far enough, for places",
-        "measure": "`straight_line`, or `walking_network`: the way on foot",
+        "measure": (
+            "`straight_line`, or `walking_network`: the way on foot, along the streets of the plan"
+        ),
         "from": "for homes: each dwelling cell, or the middle of the residential area",
         "same_unit": (
             "a level of units, such as `community`: only what lies in the same unit counts. Left "
@@ -42,8 +44,11 @@ KEYS: dict[str, dict[str, str]] = {
     },
     "Within": {
         "metres": "the distance in metres",
-        "minutes": "how long the way may take",
-        "walking_metres_per_minute": "how fast people walk; 48 is 0.8 m/s",
+        "minutes": "how long the way on foot may take; stairs and slopes take longer",
+        "walking_metres_per_minute": (
+            "how fast people walk; 48 is 0.8 m/s. Left out: 60 (1.0 m/s, ours), or metres by "
+            "minutes where both are given"
+        ),
     },
     "Ratio": {
         "for_each": _EACH,

@@ -137,7 +137,7 @@ KEYS: dict[str, dict[str, str]] = {
         "find": "附近须有什么",
         "within": "最远距离；与 no_closer_than 只能写一个",
         "no_closer_than": "最近距离，用于设施",
-        "measure": "straight_line：直线；walking_network：步行",
+        "measure": "straight_line：直线；walking_network：沿计划所列道路步行",
         "from": "住处的起点：dwellings 每个住处，centre_of_area 居住区中心",
         "same_unit": "单元的级别，如 community：只计同一单元内的设施；不写则不论边界",
     },
@@ -150,8 +150,10 @@ KEYS: dict[str, dict[str, str]] = {
     "Within": {
         "": "距离：以米计，或按步行速度以分钟计。",
         "metres": "距离（米）",
-        "minutes": "路上最多几分钟",
-        "walking_metres_per_minute": "步行速度（米/分钟）；48即0.8米/秒",
+        "minutes": "步行最多几分钟；楼梯和坡道走得慢",
+        "walking_metres_per_minute": (
+            "步行速度（米/分钟）；48即0.8米/秒。不写：60（1.0米/秒，本工具设定）；同时写了米和分钟时，由两者相除"
+        ),
     },
     "Ratio": {
         "": "比率：每个单元按人口、床位等的一定比例配有某项数量。",

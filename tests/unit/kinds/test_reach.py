@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.errors import SitingError
-from siting.kinds.nearness import DETOUR, Within
+from siting.kinds.within import Within
+from siting.reach.direct import DETOUR
 from tests import towns
 from tests.unit import rules
 from tests.unit.rules import square

@@ -1,0 +1,152 @@
+"""Findings about demand points, grouped into gap areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+import numpy as np
+
+from siting.check.case import why
+from siting.check.gaps import group
+from siting.check.places import finest, places, unit_of
+from siting.degrees import to_degrees
+from siting.finding import Finding, Outcome, Subject
+
+if TYPE_CHECKING:
+    from siting.arrays import Floats, Ints
+    from siting.check.case import Case
+    from siting.finding import Place
+
+
+def gaps(case: Case, at: Ints) -> list[Finding]:
+    """Report demand points, grouped into gap areas of one unit."""
+    demand, table = case.study.demand, case.table
+    points = table.rows[at]
+    xy, weight = demand.xy[points], table.weight[at]
+    units = finest(case.study)
+    unit = np.full(len(points), -1, dtype=np.intp) if units is None else units.of_demand[points]
+    gap, outlines = group(xy, unit)
+    shapes = outlines.geojson(to_degrees(case.study.crs, outlines.xy))
+    order = np.argsort(gap, kind="stable")
+    members = np.split(order, np.searchsorted(gap[order], np.arange(1, len(shapes))))
+    middles = np.array([part[_middle(xy[part], weight[part])] for part in members])
+    spots = places(case.study, xy[middles])
+    prefix = "gap" if case.outcome is Outcome.FAIL else "perhaps"
+    digits = len(str(len(shapes)))
+    return [
+        _gap(
+            case,
+            at[part],
+            id=f"{prefix}-{index + 1:0{digits}}",
+            within=unit_of(units, int(unit[middles[index]])),
+            place=spots[index],
+            geometry=shapes[index],
+        )
+        for index, part in enumerate(members)
+    ]
+
+
+def _middle(xy: Floats, weight: Floats) -> int:
+    """Find the point of a gap that is nearest to where its people live on average."""
+    mean = (xy * weight[:, None]).sum(axis=0) / weight.sum()
+    return int(np.argmin(((xy - mean) ** 2).sum(axis=1)))
+
+
+class _Where(TypedDict):
+    """Where a gap is."""
+
+    id: str
+    within: Subject | None
+    place: Place
+    geometry: dict[str, Any]
+
+
+def _gap(case: Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
+    rule, table = case.rule, case.table
+    people = float(table.weight[rows].sum())
+    assert table.distance_m is not None
+    assert table.nearest is not None
+    distance, nearest = table.distance_m[rows], table.nearest[rows]
+    limit = rule.kind.cutoff_m  # type: ignore[attr-defined]
+    near, far = float(distance.min()), float(distance.max())
+    return Finding(
+        id=f"{rule.id}/{where['id']}",
+        rule=rule.id,
+        severity=case.severity,
+        outcome=case.outcome,
+        subject=Subject(level="gap", id=where["id"]),
+        within=where["within"],
+        place=where["place"],
+        measured=_finite(near),
+        measured_most=_finite(far),
+        required=limit,
+        shortfall=_finite(far - limit),
+        unit="m",
+        people=people,
+        who=case.who,
+        message=_said(case, rows),
+        notes=_notes(case, rows),
+        nearest=_facility(case, int(nearest[int(np.argmin(distance))])),
+        citation=rule.citation,
+        geometry=where["geometry"],
+    )
+
+
+def _said(case: Case, rows: Ints) -> str:
+    """Say in words how far a gap is from what it needs."""
+    table, limit = case.table, case.rule.kind.cutoff_m  # type: ignore[attr-defined]
+    assert table.distance_m is not None
+    way, weight = table.distance_m[rows], table.weight[rows]
+    what = case.rule.words.english(case.rule.kind.words[0])
+    what += case.rule.kind.in_unit  # type: ignore[attr-defined]
+    wanted = case.rule.kind.find.at_least  # type: ignore[attr-defined]
+    nearest = f"the nearest {what}" if wanted == 1 else f"nearest {what} number {wanted}"
+    none = f"no {what}" if wanted == 1 else f"fewer than {wanted} of {what}"
+    known = np.isfinite(way)
+    cut_off = ~known if table.cut_off is None else table.cut_off[rows]
+    on_foot = case.rule.kind.measure == "walking_network"  # type: ignore[attr-defined]
+    said, whose = [], " older people"
+    if known.any():
+        near, far = float(way[known].min()), float(way[known].max())
+        ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
+        people = weight[known].sum()
+        said.append(f"{people:,.0f}{whose} are {' to '.join(ends)} m from {nearest}")
+        whose = ""
+    for lost, has in (
+        (~known & cut_off, "no way on the streets to" if on_foot else "no way to"),
+        (~known & ~cut_off, ""),
+    ):
+        if lost.any():
+            have = f"{has} {nearest}" if has else f"{none} to go to"
+            said.append(f"{weight[lost].sum():,.0f}{whose} have {have}")
+            whose = ""
+    text = f"{', '.join(said)}; {limit:,.0f} m is the limit"
+    return f"{text}{why(case, rows)}" if case.outcome is Outcome.UNDECIDED else text
+
+
+def _notes(case: Case, rows: Ints) -> tuple[str, ...]:
+    """Say what was estimated, and what comes of the gap at other walking speeds."""
+    table, notes = case.table, []
+    guessed = None if table.estimated is None else table.estimated[rows]
+    if case.study.streets is not None and guessed is not None and guessed.any():
+        people = float(table.weight[rows][guessed].sum())
+        notes.append(f"the way of {people:,.0f} of them is estimated: no street is near")
+    return (*notes, *case.at_speeds(rows))
+
+
+def _metres(distance_m: float, limit_m: float) -> str:
+    """Write a distance in whole metres, unless it would then read as the limit it exceeds."""
+    whole = f"{distance_m:,.0f}"
+    return f"{distance_m:,.2f}" if whole == f"{limit_m:,.0f}" else whole
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 2) if np.isfinite(value) else None
+
+
+def _facility(case: Case, index: int) -> Subject | None:
+    if index < 0:
+        return None
+    word = case.rule.kind.words[0]
+    places_ = case.study.in_stock(case.rule.run).places(case.rule.words.layer(word))
+    return Subject(level="facility", id=str(places_.ids[index]), name=places_.name_of(index))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from siting import check, layers, packs, plan, propose, study
 from siting.amend import amend
 from siting.check.summary import summarise
@@ -36,11 +38,21 @@ class Proposed:
 
 
 def check_plan(
-    path: Path, progress: Progress = _SILENT, *, reading: Reading | None = None
+    path: Path,
+    progress: Progress = _SILENT,
+    *,
+    reading: Reading | None = None,
+    compare_reach: bool = False,
 ) -> Result:
-    """Say what in a plan breaks the rules, in a reading of them."""
+    """Say what in a plan breaks the rules, in a reading of them; and more where asked for."""
     read = plan.read(path)
-    return _checked(read, *_measured(read, progress, reading), progress)
+    if compare_reach:
+        plan.require_streets(read)
+    opened, rules, measured = _measured(read, progress, reading)
+    result = _checked(read, opened, rules, measured, progress)
+    if not compare_reach:
+        return result
+    return replace(result, reach_compared=check.compare(rules.rules, measured, progress))
 
 
 def propose_sites(

@@ -247,6 +247,16 @@ def read(path: Path) -> Plan:
     return plan
 
 
+def require_streets(plan: Plan) -> None:
+    """Refuse to measure ways on foot where the plan names no streets."""
+    if plan.layers.streets is None:
+        raise SitingError(
+            "ways on foot cannot be measured: the plan names no streets",
+            hint='add [layers.streets] with path = "roads.shp", or an .osm.pbf',
+            at=plan.at("layers"),
+        )
+
+
 def _refuse_contradictions(plan: Plan) -> None:
     """Refuse a layer of older people that counts others than the plan."""
     if plan.layers.elders is None:

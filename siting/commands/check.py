@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     help="Exit with 1 if a finding is this bad or worse.",
 )
 @options.reading_opt
+@click.option(
+    "--compare-reach",
+    is_flag=True,
+    help="Also say whose verdict differs in a straight line and on foot.",
+)
 @options.quiet_opt
 @options.verbose_opt
 @click.pass_context
@@ -45,6 +50,7 @@ def check(
     format_: str | None,
     fail_on: str,
     reading: Reading | None,
+    compare_reach: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -63,7 +69,7 @@ def check(
     from siting import flow
 
     with progress.shown(quiet=quiet) as shown:
-        result = flow.check_plan(plan, shown, reading=reading)
+        result = flow.check_plan(plan, shown, reading=reading, compare_reach=compare_reach)
     for path in outputs:
         report.write(result, path, format_)
     click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)

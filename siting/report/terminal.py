@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.report.both_ways_terminal import both_ways
+from siting.report.findings_terminal import list_findings
 from siting.report.paper import STYLES, Paper, facts, ruled
 from siting.report.undecided import MOST_LINES, by_field, folded, undecided
 from siting.report.wording import (
@@ -17,7 +19,6 @@ from siting.report.wording import (
     number,
     place_name,
     rule_counts,
-    subject_name,
 )
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     _untested(paper, groups)
     if verbose:
         _sentences(paper, result)
-    _findings(paper, rules, result, shown=None if verbose else SHOWN)
+    list_findings(paper, rules, result, shown=None if verbose else SHOWN)
+    both_ways(paper, result, verbose=verbose)
     _joined(paper, result, verbose=verbose)
     _notes(paper, result)
     _waivers(paper, result)
@@ -179,68 +181,6 @@ def _sentences(paper: Paper, result: Result) -> None:
         paper.para(clean(f"{rule.citation.title_zh} {rule.citation.clause}"), indent=4, style="dim")
         for text in (*rule.ours, *rule.notes):
             paper.para(f"- {clean(text)}", indent=4, hang=2)
-
-
-def _findings(
-    paper: Paper, rules: Sequence[RuleOutcome], result: Result, *, shown: int | None
-) -> None:
-    """List what falls short, rule by rule: the rules with errors first, most people first."""
-    found = by_rule(result.findings)
-    order = sorted(
-        (rule for rule in rules if rule.id in found),
-        key=lambda rule: -found[rule.id][0].severity.rank,
-    )
-    if not order:
-        return
-    paper.heading("Findings")
-    said: set[str] = set()
-    cut = False
-    for rule in order:
-        findings = found[rule.id]
-        paper.add("")
-        _why(paper, rule, said)
-        for finding in findings[:shown]:
-            _finding(paper, finding)
-        rest = 0 if shown is None else len(findings) - shown
-        if rest > 0:
-            cut = True
-            people = sum(one.people for one in findings[shown:])
-            paper.para(f"and {rest:,} more with {people:,.0f} older people", indent=2)
-    if cut:
-        paper.add("")
-        paper.para("-o findings.json writes all of them, --verbose shows them")
-
-
-def _why(paper: Paper, rule: RuleOutcome, said: set[str]) -> None:
-    """Say what a rule asks for, where that stands, what is ours, and how it was measured."""
-    paper.para(f"{clean(rule.id, 16)}: {clean(rule.plain)}", hang=2)
-    cited = rule.citation
-    clause = f"《{clean(cited.title_zh or cited.title)}》{clean(cited.clause)}"
-    paper.para(clause, indent=4, style="dim")
-    paper.para(f"“{clean(cited.quote)}”", indent=4, style="dim")
-    for mark, texts in (("ours: ", rule.ours), ("", rule.notes)):
-        for text in texts:
-            if text not in said:
-                paper.para(f"- {mark}{clean(text)}", indent=4, hang=2, style="dim")
-                said.add(text)
-
-
-def _finding(paper: Paper, finding: Finding) -> None:
-    head = Text()
-    head.append(f"  {finding.severity.value:<7}", style=STYLES[finding.severity.value])
-    head.append("  ")
-    head.append(place_name(finding), style="bold")
-    if finding.place is not None:
-        head.append(f"  {finding.place.lon:.5f},{finding.place.lat:.5f}", style="dim")
-    paper.hanging(head, hang=6)
-    said = clean(finding.message)
-    if finding.nearest is not None and finding.nearest.name not in finding.message:
-        said = f"{said.rstrip('.')}; nearest: {subject_name(finding.nearest)}"
-    if finding.who:
-        said = f"{said.rstrip('.')}; counted: {clean(finding.who)}"
-    paper.para(said, indent=6)
-    for note in finding.notes:
-        paper.para(f"- {clean(note)}", indent=6, hang=2)
 
 
 def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from siting.streets import crossings as crossings_
 from siting.streets import edges, gaps, joins, notes, parts, pieces, vertices
 from siting.streets import slope as slope_
@@ -63,7 +61,7 @@ def build(
     progress.stage("joining streets")
     kept, n_dropped = vertices.drawable(lines)
     drawn = pieces.cut(kept)
-    crossed = crossings_.Crossings(joins.none(), np.empty((0, 2), dtype=np.intp), 0)
+    crossed = crossings_.Crossings(joins.none(), 0)
     if crossings:
         progress.stage("finding where streets cross")
         crossed = crossings_.find(drawn)
@@ -72,7 +70,8 @@ def build(
     if closes:
         progress.stage("closing gaps between streets")
         first_new = len(drawn.xy) + len(crossed.joins.xy)
-        closed = gaps.close(drawn, join_m=join_m, crossed=crossed.pairs, first_new=first_new)
+        on_piece = crossed.joins.split
+        closed = gaps.close(drawn, join_m=join_m, crossed=on_piece, first_new=first_new)
     progress.stage("putting streets in order")
     walked = edges.join(drawn, crossed.joins + closed.joins)
     slowed = None if slope is None else slope_.slowed(walked, slope)

@@ -24,17 +24,15 @@ _PIECES_A_CHUNK = 20_000
 
 
 class Crossings(NamedTuple):
-    """Where pieces are joined because they cross, and the pairs of pieces that do."""
+    """How pieces are joined because they cross, and at how many places."""
 
     joins: Joins
-    pairs: Ints
     n_places: int
 
 
-class _Pairs(NamedTuple):
-    """Two pieces each: a vertex of the one is on the other, or they cross."""
+class _Meetings(NamedTuple):
+    """Vertices on other pieces; and pairs of pieces that cross, and where on the first."""
 
-    touch: Ints
     split: Ints
     cross: Ints
     share: Floats
@@ -48,8 +46,8 @@ def find(pieces: Pieces) -> Crossings:
     """
     found = [_meet(pieces, pairs) for pairs in _candidates(pieces)]
     if not found:
-        return Crossings(none(), np.empty((0, 2), dtype=np.intp), 0)
-    touch, split, cross, share = (np.concatenate(part) for part in zip(*found, strict=True))
+        return Crossings(none(), 0)
+    split, cross, share = (np.concatenate(part) for part in zip(*found, strict=True))
     rows = np.lexsort((cross[:, 1], cross[:, 0]))
     cross, share = cross[rows], share[rows]
     start, stop = (pieces.xy[pieces.ends[cross[:, 0], side]] for side in (0, 1))
@@ -57,7 +55,6 @@ def find(pieces: Pieces) -> Crossings:
     new = np.column_stack((cross.T.ravel(), np.tile(node + len(pieces.xy), 2)))
     return Crossings(
         Joins(xy=xy, split=np.concatenate((split, new)), links=none().links),
-        np.concatenate((touch, cross)),
         n_places=len(xy) + len(np.unique(split[:, 1])),
     )
 
@@ -82,7 +79,7 @@ def _candidates(pieces: Pieces) -> Iterator[Ints]:
         start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, _PIECES_A_CHUNK))
 
 
-def _meet(pieces: Pieces, pairs: Ints) -> _Pairs:
+def _meet(pieces: Pieces, pairs: Ints) -> _Meetings:
     """Tell of each pair whether a vertex lies on the other piece, or the two cross."""
     pairs = pairs[pieces.level[pairs[:, 0]] == pieces.level[pairs[:, 1]]]
     touches = np.zeros(len(pairs), dtype=bool)
@@ -98,7 +95,7 @@ def _meet(pieces: Pieces, pairs: Ints) -> _Pairs:
     meets = (left[:, :, None] == right[:, None, :]).any(axis=(1, 2))
     free = pairs[~touches & ~meets]
     share, crosses = _cross(pieces, free)
-    return _Pairs(pairs[touches], np.concatenate(split), free[crosses], share[crosses])
+    return _Meetings(np.concatenate(split), free[crosses], share[crosses])
 
 
 def _on(pieces: Pieces, ends: Ints, vertex: Ints) -> Flags:

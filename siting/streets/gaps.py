@@ -63,7 +63,7 @@ def close(pieces: Pieces, *, join_m: float, crossed: Ints, first_new: int) -> Ga
     join_m : float
         The longest gap that is closed [m], the limit included.
     crossed : ndarray of int, shape (c, 2)
-        Pieces that are joined already, where they cross.
+        Pieces, and nodes that crossings have put on them.
     first_new : int
         The number of the first new node.
     """
@@ -135,11 +135,13 @@ def _others(beside: _Beside, pieces: Pieces, crossed: Ints) -> _Beside:
     own[pieces.ends[::-1].ravel()] = np.repeat(np.arange(len(pieces.ends))[::-1], 2)
     level = pieces.level[beside.piece]
     fits = (level == 0) | (level == pieces.level[own[beside.end]])
-    done = key_of(np.sort(crossed, axis=1), len(pieces.ends))
-    pair = np.sort(np.column_stack((own[beside.end], beside.piece)), axis=1)
-    fits &= ~pieces.apart[beside.piece] & ~np.isin(key_of(pair, len(pieces.ends)), done)
+    fits &= ~pieces.apart[beside.piece]
     beside = beside.where(fits)
-    return beside.where(~_of_own_line(beside, pieces))
+    beside = beside.where(~_of_own_line(beside, pieces))
+    n_nodes = int(max(len(pieces.xy), crossed.max(initial=-1) + 1))
+    pair = key_of(np.column_stack((beside.piece, beside.end)), n_nodes)
+    done = beside.end[np.isin(pair, key_of(crossed, n_nodes))]
+    return beside.where(~np.isin(beside.end, done))
 
 
 def _of_own_line(beside: _Beside, pieces: Pieces) -> Flags:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from siting.streets.pieces import Pieces
 
 HINT = 'set crossings = "leave" in [layers.streets]'
-#: More pairs of pieces than this whose boxes touch are no streets, and take minutes (ours).
-MOST_PAIRS = 100_000_000
+#: More pairs of pieces than this whose boxes touch are no streets, and take a minute (ours).
+MOST_PAIRS = 50_000_000
 _PAIRS_A_CHUNK = 1_000_000
 _PIECES_A_CHUNK = 20_000
 

@@ -74,12 +74,12 @@ def first_of(n: int, near: Ints) -> Ints:
     ndarray of int, shape (n,)
         A point at or before each one.
     """
-    first = np.arange(n)
-    by_later = near[np.lexsort((near[:, 0], near[:, 1]))]
-    for before, later in by_later.tolist():
+    first = list(range(n))
+    rows = np.lexsort((near[:, 0], near[:, 1]))
+    for before, later in zip(*(memoryview(side[rows]) for side in near.T), strict=True):
         if first[later] == later and first[before] == before:
             first[later] = before
-    return first
+    return np.array(first, dtype=np.intp)
 
 
 def too_many(most: int, what: str, *, hint: str) -> SitingError:

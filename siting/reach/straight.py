@@ -18,6 +18,13 @@ _PAIRS_A_CHUNK = 4_000_000
 _MOST_INT32 = np.iinfo(np.int32).max
 
 
+def apart(xy: Floats, to_xy: Floats) -> Floats:
+    """Measure how far points are from others, one to one [m]; the same in both directions."""
+    east, north = xy[..., 0] - to_xy[..., 0], xy[..., 1] - to_xy[..., 1]
+    distance: Floats = np.sqrt(east * east + north * north)
+    return distance
+
+
 def nearest(from_xy: Floats, to_xy: Floats, *, nth: int = 1) -> tuple[Ints, Floats]:
     """Find the n-th nearest target of each point.
 

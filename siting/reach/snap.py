@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.arrays import ranges
+from siting.arrays import box_of, ranges
 from siting.reach.straight import HALF_CENTIMETRE_M, apart
 from siting.streets.graph import up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.arrays import Floats, Ints
+    from siting.arrays import Floats, Ints, Ints32
     from siting.streets.graph import Graph
 
 #: Cells are as high and wide as edges are long on average, within these limits [m].
 _LEAST_CELL_M, _MOST_CELL_M = 20.0, 200.0
 _TESTED_AT_ONCE = 400_000
 _POINTS_AT_ONCE = 20_000
+_EDGES_AT_ONCE = 100_000
 #: How much farther than the nearest an edge may seem, and still be measured exactly [m].
 _UNSURE_M = 1e-6
 
@@ -61,42 +62,47 @@ class Snapper:
     """
 
     def __init__(self, graph: Graph, *, snap_m: float) -> None:
-        self._far = snap_m + HALF_CENTIMETRE_M
+        self._graph, self._far = graph, snap_m + HALF_CENTIMETRE_M
         self._edges = np.flatnonzero(~graph.fragment[graph.component[graph.ends[:, 0]]])
         first, second = (graph.xy[graph.ends[self._edges, end]] for end in (0, 1))
         along = second - first
         long = np.sqrt((along**2).sum(axis=1))
-        self._cell = float(np.clip(long.mean(), _LEAST_CELL_M, _MOST_CELL_M)) if len(long) else 1.0
-        self._first, self._second = first, second
         scale = np.divide(1.0, long**2, out=np.zeros(len(long)), where=long > 0)
         self._line = np.column_stack([first, along, scale])
-        self._list(first, along, long)
-
-    def _list(self, first: Floats, along: Floats, long: Floats) -> None:
-        """List the edges by cell, cells row by row."""
+        self._cell = float(np.clip(long.mean(), _LEAST_CELL_M, _MOST_CELL_M)) if len(long) else 1.0
         pieces = np.maximum(np.ceil(long / (0.99 * self._cell)), 1).astype(np.intp)
-        owner = np.repeat(np.arange(len(long)), pieces)
-        at = (ranges(np.zeros(len(long), dtype=np.intp), pieces) / pieces[owner])[:, None]
-        start = first[owner] + at * along[owner]
-        stop = start + along[owner] / pieces[owner, None]
-        cells = np.floor(np.stack([start, stop]) / self._cell).astype(np.int64)
-        self._origin = cells.min(axis=(0, 1)) if len(owner) else np.zeros(2, dtype=np.int64)
-        self._shape = np.ptp(cells, axis=(0, 1)) + 1 if len(owner) else np.zeros(2, dtype=np.int64)
-        (x, y), (other_x, other_y) = (cells - self._origin).transpose(0, 2, 1)
-        width = self._shape[0]
+        west, south, east, north = np.floor(box_of(graph.xy) / self._cell) if len(long) else [0] * 4
+        self._origin = np.array([west, south], dtype=np.int64) - 1
+        self._shape = np.array([east, north], dtype=np.int64) + 2 - self._origin
+        parts = [
+            self._cells(np.arange(start, min(start + _EDGES_AT_ONCE, len(long))), pieces)
+            for start in range(0, len(long), _EDGES_AT_ONCE)
+        ]
+        key = np.concatenate([np.zeros(0, dtype=np.int64), *(keys for keys, _ in parts)])
+        listed = np.concatenate([np.zeros(0, dtype=np.int32), *(owner for _, owner in parts)])
+        order = np.argsort(key, kind="stable")
+        self._key, self._listed = key[order], listed[order]
+
+    def _cells(self, edges: Ints, pieces: Ints) -> tuple[Ints, Ints32]:
+        """Give the cells, numbered row by row, that edges meet, and the edge of each."""
+        owner = np.repeat(edges, pieces[edges])
+        which = ranges(np.zeros(len(edges), dtype=np.intp), pieces[edges])
+        first, along = self._line[owner, :2], self._line[owner, 2:4]
+        (x, y), (other_x, other_y) = (
+            (np.floor((first + along * at[:, None]) / self._cell).astype(np.int64) - self._origin).T
+            for at in (which / pieces[owner], (which + 1) / pieces[owner])
+        )
         aside, above = x != other_x, y != other_y
-        corner = aside & above
+        corner, width = aside & above, self._shape[0]
         keys = [
             y * width + x,
             (y * width + other_x)[aside],
             (other_y * width + x)[above],
             (other_y * width + other_x)[corner],
         ]
+        owner = owner.astype(np.int32)
         owners = [owner, owner[aside], owner[above], owner[corner]]
-        key = np.concatenate(keys)
-        order = np.argsort(key, kind="stable")
-        self._key = key[order]
-        self._listed = np.concatenate(owners)[order].astype(np.int32)
+        return np.concatenate(keys), np.concatenate(owners)
 
     def snap(self, xy: Floats) -> Snapped:
         """Find the nearest point on the streets of each point.
@@ -179,8 +185,9 @@ class Snapper:
         self, xy: Floats, owner: Ints, edge: Ints, share: Floats
     ) -> tuple[Ints, Floats, Floats]:
         """Choose between edges that seem equally near: at a vertex, they are exactly so."""
-        on = self._first[edge] + share[:, None] * self._line[edge, 2:4]
-        on[share == 1.0] = self._second[edge[share == 1.0]]
+        on = self._line[edge, :2] + share[:, None] * self._line[edge, 2:4]
+        end = share == 1.0
+        on[end] = self._graph.xy[self._graph.ends[self._edges[edge[end]], 1]]
         away = apart(xy[owner], on)
         order = np.lexsort((edge, away, owner))
         first = order[np.unique(owner[order], return_index=True)[1]]

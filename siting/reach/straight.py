@@ -8,14 +8,25 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
+from siting.reach import borders
+from siting.reach.ways import Near
+
 if TYPE_CHECKING:
-    from siting.arrays import Floats, Ints, Rows
+    from siting.arrays import Floats, Ints, Ints32, Rows, Values
+    from siting.reach.ways import SameUnit
 
 #: Distances are known to the centimetre: 500.00 m is within 500 m, 500.01 m is not.
 HALF_CENTIMETRE_M = 0.005
 
 _PAIRS_A_CHUNK = 4_000_000
 _MOST_INT32 = np.iinfo(np.int32).max
+
+
+def apart(xy: Floats, to_xy: Floats) -> Floats:
+    """Measure how far points are from others, one to one [m]; the same in both directions."""
+    east, north = xy[..., 0] - to_xy[..., 0], xy[..., 1] - to_xy[..., 1]
+    distance: Floats = np.sqrt(east * east + north * north)
+    return distance
 
 
 def nearest(from_xy: Floats, to_xy: Floats, *, nth: int = 1) -> tuple[Ints, Floats]:
@@ -53,7 +64,7 @@ def is_within(distance_m: Floats, cutoff_m: float) -> np.ndarray[tuple[int], np.
     return distance_m <= cutoff_m + HALF_CENTIMETRE_M
 
 
-def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float = 1.0) -> Rows:
+def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
     """Find the demand points no farther than the cut-off from each site.
 
     A point exactly at the cut-off is reached, and so is one that coincides with a site.
@@ -66,8 +77,6 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float
         Easting and northing of each demand point [m].
     cutoff_m : float
         The farthest distance that counts [m].
-    detour : float
-        What a straight line is multiplied by before it is compared.
 
     Returns
     -------
@@ -87,38 +96,118 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float
     >>> reached.indices.tolist()
     [0]
     """
+    return _ones(site_xy, demand_xy, cutoff_m=cutoff_m, detour=1.0)
+
+
+class Straight:
+    """Ways along straight lines, as `Ways` has them.
+
+    Parameters
+    ----------
+    detour : float
+        Metres of way for each metre of straight line: 1, or a factor by which ways are estimated.
+    """
+
+    def __init__(self, detour: float = 1.0) -> None:
+        self.detour = detour
+
+    @property
+    def least_ratio(self) -> float:
+        """The factor."""
+        return self.detour
+
+    def nearest(
+        self,
+        xy: Floats,
+        to_xy: Floats,
+        *,
+        nth: int = 1,
+        same: SameUnit | None = None,
+        skip: Ints | None = None,
+    ) -> Near:
+        """Find the n-th nearest target of each point: see `Ways`."""
+        from_, to = _raised(xy, to_xy, same)
+        if skip is None or not len(xy) or not len(to):
+            target, distance = nearest(from_, to, nth=nth)
+        else:
+            found = cKDTree(to).query(from_, k=range(1, nth + 2), workers=-1)
+            distances, targets = (np.asarray(part) for part in found)
+            at = nth - 1 + (targets[:, :nth] == skip[:, None]).any(axis=1)
+            row = np.arange(len(xy))
+            target, distance = targets[row, at].astype(np.intp), distances[row, at]
+        distance = borders.known(distance)
+        target = np.where(np.isfinite(distance), target, -1)
+        return Near(target, distance * self.detour, (target >= 0) & (self.detour != 1.0))
+
+    def within(
+        self, site_xy: Floats, xy: Floats, *, cutoff_m: float, same: SameUnit | None = None
+    ) -> Rows:
+        """Find the points no farther than the cut-off from each site: see `Ways`."""
+        to, from_ = _raised(xy, site_xy, same)
+        cutoff_m = min(cutoff_m, borders.FAR_M / 2)
+        return _ones(from_, to, cutoff_m=cutoff_m, detour=self.detour)
+
+    def ways_within(self, site_xy: Floats, xy: Floats, *, cutoff_m: float) -> Rows:
+        """Give the same rows as `within`, with the ways: see `Ways`."""
+        found = _rows(site_xy, xy, cutoff_m=cutoff_m, detour=self.detour, measured=True)
+        return _as_rows(*found, len(xy))
+
+
+def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, Floats]:
+    """Raise points and targets to their units, where borders matter."""
+    if same is None:
+        return xy, to_xy
+    return (
+        borders.raised(xy, same.of_points, nowhere=borders.FROM_NOWHERE),
+        borders.raised(to_xy, same.of_targets, nowhere=borders.TO_NOWHERE),
+    )
+
+
+def _ones(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float) -> Rows:
+    """Say who is within the cut-off of each site, without the ways."""
+    counts, indices, _ = _rows(site_xy, demand_xy, cutoff_m=cutoff_m, detour=detour, measured=False)
+    return _as_rows(counts, indices, np.ones(len(indices), dtype=np.int8), len(demand_xy))
+
+
+def _as_rows(counts: Ints, indices: Ints32, data: Values, n_demand: int) -> Rows:
+    indptr = np.cumsum(counts).astype(np.int32 if len(indices) < _MOST_INT32 else np.int64)
+    return csr_array((data, indices, indptr), shape=(len(counts) - 1, n_demand))
+
+
+def _rows(
+    site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float, measured: bool
+) -> tuple[Ints, Ints32, Floats]:
+    """List who is within the cut-off of each site: counts, indices, and the ways if wanted."""
     n_sites, n_demand = len(site_xy), len(demand_xy)
     counts = np.zeros(n_sites + 1, dtype=np.int64)
-    columns: list[np.ndarray[tuple[int], np.dtype[np.int32]]] = [np.empty(0, dtype=np.int32)]
+    columns: list[Ints32] = [np.empty(0, dtype=np.int32)]
+    ways = [np.empty(0)]
     if n_sites and n_demand:
         tree = cKDTree(demand_xy)
         start, size = 0, min(n_sites, 64)
         while start < n_sites:
             stop = min(start + size, n_sites)
-            row, column = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
+            row, column, way = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
             counts[start + 1 : stop + 1] = np.bincount(row, minlength=stop - start)
             columns.append(column)
+            ways.append(way if measured else way[:0])
             each = max(1.0, len(row) / (stop - start))
             start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, 32_000))
-    indices = np.concatenate(columns)
-    indptr = np.cumsum(counts).astype(np.int32 if len(indices) < _MOST_INT32 else np.int64)
-    return csr_array(
-        (np.ones(len(indices), dtype=np.int8), indices, indptr),
-        shape=(n_sites, n_demand),
-    )
+    return counts, np.concatenate(columns), np.concatenate(ways)
 
 
 def _pairs(
     site_xy: Floats, tree: cKDTree, cutoff_m: float, detour: float
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int16]], np.ndarray[tuple[int], np.dtype[np.int32]]]:
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int16]], Ints32, Floats]:
     """List who reaches whom, ordered by site; `nearest` and this compare the same distances."""
     pairs = cKDTree(site_xy).sparse_distance_matrix(
-        tree, cutoff_m / detour + 2 * HALF_CENTIMETRE_M, output_type="ndarray"
+        tree, (cutoff_m + 2 * HALF_CENTIMETRE_M) / detour, output_type="ndarray"
     )
     row = pairs["i"].astype(np.int16)
     column = pairs["j"].astype(np.int32)
-    near = is_within(pairs["v"] * detour, cutoff_m)
+    way = pairs["v"] * detour
+    near = is_within(way, cutoff_m)
     if not near.all():
-        row, column = row[near], column[near]
+        row, column, way = row[near], column[near], way[near]
     order = np.argsort(row, kind="stable")  # of 16-bit integers: a radix sort, linear time
-    return row[order], column[order]
+    return row[order], column[order], way[order]

@@ -98,7 +98,7 @@ class Ways(Protocol):
         Returns
         -------
         csr_array of int8, shape (s, n)
-            1 where a point is reached; indices sorted.
+            1 where a point is reached; the points of a site in any order.
         """
         ...
 

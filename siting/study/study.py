@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 
 from siting.progress import Silent
-from siting.reach.direct import DETOUR, Straight
+from siting.reach.detour import FALLBACK
+from siting.reach.straight import Straight
 from siting.study import density, joining
 from siting.study.subjects import DENSITY, ESTATES, Subjects, of_units
 from siting.study.units import Units, units_of_table
@@ -201,14 +202,14 @@ class Study:
         """
         if measure == "straight_line":
             return Straight()
-        return Straight(DETOUR) if self.streets is None else self.streets.ways(by_time=by_time)
+        return Straight(FALLBACK) if self.streets is None else self.streets.ways(by_time=by_time)
 
     @property
     def on_foot(self) -> str:
         """Say how ways on foot are measured."""
         if self.streets is None:
             return (
-                f"the way on foot is estimated as the straight line x {DETOUR:g} (ours):"
+                f"the way on foot is estimated as the straight line x {FALLBACK:g} (ours):"
                 " the plan names no streets"
             )
         return "the way on foot is measured along the streets"

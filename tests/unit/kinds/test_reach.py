@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from siting.errors import SitingError
 from siting.kinds.within import Within
-from siting.reach.direct import DETOUR
+from siting.reach.detour import FALLBACK as DETOUR
 from tests import towns
 from tests.unit import rules
 from tests.unit.rules import square

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from siting.reach import straight
+from siting.reach.ways import SameUnit
 
 points = arrays(float, st.tuples(st.integers(0, 30), st.just(2)), elements=st.integers(-900, 900))
 
@@ -43,3 +44,51 @@ def test_many_sites_are_taken_in_chunks(monkeypatch):
     apart = np.hypot(*(sites[:, None, :] - demand[None, :, :]).transpose(2, 0, 1))
     assert (got.toarray() == (apart <= 500.005)).all()
     assert got.indices.dtype == np.int32
+
+
+def same_units(data, sites, demand):
+    unit = st.integers(-1, 2)
+    of = [
+        np.array(data.draw(st.lists(unit, min_size=n, max_size=n)), dtype=np.intp)
+        for n in (len(demand), len(sites))
+    ]
+    return SameUnit(*of)
+
+
+@given(points, points, st.integers(1, 3), st.sampled_from([1.0, 1.35]), st.data())
+def test_straight_ways_are_what_the_whole_distance_matrix_says(origins, targets, nth, detour, data):
+    same = same_units(data, targets, origins)
+    itself = st.integers(-1, len(targets) - 1)
+    drawn = data.draw(st.lists(itself, min_size=len(origins), max_size=len(origins)))
+    skip = np.array(drawn, dtype=np.intp)
+    way = np.hypot(*(origins[:, None, :] - targets[None, :, :]).transpose(2, 0, 1)) * detour
+    inside = (same.of_points[:, None] == same.of_targets) & (same.of_points >= 0)[:, None]
+    other = np.arange(len(targets)) != skip[:, None]
+    for units, allowed in ((None, other), (same, other & inside)):
+        near = straight.Straight(detour).nearest(origins, targets, nth=nth, same=units, skip=skip)
+        wanted = np.full(len(origins), np.inf)
+        if len(targets) >= nth:
+            wanted = np.sort(np.where(allowed, way, np.inf), axis=1)[:, nth - 1]
+        np.testing.assert_allclose(near.way_m, wanted)
+        assert ((near.target < 0) == np.isinf(wanted)).all()
+        row = np.flatnonzero(near.target >= 0)
+        np.testing.assert_allclose(way[row, near.target[row]], wanted[row])
+        assert allowed[row, near.target[row]].all()
+        assert (near.estimated == (np.isfinite(wanted) & (detour > 1))).all()
+
+
+@given(points, points, st.integers(0, 1500), st.sampled_from([1.0, 1.35]), st.data())
+def test_straight_rows_agree_with_nearest(sites, demand, cutoff_m, detour, data):
+    same, ways = same_units(data, sites, demand), straight.Straight(detour)
+    for units in (None, same):
+        rows = ways.within(sites, demand, cutoff_m=cutoff_m, same=units)
+        near = ways.nearest(demand, sites, same=units)
+        reached = straight.is_within(near.way_m, cutoff_m)
+        assert (rows.toarray().any(axis=0) == reached).all()
+    rows, found = (
+        find(sites, demand, cutoff_m=cutoff_m) for find in (ways.within, ways.ways_within)
+    )
+    assert rows.indices.tolist() == found.indices.tolist()
+    assert rows.indptr.tolist() == found.indptr.tolist()
+    row, column = found.tocoo().coords
+    np.testing.assert_allclose(found.data, np.hypot(*(sites[row] - demand[column]).T) * detour)

@@ -28,26 +28,30 @@ class Format:
         The module that reads it.
     starts : tuple of bytes
         How a file of it may begin; empty for text.
+    searched : bool
+        Whether GDAL could take a file that begins so for one that names other files.
     """
 
     name: str
     reader: str
     starts: tuple[bytes, ...] = ()
+    searched: bool = False
 
 
 _TIFF = Format(name="GeoTIFF", reader="raster", starts=(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"))
-_GEOJSON = Format(name="GeoJSON", reader="vector", starts=(b"{",))
+_GEOJSON = Format(name="GeoJSON", reader="vector", starts=(b"{",), searched=True)
 _TABLE = Format(name="CSV", reader="table")
 _PARQUET = Format(name="GeoParquet", reader="parquet", starts=(b"PAR1",))
 
 #: By suffix. Files are told by their first bytes too: a file that only looks like one of these
-#: could make GDAL open others (a VRT), which a plan from a stranger must not do.
+#: could make GDAL open others (a VRT), which a plan from a stranger must not do. GDAL finds such a
+#: description anywhere near the beginning of a file; only a byte 0 before it stops the search.
 FORMATS = {
     ".gpkg": Format(name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",)),
     ".shp": Format(name="Shapefile", reader="vector", starts=(b"\0\0\x27\x0a",)),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
-    ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb",)),
+    ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb\x03fgb",), searched=True),
     ".parquet": _PARQUET,
     ".geoparquet": _PARQUET,
     ".csv": _TABLE,
@@ -66,6 +70,9 @@ TABLES = {
 }
 _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
+#: What GDAL knows files by that name others: OGR_VRT, WFS and GDALG.
+_NAMES_OTHERS = (b"<ogr", b"wfs_capabilities", b"gdal_streamed_alg")
+_CHUNK, _LONGEST = 1 << 20, 20
 
 
 def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -108,12 +115,29 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
             f"the file is no {format_.name}, although its name ends in '{path.suffix}'",
             hint="export the layer again, or correct the suffix",
         )
+    if format_.searched and _names_others(path):
+        raise origin.file_error(
+            f"the file is no plain {format_.name}: it holds what makes GDAL open other files",
+            hint="export the layer again, without it",
+        )
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
         raise origin.file_error(
             f"'{path.stem}.shx' is missing: a shapefile is several files of one name",
             hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
         )
     return format_
+
+
+def _names_others(path: Path) -> bool:
+    """Search the whole file: how far GDAL looks depends on the drivers that it has."""
+    rest = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            part = rest + chunk.lower()
+            if any(word in part for word in _NAMES_OTHERS):
+                return True
+            rest = part[-_LONGEST:]
+    return False
 
 
 def _missing(origin: Origin, formats: Mapping[str, Format]) -> SitingError:

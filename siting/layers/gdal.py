@@ -26,8 +26,8 @@ _IDLE = (
     "several features with id",
     "measured (m) geometry types",
 )
-#: Where in GDAL's own source a message comes from.
-_SOURCE = re.compile(r"^\S+\.cpp, \d+: ")
+#: Who speaks, before a message: a line of GDAL's own source, or osmium.
+_SOURCE = re.compile(r"^(?:\S+\.cpp, \d+|PBF error): ")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -14,7 +14,7 @@ from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from siting.arrays import Floats, Geometries, Ints, Values
     from siting.layers.origin import Origin
@@ -40,8 +40,8 @@ class Ways:
     ----------
     ids : list of str
         The streets: ways, and areas that relations draw.
-    tags : list of mapping
-        Their tags.
+    tags : list of tuple
+        Their values of `TAGS`.
     street : list of int
         Of each part, the street that it belongs to: a relation has several.
     sizes : list of int
@@ -51,15 +51,15 @@ class Ways:
     """
 
     ids: list[str] = field(default_factory=list)
-    tags: list[Mapping[str, str]] = field(default_factory=list)
+    tags: list[tuple[str | None, ...]] = field(default_factory=list)
     street: list[int] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
     refs: array[int] = field(default_factory=lambda: array("q"))
 
-    def add(self, id_: str, tags: Mapping[str, str]) -> int:
-        """Add a street without parts; give its place."""
+    def add(self, id_: str, tags: Any) -> int:
+        """Add a street without parts, its tags a mapping; give its place."""
         self.ids.append(id_)
-        self.tags.append(tags)
+        self.tags.append(tuple(tags.get(name) for name in TAGS))
         return len(self.ids) - 1
 
     def part(self, street: int, refs: Sequence[int]) -> None:
@@ -91,7 +91,9 @@ class Ways:
         owner = np.array(self.street, dtype=np.intp)
         geometry = _lines(degrees[place[drawn]], part[drawn], owner, len(self.ids))
         notes = missing(origin, int((~known).sum()), int(np.unique(part[~known]).size))
-        columns = {name: _texts([tags.get(name) for tags in self.tags]) for name in TAGS}
+        columns = {
+            name: _texts([held[place] for held in self.tags]) for place, name in enumerate(TAGS)
+        }
         return as_raw(origin, {ID: _texts(self.ids), **columns}, geometry, notes)
 
 

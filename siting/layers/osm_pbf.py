@@ -58,7 +58,7 @@ def by_osmium(origin: Origin) -> Raw:
             held = [member.ref for member in one.members if member.type == "w"]
             members[one.id] = dict(one.tags), held
     for one in items(osmium.osm.WAY, tagged):
-        ways.part(ways.add(osm.key(one.id), dict(one.tags)), [node.ref for node in one.nodes])
+        ways.part(ways.add(osm.key(one.id), one.tags), [node.ref for node in one.nodes])
     wanted = {ref for _, held in members.values() for ref in held}
     found = items(osmium.osm.WAY, IdFilter(wanted)) if wanted else ()
     refs = {one.id: [node.ref for node in one.nodes] for one in found}

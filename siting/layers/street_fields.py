@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from siting.layers.vocabulary import MISSING, NO, YES, by_word, folded
+from siting.layers.vocabulary import MISSING, NO, by_word, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,10 +35,12 @@ _CLASSES = by_word(
         "steps": "steps stairs 台阶 台階 阶梯 階梯 梯道 步梯 楼梯 樓梯",
     }
 )
-_ALLOWED = YES | {"designated", "permissive", "destination", "customers", "official", "public"}
+_ALLOWED = frozenset({"yes", "y", "true", "t", "1", "是", "可", "public", "official"})
+_ALLOWED |= {"designated", "permissive", "destination", "customers"}
 _PRIVATE = frozenset({"private", "permit", "residents", "members", "employees"})
 _PRIVATE |= {"私有", "私家", "私人", "内部", "內部", "内部道路", "小区内部", "不对外", "不对外开放"}
-_FORBIDDEN = NO | {"none", "f", "military", "禁止", "禁行", "禁止通行", "封闭", "封閉"}
+_FORBIDDEN = frozenset({"no", "n", "false", "f", "0", "否", "military"})
+_FORBIDDEN |= {"禁止", "禁行", "禁止通行", "封闭", "封閉"}
 #: Why a street is left out, in the order in which it is asked.
 _BUILT, _OPEN, _CARS, _CLOSED, _PRIVATELY = range(1, 6)
 _REASONS = {
@@ -167,7 +169,7 @@ def _levels(words: Mapping[str, Values]) -> tuple[Ints, Flags, str]:
     stated = _each(words["layer"], _level, np.nan).astype(np.float64)
     known = ~np.isnan(stated)
     said = ""
-    if known.any() and (stated[known] != 0).all() and not (bridge | tunnel)[known].any():
+    if len(known) and known.all() and (stated != 0).all():
         said = "the column taken for 'layer' has no line at level 0: taken for a grade, not used"
         known = np.zeros(len(known), dtype=bool)
     level = np.where(known, np.nan_to_num(stated), bridge.astype(np.intp) - tunnel)

@@ -124,7 +124,7 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
         notes.append(f"features of several lines split: {len(lines)} lines in all")
     xy, sizes, long, n_lost = _vertices(lines)
     if n_lost:
-        notes.append(f"{n_lost} vertices without a position dropped")
+        notes.append(f"vertices without a position dropped: {n_lost}")
     if not long.all():
         notes.append(f"{_n(int((~long).sum()), 'line')} without length dropped")
     if not long.any():
@@ -179,7 +179,7 @@ def _left_out(origin: Origin, found: Walking, n: int) -> list[str]:
     said = ", ".join(f"{count} {reason}" for reason, count in why.items())
     if not found.kept.any():
         raise origin.file_error(
-            f"none of the {_n(n, 'line')} can be walked: {said}",
+            f"no line of the layer can be walked: {said}",
             hint="add the streets and paths that people walk, or correct these fields",
         )
     return [f"{int((~found.kept).sum())} of {_n(n, 'line')} left out: {said}"]

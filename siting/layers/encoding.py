@@ -37,6 +37,14 @@ def asked(origin: Origin) -> str | None:
     return known
 
 
+def not_needed(origin: Origin) -> list[str]:
+    """Say that the encoding which the plan states means nothing for a format, if it states one."""
+    stated = asked(origin)
+    if stated is None:
+        return []
+    return [f"{origin.name}: encoding '{stated}' is not needed for this format, ignored"]
+
+
 def of_shapefile(origin: Origin) -> tuple[str, str | None]:
     """Find the encoding of a shapefile's table.
 

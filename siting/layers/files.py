@@ -28,26 +28,42 @@ class Format:
         The module that reads it.
     starts : tuple of bytes
         How a file of it may begin; empty for text.
+    searched : bool
+        Whether GDAL could take a file that begins so for one that names other files.
+    has_layers : bool
+        Whether the plan may name one of several layers of a file.
     """
 
     name: str
     reader: str
     starts: tuple[bytes, ...] = ()
+    searched: bool = False
+    has_layers: bool = False
 
 
-_TIFF = Format(name="GeoTIFF", reader="raster", starts=(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"))
-_GEOJSON = Format(name="GeoJSON", reader="vector", starts=(b"{",))
+_TIFF = Format(
+    name="GeoTIFF",
+    reader="raster",
+    starts=(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    has_layers=True,
+)
+_GEOJSON = Format(name="GeoJSON", reader="vector", starts=(b"{",), searched=True)
 _TABLE = Format(name="CSV", reader="table")
 _PARQUET = Format(name="GeoParquet", reader="parquet", starts=(b"PAR1",))
 
+_BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\0"
+
 #: By suffix. Files are told by their first bytes too: a file that only looks like one of these
-#: could make GDAL open others (a VRT), which a plan from a stranger must not do.
+#: could make GDAL open others (a VRT), which a plan from a stranger must not do. GDAL finds such a
+#: description anywhere near the beginning of a file; only a byte 0 before it stops the search.
 FORMATS = {
-    ".gpkg": Format(name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",)),
+    ".gpkg": Format(
+        name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",), has_layers=True
+    ),
     ".shp": Format(name="Shapefile", reader="vector", starts=(b"\0\0\x27\x0a",)),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
-    ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb",)),
+    ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb\x03fgb",), searched=True),
     ".parquet": _PARQUET,
     ".geoparquet": _PARQUET,
     ".csv": _TABLE,
@@ -56,6 +72,23 @@ FORMATS = {
     ".tif": _TIFF,
     ".tiff": _TIFF,
 }
+_OSM_XML = Format(name="OpenStreetMap XML", reader="osm_xml", starts=(b"<",))
+#: What only streets may be, besides.
+ONLY_STREETS = {
+    ".dxf": Format(
+        name="DXF",
+        reader="dxf",
+        starts=(b"0\nSECTION", b"0\r\nSECTION", b"999\n", b"999\r\n", _BINARY_DXF),
+        searched=True,
+        has_layers=True,
+    ),
+    ".pbf": Format(name="OpenStreetMap PBF", reader="osm_pbf", starts=(b"\x0a\x09OSMHeader",)),
+    ".osm": _OSM_XML,
+    ".xml": _OSM_XML,
+}
+STREETS = {**FORMATS, **ONLY_STREETS}
+#: What heights may be.
+RASTERS = {".tif": _TIFF, ".tiff": _TIFF}
 #: What a table of figures may be.
 TABLES = {
     ".csv": _TABLE,
@@ -66,6 +99,9 @@ TABLES = {
 }
 _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
+#: What GDAL knows files by that name others: OGR_VRT, WFS and GDALG.
+_NAMES_OTHERS = (b"<ogr", b"wfs_capabilities", b"gdal_streamed_alg")
+_CHUNK, _LONGEST = 1 << 20, 20
 
 
 def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -87,6 +123,12 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     format_ = formats.get(path.suffix.lower())
     if not path.is_file():
         raise _missing(origin, formats)
+    if format_ is None and (other := ONLY_STREETS.get(path.suffix.lower())) is not None:
+        raise origin.error(
+            f"{origin.name} cannot be {other.name}: only the streets can",
+            hint=f"save the layer as one of: {', '.join(formats)}",
+            key="path",
+        )
     if format_ is None:
         raise origin.error(
             f"'{origin.spec.path}' is in a format that cannot be read: '{path.suffix}'",
@@ -102,11 +144,15 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         ) from None
     if not head:
         raise origin.file_error("the file is empty (0 bytes)", hint="export the layer again")
-    begin = head.removeprefix(b"\xef\xbb\xbf").lstrip() if format_ is _GEOJSON else head
-    if format_.starts and not begin.startswith(format_.starts):
+    if format_.starts and not _begin(head, format_).startswith(format_.starts):
         raise origin.file_error(
             f"the file is no {format_.name}, although its name ends in '{path.suffix}'",
             hint="export the layer again, or correct the suffix",
+        )
+    if format_.searched and _names_others(path):
+        raise origin.file_error(
+            f"the file is no plain {format_.name}: it holds what makes GDAL open other files",
+            hint="export the layer again, without it",
         )
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
         raise origin.file_error(
@@ -114,6 +160,43 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
             hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
         )
     return format_
+
+
+def _begin(head: bytes, format_: Format) -> bytes:
+    """Give the first bytes that tell a format: without what may stand before them."""
+    if format_.reader == "osm_pbf":
+        return head[4:]  # the length of the first block
+    if format_ in {_GEOJSON, _OSM_XML}:
+        return head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" ") if format_.reader == "dxf" else head
+
+
+def require_layers(origin: Origin, format_: Format) -> None:
+    """Refuse the name of a layer for a format whose files hold one.
+
+    Raises
+    ------
+    SitingError
+        The plan names a layer all the same.
+    """
+    if origin.spec.layer is not None and not format_.has_layers:
+        raise origin.error(
+            f"'layer' means nothing for {format_.name}: it holds one layer",
+            hint="leave layer out",
+            key="layer",
+        )
+
+
+def _names_others(path: Path) -> bool:
+    """Search the whole file: how far GDAL looks depends on the drivers that it has."""
+    rest = b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            part = rest + chunk.lower()
+            if any(word in part for word in _NAMES_OTHERS):
+                return True
+            rest = part[-_LONGEST:]
+    return False
 
 
 def _missing(origin: Origin, formats: Mapping[str, Format]) -> SitingError:

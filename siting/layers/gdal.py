@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ _IDLE = (
     "several features with id",
     "measured (m) geometry types",
 )
+#: Who speaks, before a message: a line of GDAL's own source, or osmium.
+_SOURCE = re.compile(r"^(?:\S+\.cpp, \d+|PBF error): ")
 
 
 @contextmanager
@@ -95,4 +98,5 @@ def _line(error: object) -> str:
     """Give the first line of a message, without control characters."""
     cause = getattr(error, "__cause__", None)  # rasterio says what happened only there
     text = str(cause or error).strip() or type(error).__name__
-    return "".join(c for c in text.splitlines()[0] if c.isprintable())[:300].rstrip(".")
+    line = _SOURCE.sub("", text.splitlines()[0])
+    return "".join(c for c in line if c.isprintable())[:300].rstrip(".")

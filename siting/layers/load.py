@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import shapely
 
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import extents, features, figures, files, joined, plane, shapes
+from siting.layers import extents, features, figures, files, joined, plane, shapes, streets
 from siting.layers.features import Draft
 from siting.layers.gdal import reading
 from siting.layers.origin import origins, tables
-from siting.layers.records import Cells, Layers, Table
+from siting.layers.records import Cells, Layers, Streets, Table
 from siting.plan import LEVELS
 from siting.progress import Progress, Silent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pyproj import CRS
 
     from siting.arrays import Floats, Geometries
+    from siting.layers.elevation import Heights
     from siting.layers.origin import Origin
     from siting.layers.raster import Grid
+    from siting.layers.records import Elevation
+    from siting.layers.streets import StreetDraft
     from siting.plan import Plan
 
+    #: A layer as it stands in its file, and what it becomes in the plane.
+    Unplaced: TypeAlias = Draft | Grid | StreetDraft | Heights
+    Placed: TypeAlias = Table | Cells | Streets | Elevation
+
+_T = TypeVar("_T")
 _SILENT = Silent()
 
 
@@ -56,7 +66,7 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
             hint="name at least [layers.facilities] and [layers.residential]",
             at=plan.at("layers"),
         )
-    read: list[Draft | Grid] = []
+    read: list[Unplaced] = []
     for origin in asked:
         progress.stage(f"reading {origin.name}")
         read.append(_open(origin))
@@ -65,7 +75,7 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         progress.stage(f"reading {origin.name}")
         counted.append(figures.read(origin))
     progress.stage("bringing the layers into one plane")
-    spans = [(one.origin, _crs(one), _box(one)) for one in read]
+    spans = [(one.origin, _crs(one), one.box()) for one in read]
     for origin, crs, box in spans:
         plane.guard(origin, crs, box)
     chosen, why = plane.choose(plan, spans)
@@ -74,8 +84,9 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
     layers = [layer for layer, _ in placed]
     extents.require_overlap(
         [
-            (origin, crs, _plane_box(layer))
+            (origin, crs, inside)
             for (origin, crs, _), layer in zip(spans, layers, strict=True)
+            if (inside := _plane_box(layer)) is not None
         ],
         chosen,
     )
@@ -87,28 +98,30 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
     return Layers(
         crs=chosen,
         residential=vector.get("residential"),
-        elders=found.get("elders"),
+        elders=_one(found, "elders", Table) or _one(found, "elders", Cells),
         facilities=vector.get("facilities"),
         proposed=joined.proposed(asked, vector),
-        streets=vector.get("streets"),
+        streets=_one(found, "streets", Streets),
         candidates=vector.get("candidates"),
         units={level: vector[f"units.{level}"] for level in LEVELS if f"units.{level}" in vector},
         inputs=(*map(_input, read), *(one.input for one in counted)),
         notes=(why, *notes, *(note for one in counted for note in one.notes)),
         health=vector.get("health"),
+        elevation=_elevation(found.get("elevation")),
         figures={one.figures.name: one.figures for one in counted},
     )
 
 
-def _open(origin: Origin) -> Draft | Grid:
+def _open(origin: Origin) -> Unplaced:
     """Read one layer with the reader of its format."""
+    if origin.role == "streets":
+        return streets.read(origin)
+    if origin.role == "elevation":
+        from siting.layers import elevation
+
+        return elevation.read(origin)
     format_ = files.find(origin)
-    if origin.spec.layer is not None and format_.name not in {"GeoPackage", "GeoTIFF"}:
-        raise origin.error(
-            f"'layer' means nothing for {format_.name}: it holds one layer",
-            hint="leave layer out",
-            key="layer",
-        )
+    files.require_layers(origin, format_)
     reader: Any = importlib.import_module(f"siting.layers.{format_.reader}")
     if format_.reader != "raster":
         return features.understand(origin, reader.read(origin))
@@ -118,60 +131,54 @@ def _open(origin: Origin) -> Draft | Grid:
             hint="only the layer of older people can; give points, lines or polygons",
             key="path",
         )
-    if origin.spec.where or origin.spec.fields:
-        key = "where" if origin.spec.where else "fields"
-        raise origin.error(f"'{key}' means nothing for a raster", hint=f"leave {key} out", key=key)
+    reader.refuse_fields(origin)
     grid: Grid = reader.read(origin)
     return grid
 
 
-def _crs(one: Draft | Grid) -> CRS:
+def _one(found: Mapping[str, Placed], key: str, type_: type[_T]) -> _T | None:
+    """Give a layer if it is of a type."""
+    layer = found.get(key)
+    return layer if isinstance(layer, type_) else None
+
+
+def _elevation(layer: Placed | None) -> Elevation | None:
+    return None if isinstance(layer, Table | Cells | Streets) else layer
+
+
+def _crs(one: Unplaced) -> CRS:
     assert one.crs is not None
     return one.crs
 
 
-def _input(one: Draft | Grid) -> InputFile:
+def _input(one: Unplaced) -> InputFile:
     sha256, size = files.digest(one.origin.path)
     return InputFile(
         layer=one.origin.name,
         path=one.origin.spec.path,
         sha256=sha256,
         bytes=size,
-        features=one.n_in_file if isinstance(one, Draft) else len(one),
+        features=one.n_in_file,
         crs=plane.short_name(_crs(one)),
     )
 
 
-def _box(one: Draft | Grid) -> Floats:
-    return one.box() if isinstance(one, Draft) else box_of(one.centres)
-
-
-def _plane_box(layer: Table | Cells) -> Floats:
+def _plane_box(layer: Placed) -> Floats | None:
+    """Give the bounding box of a layer in the plane; None for heights, often a whole country's."""
     if isinstance(layer, Table) and layer.geometry is not None:
         bounds: Floats = shapely.total_bounds(layer.geometry)
         return bounds
-    return box_of(layer.xy)
+    if isinstance(layer, Streets):
+        return box_of(layer.lines.xy)
+    return box_of(layer.xy) if isinstance(layer, Table | Cells) else None
 
 
-def _place(one: Draft | Grid, chosen: CRS) -> tuple[Table | Cells, tuple[str, ...]]:
+def _place(one: Unplaced, chosen: CRS) -> tuple[Placed, tuple[str, ...]]:
     """Bring one layer into the plane."""
-    origin = one.origin
-    project = plane.projector(origin, _crs(one), chosen)
+    project = plane.projector(one.origin, _crs(one), chosen)
     if isinstance(one, Draft):
         return _table(one, project)
-    from siting.layers.raster import CellOutlines
-
-    outlines = CellOutlines(
-        flat=one.flat, width=one.width, transform=one.transform, project=project
-    )
-    cells = Cells(
-        name=origin.name,
-        path=origin.spec.path,
-        xy=project(one.centres),
-        elders=one.elders,
-        outlines=outlines,
-    )
-    return cells, one.notes
+    return one.place(project, chosen), one.notes
 
 
 def _table(draft: Draft, project: plane.Project) -> tuple[Table, tuple[str, ...]]:

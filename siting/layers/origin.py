@@ -79,6 +79,7 @@ def origins(plan: Plan) -> list[Origin]:
         add(spec, name, "facilities", "proposed", index)
     add(specs.health, "health", "health", "health")
     add(specs.streets, "streets", "streets", "streets")
+    add(specs.elevation, "elevation", "elevation", "elevation")
     add(specs.candidates, "candidates", "candidates", "candidates")
     for level in LEVELS:
         add(getattr(specs.units, level), f"units.{level}", "units", "units", level)

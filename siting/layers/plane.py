@@ -32,6 +32,8 @@ _FIRST_MERIDIAN, _FIRST_CODE, _LAST_MERIDIAN = 75, 4534, 135
 #: Datums that PROJ silently takes for any other one, although they are tens of metres apart.
 _OLD = {"xian1980": "Xi'an 80", "beijing1954": "Beijing 54", "newbeijing": "New Beijing 54"}
 _ORDER = ("residential", "elders", "units", "facilities")
+#: They say how one walks, not where the plan lies; they choose the plane only if there is no other.
+_BESIDE = frozenset({"streets", "elevation"})
 
 
 def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]]:
@@ -181,7 +183,8 @@ def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:
     if plan.head.crs is not None:
         crs = _stated(plan, plan.head.crs)
         return crs, f"plane: {long_name(crs)}, as the plan says{_warn(crs)}"
-    ranked = sorted(extents, key=lambda extent: _rank(extent[0]))
+    asked = [extent for extent in extents if extent[0].role not in _BESIDE] or extents
+    ranked = sorted(asked, key=lambda extent: _rank(extent[0]))
     for origin, crs, _ in ranked:
         if _unfit(crs) is None:
             return crs, f"plane: {long_name(crs)}, the one of layer '{origin.name}'{_warn(crs)}"

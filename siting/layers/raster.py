@@ -11,8 +11,10 @@ import rasterio
 import shapely
 from rasterio.windows import Window
 
+from siting.arrays import box_of
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
+from siting.layers.records import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,6 +59,27 @@ class Grid:
         """Count the cells."""
         return len(self.flat)
 
+    @property
+    def n_in_file(self) -> int:
+        """Count the cells that hold anybody."""
+        return len(self.flat)
+
+    def box(self) -> Floats:
+        """Give west, south, east, north of the centres, in units of `crs`."""
+        return box_of(self.centres)
+
+    def place(self, project: Project, _: CRS) -> Cells:
+        """Bring the cells into the plane."""
+        return Cells(
+            name=self.origin.name,
+            path=self.origin.spec.path,
+            xy=project(self.centres),
+            elders=self.elders,
+            outlines=CellOutlines(
+                flat=self.flat, width=self.width, transform=self.transform, project=project
+            ),
+        )
+
     @cached_property
     def centres(self) -> Floats:
         """Give the cells' centres in units of the raster's CRS, shape (n, 2)."""
@@ -100,8 +123,8 @@ def read(origin: Origin) -> Grid:
     """
     notes: list[str] = []
     with reading(origin, notes), rasterio.open(origin.path, driver="GTiff") as raster:
-        _require_place(origin, raster)
-        band = _band(origin, raster)
+        require_place(origin, raster)
+        band = band_of(origin, raster, "all older people")
         parts = list(_windows(origin, raster, band))
         width = int(raster.width)
         transform = tuple(float(number) for number in raster.transform[:6])
@@ -127,7 +150,15 @@ def read(origin: Origin) -> Grid:
     )
 
 
-def _require_place(origin: Origin, raster: Any) -> None:
+def refuse_fields(origin: Origin) -> None:
+    """Refuse what the plan can say only of features."""
+    if origin.spec.where or origin.spec.fields:
+        key = "where" if origin.spec.where else "fields"
+        raise origin.error(f"'{key}' means nothing for a raster", hint=f"leave {key} out", key=key)
+
+
+def require_place(origin: Origin, raster: Any) -> None:
+    """Refuse a raster without a place on Earth, or of complex numbers."""
     if raster.transform.is_identity:
         raise origin.file_error(
             "the raster is not georeferenced", hint="export it as GeoTIFF with its coordinates"
@@ -136,8 +167,8 @@ def _require_place(origin: Origin, raster: Any) -> None:
         raise origin.file_error("the cells are complex numbers", hint="export plain numbers")
 
 
-def _band(origin: Origin, raster: Any) -> int:
-    """Find the band to read: the only one, or the one that the plan's `layer` names."""
+def band_of(origin: Origin, raster: Any, what: str) -> int:
+    """Find the band that holds `what`: the only one, or the one that the plan's `layer` names."""
     names = [text or "" for text in raster.descriptions]
     asked = origin.spec.layer
     numbers = [str(number) for number in range(1, raster.count + 1)]
@@ -155,7 +186,7 @@ def _band(origin: Origin, raster: Any) -> int:
     )
     raise origin.error(
         message,
-        hint=f'say which holds all older people: layer = "1" in {origin.header}',
+        hint=f'say which holds {what}: layer = "1" in {origin.header}',
         key="path" if asked is None else "layer",
     )
 

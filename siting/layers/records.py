@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
     from siting.finding import InputFile
+    from siting.streets.lines import Lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +105,36 @@ class Cells:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Streets:
+    """The streets that people can walk along.
+
+    Attributes
+    ----------
+    lines : Lines
+        In the plane.
+    columns : tuple of str
+        The fields that were read.
+    """
+
+    name: str
+    path: str
+    lines: Lines
+    columns: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        """Count the lines."""
+        return len(self.lines)
+
+
+class Elevation(Protocol):
+    """Knows how high the ground is."""
+
+    def __call__(self, xy: Floats) -> Floats:
+        """Give the heights of points in the plane [m], NaN where they are not known."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figures:
     """A table of figures by unit and year: rows in the order of the file, and no places.
 
@@ -148,6 +179,8 @@ class Layers:
         What was assumed, skipped, repaired or dropped, with counts.
     health : Table or None
         Hospitals, clinics and health centres.
+    elevation : callable or None
+        From points to the height of the ground.
     figures : dict of str to Figures
         The tables without places that the plan names: ``staff``, ``stats``.
     """
@@ -157,10 +190,11 @@ class Layers:
     elders: Table | Cells | None
     facilities: Table | None
     proposed: Table | None
-    streets: Table | None
+    streets: Streets | None
     candidates: Table | None
     units: dict[str, Table]
     inputs: tuple[InputFile, ...]
     notes: tuple[str, ...]
     health: Table | None = None
+    elevation: Elevation | None = None
     figures: dict[str, Figures] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from siting.layers.vocabulary import (
     MISSING,
     NO,
     RANKS,
+    SLOPES,
     STATUS,
     WORDS,
     YEARS,
@@ -83,6 +84,8 @@ def convert(column: Column) -> Values:
         return ranks(column)
     if column.field in COUNTS:
         return counts(_counted(column) if column.field in ANY else column)
+    if column.field in SLOPES:
+        return numbers(column)
     if column.field in YEARS:
         return years(column)
     if column.field in FLAGS:

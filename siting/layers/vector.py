@@ -43,14 +43,14 @@ def read(origin: Origin) -> Raw:
     """
     notes: list[str] = []
     suffix = origin.path.suffix.lower()
-    options: dict[str, Any] = {"force_2d": True}
+    options: dict[str, Any] = {"force_2d": origin.role != "streets"}
     cut = None
     if suffix == ".shp":
         cut, said = encoding.of_shapefile(origin)
         options["encoding"] = _BYTES
         notes += [f"{origin.name}: {said}"] if said else []
-    elif (stated := encoding.asked(origin)) is not None:
-        notes.append(f"{origin.name}: encoding '{stated}' is not needed for this format, ignored")
+    else:
+        notes += encoding.not_needed(origin)
     with reading(origin, notes):
         meta, wkb, columns, chosen = _read(origin, options, cut)
         xy = None if wkb is None else _points(wkb)

@@ -49,6 +49,8 @@ COUNTS = RANKS | {
 ANY = frozenset(
     {"open_hazards", "care_staff", "volunteer_teams", "mutual_help_groups", "associations"}
 )
+#: Fields that measure in percent and may be below 0.
+SLOPES = frozenset({"slope"})
 YEARS = frozenset({"open_year", "close_year", "permit_date", "delivered"})
 FLAGS = frozenset(
     {

@@ -12,7 +12,7 @@ from siting.report.wording import clean, counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.layers.records import Cells, Figures, Layers, Table
+    from siting.layers.records import Cells, Figures, Layers, Streets, Table
 
 
 def render(layers: Layers, *, name: str, width: int = 80, colour: bool = False) -> str:
@@ -51,7 +51,7 @@ def render(layers: Layers, *, name: str, width: int = 80, colour: bool = False) 
     return paper.text()
 
 
-def _tables(layers: Layers) -> Iterator[Table | Cells | Figures]:
+def _tables(layers: Layers) -> Iterator[Table | Cells | Figures | Streets]:
     for layer in (
         layers.residential,
         layers.elders,
@@ -67,7 +67,7 @@ def _tables(layers: Layers) -> Iterator[Table | Cells | Figures]:
             yield layer
 
 
-def _fields(layer: Table | Cells | Figures) -> str:
+def _fields(layer: Table | Cells | Figures | Streets) -> str:
     columns = getattr(layer, "columns", None)
     if columns is None:
         return f"a raster, {counted(len(layer), 'cell')} with older people"

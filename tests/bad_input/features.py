@@ -164,12 +164,6 @@ def units_of_points(folder):
     return UNITS
 
 
-@bad(message="must be lines; .* are polygons", hint="lines", place="layer 'streets'")
-def streets_of_polygons(folder):
-    draw(folder / "s.gpkg", squares(1))
-    return '[layers.streets]\npath = "s.gpkg"\n'
-
-
 @bad(message="cannot be a raster", hint="older people", place=r"plan\.toml:2")
 def facilities_of_cells(folder):
     grid(folder / "e.tif", [[1]])

@@ -95,6 +95,36 @@ def another_format_under_a_false_name(folder):
     return '[layers.facilities]\npath = "f.geojson"\n'
 
 
+def _vrt(folder):
+    """Draw a layer that the plan does not name, and describe it in the words of GDAL."""
+    draw(folder / "other.geojson", [shapely.Point(114, 30)], "EPSG:4326", type=["t"])
+    source = f"<SrcDataSource>{folder / 'other.geojson'}</SrcDataSource>"
+    layer = f"<OGRVRTLayer name='other'>{source}</OGRVRTLayer>"
+    return f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>"
+
+
+@bad(message="GDAL open other files", hint="without it", place=r"f\.geojson, layer 'facilities'")
+def a_geojson_that_names_another_file(folder):
+    text = '{"type":"FeatureCollection","about":"%s","features":[]}'
+    (folder / "f.geojson").write_text(text % _vrt(folder))
+    return '[layers.facilities]\npath = "f.geojson"\n'
+
+
+@bad(message="GDAL open other files", hint="without it", place=r"f\.geojson, layer 'facilities'")
+def a_geojson_that_runs_gdal(folder):
+    _vrt(folder)
+    command = f"gdal vector convert {folder / 'other.geojson'} --output-format stream x"
+    text = '{"type": "gdal_streamed_alg", "command_line": "%s"}'
+    (folder / "f.geojson").write_text(text % command)
+    return '[layers.facilities]\npath = "f.geojson"\n'
+
+
+@bad(message="GDAL open other files", hint="without it", place=r"f\.fgb, layer 'facilities'")
+def a_flatgeobuf_that_names_another_file(folder):
+    (folder / "f.fgb").write_bytes(b"fgb\x03fgb\x01" + _vrt(folder).encode())
+    return '[layers.facilities]\npath = "f.fgb"\n'
+
+
 @bad(message="cannot be read", hint="cut off", place=r"f\.gpkg, layer 'facilities'")
 def a_geopackage_that_is_cut_off(folder):
     draw(folder / "f.gpkg", points(500), id=list(range(500)), type=["t"] * 500)

@@ -142,15 +142,16 @@ def quantile(share: float, values: Floats, people: Floats, of: Ints, n: int) -> 
 def mean(values: Floats, people: Floats, of: Ints, n: int) -> Floats:
     """Average values over the people of each of n groups; NaN for groups without people."""
     total = _by_group(people, of, n)
-    return np.divide(
-        _by_group(values * people, of, n), total, out=np.full(n, np.nan), where=total > 0
-    )
+    found = np.full(n, np.nan)
+    peopled = total > 0
+    found[peopled] = _by_group(values * people, of, n)[peopled] / total[peopled]
+    return found
 
 
 def _by_group(amounts: Floats, of: Ints, n: int) -> Floats:
     some = of >= 0
-    sums = np.bincount(of[some], weights=amounts[some], minlength=n)
-    return np.asarray(sums, dtype=np.float64)  # of no points, numpy counts in integers
+    sums: Floats = np.bincount(of[some], weights=amounts[some], minlength=n).astype(np.float64)
+    return sums
 
 
 def _with(ways: Rows, data: Floats) -> Rows:

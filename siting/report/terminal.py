@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.report.access_terminal import access_section
 from siting.report.paper import STYLES, Paper, facts, ruled
 from siting.report.undecided import MOST_LINES, by_field, folded, undecided
 from siting.report.wording import (
@@ -57,6 +58,7 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     if verbose:
         _sentences(paper, result)
     _findings(paper, rules, result, shown=None if verbose else SHOWN)
+    access_section(paper, result, verbose=verbose)
     _joined(paper, result, verbose=verbose)
     _notes(paper, result)
     _waivers(paper, result)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from siting.drawn import Drawn
     from siting.finding import Result
     from siting.proposal import Proposal
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Writer:
     """A format: the suffix that asks for it, and the module that makes it.
 
-    A module of text has ``render(record) -> str``; any other has ``save(record, path)``.
+    A module of text has ``render(record) -> str``; any other has ``save(record, path, drawn)``.
     """
 
     suffix: str
@@ -46,7 +47,9 @@ PROPOSAL_WRITERS: Mapping[str, Writer] = {
 }
 
 
-def write(result: Result, path: Path, format_: str | None = None) -> None:
+def write(
+    result: Result, path: Path, format_: str | None = None, *, drawn: Drawn | None = None
+) -> None:
     """Write a result to a file: all of it, or nothing.
 
     Parameters
@@ -57,13 +60,15 @@ def write(result: Result, path: Path, format_: str | None = None) -> None:
         The file; replaced if it is there.
     format_ : str, optional
         A key of WRITERS; left out, the suffix decides.
+    drawn : Drawn, optional
+        What only maps hold: a GeoPackage takes it, other formats do without.
 
     Raises
     ------
     SitingError
         The format is not known, or the file cannot be written.
     """
-    _write(result, path, choose(path, format_))
+    _write(result, path, choose(path, format_), drawn)
 
 
 def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -> None:
@@ -166,9 +171,11 @@ def _writing(text: str) -> Callable[[Path], object]:
     return lambda unfinished: unfinished.write_bytes(text.encode())
 
 
-def _write(record: Result | Proposal, path: Path, writer: Writer) -> None:
+def _write(
+    record: Result | Proposal, path: Path, writer: Writer, drawn: Drawn | None = None
+) -> None:
     module = writer.load()
     if writer.text:
         write_texts({path: module.render(record)})
     else:
-        write_whole({path: lambda unfinished: module.save(record, unfinished)})
+        write_whole({path: lambda unfinished: module.save(record, unfinished, drawn)})

@@ -14,19 +14,36 @@ def render(record: msgspec.Struct) -> str:
     """Write a record as JSON text: a line a field, and in a list of records a line each.
 
     Fields stand in the order of the record, keys of free mappings in alphabetical order; numbers
-    are written shortest, so that reading them gives the same number.
+    are written shortest, so that reading them gives the same number. A field that is None
+    unless it is given is left out then: a part that was not asked for changes nothing.
     """
+    return f"{_lines(record)}\n"
+
+
+def _lines(record: msgspec.Struct) -> str:
     fields = (
-        f"{_text(field.encode_name)}: {_value(getattr(record, field.name))}"
+        f"{_text(field.encode_name)}: {_value(value)}"
         for field in msgspec.structs.fields(record)
+        if (value := getattr(record, field.name)) is not None or field.default is not None
     )
-    return "{\n" + ",\n".join(fields) + "\n}\n"
+    return "{\n" + ",\n".join(fields) + "\n}"
 
 
 def _value(value: Any) -> str:
     if isinstance(value, tuple) and value:
         return "[\n" + ",\n".join(f" {_text(item)}" for item in value) + "\n]"
-    return _text(value)
+    return _lines(value) if _holds_records(value) else _text(value)
+
+
+def _holds_records(value: Any) -> bool:
+    """Say whether a value is a record with a list of records in it."""
+    if not isinstance(value, msgspec.Struct):
+        return False
+    parts = (getattr(value, name) for name in value.__struct_fields__)
+    return any(
+        isinstance(part, tuple) and any(isinstance(one, msgspec.Struct) for one in part)
+        for part in parts
+    )
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from siting.report.wording import at_speed, subject_name
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, JoinedUnit, Result, RuleOutcome, Subject
+    from siting.finding import AccessUnit, Finding, JoinedUnit, Result, RuleOutcome, Subject
 
     Value = str | int | float | None
 
@@ -43,6 +43,26 @@ UNIT_COLUMNS: dict[str, type] = {
     "asked": float,
     "older_people": float,
     "joined_from": str,
+}
+ACCESS_UNIT_COLUMNS: dict[str, type] = {
+    "level": str,
+    "subject": str,
+    "name": str,
+    "people": float,
+    "people_none": float,
+    "share_none": float,
+    "people_unsure": float,
+    "beds_per_10000": float,
+    "median_per_10000": float,
+    "p10_per_10000": float,
+    "gaussian_per_10000": float,
+}
+ACCESS_POINT_COLUMNS: dict[str, type] = {
+    "people": float,
+    "beds_per_10000": float,
+    "gaussian_per_10000": float,
+    "unsure": int,
+    "subject": str,
 }
 RULE_COLUMNS: dict[str, type] = {
     "rule": str,
@@ -137,6 +157,24 @@ def unit_row(unit: JoinedUnit) -> dict[str, Value]:
     parts = "; ".join(part.id for part in unit.parts)
     values = (unit.id, unit.name, unit.asked, unit.older_people, parts)
     return dict(zip(UNIT_COLUMNS, values, strict=True))
+
+
+def access_row(one: AccessUnit) -> dict[str, Value]:
+    """Lay the access of a unit out flat, in the order of ACCESS_UNIT_COLUMNS."""
+    values = (
+        one.unit.level,
+        one.unit.id,
+        subject_name(one.unit),
+        one.people,
+        one.people_none,
+        one.share_none,
+        one.people_unsure,
+        one.beds_per_10000,
+        one.median_per_10000,
+        one.p10_per_10000,
+        one.gaussian_per_10000,
+    )
+    return dict(zip(ACCESS_UNIT_COLUMNS, values, strict=True))
 
 
 def _named(subject: Subject | None) -> str | None:

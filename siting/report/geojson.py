@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from siting.report.flat import finding_row
+from siting.report.flat import access_row, finding_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.finding import Finding, Result
+    from siting.finding import AccessUnit, Finding, Result
 
     Ring = list[list[float]]
 
@@ -21,8 +21,10 @@ _DECIMALS = 7
 
 
 def render(result: Result) -> str:
-    """Write the findings of a result as a FeatureCollection."""
-    return collection([feature(finding) for finding in result.findings])
+    """Write the findings of a result as a FeatureCollection; then units with their access."""
+    units = () if result.access is None else result.access.units
+    drawn = [_access(one) for one in units if one.geometry is not None]
+    return collection([feature(finding) for finding in result.findings] + drawn)
 
 
 def feature(finding: Finding) -> dict[str, Any]:
@@ -36,6 +38,17 @@ def feature(finding: Finding) -> dict[str, Any]:
         "id": finding.id,
         "properties": finding_row(finding),
         "geometry": None if geometry is None else oriented(geometry),
+    }
+
+
+def _access(one: AccessUnit) -> dict[str, Any]:
+    """Make a feature of a unit and the beds that it can reach."""
+    assert one.geometry is not None
+    return {
+        "type": "Feature",
+        "id": f"access/{one.unit.level}/{one.unit.id}",
+        "properties": access_row(one),
+        "geometry": oriented(one.geometry),
     }
 
 

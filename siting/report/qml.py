@@ -9,6 +9,16 @@ Look = Literal["hatched", "filled", "marked"]
 
 # A severity keeps its colour in every layer; hatches and outlines leave the map below readable.
 _COLOURS = {"error": "200,30,40", "warning": "230,145,20", "note": "40,110,190"}
+# Beds for 10,000 older people, from none to many: where a class ends, its colour, its words.
+_NONE = "200,30,40"
+_SCORES = (
+    (0.0, _NONE, "0"),
+    (100.0, "237,248,233", "0 - 100"),
+    (200.0, "186,228,179", "100 - 200"),
+    (300.0, "116,196,118", "200 - 300"),
+    (400.0, "49,163,84", "300 - 400"),
+    (1e9, "0,109,44", "> 400"),
+)
 _WORDS = {"error": "error · 必须", "warning": "warning · 应当", "note": "note · 提示"}
 
 
@@ -49,6 +59,57 @@ def outline() -> str:
     }
     _symbol(ET.SubElement(renderer, "symbols"), "0", options, kind="fill")
     return _text(root)
+
+
+def graduated(column: str, *, points: bool) -> str:
+    """Write a style that shows scores in classes of 100 beds (ours), alike on every map.
+
+    Parameters
+    ----------
+    column : str
+        The column that holds the scores.
+    points : bool
+        Whether the layer holds points; else polygons.
+    """
+    root, renderer = _renderer(
+        type="graduatedSymbol", attr=column, graduatedMethod="GraduatedColor"
+    )
+    ranges = ET.SubElement(renderer, "ranges")
+    symbols = ET.SubElement(renderer, "symbols")
+    lower = 0.0
+    for index, (upper, colour, words) in enumerate(_SCORES):
+        ET.SubElement(
+            ranges,
+            "range",
+            lower=f"{lower:.15f}",
+            upper=f"{upper:.15f}",
+            symbol=str(index),
+            label=words,
+            render="true",
+        )
+        kind = "marker" if points else "fill"
+        _symbol(symbols, str(index), _scored(colour, points=points), kind=kind)
+        lower = upper
+    return _text(root)
+
+
+def _scored(colour: str, *, points: bool) -> dict[str, str]:
+    if points:
+        return {
+            "name": "circle",
+            "color": f"{colour},255",
+            "outline_style": "no",
+            "size": "1.2",
+            "size_unit": "MM",
+        }
+    return {
+        "style": "solid",
+        "color": f"{colour},170",
+        "outline_color": "90,90,90,255",
+        "outline_style": "solid",
+        "outline_width": "0.2",
+        "outline_width_unit": "MM",
+    }
 
 
 def _renderer(**attributes: str) -> tuple[ET.Element, ET.Element]:

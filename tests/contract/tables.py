@@ -57,6 +57,8 @@ COLUMNS = {
     "findings": flat.FINDING_COLUMNS,
     "rules": flat.RULE_COLUMNS,
     "units": flat.UNIT_COLUMNS,
+    "access_units": flat.ACCESS_UNIT_COLUMNS,
+    "access_points": flat.ACCESS_POINT_COLUMNS,
 }
 IN_WORDS = {
     inspect.StrType: "text",

@@ -7,7 +7,7 @@ import pytest
 
 from siting.finding import InputFile, NotChecked, PackUsed, Place, PlanFacts, Result, WaiverListed
 from siting.proposal import Gain, Proposal, RuleState, Site, Step, Upgrade
-from tests.unit.report.made_up import some_findings, some_rules, some_unit
+from tests.unit.report.made_up import some_access, some_findings, some_rules, some_unit
 
 
 @pytest.fixture
@@ -72,6 +72,12 @@ def result(facts: PlanFacts) -> Result:
             for n in range(12)
         ),
     )
+
+
+@pytest.fixture
+def measured(result: Result) -> Result:
+    """A check that measured access, too."""
+    return msgspec.structs.replace(result, access=some_access())
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 from siting.finding import (
+    Access,
+    AccessUnit,
     Citation,
     Count,
     Finding,
@@ -253,3 +255,45 @@ def some_unit() -> JoinedUnit:
         parts=tuple(Subject(level="community", id=id_, name=name) for id_, name in parts),
         geometry=square(120.1, 30.3, 0.01),
     )
+
+
+def some_access() -> Access:
+    """Give the access of a plan with two communities (one without people) and two streets."""
+    units = [("community", "a", "拱宸桥社区"), ("community", "b", "")]
+    units += [("street", "S1", "甲街道"), ("street", "S2", "乙街道")]
+    return Access(
+        **figures(214.5),
+        measure="walking_network",
+        minutes=15.0,
+        metres_per_minute=60.0,
+        cutoff_m=900.0,
+        facilities=35,
+        facilities_unreached=2,
+        facilities_unknown=1,
+        beds=1240.0,
+        beds_unreached=140.0,
+        notes=("48,213 older people live near the edge",),
+        units=tuple(
+            AccessUnit(
+                **figures(None if id_ == "b" else 100.0),
+                unit=Subject(level=level, id=id_, name=name),
+                geometry=square(120.1, 30.3, 0.01) if level == "community" else None,
+            )
+            for level, id_, name in units
+        ),
+    )
+
+
+def figures(mean: float | None) -> dict[str, float | None]:
+    """Make figures of access; without people if there is no mean."""
+    people = 0.0 if mean is None else 48213.0
+    return {
+        "people": people,
+        "people_none": people / 4,
+        "share_none": None if mean is None else 0.25,
+        "people_unsure": people / 2,
+        "beds_per_10000": mean,
+        "median_per_10000": mean,
+        "p10_per_10000": None if mean is None else 0.0,
+        "gaussian_per_10000": mean,
+    }

@@ -131,7 +131,7 @@ def test_a_broken_write_leaves_the_old_file_and_nothing_else(
     path: Path, result: Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path.read_bytes()
-    monkeypatch.setattr(gpkg, "_add_styles", lambda path: 1 / 0)
+    monkeypatch.setattr(gpkg, "add_styles", lambda path, styles: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         write(result, path)
     assert path.read_bytes() == before

@@ -61,7 +61,17 @@ def test_each_record_of_a_list_has_a_line(result: Result) -> None:
 
 def test_fields_keep_the_order_of_the_record(result: Result) -> None:
     keys = list(json.loads(findings_json.render(result)))
-    assert keys == [field.name for field in msgspec.structs.fields(Result)]
+    assert keys == [name for name in Result.__struct_fields__ if name != "access"]
+
+
+def test_access_is_left_out_where_it_was_not_asked_for_else_has_a_line_a_unit(
+    result: Result, measured: Result
+) -> None:
+    assert "access" not in json.loads(findings_json.render(result))
+    text = findings_json.render(measured)
+    validate(text, findings_json.schema())
+    assert msgspec.json.decode(text, type=Result) == measured
+    assert sum("p10_per_10000" in line for line in text.splitlines()) == 1 + 4
 
 
 def test_floats_are_written_as_they_are() -> None:

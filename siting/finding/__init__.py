@@ -1,0 +1,42 @@
+"""What a check found: the records of findings.json, from which every report is made."""
+
+from siting.finding.access import Access, AccessFigures, AccessUnit
+from siting.finding.base import Citation, Count, Outcome, Place, Record, Severity, Subject
+from siting.finding.findings import AtSpeed, Finding, RuleOutcome
+from siting.finding.result import (
+    InputFile,
+    JoinedUnit,
+    NotChecked,
+    PackUsed,
+    PlanFacts,
+    Result,
+    WaiverListed,
+)
+from siting.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays
+
+__all__ = [
+    "Access",
+    "AccessFigures",
+    "AccessUnit",
+    "AtSpeed",
+    "Citation",
+    "Count",
+    "DetourOf",
+    "Finding",
+    "InputFile",
+    "JoinedUnit",
+    "Measured",
+    "NotChecked",
+    "Outcome",
+    "PackUsed",
+    "Place",
+    "PlanFacts",
+    "ReachCompared",
+    "Record",
+    "Result",
+    "RuleBothWays",
+    "RuleOutcome",
+    "Severity",
+    "Subject",
+    "WaiverListed",
+]

@@ -1,0 +1,83 @@
+"""What came of each rule, and what falls short of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siting.finding.base import Citation, Count, Outcome, Place, Record, Severity, Subject
+
+
+class Finding(Record, frozen=True, kw_only=True):
+    """One subject that falls short of a rule, or may.
+
+    `measured` .. `measured_most` is a range where data is missing, else both are the same; for
+    distances they are the nearest and farthest in a gap area, None where there is no facility at
+    all. `people` counts older people, `who` says whom: ``60+, resident``. A rule that cannot be
+    tested at all is a finding about the whole plan, without a place.
+    """
+
+    id: str
+    rule: str
+    severity: Severity
+    outcome: Outcome
+    subject: Subject
+    within: Subject | None = None
+    place: Place | None
+    measured: float | None
+    measured_most: float | None
+    required: float | None
+    shortfall: float | None
+    unit: str
+    people: float
+    who: str = ""
+    message: str
+    nearest: Subject | None = None
+    notes: tuple[str, ...] = ()
+    citation: Citation
+    geometry: dict[str, Any] | None
+
+
+class AtSpeed(Record, frozen=True, kw_only=True):
+    """What comes of a rule about minutes on foot for people who walk at another speed.
+
+    `metres` is how far its minutes then go; `people_short` are those who surely live farther.
+    """
+
+    metres_per_second: float
+    metres: float
+    outcome: Outcome
+    measured: str
+    share_low: float | None
+    share_high: float | None
+    people_short: float
+
+
+class RuleOutcome(Record, frozen=True, kw_only=True):
+    """What came of one rule."""
+
+    id: str
+    pack: str
+    kind: str
+    plain: str
+    plain_zh: str
+    status: str
+    severity: Severity
+    outcome: Outcome
+    subject: str
+    weight_by: str
+    required_share: float
+    share_low: float | None
+    share_high: float | None
+    passing: Count
+    failing: Count
+    undecided: Count
+    outside: Count
+    measured: str
+    required: str
+    shortfall: float
+    unit: str
+    at_speeds: tuple[AtSpeed, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
+    citation: Citation

@@ -1,0 +1,98 @@
+"""All that a check found: the record of findings.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from siting.finding.access import Access  # noqa: TC001
+from siting.finding.base import Record, Subject
+from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
+from siting.finding.ways import ReachCompared  # noqa: TC001
+
+
+class InputFile(Record, frozen=True, kw_only=True):
+    """A file the check read."""
+
+    layer: str
+    path: str
+    sha256: str
+    bytes: int
+    features: int
+    crs: str
+
+
+class NotChecked(Record, frozen=True, kw_only=True):
+    """A sentence of the document that no rule tests, and why."""
+
+    pack: str
+    lines: str
+    what: str
+    reason: str
+
+
+class PackUsed(Record, frozen=True, kw_only=True):
+    """A rule pack the check used."""
+
+    id: str
+    title: str
+    title_zh: str
+    sha256: str
+
+
+class PlanFacts(Record, frozen=True, kw_only=True):
+    """What the check measured, and how."""
+
+    name: str
+    path: str
+    year: int
+    stock: str
+    reading: str = "default"
+    crs: str
+    older_people: float
+    who: str = ""
+    demand_points: int
+    facilities: int
+    facilities_counted: int
+    beds: float
+    beds_missing: int
+    facilities_proposed: int
+
+
+class JoinedUnit(Record, frozen=True, kw_only=True):
+    """A planning unit that no layer gives: neighbouring communities joined."""
+
+    id: str
+    name: str
+    asked: float
+    older_people: float
+    parts: tuple[Subject, ...]
+    geometry: dict[str, Any]
+
+
+class WaiverListed(Record, frozen=True, kw_only=True):
+    """A waiver as the plan has it; not applied yet."""
+
+    rule: str
+    where: str
+    reason: str
+    owner: str
+    until: str
+    applied: bool = False
+
+
+class Result(Record, frozen=True, kw_only=True):
+    """All of findings.json."""
+
+    format: str = "siting-findings/1"
+    siting: str
+    plan: PlanFacts
+    packs: tuple[PackUsed, ...]
+    inputs: tuple[InputFile, ...]
+    notes: tuple[str, ...]
+    planning_units: tuple[JoinedUnit, ...] = ()
+    reach_compared: ReachCompared | None = None
+    access: Access | None = None
+    rules: tuple[RuleOutcome, ...]
+    findings: tuple[Finding, ...]
+    waivers: tuple[WaiverListed, ...]
+    not_checked: tuple[NotChecked, ...]

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from siting.arrays import Flags, Floats
     from siting.progress import Progress
-    from siting.reach.network import Network
     from siting.reach.ways import Measure
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study
+    from siting.study.on_foot import OnFoot
 
 #: Whoever lives nearer to a facility than this [m] says nothing of the streets (ours).
 LEAST_M = 100.0
@@ -45,17 +45,18 @@ def compare(rules: Sequence[Rule], study: Study, progress: Progress) -> ReachCom
     progress : Progress
         Hears of each rule.
     """
-    network = study.streets
-    if network is None:
+    streets = study.streets
+    if streets is None:
         return None
+    detour = streets.detour
     progress.stage("comparing straight lines and ways on foot")
     reach = [rule for rule in rules if isinstance(rule.kind, Reach)]
     return ReachCompared(
-        fallback=round(network.detour.median, 4),
-        fallback_p90=round(network.detour.p90, 4),
-        pairs=network.detour.pairs,
+        fallback=round(detour.median, 4),
+        fallback_p90=round(detour.p90, 4),
+        pairs=detour.pairs,
         rules=tuple(_both(rule, study) for rule in progress.track(reach, len(reach))),
-        detours=tuple(_detours(study, network)),
+        detours=tuple(_detours(study, streets)),
     )
 
 
@@ -95,11 +96,11 @@ def _count(table: TestTable, which: Flags) -> Count:
     return Count(subjects=int(which.sum()), people=float(table.weight[which].sum()))
 
 
-def _detours(study: Study, network: Network) -> list[DetourOf]:
+def _detours(study: Study, streets: OnFoot) -> list[DetourOf]:
     """Say for the whole plan, and for each community, how much longer ways are."""
     demand, places = study.demand, study.facilities
     to_xy = places.xy[places.counts]
-    near = network.ways(by_time=False).nearest(demand.xy, to_xy)
+    near = streets.ways(by_time=False).nearest(demand.xy, to_xy)
     there = near.target >= 0
     straight = np.full(len(demand), np.nan)
     straight[there] = np.hypot(*(demand.xy[there] - to_xy[near.target[there]]).T)

@@ -53,6 +53,8 @@ class Built:
         Their west, south, east, north.
     n_in_file : int
         Features in the file.
+    columns : tuple of str
+        The fields that were read.
     notes : tuple of str
         What was assumed in reading.
     """
@@ -61,6 +63,7 @@ class Built:
     crs: str
     box: Floats
     n_in_file: int
+    columns: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -99,6 +102,7 @@ def find(name: str) -> Built | None:
         crs=head["crs"],
         box=arrays["box"],
         n_in_file=head["n_in_file"],
+        columns=tuple(head["columns"]),
         notes=tuple(head["notes"]),
     )
 
@@ -116,6 +120,7 @@ def keep(name: str, built: Built) -> None:
         "graph": built.graph.notes,
         "crs": built.crs,
         "n_in_file": built.n_in_file,
+        "columns": built.columns,
         "notes": built.notes,
     }
     text = json.dumps(head, ensure_ascii=False).encode()

@@ -10,16 +10,16 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import extents, features, figures, files, joined, plane, shapes, streets
+from siting.layers import extents, features, figures, files, joined, plane, shapes
 from siting.layers.features import Draft
 from siting.layers.gdal import reading
 from siting.layers.origin import origins, tables
-from siting.layers.records import Cells, Layers, Streets, Table
+from siting.layers.records import Cells, Layers, Table
 from siting.plan import LEVELS
 from siting.progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pyproj import CRS
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from siting.layers.origin import Origin
     from siting.layers.raster import Grid
     from siting.layers.records import Elevation
-    from siting.layers.streets import StreetDraft
+    from siting.layers.walking import Opened
     from siting.plan import Plan
 
     #: A layer as it stands in its file, and what it becomes in the plane.
-    Unplaced: TypeAlias = Draft | Grid | StreetDraft | Heights
-    Placed: TypeAlias = Table | Cells | Streets | Elevation
+    Unplaced: TypeAlias = Draft | Grid | Heights
+    Placed: TypeAlias = Table | Cells | Elevation
 
 _T = TypeVar("_T")
 _SILENT = Silent()
@@ -60,14 +60,15 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         A layer cannot be used: says which, where and what to do.
     """
     asked = origins(plan)
-    if not asked:
+    drawn = [origin for origin in asked if origin.role != "streets"]
+    if not drawn:
         raise SitingError(
-            "the plan names no layers",
+            f"the plan names no layers{' beside its streets' if asked else ''}",
             hint="name at least [layers.facilities] and [layers.residential]",
             at=plan.at("layers"),
         )
     read: list[Unplaced] = []
-    for origin in asked:
+    for origin in drawn:
         progress.stage(f"reading {origin.name}")
         read.append(_open(origin))
     counted = []
@@ -80,42 +81,71 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         plane.guard(origin, crs, box)
     chosen, why = plane.choose(plan, spans)
     placed = [_place(one, chosen) for one in read]
-    notes = [note for _, said in placed for note in said]
     layers = [layer for layer, _ in placed]
-    extents.require_overlap(
-        [
-            (origin, crs, inside)
-            for (origin, crs, _), layer in zip(spans, layers, strict=True)
-            if (inside := _plane_box(layer)) is not None
-        ],
-        chosen,
-    )
+    streets = _streets(asked, read, chosen, progress)
+    boxes = [
+        (origin, crs, inside)
+        for (origin, crs, _), layer in zip(spans, layers, strict=True)
+        if (inside := _plane_box(layer)) is not None
+    ]
+    if streets is not None:
+        origin = next(one for one in asked if one.role == "streets")
+        boxes.append((origin, streets.crs, box_of(streets.streets.graph.xy)))
+    extents.require_overlap(boxes, chosen)
     found = {
         ".".join(map(str, origin.keys[1:])): layer
-        for origin, layer in zip(asked, layers, strict=True)
+        for origin, layer in zip(drawn, layers, strict=True)
     }
     vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
+    told = _told(asked, zip(read, placed, strict=True), streets)
     return Layers(
         crs=chosen,
         residential=vector.get("residential"),
         elders=_one(found, "elders", Table) or _one(found, "elders", Cells),
         facilities=vector.get("facilities"),
-        proposed=joined.proposed(asked, vector),
-        streets=_one(found, "streets", Streets),
+        proposed=joined.proposed(drawn, vector),
+        streets=None if streets is None else streets.streets,
         candidates=vector.get("candidates"),
         units={level: vector[f"units.{level}"] for level in LEVELS if f"units.{level}" in vector},
-        inputs=(*map(_input, read), *(one.input for one in counted)),
-        notes=(why, *notes, *(note for one in counted for note in one.notes)),
+        inputs=(*(input_ for input_, _ in told), *(one.input for one in counted)),
+        notes=(
+            why,
+            *(note for _, notes in told for note in notes),
+            *(note for one in counted for note in one.notes),
+        ),
         health=vector.get("health"),
-        elevation=_elevation(found.get("elevation")),
         figures={one.figures.name: one.figures for one in counted},
     )
 
 
+def _told(
+    asked: Sequence[Origin],
+    placed: Iterable[tuple[Unplaced, tuple[Placed, tuple[str, ...]]]],
+    streets: Opened | None,
+) -> list[tuple[InputFile, tuple[str, ...]]]:
+    """Give the file and the notes of each layer, in the order in which the plan has them."""
+    said = {one.origin.name: (_input(one), notes) for one, (_, notes) in placed}
+    if streets is not None:
+        said[streets.streets.name] = (streets.input, streets.notes)
+    return [said[origin.name] for origin in asked]
+
+
+def _streets(
+    asked: Sequence[Origin], read: Sequence[Unplaced], chosen: CRS, progress: Progress
+) -> Opened | None:
+    """Open the streets, which take the plane of the others; None where the plan names none."""
+    origin = next((one for one in asked if one.role == "streets"), None)
+    if origin is None:
+        return None
+    from siting.layers import walking
+    from siting.layers.elevation import Heights
+
+    heights = next((one for one in read if isinstance(one, Heights)), None)
+    return walking.load(origin, chosen, heights, progress)
+
+
 def _open(origin: Origin) -> Unplaced:
     """Read one layer with the reader of its format."""
-    if origin.role == "streets":
-        return streets.read(origin)
     if origin.role == "elevation":
         from siting.layers import elevation
 
@@ -142,10 +172,6 @@ def _one(found: Mapping[str, Placed], key: str, type_: type[_T]) -> _T | None:
     return layer if isinstance(layer, type_) else None
 
 
-def _elevation(layer: Placed | None) -> Elevation | None:
-    return None if isinstance(layer, Table | Cells | Streets) else layer
-
-
 def _crs(one: Unplaced) -> CRS:
     assert one.crs is not None
     return one.crs
@@ -168,8 +194,6 @@ def _plane_box(layer: Placed) -> Floats | None:
     if isinstance(layer, Table) and layer.geometry is not None:
         bounds: Floats = shapely.total_bounds(layer.geometry)
         return bounds
-    if isinstance(layer, Streets):
-        return box_of(layer.lines.xy)
     return box_of(layer.xy) if isinstance(layer, Table | Cells) else None
 
 

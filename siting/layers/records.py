@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
     from siting.finding import InputFile
-    from siting.streets.lines import Lines
+    from siting.streets.graph import Graph
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,20 +110,19 @@ class Streets:
 
     Attributes
     ----------
-    lines : Lines
+    graph : Graph
         In the plane.
+    snap_m : float
+        How far from them people may live who use them [m].
     columns : tuple of str
         The fields that were read.
     """
 
     name: str
     path: str
-    lines: Lines
+    graph: Graph
+    snap_m: float
     columns: tuple[str, ...] = ()
-
-    def __len__(self) -> int:
-        """Count the lines."""
-        return len(self.lines)
 
 
 class Elevation(Protocol):
@@ -179,8 +178,6 @@ class Layers:
         What was assumed, skipped, repaired or dropped, with counts.
     health : Table or None
         Hospitals, clinics and health centres.
-    elevation : callable or None
-        From points to the height of the ground.
     figures : dict of str to Figures
         The tables without places that the plan names: ``staff``, ``stats``.
     """
@@ -196,5 +193,4 @@ class Layers:
     inputs: tuple[InputFile, ...]
     notes: tuple[str, ...]
     health: Table | None = None
-    elevation: Elevation | None = None
     figures: dict[str, Figures] = field(default_factory=dict)

@@ -11,7 +11,6 @@ import shapely
 
 from siting.arrays import box_of
 from siting.layers import features, files
-from siting.layers.records import Streets
 from siting.layers.street_fields import walking
 from siting.plan import StreetsSpec
 from siting.streets.lines import Lines
@@ -72,15 +71,6 @@ class StreetDraft:
             apart=self.apart,
             slowness=self.slowness,
             meet_at_vertices=self.meet_at_vertices,
-        )
-
-    def place(self, project: Project, _: CRS) -> Streets:
-        """Bring the streets into the plane."""
-        return Streets(
-            name=self.origin.name,
-            path=self.origin.spec.path,
-            lines=self.lines(project),
-            columns=self.columns,
         )
 
 

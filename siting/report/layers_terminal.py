@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.layers.records import Cells
 from siting.report.paper import Paper, facts, ruled
 from siting.report.wording import clean, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.layers.records import Cells, Figures, Layers, Streets, Table
+    from siting.layers.records import Figures, Layers, Streets, Table
 
 
 def render(layers: Layers, *, name: str, width: int = 80, colour: bool = False) -> str:
@@ -68,7 +69,6 @@ def _tables(layers: Layers) -> Iterator[Table | Cells | Figures | Streets]:
 
 
 def _fields(layer: Table | Cells | Figures | Streets) -> str:
-    columns = getattr(layer, "columns", None)
-    if columns is None:
+    if isinstance(layer, Cells):
         return f"a raster, {counted(len(layer), 'cell')} with older people"
-    return clean(", ".join(columns)) or "none"
+    return clean(", ".join(layer.columns)) or "none"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from siting.layers.records import Table
 from siting.study.demand import place
+from siting.study.on_foot import OnFoot
 from siting.study.people import counted
 from siting.study.served import unknown
 from siting.study.spatial import Strips
@@ -108,5 +109,6 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
         surroundings_known=plan.head.surroundings == "known",
         who=who,
         notes=tuple(notes),
+        streets=None if layers.streets is None else OnFoot(layers.streets, progress),
         progress=progress,
     )

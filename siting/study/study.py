@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from siting.condition import MeasuredOn
     from siting.layers.records import Figures, Table
     from siting.progress import Progress
-    from siting.reach.network import Network
     from siting.reach.ways import Measure, Ways
     from siting.study.demand import Demand
     from siting.study.facilities import Facilities
+    from siting.study.on_foot import OnFoot
     from siting.study.tables import PlaceTables
     from siting.study.who import Who
     from siting.words import Words
@@ -72,7 +72,7 @@ class Study:
         Whether the facilities layer also holds what stands beyond the study area.
     who : Who
         Who counts as an older person, as far as it is stated.
-    streets : Network or None
+    streets : OnFoot or None
         What ways on foot are measured along.
     """
 
@@ -88,7 +88,7 @@ class Study:
     surroundings_known: bool
     who: Who
     notes: tuple[str, ...]
-    streets: Network | None = field(default=None, repr=False)
+    streets: OnFoot | None = field(default=None, repr=False)
     progress: Progress = field(default_factory=Silent, repr=False)
     joined: dict[float, Units] = field(default_factory=dict, repr=False)
     stocks: dict[str, Study] = field(default_factory=dict, repr=False)
@@ -212,7 +212,7 @@ class Study:
                 f"the way on foot is estimated as the straight line x {FALLBACK:g} (ours):"
                 " the plan names no streets"
             )
-        return "the way on foot is measured along the streets"
+        return str(self.streets)
 
     def places(self, layer: str) -> Facilities:
         """Give the places of a layer: ``facilities`` or ``health``."""

@@ -29,7 +29,12 @@ def built(n=4, notes=("streets: 路 3 lines",)):
         notes=("2 gaps joined",),
     )
     return kept.Built(
-        graph=graph, crs="WKT", box=np.array([0.0, 1, 2, 3]), n_in_file=3, notes=notes
+        graph=graph,
+        crs="WKT",
+        box=np.array([0.0, 1, 2, 3]),
+        n_in_file=3,
+        columns=("级别",),
+        notes=notes,
     )
 
 
@@ -39,10 +44,11 @@ def same(one, other):
         assert left.dtype == right.dtype
         np.testing.assert_array_equal(left, right)
     np.testing.assert_array_equal(one.box, other.box)
-    assert (one.graph.notes, one.crs, one.n_in_file, one.notes) == (
+    assert (one.graph.notes, one.crs, one.n_in_file, one.columns, one.notes) == (
         other.graph.notes,
         other.crs,
         other.n_in_file,
+        other.columns,
         other.notes,
     )
     return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Texts
+    from siting.arrays import Flags, Floats, Geometries, Texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,32 @@ class AccessPoints:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServiceStreets:
+    """The streets within the limit of a rule from each of n facilities.
+
+    Attributes
+    ----------
+    rule, facility : ndarray of object, shape (n,)
+        Ids; None for all facilities together.
+    metres : ndarray of float, shape (n,)
+        The limit [m].
+    lines : ndarray of object, shape (n,)
+        Shapely MultiLineStrings in the plan's plane [m], cut where the way ends.
+    """
+
+    rule: Texts
+    facility: Texts
+    metres: Floats
+    lines: Geometries
+
+    def __len__(self) -> int:
+        """Count the service areas."""
+        return len(self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Drawn:
     """What is drawn beside the findings; None where it was not asked for."""
 
     access: AccessPoints | None = None
+    streets: ServiceStreets | None = None

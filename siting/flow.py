@@ -19,6 +19,7 @@ from siting.report import proposal_geojson, write_texts
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from siting.drawn import Drawn
     from siting.finding import Result
     from siting.pack_file import Reading
     from siting.progress import Progress
@@ -38,21 +39,27 @@ class Proposed:
 
 
 def check_plan(
+    path: Path, progress: Progress = _SILENT, *, reading: Reading | None = None
+) -> Result:
+    """Say what in a plan breaks the rules, in a reading of them."""
+    return check_and_draw(path, check.Extras(), progress, reading=reading)[0]
+
+
+def check_and_draw(
     path: Path,
+    extras: check.Extras,
     progress: Progress = _SILENT,
     *,
     reading: Reading | None = None,
-    compare_reach: bool = False,
-) -> Result:
-    """Say what in a plan breaks the rules, in a reading of them; and more where asked for."""
+) -> tuple[Result, Drawn]:
+    """Check a plan, measure what else is asked for, and give what only maps hold as well."""
     read = plan.read(path)
-    if compare_reach:
-        plan.require_streets(read)
-    opened, rules, measured = _measured(read, progress, reading)
+    rules = packs.load(read, reading)
+    extras.require(read, rules.rules)
+    opened, measured = _measured(read, rules, progress)
     result = _checked(read, opened, rules, measured, progress)
-    if not compare_reach:
-        return result
-    return replace(result, reach_compared=check.compare(rules.rules, measured, progress))
+    fields, drawn = extras.measure(rules.rules, measured, progress)
+    return replace(result, **fields), drawn
 
 
 def propose_sites(
@@ -65,7 +72,8 @@ def propose_sites(
 ) -> Proposed:
     """Choose sites that mend what breaks the rules, and check the plan again with them."""
     read = plan.read(path)
-    opened, rules, measured = _measured(read, progress, reading)
+    rules = packs.load(read, reading)
+    opened, measured = _measured(read, rules, progress)
     before = _checked(read, opened, rules, measured, progress)
     asked = Asked(sites=sites, until_pass=until_pass)
     proposal = propose.choose(rules.rules, opened, measured, read, asked, progress=progress)
@@ -94,11 +102,10 @@ def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
 
 
 def _measured(
-    read: plan.Plan, progress: Progress, reading: Reading | None
-) -> tuple[layers.Layers, packs.Packs, study.Study]:
-    rules = packs.load(read, reading)
+    read: plan.Plan, rules: packs.Packs, progress: Progress
+) -> tuple[layers.Layers, study.Study]:
     opened = layers.load(read, progress)
-    return opened, rules, study.measure(opened, read, year=rules.year, progress=progress)
+    return opened, study.measure(opened, read, year=rules.year, progress=progress)
 
 
 def _checked(

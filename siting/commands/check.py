@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also say whose verdict differs in a straight line and on foot.",
 )
+@click.option("--access", is_flag=True, help="Also say how many beds people can walk to.")
+@click.option(
+    "--service-areas",
+    is_flag=True,
+    help="Also draw where one can walk to each facility.",
+)
 @options.quiet_opt
 @options.verbose_opt
 @click.pass_context
@@ -51,6 +57,8 @@ def check(
     fail_on: str,
     reading: Reading | None,
     compare_reach: bool,
+    access: bool,
+    service_areas: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -67,11 +75,13 @@ def check(
     """
     _look_ahead(plan, outputs, format_)
     from siting import flow
+    from siting.check import Extras
 
+    extras = Extras(compare_reach, access, service_areas)
     with progress.shown(quiet=quiet) as shown:
-        result = flow.check_plan(plan, shown, reading=reading, compare_reach=compare_reach)
+        result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading)
     for path in outputs:
-        report.write(result, path, format_)
+        report.write(result, path, format_, drawn=drawn)
     click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)
     for path in outputs:
         click.echo(f"written: {path}", err=True)

@@ -12,7 +12,7 @@ from siting.finding.result import (
     Result,
     WaiverListed,
 )
-from siting.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays
+from siting.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays, ServiceArea
 
 __all__ = [
     "Access",
@@ -36,6 +36,7 @@ __all__ = [
     "Result",
     "RuleBothWays",
     "RuleOutcome",
+    "ServiceArea",
     "Severity",
     "Subject",
     "WaiverListed",

@@ -7,7 +7,7 @@ from typing import Any
 from siting.finding.access import Access  # noqa: TC001
 from siting.finding.base import Record, Subject
 from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
-from siting.finding.ways import ReachCompared  # noqa: TC001
+from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
 
 class InputFile(Record, frozen=True, kw_only=True):
@@ -92,6 +92,7 @@ class Result(Record, frozen=True, kw_only=True):
     planning_units: tuple[JoinedUnit, ...] = ()
     reach_compared: ReachCompared | None = None
     access: Access | None = None
+    service_areas: tuple[ServiceArea, ...] = ()
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]

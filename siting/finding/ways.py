@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from siting.finding.base import Count, Record, Subject
 
 
@@ -58,3 +60,18 @@ class ReachCompared(Record, frozen=True, kw_only=True):
     pairs: int
     rules: tuple[RuleBothWays, ...]
     detours: tuple[DetourOf, ...]
+
+
+class ServiceArea(Record, frozen=True, kw_only=True):
+    """Where one can walk to a facility within the limit of a rule, or, without one, to any.
+
+    `streets_m` is the length of the streets within the limit. `geometry` lies around them and
+    around no other street; None where the facility is far from all streets. Who is in reach is
+    decided by ways, never by it.
+    """
+
+    rule: str
+    metres: float
+    facility: Subject | None
+    streets_m: float
+    geometry: dict[str, Any] | None

@@ -163,7 +163,7 @@ def _permission(word: str) -> str:
 
 
 def _levels(words: Mapping[str, Values]) -> tuple[Ints, Flags, str]:
-    """Find levels, and what is apart from the ground: bridges, tunnels, and other levels."""
+    """Find levels, and the bridges and tunnels, which stand apart on any level."""
     bridge = _each(words["bridge"], _is_so, default=False)
     tunnel = _each(words["tunnel"], _is_below, default=False)
     stated = _each(words["layer"], _level, np.nan).astype(np.float64)
@@ -173,8 +173,7 @@ def _levels(words: Mapping[str, Values]) -> tuple[Ints, Flags, str]:
         said = "the column taken for 'layer' has no line at level 0: taken for a grade, not used"
         known = np.zeros(len(known), dtype=bool)
     level = np.where(known, np.nan_to_num(stated), bridge.astype(np.intp) - tunnel)
-    level = level.astype(np.intp)
-    return level, bridge | tunnel | (level != 0), said
+    return level.astype(np.intp), bridge | tunnel, said
 
 
 def _level(word: str) -> float:

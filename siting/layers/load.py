@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries
     from siting.layers.elevation import Heights
     from siting.layers.origin import Origin
+    from siting.layers.plane import Extent
     from siting.layers.raster import Grid
     from siting.layers.records import Elevation
     from siting.layers.walking import Opened
@@ -61,9 +62,9 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
     """
     asked = origins(plan)
     drawn = [origin for origin in asked if origin.role != "streets"]
-    if not drawn:
+    if not asked:
         raise SitingError(
-            f"the plan names no layers{' beside its streets' if asked else ''}",
+            "the plan names no layers",
             hint="name at least [layers.facilities] and [layers.residential]",
             at=plan.at("layers"),
         )
@@ -79,7 +80,7 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
     spans = [(one.origin, _crs(one), one.box()) for one in read]
     for origin, crs, box in spans:
         plane.guard(origin, crs, box)
-    chosen, why = plane.choose(plan, spans)
+    chosen, why = plane.choose(plan, spans or [_extent(origin) for origin in asked])
     placed = [_place(one, chosen) for one in read]
     layers = [layer for layer, _ in placed]
     streets = _streets(asked, read, chosen, progress)
@@ -116,6 +117,15 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         health=vector.get("health"),
         figures={one.figures.name: one.figures for one in counted},
     )
+
+
+def _extent(streets: Origin) -> Extent:
+    """Look into the streets: they choose the plane where there is nothing else."""
+    from siting.layers.streets import read
+
+    draft = read(streets)
+    plane.guard(streets, draft.crs, draft.box())
+    return streets, draft.crs, draft.box()
 
 
 def _told(

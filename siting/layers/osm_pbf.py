@@ -44,37 +44,56 @@ def read(origin: Origin) -> Raw:
 
 
 def by_osmium(origin: Origin) -> Raw:
-    """Read with osmium: ways first, then the points that they name."""
+    """Read with osmium: areas that relations draw first, then ways with the places of points."""
     import osmium
-    from osmium.filter import IdFilter, KeyFilter
+    from osmium.filter import EntityFilter, KeyFilter
 
-    def items(kind: Any, only: Any) -> Any:
-        return osmium.FileProcessor(osmium.io.File(origin.path, "pbf"), kind).with_filter(only)
-
-    ways, members = osm.Ways(), {}
+    file = osmium.io.File(origin.path, "pbf")
     tagged = KeyFilter(osm.HIGHWAY)
-    for one in items(osmium.osm.RELATION, tagged):
-        if one.tags.get("type") == "multipolygon":
-            held = [member.ref for member in one.members if member.type == "w"]
-            members[one.id] = dict(one.tags), held
-    for one in items(osmium.osm.WAY, tagged):
-        ways.part(ways.add(osm.key(one.id), one.tags), [node.ref for node in one.nodes])
-    wanted = {ref for _, held in members.values() for ref in held}
-    found = items(osmium.osm.WAY, IdFilter(wanted)) if wanted else ()
-    refs = {one.id: [node.ref for node in one.nodes] for one in found}
-    for number, (tags, held) in members.items():
-        street = ways.add(osm.key(number, relation=True), tags)
+    areas = {
+        one.id: (dict(one.tags), [member.ref for member in one.members if member.type == "w"])
+        for one in osmium.FileProcessor(file, osmium.osm.RELATION).with_filter(tagged)
+        if one.tags.get("type") == "multipolygon"
+    }
+    wanted = {ref for _, held in areas.values() for ref in held}
+    ways, points, outlines = osm.Ways(), _Points(), {}
+    read = osmium.FileProcessor(file).with_locations()
+    for one in read.with_filter(EntityFilter(osmium.osm.WAY) if wanted else tagged):
+        if not one.is_way():
+            continue
+        street = osm.HIGHWAY in one.tags
+        if street or one.id in wanted:
+            refs = points.of(one)
+            if street:
+                ways.part(ways.add(osm.key(one.id), one.tags), refs)
+            if one.id in wanted:
+                outlines[one.id] = refs
+    for number, (tags, held) in areas.items():
+        area = ways.add(osm.key(number, relation=True), tags)
         for ref in held:
-            if ref in refs:
-                ways.part(street, refs[ref])
-    numbers, lon, lat = array("q"), array("d"), array("d")
-    needed = IdFilter(np.unique(np.frombuffer(ways.refs, dtype=np.int64)) if ways.refs else ())
-    for one in items(osmium.osm.NODE, needed):
-        numbers.append(one.id)
-        lon.append(one.lon)
-        lat.append(one.lat)
-    degrees = np.column_stack([np.frombuffer(lon), np.frombuffer(lat)])
-    return ways.raw(origin, np.frombuffer(numbers, dtype=np.int64), osm.whole_steps(degrees))
+            if ref in outlines:
+                ways.part(area, outlines[ref])
+    degrees = np.column_stack([np.frombuffer(points.lon), np.frombuffer(points.lat)])
+    numbers = np.frombuffer(points.numbers, dtype=np.int64)
+    return ways.raw(origin, numbers, osm.whole_steps(degrees))
+
+
+class _Points:
+    """The points of ways, as often as a way names them."""
+
+    def __init__(self) -> None:
+        self.numbers, self.lon, self.lat = array("q"), array("d"), array("d")
+
+    def of(self, way: Any) -> array[int]:
+        """Take the points of a way that the file holds; give the numbers of all."""
+        refs = array("q")
+        for node in way.nodes:
+            refs.append(node.ref)
+            if node.location.valid():
+                self.numbers.append(node.ref)
+                self.lon.append(node.lon)
+                self.lat.append(node.lat)
+        return refs
 
 
 def by_gdal(origin: Origin) -> Raw:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from siting.layers.vocabulary import MISSING, NO, by_word, folded
+from siting.streets.slope import there_and_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -107,7 +108,8 @@ def walking(columns: Mapping[str, Values], n: int, *, private: bool) -> Walking:
         )
     if n_steps := int((kept & steps).sum()):
         notes.append(f"{_n(n_steps, 'line')} of steps: taken {STEPS:g} times as slow (ours)")
-    slower = np.where(steps, STEPS, uphill(np.where(believed, slope, np.nan)))
+    gradient = np.abs(np.nan_to_num(np.where(believed, slope, 0.0))) / 100
+    slower = np.where(steps, STEPS, there_and_back(gradient))
     if n_steep := int((kept & ~steps & (slower > 1)).sum()):
         notes.append(f"{_n(n_steep, 'line')} slower for the slope (Tobler)")
     return Walking(
@@ -121,22 +123,6 @@ def walking(columns: Mapping[str, Values], n: int, *, private: bool) -> Walking:
 
 
 _READ = ("class", "foot", "access", "bridge", "tunnel", "layer", "steps", "motorroad")
-
-
-def uphill(percent: Floats) -> Floats:
-    """Say how much slower a slope is walked than level way; 1 where it is not known.
-
-    By Tobler's hiking function, 6 exp(-3.5 |s + 0.05|) km/h, scaled to 1 on the level; the mean of
-    both directions, since people walk there and back.
-
-    Examples
-    --------
-    >>> uphill(np.array([0.0, 10.0])).round(2).tolist()
-    [1.0, 1.21]
-    """
-    slope = np.abs(np.nan_to_num(percent)) / 100
-    up, down = (np.exp(3.5 * (np.abs(one + 0.05) - 0.05)) for one in (slope, -slope))
-    return np.maximum((up + down) / 2, 1.0)
 
 
 def _reasons(words: Mapping[str, Values], class_: Values) -> tuple[Ints, Flags]:
@@ -163,7 +149,7 @@ def _permission(word: str) -> str:
 
 
 def _levels(words: Mapping[str, Values]) -> tuple[Ints, Flags, str]:
-    """Find levels, and what is apart from the ground: bridges, tunnels, and other levels."""
+    """Find levels, and the bridges and tunnels, which stand apart on any level."""
     bridge = _each(words["bridge"], _is_so, default=False)
     tunnel = _each(words["tunnel"], _is_below, default=False)
     stated = _each(words["layer"], _level, np.nan).astype(np.float64)
@@ -173,8 +159,7 @@ def _levels(words: Mapping[str, Values]) -> tuple[Ints, Flags, str]:
         said = "the column taken for 'layer' has no line at level 0: taken for a grade, not used"
         known = np.zeros(len(known), dtype=bool)
     level = np.where(known, np.nan_to_num(stated), bridge.astype(np.intp) - tunnel)
-    level = level.astype(np.intp)
-    return level, bridge | tunnel | (level != 0), said
+    return level.astype(np.intp), bridge | tunnel, said
 
 
 def _level(word: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -74,13 +74,15 @@ class StreetDraft:
         )
 
 
-def read(origin: Origin) -> StreetDraft:
+def read(origin: Origin, *, slopes: bool = True) -> StreetDraft:
     """Read streets.
 
     Parameters
     ----------
     origin : Origin
         The layer; its `private` says whether private ways are walked.
+    slopes : bool
+        Whether a column of slopes slows walking; not where heights of the ground do.
 
     Raises
     ------
@@ -99,6 +101,9 @@ def read(origin: Origin) -> StreetDraft:
             f"heights of {_n(n_high, 'line')} left aside: lengths are measured in the plane"
         )
     draft = features.understand(origin, raw)
+    if not slopes and "slope" in draft.columns:
+        draft = replace(draft, columns={**draft.columns, "slope": np.full(len(draft), np.nan)})
+        notes.append("the column of slopes left aside: the heights of layers.elevation say them")
     return _draw(draft, notes, meet_at_vertices=format_.reader in _MEET_AT_VERTICES)
 
 

@@ -97,7 +97,7 @@ def _build(
     heights: Heights | None,
     progress: Progress,
 ) -> kept.Built:
-    draft = streets.read(origin)
+    draft = streets.read(origin, slopes=heights is None)
     plane.guard(origin, draft.crs, draft.box())
     project = plane.projector(origin, draft.crs, chosen)
     try:
@@ -118,5 +118,5 @@ def _build(
         box=draft.box(),
         n_in_file=draft.n_in_file,
         columns=draft.columns,
-        notes=(*draft.notes, *(f"{origin.name}: {note}" for note in graph.notes)),
+        notes=(*draft.notes, *graph.notes),
     )

@@ -32,6 +32,7 @@ PARTS = {
     plan.LayerSpec: "[layers.NAME]",
     plan.ResidentialSpec: "[layers.residential]",
     plan.EldersSpec: "[layers.elders]",
+    plan.StreetsSpec: "[layers.streets]",
     plan.TableSpec: "[layers.stats]",
     plan.Units: "[layers.units]",
     Condition: "where",
@@ -173,6 +174,8 @@ def _holds(role: str, field: str) -> str:
     if field in vocabulary.YEARS or field == "year":
         return "year"
     figure = role in fields.FREE and field not in ("unit_id", "name", "note")
+    if field in vocabulary.SLOPES:
+        return "percent"
     if field in vocabulary.COUNTS or role == "coordinates" or figure:
         return "number"
     if field in vocabulary.FLAGS:
@@ -195,8 +198,9 @@ def _meanings(field: str, _: str) -> str:
 
 def _files(_: str, __: str) -> str:
     suffixes: dict[str, list[str]] = {}
-    for suffix, format_ in files.FORMATS.items():
-        suffixes.setdefault(format_.name, []).append(f"`{suffix}`")
+    for suffix, format_ in files.STREETS.items():
+        name = format_.name if suffix in files.FORMATS else f"{format_.name} (streets only)"
+        suffixes.setdefault(name, []).append(f"`{suffix}`")
     rows = [(name, ", ".join(found)) for name, found in suffixes.items()]
     return table("| format | file names end in |", rows)
 

@@ -102,7 +102,7 @@ def towns(draw):
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(towns())
 def test_all_readers_give_the_same_streets(tmp_path, town):
@@ -155,7 +155,20 @@ def test_where_tests_tags(tmp_path):
     (tmp_path / "s.osm").write_text(osm_files.xml(NODES, ways), encoding="utf-8")
     for field in ("highway", "class"):
         where = f'where = [{{ field = "{field}", is = "steps" }}]\n'
-        assert len(streets.read(origin_of(tmp_path / "s.osm", where)).slowness) == 1
+        drawn = streets.read(origin_of(tmp_path / "s.osm", where))
+        assert drawn.slowness.tolist() == [2]
+        assert drawn.meet_at_vertices
+
+
+def test_places_are_told_apart_by_seven_decimals(tmp_path):
+    text = osm_files.xml(NODES, {10: ([1, 2], WALK), 11: ([3, 4], WALK)})
+    text = text.replace(
+        '<node id="3" lon="114.0030000" lat="30.0009000"/>',
+        '<node id="3" lon="114.00200000004" lat="30.00039999996"/>',
+    )
+    (tmp_path / "s.osm").write_text(text, encoding="utf-8")
+    first, second = osm_xml.read(origin_of(tmp_path / "s.osm")).geometry
+    assert first.coords[1] == second.coords[0] == (114.002, 30.0004)
 
 
 def test_equal_places_are_equal_numbers(tmp_path):

@@ -144,6 +144,14 @@ def test_a_layer_of_a_drawing_is_chosen_by_name_or_by_where(folder):
         folder.load(DXF + 'layer = "ROADS"\n')
 
 
+def test_what_stands_on_a_paper_layout_is_no_street(folder):
+    frame = "0\r\nLINE\r\n8\r\n0\r\n67\r\n1\r\n10\r\n0\r\n20\r\n0\r\n11\r\n297\r\n21\r\n0\r\n"
+    drawings.dxf(folder.path / "s.dxf", X0, Y0, more=frame)
+    layers = folder.load(DXF)
+    assert len(layers.streets.lines) == 4
+    assert "1 lines on paper layouts" in said(layers)
+
+
 def test_a_binary_drawing_is_read(folder):
     drawings.binary_dxf(folder.path / "s.dxf", X0, Y0)
     assert (folder.load(DXF).streets.lines.xy - [X0, Y0]).tolist() == [[0, 0], [100, 0]]

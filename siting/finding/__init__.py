@@ -1,8 +1,8 @@
 """What a check found: the records of findings.json, from which every report is made."""
 
 from siting.finding.access import Access, AccessFigures, AccessUnit
-from siting.finding.base import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.findings import AtSpeed, Finding, RuleOutcome
+from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
     InputFile,
     JoinedUnit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.finding.base import Citation, Count, Outcome, Place, Record, Severity, Subject
+from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 
 
 class Finding(Record, frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from siting.finding.access import Access  # noqa: TC001
-from siting.finding.base import Record, Subject
 from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
+from siting.finding.parts import Record, Subject
 from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
 

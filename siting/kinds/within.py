@@ -6,6 +6,8 @@ from siting.kinds.parts import Part, Positive
 
 #: How fast older people walk where a pack says nothing [m/min]: 1.0 m/s (ours).
 USUAL_SPEED = 60.0
+#: By so little metres may differ from minutes x speed: they are then rounded [m].
+ROUNDED_M = 0.5
 
 
 class Within(Part, frozen=True, kw_only=True):
@@ -51,8 +53,9 @@ class Within(Part, frozen=True, kw_only=True):
             return "it says neither metres nor minutes"
         if minutes is None and speed is not None:
             return "a walking speed means nothing without minutes"
-        if metres is None or minutes is None or speed is None or metres == minutes * speed:
+        if metres is None or minutes is None or speed is None:
             return None
-        return (
-            f"{minutes:g} minutes at {speed:g} m a minute are {minutes * speed:g} m, not {metres:g}"
-        )
+        walked = minutes * speed
+        if abs(walked - metres) <= ROUNDED_M:
+            return None
+        return f"{minutes:g} minutes at {speed:g} m a minute are {walked:g} m, not {metres:g} m"

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from siting.report.wording import at_speed, subject_name
 
 if TYPE_CHECKING:
-    from siting.finding import AccessUnit, Finding, JoinedUnit, Result, RuleOutcome, Subject
+    from siting.finding import (
+        AccessUnit,
+        Finding,
+        JoinedUnit,
+        Result,
+        RuleOutcome,
+        ServiceArea,
+        Subject,
+    )
 
     Value = str | int | float | None
 
@@ -91,6 +99,15 @@ RULE_COLUMNS: dict[str, type] = {
 }
 
 
+AREA_COLUMNS: dict[str, type] = {
+    "rule": str,
+    "facility": str,
+    "name": str,
+    "metres": float,
+    "streets_m": float,
+}
+
+
 def finding_row(finding: Finding) -> dict[str, Value]:
     """Lay a finding out flat, in the order of FINDING_COLUMNS."""
     values = (
@@ -157,6 +174,19 @@ def unit_row(unit: JoinedUnit) -> dict[str, Value]:
     parts = "; ".join(part.id for part in unit.parts)
     values = (unit.id, unit.name, unit.asked, unit.older_people, parts)
     return dict(zip(UNIT_COLUMNS, values, strict=True))
+
+
+def area_row(one: ServiceArea) -> dict[str, Value]:
+    """Lay a service area out flat, in the order of AREA_COLUMNS; one of all has no facility."""
+    all_ = one.facility is None
+    values = (
+        one.rule,
+        None if one.facility is None else one.facility.id,
+        "all" if all_ else _named(one.facility),
+        one.metres,
+        one.streets_m,
+    )
+    return dict(zip(AREA_COLUMNS, values, strict=True))
 
 
 def access_row(one: AccessUnit) -> dict[str, Value]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from siting.report.flat import access_row, finding_row
+from siting.report.flat import access_row, area_row, finding_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.finding import AccessUnit, Finding, Result
+    from siting.finding import AccessUnit, Finding, Result, ServiceArea
 
     Ring = list[list[float]]
 
@@ -21,9 +21,13 @@ _DECIMALS = 7
 
 
 def render(result: Result) -> str:
-    """Write the findings of a result as a FeatureCollection; then units with their access."""
+    """Write the findings of a result as a FeatureCollection.
+
+    After them stand the units with their access, and the service areas, where asked for.
+    """
     units = () if result.access is None else result.access.units
     drawn = [_access(one) for one in units if one.geometry is not None]
+    drawn += [_area(one) for one in result.service_areas if one.geometry is not None]
     return collection([feature(finding) for finding in result.findings] + drawn)
 
 
@@ -48,6 +52,18 @@ def _access(one: AccessUnit) -> dict[str, Any]:
         "type": "Feature",
         "id": f"access/{one.unit.level}/{one.unit.id}",
         "properties": access_row(one),
+        "geometry": oriented(one.geometry),
+    }
+
+
+def _area(one: ServiceArea) -> dict[str, Any]:
+    """Make a feature of a service area."""
+    assert one.geometry is not None
+    row = area_row(one)
+    return {
+        "type": "Feature",
+        "id": f"service-area/{one.rule}/{row['facility'] or 'all'}",
+        "properties": row,
         "geometry": oriented(one.geometry),
     }
 

@@ -12,7 +12,7 @@ from pyproj import CRS
 
 from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
-from siting.report import gpkg_access, qml
+from siting.report import gpkg_access, gpkg_areas, qml
 from siting.report.flat import (
     FINDING_COLUMNS,
     RULE_COLUMNS,
@@ -47,7 +47,8 @@ _POINTS = ("Point", "MultiPoint")
 def save(result: Result, path: Path, drawn: Drawn | None = None) -> None:
     """Write a GeoPackage 1.3: gaps, units_short, points, planning_units, the table of rules.
 
-    Where access was measured, there are also access_units and access_points.
+    Where access was measured, there are also access_units and access_points; where they were
+    drawn, service_areas and service_streets.
 
     Parameters
     ----------
@@ -67,6 +68,7 @@ def save(result: Result, path: Path, drawn: Drawn | None = None) -> None:
             rules = [rule_row(rule, result) for rule in result.rules]
             write_layer(path, "rules", columns_of(rules, RULE_COLUMNS))
             styles |= gpkg_access.write(result, path, drawn, to_plane)
+            styles |= gpkg_areas.write(result, path, drawn, to_plane)
         add_styles(path, styles)
     except (DataSourceError, DataLayerError, sqlite3.Error) as error:
         raise SitingError(

@@ -61,6 +61,34 @@ def outline() -> str:
     return _text(root)
 
 
+def area() -> str:
+    """Write a style that tints polygons lightly: many lie over one another."""
+    root, renderer = _renderer(type="singleSymbol")
+    options = {
+        "style": "solid",
+        "color": "40,110,190,30",
+        "outline_color": "40,110,190,255",
+        "outline_style": "solid",
+        "outline_width": "0.3",
+        "outline_width_unit": "MM",
+    }
+    _symbol(ET.SubElement(renderer, "symbols"), "0", options, kind="fill")
+    return _text(root)
+
+
+def line() -> str:
+    """Write a style that draws streets."""
+    root, renderer = _renderer(type="singleSymbol")
+    options = {
+        "line_color": "40,110,190,255",
+        "line_style": "solid",
+        "line_width": "0.5",
+        "line_width_unit": "MM",
+    }
+    _symbol(ET.SubElement(renderer, "symbols"), "0", options, kind="line")
+    return _text(root)
+
+
 def graduated(column: str, *, points: bool) -> str:
     """Write a style that shows scores in classes of 100 beds (ours), alike on every map.
 
@@ -120,7 +148,7 @@ def _renderer(**attributes: str) -> tuple[ET.Element, ET.Element]:
 def _symbol(symbols: ET.Element, name: str, options: dict[str, str], *, kind: str) -> None:
     attributes = {"name": name, "type": kind, "alpha": "1", "clip_to_extent": "1", "force_rhr": "0"}
     symbol = ET.SubElement(symbols, "symbol", attrib=attributes)
-    class_ = {"marker": "SimpleMarker", "fill": "SimpleFill"}[kind]
+    class_ = {"marker": "SimpleMarker", "fill": "SimpleFill", "line": "SimpleLine"}[kind]
     layer = ET.SubElement(
         symbol, "layer", attrib={"class": class_, "enabled": "1", "locked": "0", "pass": "0"}
     )

@@ -134,7 +134,7 @@ class Terms:
     def _within(self, limit: dict[str, Any]) -> str:
         one = Within(**limit)
         if one.minutes is None:
-            return self._labels["metres"].format(number(one.cutoff_m))
+            return self._labels["metres"].format(number(one.metres))
         said = self._labels["minutes"]
         return said.format(number(one.minutes), number(one.speed), number(one.cutoff_m))
 

@@ -60,6 +60,7 @@ COLUMNS = {
     "units": flat.UNIT_COLUMNS,
     "access_units": flat.ACCESS_UNIT_COLUMNS,
     "access_points": flat.ACCESS_POINT_COLUMNS,
+    "service_areas": flat.AREA_COLUMNS,
 }
 IN_WORDS = {
     inspect.StrType: "text",

@@ -8,7 +8,10 @@ from hypothesis import given
 from pyproj import Transformer
 from rasterio.transform import Affine
 
+from siting import plan as plans
 from siting.errors import SitingError
+from siting.layers import elevation
+from siting.layers.origin import origins
 from tests.unit.layers.conftest import X0, Y0
 
 PLAN = '[layers.facilities]\npath = "f.gpkg"\n[layers.elevation]\npath = "h.tif"\n'
@@ -21,13 +24,21 @@ def ground(folder):
     def load(cells, nodata=None, more="", **options):
         folder.points("f.gpkg", type=["t", "t"])
         folder.raster("h.tif", cells, nodata, **options)
-        return folder.load(PLAN + more).elevation
+        return heights_of(folder, PLAN + more)[0]
 
     return load
 
 
-def at(elevation, *xy):
-    return elevation(np.array([(X0 + x, Y0 + y) for x, y in xy], dtype=float)).tolist()
+def heights_of(folder, text):
+    """Give what finds heights in the plane, and the layers of the plan."""
+    layers = folder.load(text)
+    asked = origins(plans.read(folder.path / "plan.toml"))
+    found = elevation.read(next(one for one in asked if one.role == "elevation"))
+    return found.place(None, layers.crs), layers
+
+
+def at(heights, *xy):
+    return heights(np.array([(X0 + x, Y0 + y) for x, y in xy], dtype=float)).tolist()
 
 
 def test_heights_are_those_of_the_cells_at_their_centres_and_between_them_in_proportion(ground):
@@ -47,10 +58,8 @@ def test_there_is_no_height_outside_nor_beside_a_cell_without_one(ground):
 
 @given(st.floats(0, 200), st.floats(0, 200))
 def test_a_plane_of_heights_stays_a_plane(x, y):
-    from siting.layers.elevation import Heights
-
     cells = np.add.outer(np.arange(4) * -30.0, np.arange(4) * 7.0) + 100
-    held = Heights(
+    held = elevation.Heights(
         origin=None, crs=None, band=1, transform=(50, 0, 0, 0, -50, 200), shape=(4, 4), notes=()
     )
     row, column = np.clip([[(200 - y) / 50 - 0.5], [x / 50 - 0.5]], 0, 3)
@@ -66,8 +75,8 @@ def test_heights_in_degrees_are_found(folder):
     form["transform"] = Affine(0.01, 0, lon - 0.01, 0, -0.01, lat + 0.01)
     with rasterio.open(folder.path / "h.tif", "w", driver="GTiff", **form) as file:
         file.write(np.array([[10, 20], [30, 40]], dtype="int16"), 1)
-    layers = folder.load(PLAN)
-    assert at(layers.elevation, (0, 0)) == pytest.approx([25], abs=1e-3)
+    heights, layers = heights_of(folder, PLAN)
+    assert at(heights, (0, 0)) == pytest.approx([25], abs=1e-3)
     assert [one.features for one in layers.inputs if one.layer == "elevation"] == [4]
     assert layers.crs.to_epsg() == 4547
 
@@ -83,8 +92,7 @@ def test_heights_elsewhere_are_refused(ground):
 
 
 def test_heights_in_feet_are_refused(ground, folder):
-    elevation = ground([[1, 1], [1, 1]])
-    assert elevation is not None
+    assert ground([[1, 1], [1, 1]]) is not None
     with rasterio.open(folder.path / "h.tif", "r+") as file:
         file.units = ("ft",)
     with pytest.raises(SitingError, match="heights are in 'ft', not in metres"):

@@ -6,12 +6,25 @@ import pytest
 import shapely
 from pyproj import CRS
 
+from siting import plan as plans
 from siting.errors import SitingError
+from siting.layers import streets
+from siting.layers.origin import origins
+from siting.layers.plane import projector
 from tests import drawings
 from tests.unit.layers.conftest import X0, Y0
 
 STREETS = '[layers.streets]\npath = "s.gpkg"\n'
 DXF = '[layers.streets]\npath = "s.dxf"\ncrs = "EPSG:4547"\n'
+
+
+def drawn(folder, text=None):
+    """Give the lines of a plan, or of the one written last, in its plane."""
+    plan = folder.path / "plan.toml"
+    layers = folder.load(plan.read_text(encoding="utf-8") if text is None else text)
+    origin = next(one for one in origins(plans.read(plan)) if one.role == "streets")
+    draft = streets.read(origin)
+    return draft.lines(projector(origin, draft.crs, layers.crs))
 
 
 def line(*xy, z=None):
@@ -24,7 +37,7 @@ def said(layers):
 
 def test_lines_keep_their_order_and_their_vertices(folder):
     folder.write("s.gpkg", [line((0, 0), (5, 0), (9, 0)), line((0, 7), (0, 3))])
-    got = folder.load(STREETS).streets.lines
+    got = drawn(folder, STREETS)
     assert got.starts.tolist() == [0, 3, 5]
     assert (got.xy - [X0, Y0]).tolist() == [[0, 0], [5, 0], [9, 0], [0, 7], [0, 3]]
     assert not got.meet_at_vertices
@@ -34,7 +47,7 @@ def test_features_of_several_lines_are_split_with_their_fields(folder):
     several = shapely.MultiLineString([line((0, 0), (5, 0)), line((9, 0), (9, 5))])
     folder.write("s.gpkg", [line((0, 0), (1, 1)), several], bridge=["no", "yes"])
     layers = folder.load(STREETS)
-    assert layers.streets.lines.apart.tolist() == [False, True, True]
+    assert drawn(folder).apart.tolist() == [False, True, True]
     assert layers.inputs[0].features == 2
     assert "features of several lines split: 3 lines in all" in said(layers)
 
@@ -42,7 +55,7 @@ def test_features_of_several_lines_are_split_with_their_fields(folder):
 def test_heights_are_left_aside_and_said(folder):
     folder.write("s.gpkg", [line((0, 0), (3, 4), z=50), line((0, 0), (0, 9))])
     layers = folder.load(STREETS)
-    assert layers.streets.lines.xy.shape == (4, 2)
+    assert drawn(folder).xy.shape == (4, 2)
     assert "heights of 1 line left aside" in said(layers)
 
 
@@ -50,10 +63,10 @@ def test_lines_without_length_and_vertices_without_place_are_dropped_and_counted
     nan = float("nan")
     with np.errstate(invalid="ignore"):
         broken = shapely.LineString([(X0, Y0), (nan, nan), (X0 + 5, Y0)])
-    drawn = [broken, line((1, 1), (1, 1)), line((0, 0), (9, 0)), None]
-    folder.write("s.gpkg", drawn)
+    shapes = [broken, line((1, 1), (1, 1)), line((0, 0), (9, 0)), None]
+    folder.write("s.gpkg", shapes)
     layers = folder.load(STREETS)
-    assert layers.streets.lines.starts.tolist() == [0, 2, 4]
+    assert drawn(folder).starts.tolist() == [0, 2, 4]
     assert "1 feature without geometry dropped" in said(layers)
     assert "vertices without a position dropped: 1" in said(layers)
     assert "1 line without length dropped" in said(layers)
@@ -61,7 +74,7 @@ def test_lines_without_length_and_vertices_without_place_are_dropped_and_counted
 
 def test_curves_become_short_straight_pieces(folder):
     drawings.curves(folder.path / "s.gpkg", X0, Y0)
-    got = folder.load(STREETS).streets.lines
+    got = drawn(folder, STREETS)
     assert len(got) == 2
     for start, end in zip(got.starts[:-1], got.starts[1:], strict=True):
         xy = got.xy[start:end] - [X0, Y0]
@@ -72,24 +85,24 @@ def test_curves_become_short_straight_pieces(folder):
 
 
 def test_what_cannot_be_walked_is_left_out_and_said(folder):
-    drawn = [line((0, n), (9, n)) for n in range(4)]
+    shapes = [line((0, n), (9, n)) for n in range(4)]
     columns = {"道路类型": ["支路", "高速公路", "在建", "小路"], "通行": [None, None, None, "私有"]}
-    folder.write("s.gpkg", drawn, **columns)
+    folder.write("s.gpkg", shapes, **columns)
     layers = folder.load(STREETS + 'private = "leave_out"\n')
-    assert layers.streets.lines.xy[:, 1].tolist() == [Y0, Y0]
+    assert drawn(folder).xy[:, 1].tolist() == [Y0, Y0]
     assert "3 of 4 lines left out: 1 not built or out of use, 1 motorways" in said(layers)
     assert "1 private" in said(layers)
     layers = folder.load(STREETS)
-    assert len(layers.streets.lines) == 2
+    assert len(drawn(folder)) == 2
     assert '1 private way walked; private = "leave_out" leaves them out' in said(layers)
 
 
 def test_level_is_taken_where_there_is_no_layer(folder):
-    drawn = [line((0, 0), (9, 0)), line((5, -5), (5, 5))]
-    folder.write("s.gpkg", drawn, level=[0, 1])
-    assert folder.load(STREETS).streets.lines.level.tolist() == [0, 1]
-    folder.write("s.gpkg", drawn, level=[0, 1], 层=["0", "-1"])
-    assert folder.load(STREETS).streets.lines.level.tolist() == [0, -1]
+    shapes = [line((0, 0), (9, 0)), line((5, -5), (5, 5))]
+    folder.write("s.gpkg", shapes, level=[0, 1])
+    assert drawn(folder, STREETS).level.tolist() == [0, 1]
+    folder.write("s.gpkg", shapes, level=[0, 1], 层=["0", "-1"])
+    assert drawn(folder, STREETS).level.tolist() == [0, -1]
 
 
 def test_streets_do_not_choose_the_plane(folder):
@@ -105,14 +118,14 @@ def test_streets_do_not_choose_the_plane(folder):
 
 @pytest.mark.parametrize("name", ["s.shp", "s.geojson", "s.fgb", "s.parquet"])
 def test_every_format_of_lines_gives_the_same(folder, name):
-    drawn = gpd.GeoSeries([line((0, 0), (5, 0), (9, 3)), line((5, 0), (5, 9))], crs=4547)
-    drawn = drawn.to_crs(4326)
-    frame = folder.frame(drawn, crs=4326, highway=["path", "steps"])
+    shapes = gpd.GeoSeries([line((0, 0), (5, 0), (9, 3)), line((5, 0), (5, 9))], crs=4547)
+    shapes = shapes.to_crs(4326)
+    frame = folder.frame(shapes, crs=4326, highway=["path", "steps"])
     frame.to_parquet(folder.path / name) if name.endswith("t") else frame.to_file(
         folder.path / name, engine="pyogrio"
     )
-    layers = folder.load(f'[plan]\ncrs = "EPSG:4547"\n[layers.streets]\npath = "{name}"\n')
-    got = layers.streets.lines
+    folder.load(f'[plan]\ncrs = "EPSG:4547"\n[layers.streets]\npath = "{name}"\n')
+    got = drawn(folder)
     first = sorted(got.xy[got.starts[:-1]].tolist())  # FlatGeobuf has an order of its own
     np.testing.assert_allclose(first, [[X0, Y0], [X0 + 5, Y0]], atol=0.02)
     assert sorted(got.slowness) == [1, 2]
@@ -124,7 +137,7 @@ def test_every_format_of_lines_gives_the_same(folder, name):
 def test_the_lines_of_a_drawing_are_streets(folder):
     drawings.dxf(folder.path / "s.dxf", X0, Y0)
     layers = folder.load(DXF)
-    got = layers.streets.lines
+    got = drawn(folder)
     assert len(got) == 4
     # A line of 100 m, a bulge of half a circle, an arc of a quarter, and a polyline in space.
     ends = zip(got.starts[:-1], got.starts[1:], strict=True)
@@ -136,10 +149,10 @@ def test_the_lines_of_a_drawing_are_streets(folder):
 
 def test_a_layer_of_a_drawing_is_chosen_by_name_or_by_where(folder):
     drawings.dxf(folder.path / "s.dxf", X0, Y0)
-    assert len(folder.load(DXF + 'layer = "道路中心线"\n').streets.lines) == 1
+    assert len(drawn(folder, DXF + 'layer = "道路中心线"\n')) == 1
     where = 'where = [{ field = "Layer", one_of = ["ROAD", "道路中心线"] }]\n'
-    assert len(folder.load(DXF + where).streets.lines) == 3
-    assert len(folder.load(DXF + 'fields = { class = "Layer" }\n').streets.lines) == 4
+    assert len(drawn(folder, DXF + where)) == 3
+    assert len(drawn(folder, DXF + 'fields = { class = "Layer" }\n')) == 4
     with pytest.raises(SitingError, match="no layer 'ROADS'"):
         folder.load(DXF + 'layer = "ROADS"\n')
 
@@ -148,13 +161,13 @@ def test_what_stands_on_a_paper_layout_is_no_street(folder):
     frame = "0\r\nLINE\r\n8\r\n0\r\n67\r\n1\r\n10\r\n0\r\n20\r\n0\r\n11\r\n297\r\n21\r\n0\r\n"
     drawings.dxf(folder.path / "s.dxf", X0, Y0, more=frame)
     layers = folder.load(DXF)
-    assert len(layers.streets.lines) == 4
+    assert len(drawn(folder)) == 4
     assert "1 lines on paper layouts" in said(layers)
 
 
 def test_a_binary_drawing_is_read(folder):
     drawings.binary_dxf(folder.path / "s.dxf", X0, Y0)
-    assert (folder.load(DXF).streets.lines.xy - [X0, Y0]).tolist() == [[0, 0], [100, 0]]
+    assert (drawn(folder, DXF).xy - [X0, Y0]).tolist() == [[0, 0], [100, 0]]
 
 
 # ---- real
@@ -163,5 +176,5 @@ def test_a_binary_drawing_is_read(folder):
 def test_real_roads_without_their_table_are_read(folder, shared):
     path = shared / "data" / "wuhan" / "roads-city-main" / "osmWHmainRoad.shp"
     layers = folder.load(f"[layers.streets]\npath = '{path}'\n")
-    got = layers.streets.lines
+    got = drawn(folder)
     assert (layers.inputs[0].features, len(got), len(got.xy)) == (8102, 8119, 93_757)

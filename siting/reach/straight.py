@@ -12,6 +12,10 @@ from siting.reach import borders
 from siting.reach.ways import Near
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import DTypeLike
+
     from siting.arrays import Flags, Floats, Ints, Ints32, Rows, Values
     from siting.reach.ways import SameUnit
 
@@ -124,8 +128,7 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
     >>> reached.indices.tolist()
     [0]
     """
-    counts, indices, _ = _rows(site_xy, demand_xy, cutoff_m=cutoff_m, detour=1.0)
-    return _as_rows(counts, indices, np.ones(len(indices), dtype=np.int8), len(demand_xy))
+    return _reached(site_xy, demand_xy, cutoff_m=cutoff_m, detour=1.0)
 
 
 class Straight:
@@ -174,14 +177,14 @@ class Straight:
         """Find the points no farther than the cut-off from each site: see `Ways`."""
         to, from_ = _raised(xy, site_xy, same)
         cutoff_m = min(cutoff_m, borders.FAR_M / 2)
-        counts, indices, _ = _rows(from_, to, cutoff_m=cutoff_m, detour=self.detour)
-        rows = _as_rows(counts, indices, np.ones(len(indices), dtype=np.int8), len(xy))
+        rows = _reached(from_, to, cutoff_m=cutoff_m, detour=self.detour)
         rows.sort_indices()
         return rows
 
     def ways_within(self, site_xy: Floats, xy: Floats, *, cutoff_m: float) -> Rows:
         """Give the same rows as `within`, with the ways: see `Ways`."""
-        rows = _as_rows(*_rows(site_xy, xy, cutoff_m=cutoff_m, detour=self.detour), len(xy))
+        chunks = _chunks(site_xy, xy, cutoff_m=cutoff_m, detour=self.detour)
+        rows = _as_rows(chunks, (len(site_xy), len(xy)), np.float64)
         rows.sort_indices()
         return rows
 
@@ -196,31 +199,46 @@ def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, F
     )
 
 
-def _as_rows(counts: Ints, indices: Ints32, data: Values, n_demand: int) -> Rows:
-    indptr = np.cumsum(counts).astype(np.int32 if len(indices) < _MOST_INT32 else np.int64)
-    return csr_array((data, indices, indptr), shape=(len(counts) - 1, n_demand))
+def _reached(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float) -> Rows:
+    """Put a 1 where a demand point is reached."""
+    chunks = _chunks(site_xy, demand_xy, cutoff_m=cutoff_m, detour=detour)
+    ones = (
+        (counts, columns, np.ones(len(columns), dtype=np.int8)) for counts, columns, _ in chunks
+    )
+    return _as_rows(ones, (len(site_xy), len(demand_xy)), np.int8)
 
 
-def _rows(
+def _as_rows(
+    chunks: Iterable[tuple[Ints, Ints32, Values]], shape: tuple[int, int], dtype: DTypeLike
+) -> Rows:
+    counts = [np.zeros(1, dtype=np.int64)]
+    columns, values = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=dtype)]
+    for count, column, value in chunks:
+        counts.append(count)
+        columns.append(column)
+        values.append(value)
+    indptr = np.cumsum(np.concatenate(counts))
+    indices = np.concatenate(columns)
+    indptr = indptr.astype(np.int32 if len(indices) < _MOST_INT32 else np.int64)
+    return csr_array((np.concatenate(values), indices, indptr), shape=shape)
+
+
+def _chunks(
     site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float
-) -> tuple[Ints, Ints32, Floats]:
-    """List who is within the cut-off of each site: counts, indices, ways."""
-    n_sites, n_demand = len(site_xy), len(demand_xy)
-    counts = np.zeros(n_sites + 1, dtype=np.int64)
-    columns: list[Ints32] = [np.empty(0, dtype=np.int32)]
-    ways = [np.empty(0)]
-    if n_sites and n_demand:
-        tree = cKDTree(demand_xy)
-        start, size = 0, min(n_sites, 64)
-        while start < n_sites:
-            stop = min(start + size, n_sites)
-            row, column, way = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
-            counts[start + 1 : stop + 1] = np.bincount(row, minlength=stop - start)
-            columns.append(column)
-            ways.append(way)
-            each = max(1.0, len(row) / (stop - start))
-            start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, 32_000))
-    return counts, np.concatenate(columns), np.concatenate(ways)
+) -> Iterator[tuple[Ints, Ints32, Floats]]:
+    """List who is within the cut-off, some sites at a time: counts, columns, ways."""
+    n_sites = len(site_xy)
+    if not n_sites or not len(demand_xy):
+        yield np.zeros(n_sites, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0)
+        return
+    tree = cKDTree(demand_xy)
+    start, size = 0, min(n_sites, 64)
+    while start < n_sites:
+        stop = min(start + size, n_sites)
+        row, column, way = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
+        yield np.bincount(row, minlength=stop - start), column, way
+        each = max(1.0, len(row) / (stop - start))
+        start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, 32_000))
 
 
 def _pairs(

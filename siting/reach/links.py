@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints, Ints32, Rows
+    from siting.arrays import Floats, Ints, Ints32, Rows
 
 
 class Links:
@@ -41,12 +41,6 @@ class Links:
     def rows(self) -> Rows:
         """As scipy wants them."""
         return csr_array((self.cost, self.heads, self.starts), shape=(len(self), len(self)))
-
-    def kept(self, which: Flags) -> Links:
-        """Leave links out."""
-        before = np.concatenate([[0], np.cumsum(which, dtype=np.int32)])
-        starts = before[self.starts].astype(np.int32)
-        return Links(starts, self.heads[which], self.cost[which])
 
     def added(self, tails: Ints, heads: Ints, cost: Floats, *, nodes: int) -> Links:
         """Add nodes, up to so many in all, and links.

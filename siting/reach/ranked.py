@@ -62,11 +62,13 @@ def nearest(links: Links, seeds: Seeds, *, most: int) -> tuple[Floats, Ints]:
     Notes
     -----
     One run of Dijkstra's algorithm from all targets together gives the nearest. Let T(v) be the
-    k nearest targets of node v. The next one is found by one more run, in which one walks only
-    between nodes that have the same T, and which sets out wherever a street joins nodes u and v
-    with different T: a target in T(u) that is not in T(v) is known to be so far from v. This is
-    exact: on the way from v to its next nearest target, let u be the first node with another T.
-    T(u) then has a target that T(v) has not, and none of them is nearer to v than the next one.
+    k nearest targets of node v. The next one is found by one more run, which sets out wherever a
+    street joins nodes u and v with different T: a target in T(u) that is not in T(v) is known to
+    be so far from v. This is exact: on the way from v to its next nearest target, let u be the
+    first node with another T. T(u) then has a target that T(v) has not, and it is as near to v as
+    the next one. Nor does that run bring a target into a node v that is in T(v) already: on its
+    way it came from a node u with another T, and a target in T(u) that is not in T(v) came
+    before it, also of equally near ones.
     """
     way = np.full((most, len(links)), np.inf)
     target = np.full((most, len(links)), -1, dtype=np.intp)
@@ -81,7 +83,7 @@ def nearest(links: Links, seeds: Seeds, *, most: int) -> tuple[Floats, Ints]:
             crossing |= one[links.tails] != one[links.heads]
         across = _across(links, crossing, way[:have], known)
         own = seeds.only(~(known[:, seeds.node] == seeds.target).any(axis=0))
-        way[have], target[have] = _settled(links.kept(~crossing), across.and_(own))
+        way[have], target[have] = _settled(links, across.and_(own))
     return way, target
 
 

@@ -12,6 +12,10 @@ from siting.reach import borders
 from siting.reach.ways import Near
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import DTypeLike
+
     from siting.arrays import Floats, Ints, Ints32, Rows, Values
     from siting.reach.ways import SameUnit
 
@@ -96,7 +100,7 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
     >>> reached.indices.tolist()
     [0]
     """
-    return _ones(site_xy, demand_xy, cutoff_m=cutoff_m, detour=1.0)
+    return _reached(site_xy, demand_xy, cutoff_m=cutoff_m, detour=1.0)
 
 
 class Straight:
@@ -145,12 +149,12 @@ class Straight:
         """Find the points no farther than the cut-off from each site: see `Ways`."""
         to, from_ = _raised(xy, site_xy, same)
         cutoff_m = min(cutoff_m, borders.FAR_M / 2)
-        return _ones(from_, to, cutoff_m=cutoff_m, detour=self.detour)
+        return _reached(from_, to, cutoff_m=cutoff_m, detour=self.detour)
 
     def ways_within(self, site_xy: Floats, xy: Floats, *, cutoff_m: float) -> Rows:
         """Give the same rows as `within`, with the ways: see `Ways`."""
-        found = _rows(site_xy, xy, cutoff_m=cutoff_m, detour=self.detour, measured=True)
-        return _as_rows(*found, len(xy))
+        chunks = _chunks(site_xy, xy, cutoff_m=cutoff_m, detour=self.detour)
+        return _as_rows(chunks, (len(site_xy), len(xy)), np.float64)
 
 
 def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, Floats]:
@@ -163,37 +167,46 @@ def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, F
     )
 
 
-def _ones(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float) -> Rows:
-    """Say who is within the cut-off of each site, without the ways."""
-    counts, indices, _ = _rows(site_xy, demand_xy, cutoff_m=cutoff_m, detour=detour, measured=False)
-    return _as_rows(counts, indices, np.ones(len(indices), dtype=np.int8), len(demand_xy))
+def _reached(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float) -> Rows:
+    """Put a 1 where a demand point is reached."""
+    chunks = _chunks(site_xy, demand_xy, cutoff_m=cutoff_m, detour=detour)
+    ones = (
+        (counts, columns, np.ones(len(columns), dtype=np.int8)) for counts, columns, _ in chunks
+    )
+    return _as_rows(ones, (len(site_xy), len(demand_xy)), np.int8)
 
 
-def _as_rows(counts: Ints, indices: Ints32, data: Values, n_demand: int) -> Rows:
-    indptr = np.cumsum(counts).astype(np.int32 if len(indices) < _MOST_INT32 else np.int64)
-    return csr_array((data, indices, indptr), shape=(len(counts) - 1, n_demand))
+def _as_rows(
+    chunks: Iterable[tuple[Ints, Ints32, Values]], shape: tuple[int, int], dtype: DTypeLike
+) -> Rows:
+    counts = [np.zeros(1, dtype=np.int64)]
+    columns, values = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=dtype)]
+    for count, column, value in chunks:
+        counts.append(count)
+        columns.append(column)
+        values.append(value)
+    indptr = np.cumsum(np.concatenate(counts))
+    indices = np.concatenate(columns)
+    indptr = indptr.astype(np.int32 if len(indices) < _MOST_INT32 else np.int64)
+    return csr_array((np.concatenate(values), indices, indptr), shape=shape)
 
 
-def _rows(
-    site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float, measured: bool
-) -> tuple[Ints, Ints32, Floats]:
-    """List who is within the cut-off of each site: counts, indices, and the ways if wanted."""
-    n_sites, n_demand = len(site_xy), len(demand_xy)
-    counts = np.zeros(n_sites + 1, dtype=np.int64)
-    columns: list[Ints32] = [np.empty(0, dtype=np.int32)]
-    ways = [np.empty(0)]
-    if n_sites and n_demand:
-        tree = cKDTree(demand_xy)
-        start, size = 0, min(n_sites, 64)
-        while start < n_sites:
-            stop = min(start + size, n_sites)
-            row, column, way = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
-            counts[start + 1 : stop + 1] = np.bincount(row, minlength=stop - start)
-            columns.append(column)
-            ways.append(way if measured else way[:0])
-            each = max(1.0, len(row) / (stop - start))
-            start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, 32_000))
-    return counts, np.concatenate(columns), np.concatenate(ways)
+def _chunks(
+    site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float
+) -> Iterator[tuple[Ints, Ints32, Floats]]:
+    """List who is within the cut-off, some sites at a time: counts, columns, ways."""
+    n_sites = len(site_xy)
+    if not n_sites or not len(demand_xy):
+        yield np.zeros(n_sites, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0)
+        return
+    tree = cKDTree(demand_xy)
+    start, size = 0, min(n_sites, 64)
+    while start < n_sites:
+        stop = min(start + size, n_sites)
+        row, column, way = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
+        yield np.bincount(row, minlength=stop - start), column, way
+        each = max(1.0, len(row) / (stop - start))
+        start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, 32_000))
 
 
 def _pairs(

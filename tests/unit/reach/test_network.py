@@ -197,6 +197,20 @@ def test_what_is_far_from_the_streets_has_an_estimated_way():
     assert near.estimated.tolist() == [False, True]
 
 
+def test_of_many_equally_long_estimated_ways_the_first_target_is_taken():
+    network = network_of(*STREET, snap_m=100)
+    circle = [(3, 4), (4, 3), (-3, 4), (4, -3), (-4, -3), (5, 0), (0, 5), (0, -5)]
+    around = circle * 8  # more than a leaf of the tree holds
+    home = at((900, 2000))
+    for seed in range(20):
+        order = np.random.default_rng(seed).permutation(len(around))
+        facilities = home + 100.0 * np.array(around)[order]
+        for nth in (1, 2, 9):
+            near = network.ways().nearest(home, facilities, nth=nth)
+            assert near.target.tolist() == [nth - 1]
+            np.testing.assert_allclose(near.way_m, [500 * DETOUR], atol=1e-5)
+
+
 def test_the_snap_distance_itself_is_near_enough():
     network = network_of(*STREET, snap_m=100)
     near = network.ways().nearest(at((10, 100), (10, 100.02)), at((200, 0)))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -103,6 +105,16 @@ def test_the_first_edge_is_taken_where_its_second_end_is_the_common_node():
         nodes = np.array([(100, 33), (120, -10), (90, 60), (0, 0)]) + shift
         graph = graph_of(nodes, [(0, 3), (1, 3), (2, 3)])
         snapped = Snapper(graph, snap_m=300).snap(at((-50.3, -10.7)))
+        assert (snapped.edge.tolist(), snapped.share.tolist()) == ([0], [1.0])
+
+
+def test_at_the_second_end_the_node_itself_is_measured_to():
+    # Small coordinates: there a first end and its line to the second do not add up to the second.
+    for nodes in np.random.default_rng(5).uniform(-9, 9, (50, 4, 2)):
+        nodes[3] = nodes[:3].mean(axis=0) + np.array([40.1, 0])
+        graph = graph_of(nodes, [(0, 3), (1, 3), (2, 3)])
+        graph = replace(graph, xy=nodes)
+        snapped = Snapper(graph, snap_m=300).snap(nodes[3:] + np.array([7.3, 0.1]))
         assert (snapped.edge.tolist(), snapped.share.tolist()) == ([0], [1.0])
 
 

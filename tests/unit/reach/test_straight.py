@@ -46,6 +46,13 @@ def test_many_sites_are_taken_in_chunks(monkeypatch):
     assert got.indices.dtype == np.int32
 
 
+def test_a_way_is_at_least_the_factor_times_the_straight_line():
+    ways = straight.Straight(1.35)
+    near = ways.nearest(np.array([[0.0, 0]]), np.array([[100.0, 0]]))
+    assert near.way_m.tolist() == [100 * ways.least_ratio]
+    assert ways.least_ratio == 1.35
+
+
 def same_units(data, sites, demand):
     unit = st.integers(-1, 2)
     of = [

@@ -55,6 +55,19 @@ def test_an_end_exactly_on_a_line_joins_it_without_a_link():
     assert way(got, (0, 0), (40, 60)) == 100
 
 
+def test_an_end_less_than_a_centimetre_off_a_line_is_a_node_of_it():
+    got = graph(ROAD, [(40, 0.005), (40, 60)], join_m=1.5)
+    assert len(got.ends) == 3
+    assert len(got.xy) == 4
+
+
+def test_an_end_that_is_joined_to_the_nearest_vertex_already_is_not_counted():
+    """A short stub to a corner of another street."""
+    got = graph([(0, 0), (1, 0), (1, 60)], [(1, -60), (1, 0), (60, 0)], join_m=1.5)
+    assert len(got.ends) == 4
+    assert noted(got, "0 between an end and a line beside it")
+
+
 def test_an_end_just_across_a_line_joins_it():
     got = graph(ROAD, [(40, -1), (40, 60)], join_m=1.5)
     assert way(got, (0, 0), (40, 60)) == 40 + 1 + 61

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from siting.streets.pieces import Pieces
 
 HINT = 'set crossings = "leave" in [layers.streets]'
-#: More pairs of pieces than this whose boxes touch are no streets, and take a minute (ours).
-MOST_PAIRS = 50_000_000
-_PAIRS_A_CHUNK = 1_000_000
-_PIECES_A_CHUNK = 20_000
 
 
 class Crossings(NamedTuple):
@@ -60,23 +56,19 @@ def find(pieces: Pieces) -> Crossings:
 
 
 def _candidates(pieces: Pieces) -> Iterator[Ints]:
-    """Pair pieces whose boxes touch, the lower first, in chunks that fit the memory."""
+    """Pair pieces whose boxes touch, the lower first."""
     open_ = np.flatnonzero(~pieces.apart)
     ends = pieces.xy[pieces.ends[open_]]
     tree = shapely.STRtree(shapely.linestrings(ends))
-    start, size, n_pairs = 0, 256, 0
-    while start < len(open_):
-        stop = min(start + size, len(open_))
+
+    def find(start: int, stop: int) -> Ints:
         low, high = np.sort(ends[start:stop], axis=1).swapaxes(0, 1)
         low, high = low - near.SAME_M, high + near.SAME_M
         which, other = tree.query(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
-        pairs = open_[np.column_stack((which + start, other))]
-        yield pairs[pairs[:, 0] < pairs[:, 1]]
-        n_pairs += len(pairs)
-        if n_pairs > MOST_PAIRS:
-            raise near.too_many(MOST_PAIRS, "pairs of streets may cross", hint=HINT)
-        each = max(1.0, len(pairs) / (stop - start))
-        start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, _PIECES_A_CHUNK))
+        once = which + start < other
+        return np.column_stack((open_[which[once] + start], open_[other[once]]))
+
+    return near.in_chunks(len(open_), find, what="pairs of streets may cross", hint=HINT)
 
 
 def _meet(pieces: Pieces, pairs: Ints) -> _Meetings:

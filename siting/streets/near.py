@@ -10,6 +10,8 @@ from scipy.spatial import cKDTree
 from siting.errors import SitingError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from siting.arrays import Floats, Ints
 
 #: Vertices this near are at the same place: files are drawn to the centimetre (ours).
@@ -18,6 +20,11 @@ SAME_M = 0.01
 TINY_M = 1e-6
 #: More pairs than this are no streets, and would fill the memory (ours).
 MOST_PAIRS = 10_000_000
+#: More pairs than this to look at one by one are no streets, and take half a minute (ours).
+MOST_LOOKED_AT = 50_000_000
+
+_PAIRS_A_CHUNK = 1_000_000
+_PIECES_A_CHUNK = 100_000
 
 
 def pairs(xy: Floats, radius_m: float, *, what: str, hint: str) -> Ints:
@@ -47,7 +54,7 @@ def pairs(xy: Floats, radius_m: float, *, what: str, hint: str) -> Ints:
     tree = cKDTree(xy)
     within = radius_m + TINY_M
     if int(tree.count_neighbors(tree, within)) - len(xy) > 2 * MOST_PAIRS:
-        raise too_many(
+        raise _too_many(
             MOST_PAIRS, f"pairs of {what} lie within {radius_m:g} m of each other", hint=hint
         )
     found = np.sort(tree.query_pairs(within, output_type="ndarray"), axis=1)
@@ -82,6 +89,34 @@ def first_of(n: int, near: Ints) -> Ints:
     return np.array(first, dtype=np.intp)
 
 
-def too_many(most: int, what: str, *, hint: str) -> SitingError:
-    """Say that streets lie too thick to be joined."""
+def in_chunks(n: int, find: Callable[[int, int], Ints], *, what: str, hint: str) -> Iterator[Ints]:
+    """Find pairs for n things in chunks, whose size follows from the pairs the last one gave.
+
+    Parameters
+    ----------
+    n : int
+        How many things pairs are found for.
+    find : callable
+        Gives the pairs of the things from a first to before a last.
+    what, hint : str
+        What the pairs are, and what to do if there are too many.
+
+    Raises
+    ------
+    SitingError
+        More than `MOST_LOOKED_AT`; without a place, which whoever read the file knows.
+    """
+    start, size, n_pairs = 0, 256, 0
+    while start < n:
+        stop = min(start + size, n)
+        pairs = find(start, stop)
+        n_pairs += len(pairs)
+        if n_pairs > MOST_LOOKED_AT:
+            raise _too_many(MOST_LOOKED_AT, what, hint=hint)
+        yield pairs
+        each = max(1.0, len(pairs) / (stop - start))
+        start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, _PIECES_A_CHUNK))
+
+
+def _too_many(most: int, what: str, *, hint: str) -> SitingError:
     return SitingError(f"the streets cannot be joined: more than {most:,} {what}", hint=hint)

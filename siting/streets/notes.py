@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.streets.gaps import dead_ends
+from siting.streets.beside import dead_ends
 from siting.streets.graph import FRAGMENT
 from siting.streets.slope import STEEPEST
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from siting.arrays import Floats, Ints, Values
+    from siting.arrays import Flags, Floats, Ints, Values
 
 _CELL_M = 64.0
 _STEPS = 1024  # to a metre, so that a cell has 2^16 of them on a side
@@ -77,6 +77,12 @@ def by(first: Values, *then: Values) -> Ints:
     rows = order[at]
     order[at] = rows[np.lexsort((*(key[rows] for key in reversed(then)), group[at]))]
     return order
+
+
+def among(key: Ints, known: Ints) -> Flags:
+    """Say which keys, none below 0, are among known ones, which are sorted."""
+    found: Flags = np.append(known, -1)[np.searchsorted(known, key)] == key
+    return found
 
 
 def _whole(number: Floats) -> Codes:

@@ -54,10 +54,8 @@ class Pieces:
 
     def join(self, pairs: Ints) -> Flags:
         """Say which pairs of nodes are the ends of a piece."""
-        key = key_of(self.ends, len(self.xy))
-        sought = key_of(np.sort(pairs, axis=1), len(self.xy))
-        found: Flags = np.append(key, -1)[np.searchsorted(key, sought)] == sought
-        return found
+        n_nodes = len(self.xy)
+        return order.among(key_of(np.sort(pairs, axis=1), n_nodes), key_of(self.ends, n_nodes))
 
 
 def cut(lines: Lines) -> Pieces:

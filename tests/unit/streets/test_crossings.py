@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from siting.errors import SitingError
-from siting.streets import crossings
+from siting.streets import near
 from tests.unit.streets.drawn import Line, at, bridge, edges, graph, noted, way
 
 ROAD = [(0, 0), (100, 0)]
@@ -55,13 +55,14 @@ def test_a_line_that_crosses_itself_joins_itself():
     assert way(graph([(0, 0), (100, 0), (100, 50), (40, 50), (40, -50)]), (0, 0), (40, -50)) == 310
 
 
-def test_three_streets_through_one_point_meet_in_one_node():
+@pytest.mark.parametrize("level", [0, 1])
+def test_three_streets_through_one_point_meet_in_one_node(level):
     """No two of these crossings are computed with the same last bits."""
     turns = np.deg2rad([7.0, 71.3, 131.9])
     by = np.array([500_000.3, 3_380_000.7])
     towards = np.column_stack((np.cos(turns), np.sin(turns)))
     star = [[tuple(by - 33.3 * step), tuple(by + 71.7 * step)] for step in towards]
-    got = graph(*star, crossings=True)
+    got = graph(*(Line(line, level=level) for line in star), crossings=True)
     assert len(got.ends) == 6
     assert len(got.xy) == 7
     assert noted(got, "1 crossing without")
@@ -80,6 +81,12 @@ def test_a_vertex_on_another_street_joins_it():
 def test_a_vertex_is_on_a_street_if_it_is_at_most_a_centimetre_off(off_m, joined):
     got = graph(ROAD, [(20, 30), (40, off_m), (60, 30)], crossings=True)
     assert (way(got, (0, 0), (20, 30)) < np.inf) == joined
+
+
+def test_a_vertex_just_across_a_street_joins_it_once():
+    got = graph(ROAD, [(20, 30), (40, -0.004), (60, 30)], crossings=True)
+    assert len(got.xy) == 5
+    assert len(got.ends) == 4
 
 
 def test_streets_drawn_on_top_of_each_other_join_at_their_vertices():
@@ -111,7 +118,7 @@ def test_an_end_on_a_street_is_joined_once():
 
 
 def test_very_many_pieces_above_each_other_are_refused(monkeypatch):
-    monkeypatch.setattr(crossings, "MOST_PAIRS", 100)
+    monkeypatch.setattr(near, "MOST_LOOKED_AT", 100)
     fan = [[(0, x), (100, 50 - x)] for x in range(30)]
     with pytest.raises(SitingError, match="more than 100 pairs") as error:
         graph(*fan, crossings=True)
@@ -121,8 +128,8 @@ def test_very_many_pieces_above_each_other_are_refused(monkeypatch):
 def test_many_pieces_are_taken_in_chunks(monkeypatch):
     fan = [[(0, x), (100, 50 - x)] for x in range(30)]
     whole = graph(*fan, crossings=True)
-    monkeypatch.setattr(crossings, "_PAIRS_A_CHUNK", 7)
-    monkeypatch.setattr(crossings, "_PIECES_A_CHUNK", 3)
+    monkeypatch.setattr(near, "_PAIRS_A_CHUNK", 7)
+    monkeypatch.setattr(near, "_PIECES_A_CHUNK", 3)
     assert (graph(*fan, crossings=True).ends == whole.ends).all()
 
 

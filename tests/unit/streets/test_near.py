@@ -45,6 +45,18 @@ def test_very_many_points_at_one_place_are_refused_at_once():
         pairs(np.random.default_rng(1).uniform(0, 1, (50_000, 2)), 1.5)
 
 
+@given(st.integers(0, 3000), st.integers(0, 9))
+def test_chunks_hold_everything_once_and_in_order(n, pairs_each):
+    def find(start, stop):
+        each = np.repeat(np.arange(start, stop), pairs_each)
+        return np.column_stack((each, each))
+
+    chunks = list(near.in_chunks(n, find, what="posts", hint="plant fewer"))
+    found = np.concatenate([np.empty((0, 2)), *chunks])
+    assert (found == find(0, n)).all()
+    assert len(found) == n * pairs_each
+
+
 @given(points)
 def test_nothing_moves_farther_than_the_radius_and_what_stays_is_not_near(xy):
     close = pairs(xy, 3)

@@ -9,6 +9,14 @@ from siting.streets import order
 
 few = arrays(np.int64, st.tuples(st.integers(0, 40), st.just(3)), elements=st.integers(0, 3))
 anywhere = st.floats(-9e7, 9e7) | st.floats(-200, 200) | st.integers(-3, 3).map(float)
+
+
+def test_among_finds_keys_whether_or_not_any_are_known():
+    known = np.array([2, 5, 9])
+    assert order.among(np.array([0, 2, 9, 10]), known).tolist() == [False, True, True, False]
+    assert order.among(np.array([0, 3]), known[:0]).tolist() == [False, False]
+
+
 points = arrays(float, st.tuples(st.integers(0, 30), st.just(2)), elements=anywhere)
 
 

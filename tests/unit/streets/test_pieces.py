@@ -45,11 +45,12 @@ def test_a_line_there_and_back_is_drawn_twice():
 
 
 def test_a_bridge_and_a_road_between_the_same_two_places_are_two_pieces_of_one_edge():
-    drawn = lines(bridge((0, 0), (10, 0)), [(0, 0), (10, 0)])
-    got = pieces.cut(drawn)
-    assert len(got.ends) == 2
-    assert sorted(got.apart) == [False, True]
-    assert len(graph(bridge((0, 0), (10, 0)), [(0, 0), (10, 0)]).ends) == 1
+    for level in (0, 1):
+        drawn = bridge((0, 0), (10, 0), level=level), [(0, 0), (10, 0)]
+        got = pieces.cut(lines(*drawn))
+        assert len(got.ends) == 2
+        assert sorted(got.apart) == [False, True]
+        assert len(graph(*drawn).ends) == 1
 
 
 def test_it_knows_which_line_draws_which_piece():

@@ -62,6 +62,13 @@ def test_a_chain_of_near_vertices_joins_across_levels_where_lines_end():
     assert len(got.component_m) == 1
 
 
+def test_minus_zero_is_zero_to_the_last_bit():
+    for zero, other in ((0.0, -0.0), (-0.0, 0.0)):
+        got = graph([(zero, zero), (0, 9)], [(other, other), (9, 0)])
+        assert len(got.xy) == 3
+        assert not np.signbit(got.xy).any()
+
+
 # ---- levels -----------------------------------------------------------------------------------
 
 ROAD = [(-100, 0), (0, 0), (100, 0)]

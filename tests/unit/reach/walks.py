@@ -57,7 +57,7 @@ def ways(graph, cost_m, starts, share):
 @st.composite
 def towns(draw):
     """Draw a graph whose edges may cross, its costs, one to three sites, and a cut-off."""
-    whole = st.integers(0, 40).map(lambda tens: tens * 10.0)
+    whole = st.one_of(st.integers(0, 40).map(lambda tens: tens * 10.0), st.integers(0, 400))
     nodes = draw(st.lists(st.tuples(whole, whole), min_size=2, max_size=10))
     node = st.integers(0, len(nodes) - 1)
     pairs = draw(st.sets(st.tuples(node, node).filter(lambda p: p[0] < p[1]), min_size=1))

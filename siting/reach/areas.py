@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from siting.reach.reached import Nearby, Pieces, Starts
     from siting.streets.graph import Graph
 
-#: How far a service area goes on both sides of a street, at most [m] (ours).
-WIDTH_M = 25.0
+#: How far a service area goes on both sides of a street, at most [m] (ours: of 25, 50, 75 and 100
+#: the one that errs least, in examples/service-areas).
+WIDTH_M = 50.0
 #: How it becomes narrower towards the end of the way [m]: nowhere wider than the way that is left.
-_NARROWER_M = (25.0, 12.0, 6.0, 2.0)
+_NARROWER_M = (WIDTH_M, 25.0, 12.0, 6.0, 2.0)
 #: How far the area stays away from a street that is not reached [m].
 _AWAY_M = 2.0
 _SIMPLER_M = 1.0  # less than what it stays away: so simpler outlines cover no such street either
@@ -56,7 +57,7 @@ class Areas:
 
     Notes
     -----
-    The area is made in five steps. Streets within the cut-off are widened by 25 m on both sides,
+    The area is made in five steps. Streets within the cut-off are widened by 50 m on both sides,
     towards the end of the way by no more than the way that is left. A strip of 2 m on both sides
     of every street that is not reached is taken away, and then every part without a street that
     is reached. Holes are filled if no street that is not reached lies in them. Last, the outline
@@ -91,6 +92,21 @@ class Areas:
         walked = np.concatenate([streets, self._legs(starts, far), shapely.points(starts.xy)])
         area = _without(self._widened(near, far), self._lines(unreached), holding=walked)
         return ServiceArea(shapely.multilinestrings(streets), area)
+
+    def each(self, starts: Starts, *, cutoff_m: float) -> tuple[Geometries, Geometries]:
+        """Draw what lies within the cut-off of each of the sites by itself.
+
+        Returns
+        -------
+        streets, areas : ndarray of object, shape (s,)
+            MultiLineStrings and MultiPolygons in the plane, as `around` gives them.
+        """
+        n = len(starts.edge)
+        found = [self.around(starts.of(slice(at, at + 1)), cutoff_m=cutoff_m) for at in range(n)]
+        streets, areas = np.empty((2, n), dtype=object)
+        streets[:] = [one.streets for one in found]
+        areas[:] = [one.area for one in found]
+        return streets, areas
 
     def _widened(self, near: Nearby, far: float) -> shapely.Geometry:
         """Widen streets and access legs by at most the way that is left."""

@@ -37,8 +37,11 @@ class Starts(NamedTuple):
 
     def within(self, cutoff_m: float) -> Starts:
         """Give those that come to the street within a cut-off."""
-        near = self.leg_m <= cutoff_m
-        return Starts(self.xy[near], self.edge[near], self.along_m[near], self.leg_m[near])
+        return self.of(self.leg_m <= cutoff_m)
+
+    def of(self, which: Flags | slice) -> Starts:
+        """Give some of them."""
+        return Starts(self.xy[which], self.edge[which], self.along_m[which], self.leg_m[which])
 
 
 class Pieces(NamedTuple):

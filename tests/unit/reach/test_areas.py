@@ -87,18 +87,18 @@ def test_areas_are_valid_and_never_farther_from_a_street_than_their_width_but_fo
 def test_a_straight_street_has_a_band_that_narrows_to_the_end_of_the_way():
     street = walks.graph([[0, 0], [1000, 0]], [[0, 1]])
     area = around(street, [(0, 0.5, 0)], 200).area
-    assert area.covers(shapely.box(330, -23, 670, 23))
+    assert area.covers(shapely.box(355, -48, 645, 48))
     west, south, east, north = area.bounds
-    assert (south, north) == (pytest.approx(-25), pytest.approx(25))
+    assert (south, north) == (pytest.approx(-WIDTH_M), pytest.approx(WIDTH_M))
     assert 300 - CENTIMETRE <= west <= 300 + BESIDE_M
     assert 700 - BESIDE_M <= east <= 700 + CENTIMETRE
 
 
 def test_a_street_on_the_other_side_of_a_wall_stays_outside_with_all_beyond_it():
-    walls = walks.graph([[0, 0], [400, 0], [-50, 15], [450, 15]], [[0, 1], [2, 3]])
+    walls = walks.graph([[0, 0], [400, 0], [-100, 15], [500, 15]], [[0, 1], [2, 3]])
     area = around(walls, [(0, 0.5, 0)], 400).area
     assert area.bounds[3] < 15 - 0.5
-    assert area.bounds[1] < -20
+    assert area.bounds[1] < -WIDTH_M + 1
 
 
 def test_a_bridge_cuts_what_it_does_not_join():
@@ -135,9 +135,18 @@ def test_several_sites_have_one_area():
     assert (len(apart.area.geoms), len(together.area.geoms)) == (2, 1)
 
 
+def test_each_site_has_its_own_where_that_is_asked_for():
+    street = walks.graph([[0, 0], [1000, 0]], [[0, 1]])
+    sites = walks.starts(street, street.length_m, [(0, 0.2, 0), (0, 0.3, 0), (0, 0.5, 150)])
+    streets, areas = Areas(street, street.length_m).each(sites, cutoff_m=100)
+    assert shapely.length(streets).tolist() == [pytest.approx(200, abs=0.02)] * 2 + [0.0]
+    assert [len(one.geoms) for one in areas] == [1, 1, 0]
+
+
 def test_a_site_off_the_street_lies_inside_and_one_too_far_has_no_area():
     street = walks.graph([[0, 0], [1000, 0]], [[0, 1]])
-    assert around(street, [(0, 0.5, 80)], 200).area.contains(shapely.Point(500, 80))
+    area = around(street, [(0, 0.5, 150)], 400).area
+    assert area.contains(shapely.LineString([(500, 150), (500, 0)]))
     nothing = around(street, [(0, 0.5, 201)], 200)
     assert nothing.area.is_empty
     assert nothing.streets.is_empty

@@ -90,6 +90,11 @@ def test_pieces_are_what_ways_say_edge_by_edge(town):
         for pieces, wrong in ((inside, way > cutoff_m + 1e-6), (outside, way < cutoff_m - 1e-6)):
             holds = (pieces.begin < share) & (share < pieces.end)
             assert not wrong[pieces.edge[holds]].any()
+    for row, edge in enumerate(outside.edge):
+        for cut in (outside.begin[row], outside.end[row]):
+            if 0 < cut < 1:
+                way = walks.ways(graph, cost_m, starts, cut)[edge]
+                assert way == pytest.approx(cutoff_m, abs=1e-6)
     length = np.zeros(len(cost_m))
     for pieces in (inside, outside):
         np.add.at(length, pieces.edge, pieces.end - pieces.begin)

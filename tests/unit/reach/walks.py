@@ -57,10 +57,15 @@ def ways(graph, cost_m, starts, share):
 @st.composite
 def towns(draw):
     """Draw a graph whose edges may cross, its costs, one to three sites, and a cut-off."""
-    whole = st.integers(0, 40).map(lambda tens: tens * 10.0)
-    nodes = draw(st.lists(st.tuples(whole, whole), min_size=2, max_size=10))
-    node = st.integers(0, len(nodes) - 1)
-    pairs = draw(st.sets(st.tuples(node, node).filter(lambda p: p[0] < p[1]), min_size=1))
+    whole = st.one_of(st.integers(0, 40).map(lambda tens: tens * 10.0), st.integers(0, 400))
+    n = draw(st.integers(2, 9))
+    nodes = [(draw(whole), draw(whole)) for _ in range(n)]
+    node = st.integers(0, n - 1)
+    pairs = {(k, k + 1) for k in range(n - 1)}
+    pairs |= draw(st.sets(st.tuples(node, node).filter(lambda p: p[0] < p[1])))
+    left_out = draw(st.sampled_from([None, *sorted(pairs)]))
+    if len(pairs) > 1:
+        pairs.discard(left_out)
     slowness = [draw(st.sampled_from([1.0, 1.0, 1.5])) for _ in pairs]
     made = graph(nodes, sorted(pairs), slowness)
     cost_m = made.cost_m(by_time=True)

@@ -74,6 +74,9 @@ def test_access_is_left_out_where_it_was_not_asked_for_else_has_a_line_a_unit(
     validate(text, findings_json.schema())
     assert msgspec.json.decode(text, type=Result) == measured
     assert sum("p10_per_10000" in line for line in text.splitlines()) == 1 + 4
+    nobody = msgspec.structs.replace(measured.access, share_none=None, beds_per_10000=None)
+    text = findings_json.render(msgspec.structs.replace(measured, access=nobody))
+    validate(text, findings_json.schema())
 
 
 def test_floats_are_written_as_they_are() -> None:

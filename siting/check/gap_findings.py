@@ -2,66 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.check.case import why
-from siting.check.gaps import group
-from siting.check.places import finest, places, unit_of
-from siting.degrees import to_degrees
+from siting.check.places import finest
+from siting.check.spots import Spot, spots
 from siting.finding import Finding, Outcome, Subject
 
 if TYPE_CHECKING:
-    from siting.arrays import Floats, Ints
+    from siting.arrays import Ints
     from siting.check.case import Case
-    from siting.finding import Place
 
 
 def gaps(case: Case, at: Ints) -> list[Finding]:
     """Report demand points, grouped into gap areas of one unit."""
-    demand, table = case.study.demand, case.table
+    table, units = case.table, finest(case.study)
     points = table.rows[at]
-    xy, weight = demand.xy[points], table.weight[at]
-    units = finest(case.study)
     unit = np.full(len(points), -1, dtype=np.intp) if units is None else units.of_demand[points]
-    gap, outlines = group(xy, unit)
-    shapes = outlines.geojson(to_degrees(case.study.crs, outlines.xy))
-    order = np.argsort(gap, kind="stable")
-    members = np.split(order, np.searchsorted(gap[order], np.arange(1, len(shapes))))
-    middles = np.array([part[_middle(xy[part], weight[part])] for part in members])
-    spots = places(case.study, xy[middles])
     prefix = "gap" if case.outcome is Outcome.FAIL else "perhaps"
-    digits = len(str(len(shapes)))
-    return [
-        _gap(
-            case,
-            at[part],
-            id=f"{prefix}-{index + 1:0{digits}}",
-            within=unit_of(units, int(unit[middles[index]])),
-            place=spots[index],
-            geometry=shapes[index],
-        )
-        for index, part in enumerate(members)
-    ]
+    found = spots(case.study, points, table.weight[at], unit)
+    return [_gap(case, at[one.members], one, id_=f"{prefix}-{one.number}") for one in found]
 
 
-def _middle(xy: Floats, weight: Floats) -> int:
-    """Find the point of a gap that is nearest to where its people live on average."""
-    mean = (xy * weight[:, None]).sum(axis=0) / weight.sum()
-    return int(np.argmin(((xy - mean) ** 2).sum(axis=1)))
-
-
-class _Where(TypedDict):
-    """Where a gap is."""
-
-    id: str
-    within: Subject | None
-    place: Place
-    geometry: dict[str, Any]
-
-
-def _gap(case: Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
+def _gap(case: Case, rows: Ints, where: Spot, *, id_: str) -> Finding:
     rule, table = case.rule, case.table
     people = float(table.weight[rows].sum())
     assert table.distance_m is not None
@@ -70,13 +35,13 @@ def _gap(case: Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
     limit = rule.kind.cutoff_m  # type: ignore[attr-defined]
     near, far = float(distance.min()), float(distance.max())
     return Finding(
-        id=f"{rule.id}/{where['id']}",
+        id=f"{rule.id}/{id_}",
         rule=rule.id,
         severity=case.severity,
         outcome=case.outcome,
-        subject=Subject(level="gap", id=where["id"]),
-        within=where["within"],
-        place=where["place"],
+        subject=Subject(level="gap", id=id_),
+        within=where.within,
+        place=where.place,
         measured=_finite(near),
         measured_most=_finite(far),
         required=limit,
@@ -88,7 +53,7 @@ def _gap(case: Case, rows: Ints, **where: Unpack[_Where]) -> Finding:
         notes=_notes(case, rows),
         nearest=_facility(case, int(nearest[int(np.argmin(distance))])),
         citation=rule.citation,
-        geometry=where["geometry"],
+        geometry=where.geometry,
     )
 
 
@@ -110,7 +75,8 @@ def _said(case: Case, rows: Ints) -> str:
         near, far = float(way[known].min()), float(way[known].max())
         ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
         people = weight[known].sum()
-        said.append(f"{people:,.0f}{whose} are {' to '.join(ends)} m from {nearest}")
+        far_m = f"{' to '.join(ends)} m{' on foot' if on_foot else ''}"
+        said.append(f"{people:,.0f}{whose} are {far_m} from {nearest}")
         whose = ""
     for lost, has in (
         (~known & cut_off, "no way on the streets to" if on_foot else "no way to"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.check import speeds
+from siting.check import speeds, street_faults
 from siting.check.findings import findings_of
 from siting.check.today import beside
 from siting.check.whom import unlike
@@ -40,7 +40,7 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     -------
     Checked
         The outcomes in the order of the rules; the findings by rule, then by people affected,
-        most first, then by id.
+        most first, then by id; last those about the data.
     """
     outcomes: list[RuleOutcome] = []
     findings: list[Finding] = []
@@ -53,6 +53,7 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
         outcomes.append(outcome)
         if outcome.outcome is not Outcome.NOT_APPLICABLE:
             findings.extend(findings_of(rule, table, outcome, study, walked))
+    findings.extend(street_faults.faults(study, progress))
     return Checked(tuple(outcomes), tuple(findings))
 
 

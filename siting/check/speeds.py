@@ -73,8 +73,11 @@ def note(walked: Walked, rows: Ints) -> str:
     if not table.weight.any():
         n = int(table.failing.sum())
         return f"{at} it {'falls' if n else 'does not fall'} short"
-    people = float(table.weight[table.failing].sum())
-    return f"{at} {people:,.0f} of these older people surely have too long a way"
+    people, everybody = table.weight[table.failing].sum(), table.weight.sum()
+    if people == everybody:
+        return f"{at} the way is too long for all of these older people"
+    whom = f"{people:,.0f}" if people else "none"
+    return f"{at} the way is surely too long for {whom} of these older people"
 
 
 def _cutoff_m(walked: Walked) -> float:

@@ -112,6 +112,10 @@ def _build(
         if error.at is not None:
             raise
         raise origin.file_error(error.message, hint=error.hint) from None
+    if not len(graph.ends):
+        raise origin.file_error(
+            "no line of the layer has a length in the plane", hint="check how it was exported"
+        )
     return kept.Built(
         graph=graph,
         crs=draft.crs.to_wkt(),

@@ -45,7 +45,7 @@ class Snapped(NamedTuple):
 
 
 class Snapper:
-    """Finds the nearest point on the streets, fragments left out.
+    """Finds the nearest point on the streets.
 
     Parameters
     ----------
@@ -53,6 +53,8 @@ class Snapper:
         The streets.
     snap_m : float
         The farthest that a point may be from them [m], the limit included, to the centimetre.
+    fragments : bool
+        Whether fragments count as well.
 
     Notes
     -----
@@ -61,9 +63,10 @@ class Snapper:
     it, until what it found is nearer than all that it has not looked into.
     """
 
-    def __init__(self, graph: Graph, *, snap_m: float) -> None:
+    def __init__(self, graph: Graph, *, snap_m: float, fragments: bool = False) -> None:
         self._graph, self._far = graph, snap_m + HALF_CENTIMETRE_M
-        self._edges = np.flatnonzero(~graph.fragment[graph.component[graph.ends[:, 0]]])
+        left_out = (not fragments) & graph.fragment[graph.component[graph.ends[:, 0]]]
+        self._edges = np.flatnonzero(~left_out)
         first, second = (graph.xy[graph.ends[self._edges, end]] for end in (0, 1))
         along = second - first
         long = np.sqrt((along**2).sum(axis=1))

@@ -19,31 +19,41 @@ if TYPE_CHECKING:
 def list_findings(
     paper: Paper, rules: Sequence[RuleOutcome], result: Result, *, shown: int | None
 ) -> None:
-    """List what falls short, rule by rule: the rules with errors first, most people first."""
+    """List what falls short: the rules with errors first, most people first; then the data."""
     found = by_rule(result.findings)
     order = sorted(
         (rule for rule in rules if rule.id in found),
         key=lambda rule: -found[rule.id][0].severity.rank,
     )
-    if not order:
-        return
-    paper.heading("Findings")
+    known = {rule.id for rule in result.rules}
+    faults = sorted(id_ for id_ in found if id_ not in known)
+    if order or faults:
+        paper.heading("Findings")
     said: set[str] = set()
     cut = False
     for rule in order:
-        findings = found[rule.id]
         paper.add("")
         _why(paper, rule, said)
-        for finding in findings[:shown]:
-            _finding(paper, finding)
-        rest = 0 if shown is None else len(findings) - shown
-        if rest > 0:
-            cut = True
-            people = sum(one.people for one in findings[shown:])
-            paper.para(f"and {rest:,} more with {people:,.0f} older people", indent=2)
+        cut |= _some(paper, found[rule.id], shown)
+    for id_ in faults:
+        paper.add("")
+        paper.para(f"{clean(id_, 16)}: {clean(found[id_][0].citation.english)}", hang=2)
+        cut |= _some(paper, found[id_], shown)
     if cut:
         paper.add("")
         paper.para("-o findings.json writes all of them, --verbose shows them")
+
+
+def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
+    """List the first findings of a rule; say whether there are more."""
+    for finding in findings[:shown]:
+        _finding(paper, finding)
+    rest = 0 if shown is None else len(findings) - shown
+    if rest <= 0:
+        return False
+    people = sum(one.people for one in findings[shown:])
+    paper.para(f"and {rest:,} more with {people:,.0f} older people", indent=2)
+    return True
 
 
 def _why(paper: Paper, rule: RuleOutcome, said: set[str]) -> None:

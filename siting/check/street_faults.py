@@ -1,0 +1,119 @@
+"""What is wrong with the streets, as findings of their own: DATA-201, DATA-202."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from siting.check.spots import spots
+from siting.finding import Citation, Finding, Outcome, Severity, Subject
+from siting.reach.snap import Snapper
+
+if TYPE_CHECKING:
+    from siting.arrays import Ints
+    from siting.check.spots import Spot
+    from siting.progress import Progress
+    from siting.study import Study
+    from siting.study.on_foot import OnFoot
+
+
+class _Fault(NamedTuple):
+    """One kind of fault: its id, what it is called, and what is said of the people it strands."""
+
+    id: str
+    title: str
+    title_zh: str
+    said: str
+
+
+_STRANDED = _Fault(
+    "DATA-201",
+    "Nobody is cut off by streets that join no others",
+    "道路不应有与路网不相连的零散路段",
+    "the street nearest to {people} older people joins no others: {length} m of streets in all,"
+    " which nobody can walk on from; they are taken to the next street that does, if one is near",
+)
+_FAR = _Fault(
+    "DATA-202",
+    "Everybody lives near a street",
+    "居住点应邻近道路",
+    "{people} older people live more than {snap} m from any street: their ways are estimated as"
+    " the straight line x {detour}",
+)
+
+
+def faults(study: Study, progress: Progress) -> list[Finding]:
+    """Find whom the streets leave aside; nothing without streets.
+
+    Returns
+    -------
+    list of Finding
+        Warnings, by fault, most people first.
+    """
+    streets = study.streets
+    if streets is None or not len(study.demand):
+        return []
+    progress.stage("looking for gaps in the streets")
+    people = study.demand.elders
+    part, snapped = _fragments(study, streets), streets.network.snapped(study.demand.xy)
+    found: list[Finding] = []
+    for fault, points, apart in (
+        (_STRANDED, np.flatnonzero(part >= 0), part),
+        (_FAR, np.flatnonzero(snapped.edge < 0), np.zeros(len(part), dtype=np.intp)),
+    ):
+        if len(points):
+            each = spots(study, points, people[points], apart[points])
+            made = [_finding(fault, one, points, part, study) for one in each]
+            found.extend(sorted(made, key=lambda one: (-one.people, one.id)))
+    return found
+
+
+def _fragments(study: Study, streets: OnFoot) -> Ints:
+    """Say which fragment the nearest street of each demand point is in; -1 for none."""
+    graph, none = streets.graph, np.full(len(study.demand), -1, dtype=np.intp)
+    if not graph.fragment.any():
+        return none
+    snapper = Snapper(graph, snap_m=streets.snap_m, fragments=True)
+    edge = snapper.snap(study.demand.xy).edge
+    part = np.where(edge >= 0, graph.component[graph.ends[edge, 0]], -1)
+    return np.where((part >= 0) & graph.fragment[part], part, -1)
+
+
+def _finding(fault: _Fault, spot: Spot, points: Ints, part: Ints, study: Study) -> Finding:
+    people = float(study.demand.elders[points[spot.members]].sum())
+    streets = study.streets
+    assert streets is not None
+    of = int(part[points[spot.members[0]]])
+    length = float(streets.graph.component_m[of]) if of >= 0 else 0.0
+    id_ = f"spot-{spot.number}"
+    return Finding(
+        id=f"{fault.id}/{id_}",
+        rule=fault.id,
+        severity=Severity.WARNING,
+        outcome=Outcome.FAIL,
+        subject=Subject(level="gap", id=id_),
+        within=spot.within,
+        place=spot.place,
+        measured=None,
+        measured_most=None,
+        required=None,
+        shortfall=None,
+        unit="m",
+        people=people,
+        who=str(study.who),
+        message=fault.said.format(
+            people=f"{people:,.0f}",
+            length=f"{length:,.0f}",
+            snap=f"{streets.snap_m:g}",
+            detour=f"{streets.detour.median:.2f}",
+        ),
+        citation=Citation(
+            title="Data checks of siting",
+            title_zh="siting 数据检查",
+            clause=fault.id,
+            quote=fault.title_zh,
+            english=fault.title,
+        ),
+        geometry=spot.geometry,
+    )

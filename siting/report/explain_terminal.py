@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from siting.kinds import KINDS
+from siting.kinds import KINDS, Reach
 from siting.report.paper import STYLES, Paper, beside, cell, facts, ruled
 from siting.report.rule_sheet import READINGS
 from siting.report.rule_terms import Terms, number
@@ -204,6 +204,9 @@ def _needs(page: Page) -> None:
         if further:
             also = page.labels["also"].format(page.labels[reading].lower())
             page.paper.para(f"{also}{page.colon}{needed(further, page.language)}", hang=2)
+    kinds = page.sheet.kinds.values()
+    if any(isinstance(kind, Reach) and kind.measure == "walking_network" for kind in kinds):
+        page.paper.para(page.labels["streets"], hang=2)
 
 
 def _ours(page: Page) -> None:

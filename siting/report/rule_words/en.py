@@ -33,6 +33,7 @@ EN = Language(
         "fix": "Fix",
         "key": "Parameter",
         "what_it_needs": "What it needs",
+        "streets": "streets, where it is on foot: without them the way is estimated",
         "nothing": "nothing beside the people and the places",
         "also": "in the {} reading also",
         "ours": "What is ours, and not in the document",

@@ -33,6 +33,7 @@ ZH = Language(
         "fix": "改进办法",
         "key": "参数",
         "what_it_needs": "所需数据",
+        "streets": "步行时用 streets（道路）；没有道路图层时，步行距离为估算",
         "nothing": "除人口和设施外无其他",
         "also": "{}解读另需",
         "ours": "本工具自定、文件中没有的内容",

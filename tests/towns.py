@@ -116,6 +116,9 @@ def layers(town: dict[str, Any]) -> Layers:
         notes=(),
         health=table("health", [{"type": "医院", **row} for row in town.get("health", [])]),
         figures={name: figures(name, rows) for name, rows in town.get("figures", {}).items()},
+        exclusions=tuple(
+            one for rows in town.get("exclusions", []) if (one := table("exclusions", rows))
+        ),
     )
 
 

@@ -123,7 +123,7 @@ class Nearness(Part, frozen=True, kw_only=True):
             for which in (found.sure, found.sure | found.maybe)
         )
         way, least = near.way_m, perhaps_near.way_m
-        sure, perhaps = self._passes(way), self._passes(least)
+        sure, perhaps = self.passes(way), self.passes(least)
         low, high = sure & perhaps, sure | perhaps
         if inside is not None:
             low, high = low & ~inside.nowhere, high | inside.nowhere
@@ -186,7 +186,7 @@ class Nearness(Part, frozen=True, kw_only=True):
         """Say what borders leave out."""
         return () if inside is None else inside.notes(found.sure | found.maybe)
 
-    def _passes(self, way_m: Floats) -> Flags:
+    def passes(self, way_m: Floats) -> Flags:
         """Say which ways are near enough, or far enough; the limit passes in both."""
         if self.no_closer_than is not None:
             return way_m >= self.cutoff_m - straight.HALF_CENTIMETRE_M

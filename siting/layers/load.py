@@ -116,6 +116,7 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         ),
         health=vector.get("health"),
         figures={one.figures.name: one.figures for one in counted},
+        exclusions=tuple(table for key, table in vector.items() if key.startswith("exclusions.")),
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Layers that are tables of figures, without places.
 FIGURES = ("staff", "stats")
+#: Layers of which a plan may name several.
+SEVERAL = ("proposed", "exclusions")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,7 @@ class Origin:
     def header(self) -> str:
         """The header of the layer's table in the plan."""
         dotted = ".".join(key for key in self.keys if isinstance(key, str))
-        return f"[[{dotted}]]" if self.keys[1] == "proposed" else f"[{dotted}]"
+        return f"[[{dotted}]]" if self.keys[1] in SEVERAL else f"[{dotted}]"
 
     def error(
         self, message: str, *, hint: str, key: str | tuple[str | int, ...] | None = None
@@ -81,6 +83,9 @@ def origins(plan: Plan) -> list[Origin]:
     add(specs.streets, "streets", "streets", "streets")
     add(specs.elevation, "elevation", "elevation", "elevation")
     add(specs.candidates, "candidates", "candidates", "candidates")
+    for index, spec in enumerate(specs.exclusions):
+        name = "exclusions" if len(specs.exclusions) == 1 else f"exclusions {index + 1}"
+        add(spec, name, "exclusions", "exclusions", index)
     for level in LEVELS:
         add(getattr(specs.units, level), f"units.{level}", "units", "units", level)
     return found

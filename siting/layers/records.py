@@ -180,6 +180,8 @@ class Layers:
         Hospitals, clinics and health centres.
     figures : dict of str to Figures
         The tables without places that the plan names: ``staff``, ``stats``.
+    exclusions : tuple of Table
+        Where nobody may build, a table for each of ``[[layers.exclusions]]``.
     """
 
     crs: CRS
@@ -194,3 +196,4 @@ class Layers:
     notes: tuple[str, ...]
     health: Table | None = None
     figures: dict[str, Figures] = field(default_factory=dict)
+    exclusions: tuple[Table, ...] = ()

@@ -22,6 +22,7 @@ _ALLOWED = {
     "facilities": ((0, 3, 6), "points or polygons"),
     "health": ((0, 3, 6), "points or polygons"),
     "candidates": ((0, 3, 6), "points or polygons"),
+    "exclusions": ((3, 6), "polygons"),
     "units": ((3, 6), "polygons"),
     "streets": ((1, 2, 5), "lines"),
 }

@@ -44,6 +44,9 @@ COUNTS = RANKS | {
     "area_m2",
     "nursing_share_percent",
     "building_spacing_m",
+    "least_beds",
+    "cost",
+    "cost_per_bed",
 }
 #: Counts of which people may say only whether there are any: yes is 1.
 ANY = frozenset(
@@ -54,6 +57,8 @@ SLOPES = frozenset({"slope"})
 YEARS = frozenset({"open_year", "close_year", "permit_date", "delivered"})
 FLAGS = frozenset(
     {
+        "forced",
+        "forbidden",
         "urban",
         "complete_plan",
         "care_delivered_together",

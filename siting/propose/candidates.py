@@ -30,26 +30,53 @@ class Spots(NamedTuple):
 
     A spot stands where its published coordinates say: longitude and latitude of 7 decimals,
     so that a check of the amended plan measures from the very same position.
+
+    Attributes
+    ----------
+    ids : ndarray of object, shape (n,)
+        The parcel or grid point.
+    xy, lonlat : ndarray of float, shape (n, 2)
+        In the plane [m], and in degrees.
+    beds, least_beds : ndarray of float, shape (n,)
+        How many beds it takes at most and at least; NaN for no limit.
+    cost, cost_per_bed : ndarray of float, shape (n,)
+        What building there costs, and each bed; NaN where it is not said.
+    forced : ndarray of bool, shape (n,)
+        Whether something must be built there.
+    grid : bool
+        Whether a grid stands in for a layer.
+    notes : tuple of str
+        Where nobody may build, with counts.
     """
 
     ids: Texts
     xy: Floats
     lonlat: Floats
     beds: Floats
+    least_beds: Floats
+    cost: Floats
+    cost_per_bed: Floats
+    forced: Flags
     grid: bool
+    notes: tuple[str, ...] = ()
 
 
 def spots(layers: Layers, study: Study, plan: Plan) -> Spots:
-    """Find where one may build."""
+    """Find where one may build.
+
+    Raises
+    ------
+    SitingError
+        There is nowhere to build, or a place where something must be built is excluded.
+    """
     table = layers.candidates
     if table is not None:
         table = table.by_id()  # of two on one spot, the first id comes first
-        ids, xy = table.ids, table.xy
-        beds = table.columns.get("beds", np.full(len(table), np.nan))
+        ids, xy, columns = table.ids, table.xy, table.columns
     else:
         xy = _grid(layers, study, step_m=plan.file.propose.grid_m)
         ids = np.array([f"{east:.0f}-{north:.0f}" for east, north in xy], dtype=object)
-        beds = np.full(len(xy), np.nan)
+        columns = {}
     if not len(xy):
         raise SitingError(
             "there is nowhere to build: no layer says where one may, or where people live",
@@ -58,8 +85,56 @@ def spots(layers: Layers, study: Study, plan: Plan) -> Spots:
         )
     lonlat = to_degrees(layers.crs, xy)
     exact = to_plane(layers.crs, lonlat)
-    order = canonical_order(exact, beds)
-    return Spots(ids[order], exact[order], lonlat[order], beds[order], table is None)
+
+    def column(name: str) -> Floats:
+        return np.asarray(columns.get(name, np.full(len(xy), np.nan)), dtype=np.float64)
+
+    forced = column("forced") == 1
+    free, notes = _free(exact, column("forbidden") == 1, forced, layers, plan)
+    order = canonical_order(exact, column("beds"))
+    order = order[free[order]]
+    return Spots(
+        ids=ids[order],
+        xy=exact[order],
+        lonlat=lonlat[order],
+        beds=column("beds")[order],
+        least_beds=column("least_beds")[order],
+        cost=column("cost")[order],
+        cost_per_bed=column("cost_per_bed")[order],
+        forced=forced[order],
+        grid=table is None,
+        notes=notes,
+    )
+
+
+def _free(
+    xy: Floats, forbidden: Flags, forced: Flags, layers: Layers, plan: Plan
+) -> tuple[Flags, tuple[str, ...]]:
+    """Say which spots are not forbidden and lie in no excluded area, its border included."""
+    free, notes = ~forbidden, []
+    if forbidden.any():
+        notes.append(f"candidates: {int(forbidden.sum()):,} forbidden by the layer itself")
+    strips = Strips(xy)
+    for table in layers.exclusions:
+        assert table.geometry is not None
+        inside = strips.locate(table.geometry) >= 0
+        lost = int((inside & free).sum())
+        notes.append(f"candidates: {lost:,} lie in an area of '{table.name}', and are left out")
+        free &= ~inside
+    clash = forced & ~free
+    if clash.any():
+        raise SitingError(
+            f"{int(clash.sum())} candidates must be built on (forced), and may not be",
+            hint="take them out of what is forced, or out of what is forbidden or excluded",
+            at=plan.at("layers", "candidates"),
+        )
+    if not free.any():
+        raise SitingError(
+            "there is nowhere to build: every candidate is forbidden or lies in an excluded area",
+            hint="name other candidates, or take an area out of [[layers.exclusions]]",
+            at=plan.at("layers"),
+        )
+    return free, tuple(notes)
 
 
 def _grid(layers: Layers, study: Study, *, step_m: float) -> Floats:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting import __version__
+from siting.errors import SitingError
 from siting.proposal import Proposal, Site, Step
 from siting.propose import greedy, problem
 from siting.propose import upgrades as upgrades_
 from siting.propose.amended import table_of
+from siting.propose.limits import Limits, forced
 from siting.propose.offers import DEFAULT_BEDS
 from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of, switch
 from siting.propose.sites import changed, describe, last_number, step
-from siting.propose.spacing import Spacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,8 @@ def choose(
         blocks = problem.renew(blocks, built_on, weights, progress)
     scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
     progress.stage("choosing sites")
-    sites, steps, stopped = _sites(scene, study, plan, asked)
+    limits = Limits(scene, rules, built_on, plan)
+    sites, steps, stopped = _sites(scene, study, limits, asked)
     after = _after(scene, study, table_of(upgrades, sites))
     if stopped == _PASSES:
         stopped += _but(scene, after)
@@ -98,30 +100,44 @@ def choose(
         upgrades=tuple(upgrades),
         sites=tuple(sites),
         steps=tuple(steps),
-        notes=_notes(scene, plan, sites, upgraded=bool(upgrades), vague=vague),
+        notes=(
+            *scene.spots.notes,
+            *limits.notes,
+            *_notes(scene, plan, sites, upgraded=bool(upgrades), vague=vague),
+        ),
     )
 
 
 def _sites(
-    scene: Scene, study: Study, plan: Plan, asked: Asked
+    scene: Scene, study: Study, limits: Limits, asked: Asked
 ) -> tuple[list[Site], list[Step], str]:
     """Choose sites; say what is left after each, and why no more were chosen."""
-    spacing = Spacing(scene.candidates, plan.file.propose.least_spacing_m)
     names = last_number("P", study.facilities.ids)
     sites: list[Site] = []
     steps: list[Step] = []
-    picks = greedy.choose(scene.blocks, spacing)
-    if asked.until_pass:
-        switch(scene.blocks, study.year)
-    while not _done(sites, scene, asked):
-        choice = next(picks, None)
-        if choice is None:
-            return sites, steps, "no candidate mends anything more"
-        spacing.add(choice.candidate)
+
+    def take(choice: greedy.Choice) -> None:
+        limits.add(choice.candidate)
         sites.append(describe(choice, scene, len(sites) + 1, names))
         steps.append(step(scene, len(sites)))
         if asked.until_pass:
             switch(scene.blocks, study.year)
+
+    if asked.until_pass:
+        switch(scene.blocks, study.year)
+    for choice in forced(scene, limits):
+        take(choice)
+    if asked.sites is not None and len(sites) > asked.sites:
+        raise SitingError(
+            f"{len(sites)} candidates must be built on (forced), more than the {asked.sites} asked",
+            hint=f"ask for more: --sites {len(sites)}",
+        )
+    picks = greedy.choose(scene.blocks, limits)
+    while not _done(sites, scene, asked):
+        found = next(picks, None)
+        if found is None:
+            return sites, steps, "no candidate mends anything more"
+        take(found)
     return sites, steps, _PASSES if asked.until_pass else "all sites chosen"
 
 

@@ -76,6 +76,14 @@ def choose(blocks: Sequence[Block], allowed: Allowed) -> Iterator[Choice]:
             yield Choice(candidate, gain, [block.take(candidate) for block in blocks])
 
 
+def best_of(blocks: Sequence[Block], candidates: Sequence[int]) -> Choice:
+    """Choose the candidate of some that has the largest gain, also if that is nothing."""
+    gains = [sum(block.gain(candidate) for block in blocks) for candidate in candidates]
+    gain = max(gains)
+    candidate = candidates[gains.index(gain)]
+    return Choice(candidate, gain, [block.take(candidate) for block in blocks])
+
+
 def _second(heap: list[tuple[float, int]]) -> tuple[float, int]:
     """Look at the entry that would come next."""
     return min(heap[1:3], default=(np.inf, -1))

@@ -24,12 +24,16 @@ _OF_SERVICES = ("服务", "服務")
 
 
 class Offer(NamedTuple):
-    """One kind of place that may be built: its type in Chinese and English, beds and services."""
+    """One kind of place that may be built: its type in Chinese and English, beds and services.
+
+    A parcel that takes fewer beds than `least_beds` is none for it.
+    """
 
     type: str
     label: str
     beds: float
     services: tuple[str, ...] = ()
+    least_beds: float = 0.0
 
 
 def canonical(services: Iterable[str]) -> tuple[str, ...]:
@@ -53,7 +57,13 @@ def offers(rules: Sequence[Rule], plan: Plan) -> list[Offer]:
     spec = plan.file.propose.offers
     if spec:
         return [
-            Offer(one.type, one.type, one.beds, _services(one.services, rules, plan, number))
+            Offer(
+                one.type,
+                one.type,
+                one.beds,
+                _services(one.services, rules, plan, number),
+                one.least_beds,
+            )
             for number, one in enumerate(spec)
         ]
     found: dict[tuple[str, tuple[str, ...]], Offer] = {}

@@ -37,6 +37,7 @@ PARTS = {
     plan.Units: "[layers.units]",
     Condition: "where",
     plan.ProposeSpec: "[propose]",
+    plan.MostPerUnit: "most_per_unit",
     plan.Offer: "[[propose.offers]]",
     plan.Waiver: "[[waivers]]",
 }

@@ -116,6 +116,10 @@ HERE = Spots(
     xy=np.array([[0.0, 0], [9, 9], [20, 20]]),
     lonlat=np.zeros((3, 2)),
     beds=np.array([np.nan, 50, 400]),
+    least_beds=np.full(3, np.nan),
+    cost=np.full(3, np.nan),
+    cost_per_bed=np.full(3, np.nan),
+    forced=np.zeros(3, dtype=bool),
     grid=False,
 )
 

@@ -1,0 +1,163 @@
+"""What a choice of sites must keep to: spacing, units, rules that keep places apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from siting.errors import SitingError
+from siting.kinds import Reach
+from siting.kinds.parts import counts_as
+from siting.propose import greedy
+from siting.propose.offers import offers
+from siting.propose.spacing import Spacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from siting.arrays import Flags, Floats, Ints
+    from siting.plan import Plan
+    from siting.propose.scene import Scene
+    from siting.rule import Candidates, Rule
+    from siting.study import Study
+
+
+class Limits:
+    """Says which candidates may be chosen, and keeps what was chosen in mind.
+
+    Parameters
+    ----------
+    scene : Scene
+        The candidates, one kind of facility after the other, each over all spots.
+    rules : sequence of Rule
+        All rules of the plan: those that keep places apart keep new ones apart as well.
+    study : Study
+        With the places that stand.
+    plan : Plan
+        Its ``[propose]``.
+
+    Attributes
+    ----------
+    allowed : ndarray of bool, shape (c,)
+        Which candidates may be chosen, whatever else is.
+    group : ndarray of int, shape (c,), or None
+        The unit of each candidate and type, -1 for none; from each, `most_a_group` at most.
+    notes : tuple of str
+        What was left out, with counts.
+    """
+
+    def __init__(self, scene: Scene, rules: Sequence[Rule], study: Study, plan: Plan) -> None:
+        spec, candidates = plan.file.propose, scene.candidates
+        self._spacing = Spacing(candidates, spec.least_spacing_m)
+        self.notes: tuple[str, ...] = ()
+        self.allowed = np.ones(len(candidates.ids), dtype=bool)
+        self._leave_out(_too_few_beds(scene, plan), "too few beds")
+        close = _near_existing(candidates, study, spec.spacing_to_existing_m)
+        said = f"nearer than {spec.spacing_to_existing_m:g} m to a place of the type that stands"
+        self._leave_out(close, said)
+        for rule in rules:
+            self._leave_out(_kept_away(rule, candidates, study), f"too near for {rule.id}")
+        self.group, self.most_a_group = self._groups(candidates, study, plan)
+        self._taken: dict[int, int] = {}
+
+    def __call__(self, candidate: int) -> bool:
+        """Say whether a candidate may be chosen now; once it may not, it never may again."""
+        if not self.allowed[candidate] or not self._spacing(candidate):
+            return False
+        if self.group is None or self.group[candidate] < 0:
+            return True
+        return self._taken.get(int(self.group[candidate]), 0) < self.most_a_group
+
+    def add(self, candidate: int) -> None:
+        """Note that a candidate was chosen."""
+        self._spacing.add(candidate)
+        if self.group is not None:
+            own = int(self.group[candidate])
+            self._taken[own] = self._taken.get(own, 0) + 1
+
+    def _leave_out(self, which: Flags, why: str) -> None:
+        lost = int((which & self.allowed).sum())
+        self.allowed &= ~which
+        if lost:
+            self.notes += (f"candidates left out, {why}: {lost:,}",)
+
+    def _groups(self, candidates: Candidates, study: Study, plan: Plan) -> tuple[Ints | None, int]:
+        """Give the units of the level that the plan limits, other ones for each type."""
+        asked = plan.file.propose.most_per_unit
+        if asked is None:
+            return None, 1
+        units = study.unit_level(asked.level)
+        if units is None:
+            raise SitingError(
+                f"most_per_unit asks for units of the level '{asked.level}', which no layer gives",
+                hint=f"add [layers.units.{asked.level}], or name another level",
+                at=plan.at("propose", "most_per_unit"),
+            )
+        of = units.of(candidates.xy)
+        _, type_ = np.unique(candidates.types.astype(str), return_inverse=True)
+        return np.where(of >= 0, type_ * len(units) + of, -1), asked.sites
+
+
+def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
+    """Choose what must be built, spot by spot: of what may stand there, what mends most.
+
+    Raises
+    ------
+    SitingError
+        A spot must be built on, and nothing may be.
+    """
+    n = len(scene.spots.ids)
+    for spot in np.flatnonzero(scene.spots.forced).tolist():
+        here = [one for one in range(spot, len(scene.candidates.ids), n) if limits(one)]
+        if not here:
+            raise SitingError(
+                f"the candidate '{scene.spots.ids[spot]}' must be built on (forced), and nothing"
+                " may: it is too near to others, or its unit has its sites",
+                hint="lower least_spacing_m or spacing_to_existing_m, raise most_per_unit, or do"
+                " not force it",
+            )
+        yield greedy.best_of(scene.blocks, here)
+
+
+def _too_few_beds(scene: Scene, plan: Plan) -> Flags:
+    """Find candidates with fewer beds than the spot must take, or than the offer is made for."""
+    offered = [one.least_beds for one in offers([block.rule for block in scene.blocks], plan)]
+    n, beds = len(scene.spots.ids), scene.candidates.beds
+    least = np.fmax(np.tile(scene.spots.least_beds, len(offered)), np.repeat(offered, n))
+    few: Flags = (beds > 0) & (beds < least)
+    return few
+
+
+def _near_existing(candidates: Candidates, study: Study, least_m: float) -> Flags:
+    """Find candidates nearer to a place of their type that counts than new ones may be."""
+    near = np.zeros(len(candidates.ids), dtype=bool)
+    if not least_m:
+        return near
+    places = study.facilities
+    for type_ in dict.fromkeys(candidates.types.tolist()):
+        there = places.xy[places.of_type([type_]) & places.counts]
+        own = np.flatnonzero(candidates.types == type_)
+        if len(there):
+            near[own] = _distance(candidates.xy[own], there) < least_m
+    return near
+
+
+def _distance(xy: Floats, to_xy: Floats) -> Floats:
+    return np.asarray(cKDTree(to_xy).query(xy)[0])
+
+
+def _kept_away(rule: Rule, candidates: Candidates, study: Study) -> Flags:
+    """Find candidates that would stand too near to what a rule keeps such places away from."""
+    kind, none = rule.kind, np.zeros(len(candidates.ids), dtype=bool)
+    if not isinstance(kind, Reach) or kind.no_closer_than is None:
+        return none
+    own = np.flatnonzero(counts_as(candidates, rule.words, kind.for_each))
+    if not len(own):
+        return none
+    places, found = kind.looked_for(study.in_stock(rule.run), rule.words)
+    to_xy = places.xy[found.sure | found.maybe]
+    near = kind.ways(study).nearest(candidates.xy[own], to_xy)
+    none[own] = ~kind.passes(near.way_m)
+    return none

@@ -118,5 +118,5 @@ def _build(
         box=draft.box(),
         n_in_file=draft.n_in_file,
         columns=draft.columns,
-        notes=(*draft.notes, *(f"{origin.name}: {note}" for note in graph.notes)),
+        notes=(*draft.notes, *graph.notes),
     )

@@ -44,3 +44,13 @@ def test_a_town_breaks_what_it_should(case):
         assert shares == tuple(percent / 100 for percent in case["share"])
     if "says" in case:
         assert any(case["says"] in one.message for one in checked.findings)
+    for words in case.get("notes", []):
+        assert any(words in note for one in checked.findings for note in one.notes)
+    for words in case.get("rule_notes", []):
+        assert any(words in note for note in outcome.notes)
+    if "at_speeds" in case:
+        told = [
+            [one.metres_per_second, one.outcome.value, one.people_short]
+            for one in outcome.at_speeds
+        ]
+        assert told == case["at_speeds"]

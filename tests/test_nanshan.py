@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from siting import flow
 from siting.layers import osm_pbf
 from tests import osm_files
+from tests.commanded import compared
 
 LAYER = "data/shenzhen-nanshan/osm_bbox.osm.bak.xml"
 NOBODY_WALKS = {"construction", "motorway", "motorway_link"}
@@ -51,7 +51,7 @@ def walked(tags):
     )
 
 
-def test_parts_and_lengths_are_those_counted_by_hand(plan, drawn):
+def test_parts_and_lengths_are_those_counted_by_hand(plan, drawn, tmp_path):
     nodes, ways, areas = drawn
     held = [refs for refs, tags in areas.values() if walked(tags)]
     rings = [ways[ref][0] for refs in held for ref in refs]
@@ -63,7 +63,7 @@ def test_parts_and_lengths_are_those_counted_by_hand(plan, drawn):
         for one, other in itertools.pairwise(refs):
             graph.add_edge(one, other, metres=float(np.hypot(*(xy[one] - xy[other]))))
     parts = [graph.subgraph(part).size("metres") for part in nx.connected_components(graph)]
-    result = flow.check_plan(plan, compare_reach=True)
+    result = compared(plan, tmp_path)
     notes = "\n".join(result.notes)
     km = sum(parts) / 1000
     n_nodes = graph.number_of_nodes() - 1  # two points of one level are at the same place
@@ -99,8 +99,8 @@ def test_the_same_streets_as_pbf_give_the_same_findings(plan, drawn, reader, tmp
     for name in ("homes.csv", "facilities.csv", "../wuhan/streets-500m.yaml"):
         text = text.replace(f'"{name}"', f'"{(plan.parent / name).resolve().as_posix()}"')
     (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
-    as_xml = flow.check_plan(plan, compare_reach=True)
-    as_pbf = flow.check_plan(tmp_path / "plan.toml", compare_reach=True)
+    as_xml = compared(plan, tmp_path)
+    as_pbf = compared(tmp_path / "plan.toml", tmp_path)
     assert as_pbf.reach_compared == as_xml.reach_compared
     assert as_pbf.rules == as_xml.rules
     assert as_pbf.findings == as_xml.findings

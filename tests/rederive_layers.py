@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import rasterio
 import shapely
+from rederive_ways import Streets
 
+SIGNS = {"above": "gt", "at_least": "ge", "at_most": "le", "is": "eq"}
 STATES = {"pass": "passing", "fail": "failing", "undecided": "undecided", "outside": "outside"}
 
 
@@ -61,6 +63,13 @@ class Layers:
         spots = gpd.points_from_xy(table.经度, table.纬度, crs="EPSG:4326")
         return self.located(gpd.GeoDataFrame(table, geometry=spots.to_crs(self.plan["crs"])))
 
+    def ways(self, sites, measure):
+        """Give the way from each home to the nearest of some sites, by air or on foot."""
+        if measure == "straight_line":
+            return self.homes.distance(sites.union_all())
+        streets = Streets(self.shapes("streets").geometry)
+        return pd.Series(streets.ways(self.homes.geometry, sites.geometry), self.homes.index)
+
     def compared(self, of, told, findings):
         """Set what was worked out of each subject beside what findings say, name by name."""
         for state, name in STATES.items():
@@ -78,6 +87,23 @@ class Layers:
             said = tuple(np.inf if number is None else number for number in numbers)
             yield one["id"], tuple(map(float, mine)), said
         yield "in no finding", (len(short),), (0,)
+
+
+def judged(of, rule, good, bad, year):
+    """Give the state of each row, what comes of the rule, and how many people surely fall short."""
+    no, blank = np.zeros((2, len(of)), bool)
+    for test in rule.get("applies_when", []):
+        value = of[test["field"]]
+        blank |= value.isna()
+        for sign in SIGNS.keys() & test:
+            no |= ~getattr(value, SIGNS[sign])(test[sign]) & value.notna()
+    state = np.select([no, good, bad & ~blank], ["outside", "pass", "fail"], "undecided")
+    weight = of.people ** (rule.get("weight_by") == "older_people")
+    least, most = (weight[np.isin(state, s)].sum() for s in (["pass"], ["pass", "undecided"]))
+    share = rule.get("required_share", 100) / 100 * weight[~no].sum()
+    cases = [least >= share, year < rule["due"], most < share]
+    outcome = str(np.select(cases, ["pass", "not_yet_due", "fail"], "undecided"))
+    return state, outcome, float(of.people[state == "fail"].sum())
 
 
 def _home(finding):

@@ -31,7 +31,8 @@ def test_a_town_breaks_what_it_should(case):
     rule = towns.rule(case["rule"])
     checked = check.run([rule], towns.measured(case), Silent())
     (outcome,) = checked.outcomes
-    got = sorted([one.outcome.value, one.people, one.shortfall or 0.0] for one in checked.findings)
+    findings = [one for one in checked.findings if one.rule == rule.id]
+    got = sorted([one.outcome.value, one.people, one.shortfall or 0.0] for one in findings)
     wanted = sorted(case["findings"])
     said = (outcome.outcome, [one[:2] for one in got])
     assert said == (case["outcome"], [one[:2] for one in wanted])
@@ -43,4 +44,14 @@ def test_a_town_breaks_what_it_should(case):
         shares = (outcome.share_low, outcome.share_high)
         assert shares == tuple(percent / 100 for percent in case["share"])
     if "says" in case:
-        assert any(case["says"] in one.message for one in checked.findings)
+        assert any(case["says"] in one.message for one in findings)
+    for words in case.get("notes", []):
+        assert any(words in note for one in findings for note in one.notes)
+    for words in case.get("rule_notes", []):
+        assert any(words in note for note in outcome.notes)
+    if "at_speeds" in case:
+        told = [
+            [one.metres_per_second, one.outcome.value, one.people_short]
+            for one in outcome.at_speeds
+        ]
+        assert told == case["at_speeds"]

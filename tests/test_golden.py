@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from siting.commands import main
 GOLDEN = Path(__file__).parent / "golden" / "sample"
 RUNS = {
     "check.txt": ["check", "plan.toml", "-o", "findings.json", "-o", "gaps.geojson"],
+    "check-compared.txt": ["check", "plan.toml", "--compare-reach", "-o", "compared.json"],
     "check-verbose.txt": ["check", "plan.toml", "--verbose"],
     "check-quiet.txt": ["check", "plan.toml", "--quiet"],
     "inspect.txt": ["inspect", "plan.toml"],
@@ -25,6 +27,15 @@ FILES = {
 }
 
 
+def compared(update_golden, file, text):
+    """Compare a text with what is expected, after writing that anew if so asked."""
+    golden = GOLDEN / file
+    if update_golden:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(text, encoding="utf-8", newline="\n")
+    assert text == golden.read_text(encoding="utf-8"), f"{file} is not what it was"
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_the_sample_gives_what_it_gave(name, sample, monkeypatch, update_golden):
     monkeypatch.chdir(sample)
@@ -34,11 +45,19 @@ def test_the_sample_gives_what_it_gave(name, sample, monkeypatch, update_golden)
     got = {name: f"{done.stdout}--- stderr\n{done.stderr}--- exit {done.exit_code}\n"}
     got |= {file: Path(file).read_text(encoding="utf-8") for file in FILES.get(name, [])}
     for file, text in got.items():
-        golden = GOLDEN / file
-        if update_golden:
-            golden.parent.mkdir(parents=True, exist_ok=True)
-            golden.write_text(text, encoding="utf-8", newline="\n")
-        assert text == golden.read_text(encoding="utf-8"), f"{file} is not what it was"
+        compared(update_golden, file, text)
+
+
+def test_both_measures_of_reach_are_what_they_were(sample, monkeypatch, update_golden):
+    monkeypatch.chdir(sample)
+    CliRunner().invoke(main, RUNS["check-compared.txt"])
+    found = json.loads(Path("compared.json").read_text(encoding="utf-8"))
+    text = json.dumps(found.pop("reach_compared"), ensure_ascii=False, indent=1) + "\n"
+    compared(update_golden, "reach_compared.json", text)
+    CliRunner().invoke(main, RUNS["check.txt"])
+    alone = json.loads(Path("findings.json").read_text(encoding="utf-8"))
+    assert alone.pop("reach_compared", None) is None
+    assert found == alone
 
 
 def test_a_second_run_writes_the_same_bytes(sample, monkeypatch):

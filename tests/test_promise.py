@@ -12,7 +12,7 @@ from siting import check, flow, propose
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.choose import Asked
-from tests import towns
+from tests import towns, walking_towns
 
 RULES = [
     towns.rule(
@@ -44,6 +44,27 @@ RULES = [
             "find": {"facility": "care_home"},
             "within": {"metres": 700},
             "measure": "straight_line",
+            "same_unit": "planning_unit",
+        }
+    ),
+    towns.rule(
+        {
+            "id": "near on foot",
+            "kind": "reach",
+            "for_each": "residential_area",
+            "find": {"facility": "care_home"},
+            "within": {"metres": 800},
+            "measure": "walking_network",
+        }
+    ),
+    towns.rule(
+        {
+            "id": "near on foot in the unit",
+            "kind": "reach",
+            "for_each": "residential_area",
+            "find": {"facility": "any_place"},
+            "within": {"minutes": 15},
+            "measure": "walking_network",
             "same_unit": "planning_unit",
         }
     ),
@@ -84,7 +105,8 @@ towns_ = st.fixed_dictionaries(
             max_size=4,
         ),
         "surroundings": st.sampled_from(["known", "unknown"]),
-    }
+    },
+    optional=walking_towns.on_foot(3000),
 )
 
 
@@ -126,6 +148,8 @@ def test_the_order_of_features_changes_no_proposal(town, random):
         "demand": random.sample(town["demand"], len(town["demand"])),
         "facilities": random.sample(named, len(named)),
     }
+    if "streets" in town:
+        other = walking_towns.mixed(other, random)
     asked = Asked(sites=3, until_pass=False)
     one = amended({**town, "facilities": named}, asked)
     two = amended(other, asked)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import random
 
 import numpy as np
 import pytest
 from pyproj import Transformer
 
 from siting import flow
+from tests.commanded import compared
+from tests.wuhan_on_foot import Roads
 
 DERIVED = "data/wuhan/derived"
 
@@ -27,8 +30,8 @@ def plans(shared, root):
     return root / "examples/wuhan"
 
 
-def by_hand(shared):
-    """Count who has a 现状 facility within 500 m: all distances, no tree, no siting."""
+def homes_and_places(shared):
+    """Give the communities within 300 m of a road and the 现状 places, in the plane."""
     to = Transformer.from_crs(4326, 4547, always_xy=True)
     homes = [
         row
@@ -44,6 +47,12 @@ def by_hand(shared):
     at = np.column_stack(
         to.transform(*np.array([(row["经度"], row["纬度"]) for row in places], float).T)
     )
+    return homes, places, xy, at
+
+
+def by_hand(shared):
+    """Count who has a 现状 facility within 500 m: all distances, no tree, no siting."""
+    homes, places, xy, at = homes_and_places(shared)
     near = np.hypot(*(xy[:, None] - at[None]).transpose(2, 0, 1)).min(axis=1) <= 500
     people = np.array([float(row["pop60plus_est"]) for row in homes])
     beds = sum(int(row["床位数"]) for row in places)
@@ -60,6 +69,38 @@ def test_the_communities_served_are_those_counted_by_hand(plans, shared):
     assert result.plan.older_people == pytest.approx(people, abs=1e-3)
     assert outcome.measured == "50.4 % of older people"
     assert result.plan.beds == beds
+
+
+def test_ways_on_foot_are_those_worked_out_by_hand(plans, shared, tmp_path):
+    homes, _, xy, at = homes_and_places(shared)
+    people = np.array([float(row["pop60plus_est"]) for row in homes])
+    roads = Roads(shared / "data/wuhan/roads/WHroad.shp", 4547)
+    result = compared(plans / "streets.toml", tmp_path)
+    both = result.reach_compared
+    ways = roads.nearest(xy, at, detour=both.fallback)
+    straight = np.hypot(*(xy[:, None] - at[None]).transpose(2, 0, 1)).min(axis=1)
+    assert (ways >= straight - 1e-6).all()
+    for told, rule, metres, n_air, n_foot in zip(
+        result.rules, both.rules, (500, 900), (301, 453), (181, 300), strict=True
+    ):
+        near, far = ways <= metres + 0.005, straight <= metres + 0.005
+        assert (far.sum(), near.sum()) == (n_air, n_foot)
+        assert told.passing.subjects == n_foot
+        assert told.passing.people == pytest.approx(people[near].sum(), abs=1e-3)
+        assert (rule.straight_line.passing.subjects, rule.only_on_foot.subjects) == (n_air, 0)
+        assert rule.only_straight.subjects == n_air - n_foot
+        assert rule.only_straight.people == pytest.approx(people[far & ~near].sum(), abs=1e-3)
+    by_speed = [(one.metres, one.people_short) for one in result.rules[1].at_speeds]
+    assert by_speed == [
+        (metres, pytest.approx(people[ways > metres + 0.005].sum(), abs=1e-3))
+        for metres in (720, 1080)
+    ]
+    said = [result.rules[0].measured, round(both.rules[0].straight_line.passing.people)]
+    assert said == ["33.8 % of older people", 319_324]
+    for finding in result.findings:
+        if finding.rule.startswith("WH-") and finding.measured == finding.measured_most:
+            assert np.abs(ways - finding.measured).min() <= 0.03  # the factor is rounded
+    assert np.median(roads.detours(200, random.Random(7))) == pytest.approx(both.fallback, abs=0.03)
 
 
 def test_the_city_keeps_everybody_and_every_bed(plans, shared):

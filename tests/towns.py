@@ -13,7 +13,7 @@ from siting import study
 from siting.condition import Condition
 from siting.finding import Citation, Severity
 from siting.kinds import KINDS
-from siting.layers.records import Figures, Layers, Table
+from siting.layers.records import Figures, Layers, Streets, Table
 from siting.plan import (
     EldersSpec,
     Head,
@@ -22,10 +22,13 @@ from siting.plan import (
     PlanFile,
     ProposeSpec,
     ResidentialSpec,
+    StreetsSpec,
 )
 from siting.progress import Silent
 from siting.rule import Rule
 from siting.source import decode
+from siting.streets.build import build
+from siting.streets.lines import Lines
 from siting.words import FacilityWord, Words
 
 PLANE = CRS("EPSG:4549")
@@ -88,6 +91,31 @@ def figures(name: str, rows: list[dict[str, Any]]) -> Figures:
     )
 
 
+def streets(town: dict[str, Any]) -> Streets | None:
+    """Make the streets of a town: lists of points, or tables with `at` and what is said of it.
+
+    A table may have `level`, `bridge` (or a tunnel: apart from what it crosses) and `slowness`.
+    `[street_options]` are those of `[layers.streets]`, and `meet_at_vertices`.
+    """
+    if "streets" not in town:
+        return None
+    drawn = [one if isinstance(one, dict) else {"at": one} for one in town["streets"]]
+    options = dict(town.get("street_options", {}))
+    lines = Lines(
+        xy=np.array([at for one in drawn for at in one["at"]], dtype=float).reshape(-1, 2),
+        starts=np.cumsum([0, *(len(one["at"]) for one in drawn)]),
+        level=np.array([one.get("level", 0) for one in drawn], dtype=int),
+        apart=np.array([one.get("bridge", False) for one in drawn], dtype=bool),
+        slowness=np.array([one.get("slowness", 1.0) for one in drawn], dtype=float),
+        meet_at_vertices=options.pop("meet_at_vertices", False),
+    )
+    spec = decode(
+        {"path": "streets", **options}, StreetsSpec, path=Path("town"), line_of=lambda _: None
+    )
+    graph = build(lines, join_m=spec.join_m, crossings=spec.crossings == "join", progress=Silent())
+    return Streets(name="streets", path="streets", graph=graph, snap_m=spec.snap_m)
+
+
 def _column(name: str, values: list[Any]) -> np.ndarray:
     values = [None if value == "blank" else value for value in values]
     if name in TEXTS or any(isinstance(value, str) for value in values):
@@ -96,7 +124,7 @@ def _column(name: str, values: list[Any]) -> np.ndarray:
 
 
 def layers(town: dict[str, Any]) -> Layers:
-    """Make the layers of a town: demand [x, y, elders], facilities, health, units, figures."""
+    """Make the layers of a town: demand [x, y, elders], facilities, streets, units and so on."""
     demand = [{"at": row[:2], "older_people": row[2]} for row in town.get("demand", [])]
     facilities = [{"type": "养老机构", **row} for row in town.get("facilities", [])]
     return Layers(
@@ -105,7 +133,7 @@ def layers(town: dict[str, Any]) -> Layers:
         elders=table("elders", demand),
         facilities=table("facilities", facilities),
         proposed=table("proposed", town.get("proposed", [])),
-        streets=None,
+        streets=streets(town),
         candidates=table("candidates", town.get("candidates", [])),
         units={
             level: found

@@ -142,7 +142,7 @@ class Nearness(Part, frozen=True, kw_only=True):
             perhaps=chosen.perhaps,
             unit="met",
             outside_subjects=len(subjects) - len(xy),
-            said=self._said(way, words, inside),
+            said=self._said(near, words, inside, _others(found.sure, own, inside)),
             sizes=sizes_of(subjects, chosen.rows),
             missing=tuple(dict.fromkeys(chosen.missing + found.missing)),
             notes=self.notes(study) + self.border_notes(inside, found),
@@ -192,18 +192,16 @@ class Nearness(Part, frozen=True, kw_only=True):
             return way_m >= self.cutoff_m - straight.HALF_CENTIMETRE_M
         return straight.is_within(way_m, self.cutoff_m)
 
-    def _said(self, way_m: Floats, words: Words, inside: Same | None) -> Texts:
+    def _said(self, near: Near, words: Words, inside: Same | None, others: Ints) -> Texts:
         """Say how far each place is from what it is to be near, or away from."""
         what = f"{words.english(self.find.facility)}{self.in_unit}"
-        said = np.array(
-            [
-                f"the nearest {what} is {way:,.2f} m away; {self._limit}"
-                if np.isfinite(way)
-                else f"there is no {what}; {self._limit}"
-                for way in way_m.tolist()
-            ],
-            dtype=object,
-        )
+        ways = near.way_m.tolist()
+        said = np.array([f"the nearest {what} is {way:,.2f} m away" for way in ways], dtype=object)
+        said[near.estimated] += " (estimated)"
+        lost = np.isinf(near.way_m)
+        said[lost & (others > 0)] = f"there is no way on the streets to the nearest {what}"
+        said[lost & (others == 0)] = f"there is no {what}"
+        said += f"; {self._limit}"
         if inside is not None:
             level = inside.units.level.replace("_", " ")
             said[inside.nowhere] = f"it lies in no {level}; {self.asks}"
@@ -253,3 +251,9 @@ class Nearness(Part, frozen=True, kw_only=True):
         if self.no_closer_than is not None:
             return f"a place {near} may be too near to something outside: undecided"
         return f"a place {near} may be near to something outside: undecided where nothing inside is"
+
+
+def _others(which: Flags, own: Ints | None, inside: Same | None) -> Ints:
+    """Count for each place how many of some places there are beside itself."""
+    there = np.asarray(same_unit.count(which, inside))
+    return there if own is None else there - which[own]

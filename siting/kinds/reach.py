@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from siting.condition import Condition, MeasuredOn, test_all
+from siting.kinds import same_unit
 from siting.kinds.nearness import Nearness
 from siting.kinds.parts import counts_as
 from siting.reach import straight
@@ -116,10 +117,20 @@ class Reach(Nearness, frozen=True, kw_only=True):
             distance_m=near.way_m,
             nearest=near.target,
             estimated=near.estimated,
-            cut_off=np.isinf(near.way_m) & (np.count_nonzero(found.sure) >= self.find.at_least),
+            cut_off=np.isinf(near.way_m)
+            & (same_unit.count(found.sure, inside) >= self.find.at_least),
             missing=fields + found.missing,
-            notes=self.notes(study) + self.border_notes(inside, found),
+            notes=self.notes(study)
+            + self._guessed(study, near, demand.elders[rows])
+            + self.border_notes(inside, found),
         )
+
+    def _guessed(self, study: Study, near: Near, people: Floats) -> tuple[str, ...]:
+        """Say whose way is estimated although the plan names streets."""
+        if study.streets is None or not near.estimated.any():
+            return ()
+        n, all_ = people[near.estimated].sum(), people.sum()
+        return (f"estimated, since no street is near: the way of {n:,.0f} of {all_:,.0f} people",)
 
     def _origins(self, study: Study) -> Floats:
         """Say where distances are measured from: dwellings, or the middle of their estate."""

@@ -80,6 +80,16 @@ def same(study: Study, level: str, xy: Floats, to_xy: Floats, demand: Ints | Non
     return Same(units, own, units.of(to_xy))
 
 
+def count(which: Flags, inside: Same | None) -> Ints | int:
+    """Count places for each point: those of its unit, or all where borders do not matter."""
+    if inside is None:
+        return int(np.count_nonzero(which))
+    counts = np.bincount(inside.of_places[which] + 1, minlength=len(inside.units) + 1)
+    counts[0] = 0  # those in no unit are for nobody
+    here: Ints = counts[inside.of_points + 1]
+    return here
+
+
 def closed(study: Study, level: str) -> bool:
     """Say whether nothing beyond the study area can lie in the same unit."""
     return lacking(study, level) is None and not _units(study, level).everywhere

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.rule import Candidates
-from tests import towns
+from tests import towns, walking_towns
 from tests.unit import rules
 from tests.unit.rules import square
 
@@ -31,12 +31,15 @@ drawn = st.fixed_dictionaries(
                 {"community": [square("a"), square("b", 1000), square("c", 0, 1000)]},
             ]
         ),
-    }
+    },
+    optional=walking_towns.on_foot(2000),
 )
 TESTED = [
     rules.reach(),
     rules.reach("care_home", at_least=2, metres=900),
     rules.reach("any_place", measure="walking_network"),
+    rules.reach("any_place", measure="walking_network", at_least=2, within={"minutes": 15}),
+    rules.reach("any_place", metres=900, measure="walking_network", same_unit="community"),
     rules.reach("any_place", at_least=2, metres=900, same_unit="community"),
     rules.reach("any_place", metres=1e12, same_unit="planning_unit"),
     rules.ratio(),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+import pyogrio
 import pytest
 
+from siting.drawn import AccessPoints, Drawn
 from siting.errors import At, SitingError
 from siting.finding import Severity
 from siting.report import terminal
@@ -149,3 +152,35 @@ def test_a_reading_is_handed_on(run, stages, plan, reading):
 def test_an_unknown_reading_exits_2(run, stages, plan):
     assert run("check", plan, "--reading", "severe").exit_code == 2
     assert stages.calls == []
+
+
+@pytest.mark.parametrize(
+    ("flags", "asked"),
+    [
+        ([], ()),
+        (["--compare-reach"], ("compare_reach",)),
+        (["--access"], ("access",)),
+        (["--service-areas"], ("service_areas",)),
+        (
+            ["--service-areas", "--access", "--compare-reach"],
+            ("compare_reach", "access", "service_areas"),
+        ),
+    ],
+)
+def test_what_else_is_asked_for_is_handed_on(run, stages, plan, flags, asked):
+    assert run("check", plan, *flags).exit_code == 0
+    assert stages.calls == [("check", plan, None, *asked)]
+
+
+def test_what_only_maps_hold_is_written_into_them(run, stages, plan):
+    points = AccessPoints(
+        xy=np.array([[500100.0, 3400100.0]]),
+        people=np.array([10.0]),
+        beds_per_10000=np.array([0.0]),
+        gaussian_per_10000=np.array([0.0]),
+        unsure=np.array([False]),
+        unit=np.array(["a"], dtype=object),
+    )
+    stages.drawn = Drawn(access=points)
+    assert run("check", plan, "-o", "a.gpkg").exit_code == 0
+    assert pyogrio.read_info("a.gpkg", layer="access_points")["features"] == 1

@@ -16,6 +16,12 @@ STRAIGHT = [[0, 0], [3000, 0]]
 HOME = [{"at": [0, 0], "id": "7", "name": "甲"}]
 #: Two banks, 200 m apart by air and 2,200 m by the bridge.
 BANKS = [[0, 0], [0, 1000], [200, 1000], [200, 0]]
+#: The banks, with a dead end, and a street that joins no other.
+STREETS = (
+    [[0, 0], [0, 500], [0, 1000], [200, 1000], [200, 0]],
+    [[0, 500], [-400, 500]],
+    [[600, 0], [600, 1200], [1200, 1200]],
+)
 
 
 def layer(*lines, snap_m=300.0, **how):

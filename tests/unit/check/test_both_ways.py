@@ -215,13 +215,12 @@ drawn = st.fixed_dictionaries(
     }
 )
 ASKED = [rules.reach(), rules.reach("care_home", id="two", at_least=2), on_foot.walk(10, id="min")]
-LINES = (on_foot.BANKS, [[0, 500], [-400, 500]], [[600, 0], [600, 1200], [1200, 1200]])
 
 
 @settings(deadline=None, max_examples=60)
 @given(drawn, st.sampled_from([50.0, 300.0]))
 def test_both_measures_are_what_the_rule_finds_and_add_up(town, snap_m):
-    study = on_foot.measured(town, *LINES, snap_m=snap_m)
+    study = on_foot.measured(town, *on_foot.STREETS, snap_m=snap_m)
     got = both_ways.compare(ASKED, study, Silent())
     for rule, one in zip(ASKED, got.rules, strict=True):
         tables = {}
@@ -260,6 +259,6 @@ def test_the_order_of_features_changes_nothing(town, random):
         "demand": random.sample(town["demand"], len(town["demand"])),
         "facilities": random.sample(named, len(named)),
     }
-    lines = random.sample(LINES, len(LINES))
-    one = compared(ASKED, {**town, "facilities": named}, *LINES)
+    lines = random.sample(on_foot.STREETS, 3)
+    one = compared(ASKED, {**town, "facilities": named}, *on_foot.STREETS)
     assert one == compared(ASKED, mixed, *lines)

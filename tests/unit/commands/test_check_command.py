@@ -184,3 +184,29 @@ def test_what_only_maps_hold_is_written_into_them(run, stages, plan):
     stages.drawn = Drawn(access=points)
     assert run("check", plan, "-o", "a.gpkg").exit_code == 0
     assert pyogrio.read_info("a.gpkg", layer="access_points")["features"] == 1
+
+
+def feature(kind, coordinates, **properties):
+    geometry = {"type": kind, "coordinates": coordinates}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+@pytest.mark.parametrize(
+    ("lat", "fail_on", "code"),
+    [(30.01, "error", 0), (30.01, "warning", 1), (30.01, "never", 0), (30.001, "warning", 0)],
+)
+def test_people_far_from_all_streets_fail_where_warnings_do(run, tmp_path, lat, fail_on, code):
+    layers = {
+        "elders": [feature("Point", [120.0, lat], older_people=5)],
+        "streets": [feature("LineString", [[120.0, 30.0], [120.01, 30.0]])],
+    }
+    text = '[plan]\nrules = ["hangzhou"]\nonly = ["HZ-126"]\nage_from = 60\nbasis = "resident"\n'
+    for name, features in layers.items():
+        whole = {"type": "FeatureCollection", "features": features}
+        (tmp_path / f"{name}.geojson").write_text(json.dumps(whole), encoding="utf-8")
+        text += f'[layers.{name}]\npath = "{name}.geojson"\n'
+    (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
+    done = run("check", tmp_path / "plan.toml", "--fail-on", fail_on)
+    assert done.exit_code == code
+    said = "Everybody lives near a street"
+    assert (said in done.stdout) == (lat == 30.01)

@@ -105,7 +105,7 @@ def _detours(study: Study, streets: OnFoot) -> list[DetourOf]:
     straight = np.full(len(demand), np.nan)
     straight[there] = np.hypot(*(demand.xy[there] - to_xy[near.target[there]]).T)
     known = there & ~near.estimated & (straight >= LEAST_M)
-    ratio = near.way_m / straight
+    ratio = np.divide(near.way_m, straight, out=np.full(len(demand), np.nan), where=known)
     everybody = Subject(level="plan", id="plan", name="the whole plan")
     found = [_detour(everybody, ratio, known, demand.elders)]
     units = study.units.get("community")

@@ -38,8 +38,8 @@ _FAR = _Fault(
     "DATA-202",
     "Everybody lives near a street",
     "居住点应邻近道路",
-    "{people} older people live more than {snap} m from any street: their ways are estimated as"
-    " the straight line x {detour}",
+    "{people} older people live more than {snap} m from any street{joined}: their ways are"
+    " estimated as the straight line x {detour}",
 )
 
 
@@ -60,7 +60,7 @@ def faults(study: Study, progress: Progress) -> list[Finding]:
     found: list[Finding] = []
     for fault, points, apart in (
         (_STRANDED, np.flatnonzero(part >= 0), part),
-        (_FAR, np.flatnonzero(snapped.edge < 0), np.zeros(len(part), dtype=np.intp)),
+        (_FAR, np.flatnonzero(snapped.edge < 0), part),
     ):
         if len(points):
             each = spots(study, points, people[points], apart[points])
@@ -106,6 +106,7 @@ def _finding(fault: _Fault, spot: Spot, points: Ints, part: Ints, study: Study) 
             people=f"{people:,.0f}",
             length=f"{length:,.0f}",
             snap=f"{streets.snap_m:g}",
+            joined=" that joins others" if of >= 0 else "",
             detour=f"{streets.detour.median:.2f}",
         ),
         citation=Citation(

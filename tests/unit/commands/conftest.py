@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import siting
+from siting.drawn import Drawn
 from siting.finding import (
     Citation,
     Finding,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result as Run
+
+    from siting.check import Extras
 
 CITATION = Citation(title="Plan", title_zh="规划", clause="1", quote="应", english="must")
 
@@ -105,16 +108,20 @@ class Stages:
 
     def __init__(self) -> None:
         self.result = make_result()
+        self.drawn = Drawn()
         self.raises: BaseException | None = None
         self.calls: list[tuple[object, ...]] = []
 
-    def check_plan(self, path: Path, progress: object, *, reading: str) -> Result:
+    def check_and_draw(
+        self, path: Path, extras: Extras, progress: object, *, reading: str
+    ) -> tuple[Result, Drawn]:
         """Give the result, or go wrong."""
-        self.calls.append(("check", path, reading))
+        asked = tuple(name for name, wanted in extras._asdict().items() if wanted)
+        self.calls.append(("check", path, reading, *asked))
         if self.raises is not None:
             raise self.raises
         progress.stage("checking")  # type: ignore[attr-defined]
-        return self.result
+        return self.result, self.drawn
 
     def propose_sites(
         self, path: Path, *, sites: int | None, until_pass: bool, reading: str, progress: object

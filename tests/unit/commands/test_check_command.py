@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
+import pyogrio
 import pytest
 
+from siting.drawn import AccessPoints, Drawn
 from siting.errors import At, SitingError
 from siting.finding import Severity
 from siting.report import terminal
@@ -149,3 +152,61 @@ def test_a_reading_is_handed_on(run, stages, plan, reading):
 def test_an_unknown_reading_exits_2(run, stages, plan):
     assert run("check", plan, "--reading", "severe").exit_code == 2
     assert stages.calls == []
+
+
+@pytest.mark.parametrize(
+    ("flags", "asked"),
+    [
+        ([], ()),
+        (["--compare-reach"], ("compare_reach",)),
+        (["--access"], ("access",)),
+        (["--service-areas"], ("service_areas",)),
+        (
+            ["--service-areas", "--access", "--compare-reach"],
+            ("compare_reach", "access", "service_areas"),
+        ),
+    ],
+)
+def test_what_else_is_asked_for_is_handed_on(run, stages, plan, flags, asked):
+    assert run("check", plan, *flags).exit_code == 0
+    assert stages.calls == [("check", plan, None, *asked)]
+
+
+def test_what_only_maps_hold_is_written_into_them(run, stages, plan):
+    points = AccessPoints(
+        xy=np.array([[500100.0, 3400100.0]]),
+        people=np.array([10.0]),
+        beds_per_10000=np.array([0.0]),
+        gaussian_per_10000=np.array([0.0]),
+        unsure=np.array([False]),
+        unit=np.array(["a"], dtype=object),
+    )
+    stages.drawn = Drawn(access=points)
+    assert run("check", plan, "-o", "a.gpkg").exit_code == 0
+    assert pyogrio.read_info("a.gpkg", layer="access_points")["features"] == 1
+
+
+def feature(kind, coordinates, **properties):
+    geometry = {"type": kind, "coordinates": coordinates}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+@pytest.mark.parametrize(
+    ("lat", "fail_on", "code"),
+    [(30.01, "error", 0), (30.01, "warning", 1), (30.01, "never", 0), (30.001, "warning", 0)],
+)
+def test_people_far_from_all_streets_fail_where_warnings_do(run, tmp_path, lat, fail_on, code):
+    layers = {
+        "elders": [feature("Point", [120.0, lat], older_people=5)],
+        "streets": [feature("LineString", [[120.0, 30.0], [120.01, 30.0]])],
+    }
+    text = '[plan]\nrules = ["hangzhou"]\nonly = ["HZ-126"]\nage_from = 60\nbasis = "resident"\n'
+    for name, features in layers.items():
+        whole = {"type": "FeatureCollection", "features": features}
+        (tmp_path / f"{name}.geojson").write_text(json.dumps(whole), encoding="utf-8")
+        text += f'[layers.{name}]\npath = "{name}.geojson"\n'
+    (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
+    done = run("check", tmp_path / "plan.toml", "--fail-on", fail_on)
+    assert done.exit_code == code
+    said = "Everybody lives near a street"
+    assert (said in done.stdout) == (lat == 30.01)

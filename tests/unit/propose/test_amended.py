@@ -6,11 +6,15 @@ import msgspec
 import numpy as np
 import pytest
 
+from siting import check
 from siting.condition import Condition
 from siting.finding import Outcome
+from siting.progress import Silent
 from siting.propose.amended import BrokenPromiseError, as_table, confirmed
+from siting.propose.choose import Asked, choose
 from siting.words import FacilityWord, Words
-from tests.unit import rules
+from tests import towns
+from tests.unit import on_foot, rules
 from tests.unit.rules import proposed, square
 
 TOWN = {"demand": [[500, 500, 60], [5500, 500, 40]]}
@@ -90,6 +94,33 @@ def test_whether_it_fails_or_is_undecided_is_taken_from_the_check(half):
     assert [state.outcome_after for state in got.rules] == ["undecided", after[1].outcome]
     assert got.rules[0].shortfall_after == proposal.rules[0].shortfall_after
     assert got.sites == proposal.sites
+
+
+# ---- on foot
+
+BESIDE = {
+    "demand": [[100, 0, 3], [100, 550, 4], [150, 900, 8], [900, 300, 16]],
+    "facilities": [{"at": [0, 0]}],
+    "candidates": [{"at": [210, 10]}, {"at": [0, 1010]}, {"at": [610, 600]}],
+}
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_what_other_walkers_then_find_is_taken_from_the_check(n):
+    asked = [on_foot.walk(10), rules.reach(id="straight")]
+    study = on_foot.measured(BESIDE, *on_foot.STREETS)
+    layers, plan = towns.layers(BESIDE), towns.plan(BESIDE)
+    wanted = Asked(sites=n, until_pass=False)
+    proposal = choose(asked, layers, study, plan, wanted, progress=Silent())
+    assert len(proposal.sites) == n
+    assert all(state.at_speeds == () for state in proposal.rules)
+    before = check.run(asked, study, Silent()).outcomes[0].at_speeds
+    after = check.run(asked, study.with_proposed(as_table(proposal)), Silent()).outcomes
+    walked, straight = confirmed(proposal, after).rules
+    assert walked.at_speeds == after[0].at_speeds
+    assert [one.metres for one in walked.at_speeds] == [480, 720]
+    assert walked.at_speeds[1].people_short < before[1].people_short
+    assert straight.at_speeds == ()
 
 
 # ---- promises that are hard to keep

@@ -10,7 +10,7 @@ from siting.proposal import Gain, Proposal, RuleState, Site, Step, Upgrade
 from tests.unit.report.made_up import some_access, some_findings, some_rules, some_unit
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> PlanFacts:
     """What was measured."""
     return PlanFacts(
@@ -29,7 +29,7 @@ def facts() -> PlanFacts:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def result(facts: PlanFacts) -> Result:
     """A check that found something of everything."""
     return Result(

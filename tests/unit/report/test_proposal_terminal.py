@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from rich.cells import cell_len
 
+from siting.finding import AtSpeed, Outcome
 from siting.report import proposal_terminal
 
 if TYPE_CHECKING:
@@ -84,3 +85,29 @@ def test_hostile_words_of_an_upgrade_are_printed_harmlessly(upgraded: Proposal) 
     one = msgspec.structs.replace(upgraded.upgrades[0], **words)
     page = proposal_terminal.render(msgspec.structs.replace(upgraded, upgrades=(one,)), width=120)
     assert not set(page) & set("\x1b\x9b")
+
+
+def test_other_walking_speeds_are_said_of_rules_that_have_them(proposal: Proposal) -> None:
+    assert "m/s" not in proposal_terminal.render(proposal)
+    speeds = tuple(
+        AtSpeed(
+            metres_per_second=speed,
+            metres=900 * speed,
+            outcome=outcome,
+            measured=measured,
+            share_low=0.5,
+            share_high=0.5,
+            people_short=10.0,
+        )
+        for speed, outcome, measured in (
+            (0.8, Outcome.NOT_YET_DUE, "50.0 to 61.2 %"),
+            (1.2, Outcome.PASS, "100.0 %"),
+        )
+    )
+    first, second = proposal.rules
+    rules = (first, msgspec.structs.replace(second, at_speeds=speeds))
+    page = proposal_terminal.render(msgspec.structs.replace(proposal, rules=rules))
+    said = "HZ-123 then, at 0.8 m/s: not yet due, 50.0 to 61.2 %; at 1.2 m/s: pass, 100.0 %"
+    assert said in " ".join(page.split())
+    assert "HZ-125 then, at" not in page
+    assert max(cell_len(line) for line in page.splitlines()) <= 80

@@ -76,8 +76,10 @@ def note(walked: Walked, rows: Ints) -> str:
     people, everybody = table.weight[table.failing].sum(), table.weight.sum()
     if people == everybody:
         return f"{at} the way is too long for all of these older people"
-    whom = f"{people:,.0f}" if people else "none"
-    return f"{at} the way is surely too long for {whom} of these older people"
+    if people:
+        return f"{at} the way is surely too long for {people:,.0f} of these older people"
+    are = "are" if table.passing.all() else "may be"
+    return f"{at} all of these older people {are} near enough"
 
 
 def _cutoff_m(walked: Walked) -> float:

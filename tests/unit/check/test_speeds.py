@@ -109,7 +109,7 @@ def notes_of(rule, of):
         (
             [[650, 0, 4], [700, 0, 8]],
             "the way is too long for all of these older people",
-            "the way is surely too long for none of these older people",
+            "all of these older people are near enough",
         ),
         (
             [[650, 0, 1000], [750, 0, 2345]],
@@ -133,7 +133,7 @@ def test_a_gap_speaks_of_its_own_people_only():
     found = check.run([on_foot.walk(10)], study(rows), Silent()).findings
     said = {one.people: one.notes[1].partition(") ")[2] for one in found}
     assert said == {
-        4: "the way is surely too long for none of these older people",
+        4: "all of these older people are near enough",
         8: "the way is too long for all of these older people",
     }
 

@@ -39,8 +39,8 @@ def limits(walk: dict[str, Any]) -> list[Row]:
     for one in walk["peers"]:
         if one["city"] == bench_walk_peers.LIMITED and "pandana" in one:
             ratio = 1 / one["pandana"]["ratio"]
-            most = 1 / bench_walk_peers.LEAST_RATIO
-            rows.append(limit("walking, reach sets of Wuhan / pandana", ratio, most))
+            share = 1 / bench_walk_peers.LEAST_RATIO
+            rows.append(limit("walking, reach sets of Wuhan / pandana", ratio, share))
     return rows
 
 
@@ -158,7 +158,7 @@ def _peers(peers: list[dict[str, Any]]) -> str:
                 if "sites_asked" in said:
                     text += f", {said['sites_asked']} sites, multiplied"
                 if "compiled" in said:
-                    text += f", counts only; compiling {said['compiled']['cpu_s']:.1f} s left out"
+                    text += f", compiling {said['compiled']['cpu_s']:.1f} s left out"
                 cost = [f"{said['cpu_s']:.2f}", f"**{said['ratio']:.1f}**"]
                 rows.append([size, text, *cost, f"{said['peak_mb']:,.0f}"])
     heads = ["reach sets at 900 m", "library", "CPU s, from the graph on", "x siting", "peak MB"]

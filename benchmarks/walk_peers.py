@@ -72,8 +72,13 @@ def numba(xy, ends, length_m, sites, used, cutoff_m):
 
     @njit
     def searched(starts, heads, cost, sites, asked, cutoff):
-        counts, sums = np.zeros(len(sites), np.int64), np.zeros(len(sites))
+        ends, columns, ways = (
+            np.zeros(len(sites) + 1, np.int64),
+            np.empty(64, np.int32),
+            np.empty(64),
+        )
         way = np.full(len(starts) - 1, np.inf)
+        n = 0
         for row in range(len(sites)):
             heap = [(0.0, sites[row])]
             way[sites[row]] = 0.0
@@ -89,12 +94,16 @@ def numba(xy, ends, length_m, sites, used, cutoff_m):
                             seen.append(head)
                         way[head] = new
                         heappush(heap, (new, head))
+            while n + len(seen) > len(columns):
+                columns = np.concatenate((columns, np.empty_like(columns)))
+                ways = np.concatenate((ways, np.empty_like(ways)))
             for node in seen:
                 if asked[node]:
-                    counts[row] += 1
-                    sums[row] += way[node]
+                    columns[n], ways[n] = node, way[node]
+                    n += 1
                 way[node] = np.inf
-        return counts, sums
+            ends[row + 1] = n
+        return ends, columns[:n].copy(), ways[:n].copy()
 
     def init():
         tails, heads = np.concatenate([ends, ends[:, ::-1]]).T
@@ -106,8 +115,11 @@ def numba(xy, ends, length_m, sites, used, cutoff_m):
     asked = np.zeros(len(xy), dtype=bool)
     asked[used] = True
     _, compiled = timed(lambda: searched(starts, heads, cost, sites[:1], asked, cutoff_m))
-    (counts, sums), search = timed(lambda: searched(starts, heads, cost, sites, asked, cutoff_m))
-    return {"made": made, "search": search, "compiled": compiled}, counts, sums
+    (row_ends, _, ways), search = timed(
+        lambda: searched(starts, heads, cost, sites, asked, cutoff_m)
+    )
+    sums = np.add.reduceat(ways, row_ends[:-1])
+    return {"made": made, "search": search, "compiled": compiled}, np.diff(row_ends), sums
 
 
 def timed(work):

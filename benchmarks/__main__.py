@@ -1,13 +1,15 @@
 """Measure everything, and write results.md and results.json beside this file.
 
-python -m benchmarks             all sizes: some minutes
-python -m benchmarks --small     a small city only: does everything run and agree? no limits
+python -m benchmarks               all sizes: some minutes
+python -m benchmarks --small       a small city only: does everything run and agree? no limits
+python -m benchmarks --only walk   the part on walking; the other results stay as they are
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -18,10 +20,13 @@ from benchmarks import (
     bench_pack,
     bench_propose,
     bench_start,
+    bench_walk,
     children,
     machine,
     results,
+    results_walk,
 )
+from benchmarks.asked import Asked
 from benchmarks.plans import plan_of
 
 SEED = 7
@@ -29,34 +34,71 @@ SIZES = (100_000, 1_000_000)
 SMALL, SMALLEST = 20_000, 5_000  # the second for brute force
 
 
+HERE = Path(__file__).parent
+
+
 def main() -> None:
     asked = _asked()
-    sizes = (SMALL,) if asked.small else SIZES
-    times = 1 if asked.small else asked.times
     with tempfile.TemporaryDirectory() as own:
         cache = Path(own) if asked.cache is None else asked.cache
-        said = {"machine": machine.facts(), "seed": SEED, "limits": not asked.small, "sizes": {}}
-        for variant in ("points", "cells"):
-            bench_propose.prove(plan_of(_city(cache, SMALLEST), variant))
-        said["start"] = bench_start.measure(times=times + 4)
-        for size in sizes:
-            print(f"measuring {size:,} places", file=sys.stderr)
-            said["sizes"][str(size)] = _measure(cache, size, times=times)
-        said["load_after"] = machine.load()
-    text = results.page(said)
+        walk = Asked(
+            cache=cache,
+            seed=SEED,
+            times=1 if asked.small else asked.times,
+            small=asked.small,
+            peers=asked.peers,
+            data=asked.data,
+        )
+        said = _walk_alone(walk) if asked.only == "walk" else _all(cache, walk)
     if asked.small:
-        print(text)
+        print(results_walk.page(said["walk"]) if asked.only else results.page(said))
         return
-    here = Path(__file__).parent
-    (here / "results.md").write_text(text, encoding="utf-8")
-    (here / "results.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    (HERE / "results.md").write_text(results.page(said), encoding="utf-8")
+    (HERE / "results.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+
+
+def _all(cache: Path, walk: Asked) -> dict[str, Any]:
+    sizes = (SMALL,) if walk.small else SIZES
+    said = {"machine": machine.facts(), "seed": SEED, "limits": not walk.small, "sizes": {}}
+    for variant in ("points", "cells"):
+        bench_propose.prove(plan_of(_city(cache, SMALLEST), variant))
+    said["start"] = bench_start.measure(times=walk.times + 4)
+    for size in sizes:
+        print(f"measuring {size:,} places", file=sys.stderr)
+        said["sizes"][str(size)] = _measure(cache, size, times=walk.times)
+    print("measuring ways along streets", file=sys.stderr)
+    said["walk"] = bench_walk.measure(walk)
+    return said | {"load_after": machine.load()}
+
+
+def _walk_alone(walk: Asked) -> dict[str, Any]:
+    """Measure walking, and keep what stands of the rest; say on what it was measured."""
+    facts = machine.facts()
+    found = bench_walk.measure(walk) | {"machine": facts, "load_after": machine.load()}
+    if walk.small:
+        return {"walk": found}
+    return json.loads((HERE / "results.json").read_text("utf-8")) | {"walk": found}
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--small", action="store_true", help="a small city; write no results")
+    parser.add_argument("--only", choices=("walk",), help="measure this part alone")
     parser.add_argument("--cache", type=Path, help="keep the made-up cities in this folder")
     parser.add_argument("--times", type=int, default=5, help="runs of each [default: 5]")
+    parser.add_argument(
+        "--peers",
+        metavar="PYTHON",
+        default=os.environ.get("SITING_BENCH_PEERS", sys.executable),
+        help="the Python with libraries to compare walking with [default: SITING_BENCH_PEERS]",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=HERE.parents[1] / "shared" / "data",
+        help="the folder of real cities [default: ../shared/data]",
+    )
     return parser.parse_args()
 
 

@@ -32,11 +32,13 @@ class Cost:
     said: str
 
 
-def run(command: Sequence[str], *, fine: Sequence[int] = (0,)) -> Cost:
-    """Run a command to its end; an exit code that is not fine is an error."""
+def run(
+    command: Sequence[str], *, fine: Sequence[int] = (0,), env: Mapping[str, str] | None = None
+) -> Cost:
+    """Run a command to its end, with variables added; an exit code that is not fine is an error."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=out, stderr=err)
+        child = subprocess.Popen(command, stdout=out, stderr=err, env=os.environ | (env or {}))
         _, status, used = os.wait4(child.pid, 0)
         wall = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)

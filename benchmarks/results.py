@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks import bench_check, bench_pack, bench_propose, bench_start, results_pack
-from benchmarks.results_table import Row, table
+from benchmarks import (
+    bench_check,
+    bench_pack,
+    bench_propose,
+    bench_start,
+    results_pack,
+    results_walk,
+)
+from benchmarks.results_table import limit, table
 
 _HEAD = (
     "Written by `python -m benchmarks`; README.md says what is measured and how. CPU s are user"
@@ -27,6 +34,12 @@ def page(found: dict[str, Any]) -> str:
     for size, one in found["sizes"].items():
         parts += [f"## {int(size):,} places", _checks(one["check"])]
         parts += [results_pack.packs(one["pack"]), _proposals(one["propose"])]
+    if "walk" in found:
+        walk = found["walk"]
+        parts += ["## Walking along streets"]
+        if "machine" in walk:
+            parts += [_machine(walk["machine"], walk["load_after"])]
+        parts += [results_walk.page(walk)]
     parts += ["## Where the time goes", *_all_stages(found["sizes"])]
     return "\n\n".join(parts) + "\n"
 
@@ -51,30 +64,21 @@ def _limits(found: dict[str, Any]) -> str:
     for check in one["check"]:
         what = f"check {check['variant']}, {int(size):,} places"
         most = bench_check.MOST_RATIO if check["variant"] in bench_check.LIMITED else None
-        rows.append(_limit(f"{what}: CPU / bare", check["ratio"], most))
-        rows.append(_limit(f"{what}: MB", check["peak_mb"], bench_check.MOST_MB))
+        rows.append(limit(f"{what}: CPU / bare", check["ratio"], most))
+        rows.append(limit(f"{what}: MB", check["peak_mb"], bench_check.MOST_MB))
     for pack in one["pack"]:
         what = f"whole pack {pack['variant']}, {int(size):,} places"
-        rows.append(_limit(f"{what}: CPU / two rules", pack["ratio"], bench_pack.MOST_RATIO))
-        rows.append(_limit(f"{what}: MB", pack["peak_mb"], bench_check.MOST_MB))
+        rows.append(limit(f"{what}: CPU / two rules", pack["ratio"], bench_pack.MOST_RATIO))
+        rows.append(limit(f"{what}: MB", pack["peak_mb"], bench_check.MOST_MB))
     for proposal in one["propose"]:
         what = f"propose {proposal['variant']}, {int(size):,} places"
         most = bench_propose.MOST_RATIO
-        rows.append(_limit(f"{what}: (rows + greedy) / bare search", proposal["ratio"], most))
-        rows.append(_limit(f"{what}: MB", proposal["peak_mb"], bench_check.MOST_MB))
+        rows.append(limit(f"{what}: (rows + greedy) / bare search", proposal["ratio"], most))
+        rows.append(limit(f"{what}: MB", proposal["peak_mb"], bench_check.MOST_MB))
     helped = found["start"]["help"]["cpu_s"]
-    rows.append(_limit("siting --help: CPU s", helped, bench_start.MOST_CPU_S))
+    rows.append(limit("siting --help: CPU s", helped, bench_start.MOST_CPU_S))
+    rows += results_walk.limits(found["walk"]) if "walk" in found else []
     return table(["what", "measured", "limit", ""], rows)
-
-
-def _limit(what: str, measured: float, most: float | None) -> Row:
-    if most is None:
-        return [what, _short(measured), "none set", ""]
-    return [what, _short(measured), _short(most), "met" if measured <= most else "**not met**"]
-
-
-def _short(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:.2f}"
 
 
 def _start(start: dict[str, Any]) -> str:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from benchmarks.timing import timed
 from siting import layers, packs, plan, study
 from siting.progress import Silent
 from siting.propose import candidates as candidates_
@@ -26,10 +25,6 @@ from siting.propose import greedy, problem
 from siting.propose.spacing import Spacing
 from siting.reach.straight import HALF_CENTIMETRE_M, is_within
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-T = TypeVar("T")
 SITES = 20
 
 
@@ -79,13 +74,6 @@ class Scene:
                     )
                 )
         return found
-
-
-def timed(work: Callable[[], T]) -> tuple[T, dict[str, float]]:
-    """Do some work; say its CPU seconds and its time on the clock."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    done = work()
-    return done, {"cpu_s": time.process_time() - cpu, "wall_s": time.perf_counter() - wall}
 
 
 def once(scene: Scene) -> dict:

@@ -66,34 +66,40 @@ class Snapper:
     def __init__(self, graph: Graph, *, snap_m: float, fragments: bool = False) -> None:
         self._graph, self._far = graph, snap_m + HALF_CENTIMETRE_M
         left_out = (not fragments) & graph.fragment[graph.component[graph.ends[:, 0]]]
-        self._edges = np.flatnonzero(~left_out)
-        first, second = (graph.xy[graph.ends[self._edges, end]] for end in (0, 1))
-        along = second - first
-        long = np.sqrt((along**2).sum(axis=1))
-        scale = np.divide(1.0, long**2, out=np.zeros(len(long)), where=long > 0)
-        self._line = np.column_stack([first, along, scale])
-        self._cell = float(np.clip(long.mean(), _LEAST_CELL_M, _MOST_CELL_M)) if len(long) else 1.0
-        pieces = np.maximum(np.ceil(long / (0.99 * self._cell)), 1).astype(np.intp)
-        west, south, east, north = np.floor(box_of(graph.xy) / self._cell) if len(long) else [0] * 4
+        self._edges = np.flatnonzero(~left_out).astype(np.int32)
+        some = [
+            np.arange(start, min(start + _EDGES_AT_ONCE, len(self._edges)))
+            for start in range(0, len(self._edges), _EDGES_AT_ONCE)
+        ]
+        total = sum(float(np.sqrt((self._lines(one)[1] ** 2).sum(axis=1)).sum()) for one in some)
+        mean = total / max(1, len(self._edges))
+        self._cell = float(np.clip(mean, _LEAST_CELL_M, _MOST_CELL_M))
+        west, south, east, north = np.floor(box_of(graph.xy) / self._cell) if some else [0] * 4
         self._origin = np.array([west, south], dtype=np.int64) - 1
         self._shape = np.array([east, north], dtype=np.int64) + 2 - self._origin
-        parts = [
-            self._cells(np.arange(start, min(start + _EDGES_AT_ONCE, len(long))), pieces)
-            for start in range(0, len(long), _EDGES_AT_ONCE)
-        ]
+        parts = [self._cells(one) for one in some]
         key = np.concatenate([np.zeros(0, dtype=np.int64), *(keys for keys, _ in parts)])
         listed = np.concatenate([np.zeros(0, dtype=np.int32), *(owner for _, owner in parts)])
         order = np.argsort(key, kind="stable")
         self._key, self._listed = key[order], listed[order]
 
-    def _cells(self, edges: Ints, pieces: Ints) -> tuple[Ints, Ints32]:
+    def _lines(self, edges: Ints) -> tuple[Floats, Floats]:
+        """Give the first end of edges and the way along them to the second, shape (k, 2)."""
+        ends = self._graph.ends[self._edges[edges]]
+        first = self._graph.xy[ends[:, 0]]
+        return first, self._graph.xy[ends[:, 1]] - first
+
+    def _cells(self, edges: Ints) -> tuple[Ints, Ints32]:
         """Give the cells, numbered row by row, that edges meet, and the edge of each."""
-        owner = np.repeat(edges, pieces[edges])
-        which = ranges(np.zeros(len(edges), dtype=np.intp), pieces[edges])
-        first, along = self._line[owner, :2], self._line[owner, 2:4]
+        first, along = self._lines(edges)
+        long = np.sqrt((along**2).sum(axis=1))
+        pieces = np.maximum(np.ceil(long / (0.99 * self._cell)), 1).astype(np.intp)
+        which = ranges(np.zeros(len(edges), dtype=np.intp), pieces)
+        first, along = np.repeat(first, pieces, axis=0), np.repeat(along, pieces, axis=0)
+        of = np.repeat(pieces, pieces)
         (x, y), (other_x, other_y) = (
             (np.floor((first + along * at[:, None]) / self._cell).astype(np.int64) - self._origin).T
-            for at in (which / pieces[owner], (which + 1) / pieces[owner])
+            for at in (which / of, (which + 1) / of)
         )
         aside, above = x != other_x, y != other_y
         corner, width = aside & above, self._shape[0]
@@ -103,7 +109,7 @@ class Snapper:
             (other_y * width + x)[above],
             (other_y * width + other_x)[corner],
         ]
-        owner = owner.astype(np.int32)
+        owner = np.repeat(edges.astype(np.int32), pieces)
         owners = [owner, owner[aside], owner[above], owner[corner]]
         return np.concatenate(keys), np.concatenate(owners)
 
@@ -172,9 +178,10 @@ class Snapper:
         edge = self._listed[ranges(start.ravel(), length.ravel())].astype(np.intp)
         owner = np.repeat(np.arange(len(xy)), count)
         x, y = np.ascontiguousarray(xy.T)
-        line_x, line_y, along_x, along_y, scale = self._line[edge].T
+        (line_x, line_y), (along_x, along_y) = (part.T for part in self._lines(edge))
         east, north = x[owner] - line_x, y[owner] - line_y
-        at = np.clip((east * along_x + north * along_y) * scale, 0.0, 1.0)
+        long = along_x * along_x + along_y * along_y  # above 0: edges without length are dropped
+        at = np.clip((east * along_x + north * along_y) / long, 0.0, 1.0)
         squared = (east - at * along_x) ** 2 + (north - at * along_y) ** 2
         some = np.flatnonzero(count)
         least = np.full(len(xy), np.inf)
@@ -188,14 +195,15 @@ class Snapper:
         self, xy: Floats, owner: Ints, edge: Ints, share: Floats
     ) -> tuple[Ints, Floats, Floats]:
         """Choose between edges that seem equally near: at a vertex, they are exactly so."""
-        on = self._line[edge, :2] + share[:, None] * self._line[edge, 2:4]
+        first, along = self._lines(edge)
+        on = first + share[:, None] * along
         end = share == 1.0
         on[end] = self._graph.xy[self._graph.ends[self._edges[edge[end]], 1]]
         away = apart(xy[owner], on)
         order = np.lexsort((edge, away, owner))
-        first = order[np.unique(owner[order], return_index=True)[1]]
+        nearest = order[np.unique(owner[order], return_index=True)[1]]
         found, shares = np.zeros(len(xy), dtype=np.intp), np.zeros(len(xy))
         distance = np.full(len(xy), np.inf)
-        found[owner[first]], shares[owner[first]] = edge[first], share[first]
-        distance[owner[first]] = away[first]
+        found[owner[nearest]], shares[owner[nearest]] = edge[nearest], share[nearest]
+        distance[owner[nearest]] = away[nearest]
         return found, shares, distance

@@ -9,6 +9,7 @@ from scipy.sparse import coo_array
 
 from siting.arrays import ranges
 from siting.reach.links import Links
+from siting.reach.straight import apart
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Ints32
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from siting.streets.graph import Graph
 
 _TILE_M = 250.0
+_EDGES_AT_ONCE = 200_000
 #: Edges may be this much shorter than the straight line: what floating point leaves over [m].
 _ROUNDING_M = 1e-5
 
@@ -67,13 +69,15 @@ class Windows:
 
     def __init__(self, graph: Graph) -> None:
         n, m = len(graph.xy), len(graph.ends)
-        straight = graph.xy[graph.ends[:, 0]] - graph.xy[graph.ends[:, 1]]
-        if (np.sqrt((straight**2).sum(axis=1)) > graph.length_m + _ROUNDING_M).any():
-            raise ValueError("an edge is shorter than the straight line between its ends")
-        tails, heads = graph.ends.T
+        for start in range(0, m, _EDGES_AT_ONCE):
+            some = slice(start, start + _EDGES_AT_ONCE)
+            tails, heads = graph.ends[some].T
+            if (apart(graph.xy[tails], graph.xy[heads]) > graph.length_m[some] + _ROUNDING_M).any():
+                raise ValueError("an edge is shorter than the straight line between its ends")
+        both = graph.ends.astype(np.int32)
         edge = np.arange(m, dtype=np.int32)
         rows = coo_array(
-            (np.concatenate([edge, edge]), (np.r_[tails, heads], np.r_[heads, tails])),
+            (np.concatenate([edge, edge]), (both.ravel("F"), both[:, ::-1].ravel("F"))),
             shape=(n, n),
         ).tocsr()
         self._starts = rows.indptr.astype(np.int32)

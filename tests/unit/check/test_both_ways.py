@@ -144,14 +144,14 @@ def test_it_is_said_what_is_being_done():
 def test_how_much_longer_ways_are_is_said_of_the_plan_and_of_each_community():
     units = {"community": [{**square("W", -500, 0), "name": "西"}, square("E", 100, -500, 1200)]}
     units["community"][0]["box"] = [-500, -500, 100, 1500]
-    town = {**RIVER, "units": units, "demand": [[0, 150, 1], [200, 0, 2], [200, 600, 4]]}
+    town = {**RIVER, "units": units, "demand": [[0, 150, 1], [200, 0, 2], [200, 600, 7]]}
     whole, *rest = compared([], town).detours
     assert (whole.unit.level, whole.unit.id, whole.unit.name) == ("plan", "plan", "the whole plan")
-    assert (whole.people, whole.unmeasured) == (7, 0)
+    assert (whole.people, whole.unmeasured) == (10, 0)
     far = round(1600 / np.hypot(200, 600), 4)
     assert (whole.median, whole.p90) == (far, 11)
     found = {one.unit.id: (one.unit.name, one.people, one.median, one.p90) for one in rest}
-    assert found == {"W": ("西", 1, 1, 1), "E": ("", 6, far, 11)}
+    assert found == {"W": ("西", 1, 1, 1), "E": ("", 9, far, 11)}
     assert all(one.unit.level == "community" for one in rest)
 
 
@@ -177,9 +177,16 @@ def test_estimates_and_people_without_a_way_are_not_measured():
 
 
 def test_the_nearest_on_foot_counts_and_only_places_that_count():
-    there = [{"at": [0, 0]}, {"at": [200, 600]}, {"at": [200, 0], "status": "closed"}]
+    there = [{"at": [0, 0]}, {"at": [200, 600]}, {"at": [200, 50], "status": "closed"}]
     town = {**RIVER, "demand": [[200, 100, 5]], "facilities": there}
     (whole,) = compared([], town).detours
+    assert (whole.people, whole.median) == (5, 1)
+
+
+def test_stairs_are_no_detour():
+    steps = on_foot.drawn.Line([[0, 0], [3000, 0]], slowness=2.0)
+    town = {"demand": [[200, 0, 5]], "facilities": on_foot.HOME}
+    (whole,) = compared([], town, steps).detours
     assert whole.median == 1
 
 

@@ -78,6 +78,7 @@ def test_a_verdict_is_a_range_where_something_is_not_known():
     slow, fast = verdicts(on_foot.walk(10, facility="care_home", required_share=50), town)
     assert (slow.measured, slow.outcome) == ("0.0 to 25.0 %", Outcome.FAIL)
     assert (fast.measured, fast.outcome) == ("0.0 to 100.0 %", Outcome.UNDECIDED)
+    assert (slow.share_low, slow.share_high) == (0, 0.25)
     assert (slow.people_short, fast.people_short) == (3, 0)
 
 

@@ -93,6 +93,12 @@ def test_without_streets_nothing_is_said_of_them():
     assert faults(on_foot.measured({"demand": [[0, 0, 5]]}), Silent()) == []
 
 
+def test_for_nobody_no_streets_are_prepared():
+    heard = on_foot.Heard()
+    assert faults(on_foot.measured({}, WHOLE, progress=heard), heard) == []
+    assert heard.stages == []
+
+
 def test_an_island_is_no_fragment():
     river = ([[0, 0], [9000, 0]], [[0, 500], [1000, 500]])
     assert found([[500, 490, 5]], *river) == []

@@ -88,22 +88,25 @@ def test_what_is_said_of_a_layer_is_said_again_when_it_is_found(town):
     assert (input_.features, input_.crs) == (3, "EPSG:4547")
 
 
+#: What each option says, then how many edges and parts there are, and from how far one walks.
 OPTIONS = {
-    "join_m": "join_m = 0.5\n",
-    "crossings": 'crossings = "join"\n',
-    "private": 'private = "leave_out"\n',
-    "snap_m": "snap_m = 50\n",
-    "where": 'where = [{ field = "name", one_of = ["甲路", "丙路"] }]\n',
-    "fields": 'fields = { id = "路名" }\n',
+    "join_m": ("join_m = 0.5\n", 3, 3, 300),
+    "crossings": ('crossings = "join"\n', 6, 1, 300),
+    "private": ('private = "leave_out"\n', 4, 2, 300),
+    "snap_m": ("snap_m = 50\n", 4, 2, 50),
+    "where": ('where = [{ field = "name", one_of = ["甲路", "丙路"] }]\n', 2, 2, 300),
+    "fields": ('fields = { id = "路名" }\n', 4, 2, 300),
 }
 
 
 @pytest.mark.parametrize("option", OPTIONS)
 def test_another_option_is_another_graph(town, read, cache, option):
+    said, edges, parts, snap_m = OPTIONS[option]
     opened(town)
-    opened(town, STREETS + OPTIONS[option])
+    got = opened(town, STREETS + said).streets
+    assert (len(got.graph.ends), len(got.graph.component_m), got.snap_m) == (edges, parts, snap_m)
     assert len(read) == len(list(cache.glob("*.npz"))) == 2
-    opened(town, STREETS + OPTIONS[option])
+    opened(town, STREETS + said)
     assert len(read) == 2
 
 
@@ -195,6 +198,13 @@ def test_lines_without_length_in_the_plane_are_refused_and_not_kept(town, cache)
         opened(town)
     assert caught.value.hint == "check how it was exported"
     assert caught.value.at.path.name == "s.gpkg"
+    assert not cache.exists()
+
+
+def test_degrees_that_are_said_to_be_metres_are_refused_and_not_kept(town, cache):
+    town.write("s.gpkg", [shapely.LineString([(114.1, 30.2), (114.2, 30.3)])])
+    with pytest.raises(SitingError, match="metres claimed"):
+        opened(town)
     assert not cache.exists()
 
 

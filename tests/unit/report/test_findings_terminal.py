@@ -95,6 +95,12 @@ def test_the_first_faults_are_shown_and_the_rest_counted(faulty: Result) -> None
     assert len(re.findall("older people live", whole)) == 8
 
 
+def test_faults_that_are_cut_are_said_to_be(faulty: Result, nothing: Result) -> None:
+    faults = tuple(one for one in faulty.findings if one.rule == "DATA-202")
+    page = terminal.render(msgspec.structs.replace(nothing, findings=faults))
+    assert "--verbose shows them" in page
+
+
 def test_faults_alone_are_findings_too(nothing: Result) -> None:
     page = terminal.render(msgspec.structs.replace(nothing, findings=(fault("DATA-202", 1, 5.0),)))
     assert "\nFindings\n" in page

@@ -21,6 +21,7 @@ from siting.reach.areas import BESIDE_M
 from siting.report import geojson, qml, write
 from siting.report.flat import AREA_COLUMNS
 from tests.unit import on_foot
+from tests.unit.report.made_up import some_access
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -145,10 +146,12 @@ def test_two_files_are_the_same_byte_for_byte(
 
 
 def test_areas_are_the_last_features_by_rule_and_facility(result: Result) -> None:
-    features = json.loads(geojson.render(result))["features"]
+    with_access = msgspec.structs.replace(result, access=some_access())
+    features = json.loads(geojson.render(with_access))["features"]
     ids = [f"service-area/near/{name}" for name in ("all", "a", "b")]
     assert [one["id"] for one in features[-3:]] == ids
-    assert [one["id"] for one in features[:-3]] == [one.id for one in result.findings]
+    access = ["access/community/a", "access/community/b"]
+    assert [one["id"] for one in features[:-3]] == [*(one.id for one in result.findings), *access]
     assert [list(one["properties"]) for one in features[-3:]] == [list(AREA_COLUMNS)] * 3
     assert features[-3]["properties"]["facility"] is None
 
@@ -161,6 +164,7 @@ def test_areas_follow_the_right_hand_rule_and_are_valid(result: Result) -> None:
         for part in shape.geoms:
             assert part.exterior.is_ccw
             assert not any(ring.is_ccw for ring in part.interiors)
+        assert shape == shapely.set_precision(shape, 1e-7, mode="pointwise")
         lon, lat = shapely.get_coordinates(shape).T
         assert ((lon > 115) & (lon < 116)).all()
         assert (abs(lat) < 1).all()

@@ -109,5 +109,5 @@ def test_other_walking_speeds_are_said_of_rules_that_have_them(proposal: Proposa
     page = proposal_terminal.render(msgspec.structs.replace(proposal, rules=rules))
     said = "HZ-123 then, at 0.8 m/s: not yet due, 50.0 to 61.2 %; at 1.2 m/s: pass, 100.0 %"
     assert said in " ".join(page.split())
-    assert "HZ-125 then, at" not in page
+    assert "HZ-125 then," not in page
     assert max(cell_len(line) for line in page.splitlines()) <= 80

@@ -59,7 +59,7 @@ def test_streets_are_prepared_once_for_all_copies_of_a_study(built):
     copies.append(copies[0].with_proposed(PLACE))
     engines = {id(one.streets.network) for one in copies}
     ways = {id(one.ways("walking_network", by_time=True)) for one in copies}
-    assert (len(engines), len(ways)) == (1, 1)
+    assert (len(engines), len(ways), len({one.on_foot for one in copies})) == (1, 1, 1)
     assert built == ["detour", "network"]
     assert heard.stages == [DETOUR, PREPARING]
 

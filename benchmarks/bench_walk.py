@@ -54,7 +54,7 @@ def measure(asked: Asked) -> dict[str, Any]:
     n, m = (HOMES // 10, FACILITIES // 10) if asked.small else (HOMES, FACILITIES)
     said["shared"] = _least(script("walk_whole", "shared", n, m), times=asked.times)
     said["check"] = bench_walk_check.measure(asked)
-    said["peers"] = bench_walk_peers.measure(asked, folder, graph)  # last: it fills the memory
+    said["peers"] = bench_walk_peers.measure(asked, folder, graph)
     return said | {"side": side, "nodes": size["nodes"], "edges": size["edges"]}
 
 

@@ -7,7 +7,6 @@ reading files and compiling left out.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from benchmarks import children
 from benchmarks.children import script
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from benchmarks.asked import Asked
 
 PEERS = ("pandana", "networkx", "numba")
@@ -59,14 +60,13 @@ def _plan_of_streets(folder: Path, name: str, crs: str, at: str, streets: Path) 
 def _beside(graph: Path, peers: tuple[str, ...], asked: Asked) -> dict[str, Any]:
     """Ask siting and peers in turn; the same ways must come out."""
     commands = {"siting": script("walk_whole", "cities", graph)}
-    beside = Path(__file__).with_name("walk_peers.py")
     for peer in peers:
-        commands[peer] = [asked.peers, "-I", str(beside), peer, str(graph), str(CUTOFF_M)]
+        module = script("walk_peers", peer, graph, CUTOFF_M)
+        commands[peer] = [asked.peers, *module[1:]]
     costs = children.in_turn(commands, times=min(asked.times, 3))
     found = {name: [_last(cost.said) for cost in runs] for name, runs in costs.items()}
     ours = found.pop("siting")
     said: dict[str, Any] = {"siting": min(ours, key=lambda one: one["cpu_s"])}
-    said["siting"]["peak_mb"] = max(cost.peak_mb for cost in costs["siting"])
     for name, runs in found.items():
         if "missing" in runs[0]:
             continue

@@ -3,18 +3,18 @@
 It knows numpy and what it measures, and nothing of siting: pandana is under the AGPL and no part
 of this project, nor is any other. What is not installed is left out.
 
-    python walk_peers.py NAME GRAPH CUTOFF_M
+    python -m benchmarks.walk_peers NAME GRAPH CUTOFF_M
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
-import time
 from importlib.metadata import version
 
 import numpy as np
+
+from benchmarks.timing import peak_mb, timed
 
 SAMPLE = 200  # sites that networkx is asked for; its time is multiplied
 
@@ -122,12 +122,6 @@ def numba(xy, ends, length_m, sites, used, cutoff_m):
     return {"made": made, "search": search, "compiled": compiled}, np.diff(row_ends), sums
 
 
-def timed(work):
-    cpu, wall = time.process_time(), time.perf_counter()
-    done = work()
-    return done, {"cpu_s": time.process_time() - cpu, "wall_s": time.perf_counter() - wall}
-
-
 def main(name: str, path: str, cutoff_m: str) -> None:
     with np.load(path) as file:
         said = [file[one] for one in ("xy", "ends", "length_m", "sites", "used")]
@@ -137,8 +131,11 @@ def main(name: str, path: str, cutoff_m: str) -> None:
     except ImportError:
         print(json.dumps({"missing": name}))
         return
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    costs |= {"version": version(name), "peak_mb": peak, "pairs": int(counts[counts >= 0].sum())}
+    costs |= {
+        "version": version(name),
+        "peak_mb": peak_mb(),
+        "pairs": int(counts[counts >= 0].sum()),
+    }
     print("\n" + json.dumps(costs | {"counts": counts.tolist(), "sums": sums.tolist()}))
 
 

@@ -10,7 +10,6 @@ shared HOMES FACILITIES   beds shared out among homes, beside PySAL where that i
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from pathlib import Path
 from statistics import median
@@ -21,7 +20,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from benchmarks import walk_bare, walk_data
-from benchmarks.timing import timed
+from benchmarks.timing import peak_mb, timed
 from siting.progress import Silent
 from siting.reach import access
 from siting.reach.network import Network
@@ -45,8 +44,7 @@ def path(lines: str) -> Said:
 
     def step(name: str, work: Callable[[], Any]) -> Any:
         done, cost = timed(work)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        steps.append({"stage": name, **cost, "peak_mb": peak})
+        steps.append({"stage": name, **cost, "peak_mb": peak_mb()})
         return done
 
     read = walk_data.lines_of(drawn)
@@ -106,6 +104,7 @@ def cities(graph: str) -> Said:
 
     rows, cost = timed(search)
     counts, sums = np.diff(rows.indptr).tolist(), rows.sum(axis=1).tolist()
+    cost["peak_mb"] = peak_mb()
     size = {"nodes": len(streets.xy), "edges": len(streets.ends), "sites": len(counts)}
     return cost | size | {"pairs": int(rows.nnz), "counts": counts, "sums": sums}
 

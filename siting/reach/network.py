@@ -70,6 +70,7 @@ class Network:
         by_time : bool
             Count steps and slopes as the level way that takes as long.
         """
+        by_time = by_time and bool((self.graph.slowness != 1.0).any())
         if by_time not in self._ways:
             self._ways[by_time] = AlongStreets(self, self.graph.cost_m(by_time=by_time))
         return self._ways[by_time]
@@ -90,6 +91,7 @@ class AlongStreets:
         self._network, self._cost = network, cost_m
         self._links = network.windows.whole(cost_m)
         self._placed: OrderedDict[tuple[int, int], Placed] = OrderedDict()
+        self._near: OrderedDict[tuple[object, ...], Near] = OrderedDict()
 
     @property
     def least_ratio(self) -> float:
@@ -106,12 +108,23 @@ class AlongStreets:
         skip: Ints | None = None,
     ) -> Near:
         """Find the n-th nearest target of each point: see `Ways`."""
-        network = self._network
-        network.progress.stage("finding who walks where")
-        search = Nearest(network.windows, self._links, self._cost, detour=network.detour)
-        return search.found(
-            self._at(xy), self._at(to_xy), nth=nth, same=same, skip=skip, progress=network.progress
-        )
+        key = (key_of(xy), key_of(to_xy), nth, *map(_key_of_any, (*(same or ()), skip)))
+        if key not in self._near:
+            network = self._network
+            network.progress.stage("finding who walks where")
+            search = Nearest(network.windows, self._links, self._cost, detour=network.detour)
+            self._near[key] = search.found(
+                self._at(xy),
+                self._at(to_xy),
+                nth=nth,
+                same=same,
+                skip=skip,
+                progress=network.progress,
+            )
+            if len(self._near) > _KEPT:
+                self._near.popitem(last=False)
+        self._near.move_to_end(key)
+        return self._near[key]
 
     def within(
         self, site_xy: Floats, xy: Floats, *, cutoff_m: float, same: SameUnit | None = None
@@ -145,6 +158,10 @@ class AlongStreets:
                 self._placed.popitem(last=False)
         self._placed.move_to_end(key)
         return self._placed[key]
+
+
+def _key_of_any(values: Ints | None) -> object:
+    return None if values is None else (len(values), hash(values.tobytes()))
 
 
 def key_of(xy: Floats) -> tuple[int, int]:

@@ -136,19 +136,19 @@ class Search:
 
     def _ways(self, links: Links, sites: Placed, points: Placed) -> Floats:
         """Give the way from each site to each point, infinite where it is longer than wanted."""
-        straight = apart(sites.xy[:, None], points.xy)
-        way = np.full(straight.shape, np.inf)
+        way = np.full((len(sites), len(points)), np.inf)
         on = np.flatnonzero(sites.spots.snapped)
         if len(on):
             way[on] = self._along(links, sites.spots.only(on), points.spots)
         leg, to_leg = (
             np.where(one.spots.snapped, one.spots.leg_m, -1.0) for one in (sites, points)
         )
-        beside = np.nonzero((straight <= leg[:, None]) | (straight <= to_leg))
-        way[beside] = np.minimum(way[beside], up(straight[beside]))
+        site, point, straight = _beside(sites.xy, points.xy, leg, to_leg)
+        way[site, point] = np.minimum(way[site, point], up(straight))
         guessed = (leg < 0)[:, None] | (to_leg < 0)
         if guessed.any():
-            way[guessed] = up(straight[guessed] * self._detour)
+            site, point = np.nonzero(guessed)
+            way[guessed] = up(apart(sites.xy[site], points.xy[point]) * self._detour)
         return way
 
     def _along(self, links: Links, sites: Spots, points: Spots) -> Floats:
@@ -176,6 +176,30 @@ class Search:
         way[site, point] = np.minimum(way[site, point], direct)
         way += points.leg_m
         return way
+
+
+def _beside(xy: Floats, to_xy: Floats, leg: Floats, to_leg: Floats) -> tuple[Ints, Ints, Floats]:
+    """Find pairs nearer to each other than one of them is to the street.
+
+    Returns
+    -------
+    first, second : ndarray of int, shape (k,)
+    straight_m : ndarray of float, shape (k,)
+        How far apart they are.
+    """
+    none = np.zeros(0, dtype=np.intp)
+    if not len(leg) or not len(to_leg):
+        return none, none, np.zeros(0)
+    longest = max(leg.max(), to_leg.max()) + HALF_CENTIMETRE_M
+    order = np.argsort(to_xy[:, 0], kind="stable")
+    east = to_xy[order, 0]
+    start = np.searchsorted(east, xy[:, 0] - longest)
+    length = np.searchsorted(east, xy[:, 0] + longest, side="right") - start
+    length = np.maximum(length, 0)
+    first, second = np.repeat(np.arange(len(xy)), length), order[ranges(start, length)]
+    straight = apart(xy[first], to_xy[second])
+    near = (straight <= leg[first]) | (straight <= to_leg[second])
+    return first[near], second[near], straight[near]
 
 
 def _squares(xy: Floats) -> list[Ints]:

@@ -1,11 +1,12 @@
-"""What is wrong with the streets, as findings of their own: DATA-201, DATA-202."""
+"""What is wrong with the streets, as findings of their own: DATA-201 to DATA-203."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from siting.check.places import places as at
 from siting.check.spots import spots
 from siting.finding import Citation, Finding, Outcome, Severity, Subject
 from siting.reach.snap import Snapper
@@ -41,6 +42,13 @@ _FAR = _Fault(
     "{people} older people live more than {snap} m from any street{joined}: their ways are"
     " estimated as the straight line x {detour}",
 )
+_OFF = _Fault(
+    "DATA-203",
+    "Every facility stands near a street that joins others",
+    "养老设施应邻近与路网相连的道路",
+    "{name} stands more than {snap} m from any street that joins others: ways to it are estimated"
+    " as the straight line x {detour}",
+)
 
 
 def faults(study: Study, progress: Progress) -> list[Finding]:
@@ -52,9 +60,15 @@ def faults(study: Study, progress: Progress) -> list[Finding]:
         Warnings, by fault, most people first.
     """
     streets = study.streets
-    if streets is None or not len(study.demand):
+    if streets is None or not (len(study.demand) or study.facilities.counts.any()):
         return []
     progress.stage("looking for gaps in the streets")
+    return [*_about_people(study, streets), *_about_facilities(study, streets)]
+
+
+def _about_people(study: Study, streets: OnFoot) -> list[Finding]:
+    if not len(study.demand):
+        return []
     people = study.demand.elders
     part, snapped = _fragments(study, streets), streets.network.snapped(study.demand.xy)
     found: list[Finding] = []
@@ -80,6 +94,27 @@ def _fragments(study: Study, streets: OnFoot) -> Ints:
     return np.where((part >= 0) & graph.fragment[part], part, -1)
 
 
+def _about_facilities(study: Study, streets: OnFoot) -> list[Finding]:
+    """Report the facilities that count and are near no street, in the order of their ids."""
+    places = study.facilities
+    own = np.flatnonzero(places.counts)
+    own = own[streets.network.snapped(places.xy[own]).edge < 0]
+    spots_ = zip(own.tolist(), at(study, places.xy[own]), strict=True)
+    return [
+        _record(
+            _OFF,
+            streets,
+            id=f"{_OFF.id}/facility-{places.ids[row]}",
+            subject=Subject(level="facility", id=str(places.ids[row]), name=places.name_of(row)),
+            place=place,
+            people=0.0,
+            message={"name": places.name_of(row)},
+            geometry={"type": "Point", "coordinates": [place.lon, place.lat]},
+        )
+        for row, place in spots_
+    ]
+
+
 def _finding(fault: _Fault, spot: Spot, points: Ints, part: Ints, study: Study) -> Finding:
     people = float(study.demand.elders[points[spot.members]].sum())
     streets = study.streets
@@ -87,28 +122,39 @@ def _finding(fault: _Fault, spot: Spot, points: Ints, part: Ints, study: Study) 
     of = int(part[points[spot.members[0]]])
     length = float(streets.graph.component_m[of]) if of >= 0 else 0.0
     id_ = f"spot-{spot.number}"
-    return Finding(
+    return _record(
+        fault,
+        streets,
         id=f"{fault.id}/{id_}",
-        rule=fault.id,
-        severity=Severity.WARNING,
-        outcome=Outcome.FAIL,
         subject=Subject(level="gap", id=id_),
         within=spot.within,
         place=spot.place,
+        people=people,
+        who=str(study.who),
+        message={
+            "people": f"{people:,.0f}",
+            "length": f"{length:,.0f}",
+            "joined": " that joins others" if of >= 0 else "",
+        },
+        geometry=spot.geometry,
+    )
+
+
+def _record(fault: _Fault, streets: OnFoot, *, message: dict[str, str], **fields: Any) -> Finding:
+    """Make a finding about the data: it measures nothing, and warns."""
+    said = fault.said.format(
+        **message, snap=f"{streets.snap_m:g}", detour=f"{streets.detour.median:.2f}"
+    )
+    return Finding(
+        rule=fault.id,
+        severity=Severity.WARNING,
+        outcome=Outcome.FAIL,
         measured=None,
         measured_most=None,
         required=None,
         shortfall=None,
         unit="m",
-        people=people,
-        who=str(study.who),
-        message=fault.said.format(
-            people=f"{people:,.0f}",
-            length=f"{length:,.0f}",
-            snap=f"{streets.snap_m:g}",
-            joined=" that joins others" if of >= 0 else "",
-            detour=f"{streets.detour.median:.2f}",
-        ),
+        message=said,
         citation=Citation(
             title="Data checks of siting",
             title_zh="siting 数据检查",
@@ -116,5 +162,5 @@ def _finding(fault: _Fault, spot: Spot, points: Ints, part: Ints, study: Study) 
             quote=fault.title_zh,
             english=fault.title,
         ),
-        geometry=spot.geometry,
+        **fields,
     )

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ import pyogrio
 import pyproj
 import shapely
 
-from siting import __version__
+from siting import __version__, streets
 from siting.streets.graph import Graph
 
 if TYPE_CHECKING:
@@ -67,10 +68,21 @@ class Built:
     notes: tuple[str, ...]
 
 
+@cache
+def _code() -> str:
+    """Hash the code that reads streets and joins them: a change of it makes graphs anew."""
+    total = hashlib.sha256()
+    for folder in (Path(__file__).parent, Path(streets.__path__[0])):
+        for path in sorted(folder.glob("*.py")):
+            total.update(path.read_bytes())
+    return total.hexdigest()
+
+
 def key(parts: Mapping[str, Any]) -> str:
-    """Hash all that a graph depends on: the layer's bytes, its options, the plane, the versions."""
+    """Hash all that a graph depends on: the layer's bytes, its options, the plane, the code."""
     made_by = {
         "format": _FORMAT,
+        "code": _code(),
         "siting": __version__,
         "gdal": pyogrio.__gdal_version_string__,
         "geos": shapely.geos_version_string,

@@ -23,6 +23,9 @@ NEAREST_M, FARTHEST_M = 300.0, 1000.0
 FROM, TO = 200, 60
 #: With fewer pairs nothing is said.
 LEAST_PAIRS = 100
+#: Nor where the longest part of the streets has less than this share of their length (ours): ways
+#: within short parts are straight, and say nothing of those that would join them.
+LEAST_SHARE = 0.5
 #: How far around a node its ways are searched first [m].
 _AROUND_M = 3000.0
 
@@ -65,7 +68,8 @@ def measured(graph: Graph) -> Detour:
     from it in the same part, every k-th is a goal, `TO` at most.
     """
     nodes = np.flatnonzero(~graph.fragment[graph.component])
-    if not len(nodes):
+    total = graph.component_m.sum()
+    if not len(nodes) or graph.component_m[0] < LEAST_SHARE * total:
         return Detour(median=FALLBACK, p90=FALLBACK, pairs=0)
     windows, tiles, starts = Windows(graph), Tiles(graph.xy), _spread(nodes, FROM).tolist()
     far = _AROUND_M

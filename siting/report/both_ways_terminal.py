@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.reach.detour import LEAST_PAIRS
 from siting.report.paper import ruled
 from siting.report.wording import clean, counted, number, subject_name
 
@@ -26,12 +27,14 @@ def both_ways(paper: Paper, result: Result, *, verbose: bool) -> None:
         paper.add(_rules(compared))
     else:
         paper.para("no rule is about reach")
-    paper.para(
-        f"far from all streets the way is the straight line x {compared.fallback:.2f}: the median"
-        f" of {counted(compared.pairs, 'pair')} of places on these streets (90th percentile"
-        f" {compared.fallback_p90:.2f})",
-        hang=2,
+    how = (
+        f"the median of {counted(compared.pairs, 'pair')} of places on these streets (90th"
+        f" percentile {compared.fallback_p90:.2f})"
+        if compared.pairs >= LEAST_PAIRS
+        else "ours, since these streets do not say"
     )
+    said = f"far from all streets the way is the straight line x {compared.fallback:.2f}: {how}"
+    paper.para(said, hang=2)
     paper.heading("Way on foot to the nearest facility, by the straight line to it")
     whole, *rest = compared.detours
     worst = sorted(rest, key=lambda one: -(one.median or 0.0))

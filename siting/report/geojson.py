@@ -62,7 +62,7 @@ def _area(one: ServiceArea) -> dict[str, Any]:
     row = area_row(one)
     return {
         "type": "Feature",
-        "id": f"service-area/{one.rule}/{row['facility'] or 'all'}",
+        "id": "/".join(["service-area", one.rule, *([one.facility.id] if one.facility else [])]),
         "properties": row,
         "geometry": oriented(one.geometry),
     }

@@ -35,9 +35,9 @@ def write(
     dict of str to Style
         The styles of the layers that were added.
     """
-    areas = [one for one in result.service_areas if one.geometry is not None]
-    if not areas:
+    if not result.service_areas:
         return {}
+    areas = [one for one in result.service_areas if one.geometry is not None]
     crs = result.plan.crs
     write_layer(
         path,

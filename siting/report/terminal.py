@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from siting.report.access_terminal import access_section
+from siting.report.areas_terminal import areas_section
 from siting.report.both_ways_terminal import both_ways
 from siting.report.findings_terminal import list_findings
 from siting.report.paper import STYLES, Paper, facts, ruled
@@ -61,6 +62,7 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
         _sentences(paper, result)
     list_findings(paper, rules, result, shown=None if verbose else SHOWN)
     both_ways(paper, result, verbose=verbose)
+    areas_section(paper, result)
     access_section(paper, result, verbose=verbose)
     _joined(paper, result, verbose=verbose)
     _notes(paper, result)

@@ -148,3 +148,26 @@ def test_they_follow_the_findings_of_rules_and_change_no_outcome():
     assert [one.rule for one in got.findings] == ["near", "Z", "DATA-202"]
     bare = check.run([rules.reach(), rules.reach(id="Z")], on_foot.measured(town), Silent())
     assert got.outcomes == bare.outcomes
+
+
+def test_a_facility_far_from_all_streets_is_a_finding_of_its_own():
+    stands = [
+        {"id": "far", "name": "远", "at": [2000, 300.01]},
+        {"id": "near", "at": [3000, 300]},
+        {"id": "short", "at": [1050, 310]},
+        {"id": "closed", "at": [9000, 900], "status": "closed"},
+    ]
+    got = found([], facilities=stands)
+    assert [one.id for one in got] == ["DATA-203/facility-far", "DATA-203/facility-short"]
+    assert (got[0].people, got[0].severity, got[0].subject.level) == (0, "warning", "facility")
+    assert got[0].message == (
+        "远 stands more than 300 m from any street that joins others: ways to it are estimated as"
+        " the straight line x 1.35"
+    )
+    assert got[0].geometry == {"type": "Point", "coordinates": [got[0].place.lon, got[0].place.lat]}
+
+
+def test_streets_that_mostly_lie_apart_do_not_say_how_much_longer_ways_are():
+    apart = [[[0, 500 * y], [2000, 500 * y]] for y in range(6)]
+    study = on_foot.measured({"demand": [[0, 0, 1]]}, *apart)
+    assert (study.streets.detour.median, study.streets.detour.measured) == (1.35, False)

@@ -125,13 +125,15 @@ def test_without_streets_to_draw_the_areas_stand_alone(result: Result, tmp_path:
         assert "service_streets" not in names(path)
 
 
-def test_areas_that_are_all_empty_are_no_layer(result: Result, tmp_path: Path) -> None:
+def test_areas_that_are_all_empty_are_an_empty_layer_and_no_areas_are_none(
+    result: Result, tmp_path: Path
+) -> None:
     far = [one for one in result.service_areas if one.geometry is None]
     assert len(far) == 1
-    for areas in ((), tuple(far)):
+    for areas, wanted in (((), []), (tuple(far), ["service_areas"])):
         path = tmp_path / f"{len(areas)}.gpkg"
         write(msgspec.structs.replace(result, service_areas=areas), path)
-        assert not any("service" in name for name in names(path))
+        assert [name for name in names(path) if "service" in name] == wanted
 
 
 def test_two_files_are_the_same_byte_for_byte(
@@ -148,7 +150,7 @@ def test_two_files_are_the_same_byte_for_byte(
 def test_areas_are_the_last_features_by_rule_and_facility(result: Result) -> None:
     with_access = msgspec.structs.replace(result, access=some_access())
     features = json.loads(geojson.render(with_access))["features"]
-    ids = [f"service-area/near/{name}" for name in ("all", "a", "b")]
+    ids = [f"service-area/near{name}" for name in ("", "/a", "/b")]
     assert [one["id"] for one in features[-3:]] == ids
     access = ["access/community/a", "access/community/b"]
     assert [one["id"] for one in features[:-3]] == [*(one.id for one in result.findings), *access]

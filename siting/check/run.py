@@ -11,6 +11,7 @@ from siting.check.findings import findings_of
 from siting.check.today import beside
 from siting.check.whom import unlike
 from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
+from siting.kinds import Reach
 from siting.study.subjects import ESTATES
 from siting.verdict import decide, percent, share_range, weights
 
@@ -53,7 +54,8 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
         outcomes.append(outcome)
         if outcome.outcome is not Outcome.NOT_APPLICABLE:
             findings.extend(findings_of(rule, table, outcome, study, walked))
-    findings.extend(street_faults.faults(study, progress))
+    if any(isinstance(one.kind, Reach) and one.kind.measure == "walking_network" for one in rules):
+        findings.extend(street_faults.faults(study, progress))
     return Checked(tuple(outcomes), tuple(findings))
 
 

@@ -144,10 +144,17 @@ def test_everybody_is_counted_once_in_each_kind():
 def test_they_follow_the_findings_of_rules_and_change_no_outcome():
     town = {"demand": [[2000, 400, 5]], "facilities": [{"at": [0, 0]}]}
     study = on_foot.measured(town, WHOLE)
-    got = check.run([rules.reach(), rules.reach(id="Z")], study, Silent())
+    both = [rules.reach(), rules.reach(id="Z", measure="walking_network")]
+    got = check.run(both, study, Silent())
     assert [one.rule for one in got.findings] == ["near", "Z", "DATA-202"]
-    bare = check.run([rules.reach(), rules.reach(id="Z")], on_foot.measured(town), Silent())
-    assert got.outcomes == bare.outcomes
+    bare = check.run(both, on_foot.measured(town), Silent())
+    assert [one.outcome for one in got.outcomes] == [one.outcome for one in bare.outcomes]
+
+
+def test_streets_that_no_rule_uses_are_not_looked_at():
+    study = on_foot.measured({"demand": [[2000, 400, 5]]}, WHOLE)
+    got = check.run([rules.reach()], study, Silent())
+    assert [one.rule for one in got.findings] == ["near"]
 
 
 def test_a_facility_far_from_all_streets_is_a_finding_of_its_own():

@@ -13,6 +13,7 @@ from siting.drawn import AccessPoints, Drawn
 from siting.errors import At, SitingError
 from siting.finding import Severity
 from siting.report import terminal
+from tests.conftest import ROOT
 
 from .conftest import make_result
 
@@ -198,9 +199,11 @@ def feature(kind, coordinates, **properties):
 def test_people_far_from_all_streets_fail_where_warnings_do(run, tmp_path, lat, fail_on, code):
     layers = {
         "elders": [feature("Point", [120.0, lat], older_people=5)],
+        "facilities": [feature("Point", [120.0, lat], type="养老机构")],
         "streets": [feature("LineString", [[120.0, 30.0], [120.01, 30.0]])],
     }
-    text = '[plan]\nrules = ["hangzhou"]\nonly = ["HZ-126"]\nage_from = 60\nbasis = "resident"\n'
+    pack = ROOT / "examples" / "wuhan" / "streets-500m.yaml"
+    text = f'[plan]\nrules = ["{pack.as_posix()}"]\nsurroundings = "known"\nyear = 2025\n'
     for name, features in layers.items():
         whole = {"type": "FeatureCollection", "features": features}
         (tmp_path / f"{name}.geojson").write_text(json.dumps(whole), encoding="utf-8")

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from siting.optimise.problem import Problem
 
 #: How much worse than before a choice may be, at first, as a share of what one candidate is worth.
-_SLACK = 0.04
+_SLACK = 0.06
 #: At most so many candidates are taken out at once.
 _MOST_OUT = 3
 #: How often the best candidate is passed over for the next best.
-_PASS_OVER = 0.15
+_PASS_OVER = 0.2
 _ROUNDS_A_REPORT = 64
 _MOST_KEPT = 4_000_000
 

@@ -19,8 +19,8 @@ class Limits:
 
     Notes
     -----
-    Costs are rounded up to whole multiples of 2^-40 of the budget, so that their sums are exact
-    and what is given back is there again; what this refuses is at most that much within it.
+    What is left of a budget is kept in whole multiples of 2^-40 of it, so that what is given back
+    is there again. A candidate that nearly uses it up is tested as `Problem.feasible` does.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -35,8 +35,10 @@ class Limits:
         self.cost: Floats | None = None
         if problem.cost is not None and np.isfinite(problem.budget):
             quantum = quantum_of(max(problem.budget, 0.0), bits=40)
-            self.cost = np.ceil(problem.cost / quantum) * quantum
-            self.left = problem.budget
+            self.cost = np.asarray(problem.cost, dtype=np.float64)
+            self._budget = self._left = problem.budget
+            self._spends = np.rint(self.cost / quantum) * quantum
+            self._near = quantum * 2.0**10
 
     def never(self, problem: Problem) -> Flags:
         """Say which candidates are closed from the start."""
@@ -50,7 +52,7 @@ class Limits:
     def take(self, candidate: int) -> list[Ints]:
         """Choose a candidate; give the others that this closes, a list for each reason."""
         if self.cost is not None:
-            self.left -= float(self.cost[candidate])
+            self._left -= float(self._spends[candidate])
         closed = self._rivals(candidate)
         if self._group is not None and (group := int(self._group[candidate])) >= 0:
             self._inside[group] += 1
@@ -61,13 +63,23 @@ class Limits:
     def give_back(self, candidate: int) -> list[Ints]:
         """Undo a choice; give the others that this opens, as `take` gave them."""
         if self.cost is not None:
-            self.left += float(self.cost[candidate])
+            self._left += float(self._spends[candidate])
         opened = self._rivals(candidate)
         if self._group is not None and (group := int(self._group[candidate])) >= 0:
             if self._inside[group] == self._most_a_group:
                 opened.append(self._members(group))
             self._inside[group] -= 1
         return opened
+
+    def affordable(self) -> Flags:
+        """Say which candidates are not clearly too dear for what is left of the budget."""
+        return np.asarray(self._spends <= self._left + self._near)
+
+    def fits(self, candidate: int, chosen: list[int]) -> bool:
+        """Say whether one of them is within the budget, together with the chosen."""
+        if self.cost is None or self._spends[candidate] <= self._left - self._near:
+            return True
+        return bool(self.cost[np.sort([*chosen, candidate])].sum() <= self._budget)
 
     def _members(self, group: int) -> Ints:
         return self._by_group[self._starts[group] : self._starts[group + 1]]

@@ -79,12 +79,15 @@ class State:
         return self._largest(self.gains.of / np.maximum(cost, least))
 
     def _largest(self, worth: Floats) -> int | None:
-        if len(self.chosen) >= self._most:
+        if len(self.chosen) >= self._most or not len(worth):
             return None
         if self.limits.cost is not None:
-            worth = np.where(self.limits.cost <= self.limits.left, worth, -1.0)
-        found = int(worth.argmax())
-        return found if worth[found] > 0 else None
+            worth = np.where(self.limits.affordable(), worth, -1.0)
+        while worth[found := int(worth.argmax())] > 0:
+            if self.limits.fits(found, self.chosen):
+                return found
+            worth[found] = -1.0
+        return None
 
     def take(self, candidate: int) -> float:
         """Choose a candidate; give what that gained."""

@@ -143,10 +143,11 @@ def better_swap(problem: Problem, chosen: Ints) -> Swap | None:
         open_ = _may_join(problem, rest)
         if out is not None:
             open_[out] = False
-        net = np.where(open_, after - loss, -np.inf)
-        best = int(net.argmax()) if len(net) else -1
-        if best >= 0 and net[best] > max(least, found.gain if found else 0.0):
-            found = Swap(out, best, float(net[best]))
+        net = np.append(np.where(open_, after - loss, -np.inf), least)
+        while net[best := int(net.argmax())] > max(least, found.gain if found else 0.0):
+            if problem.feasible(np.append(rest, best)):
+                found = Swap(out, best, float(net[best]))
+            net[best] = -np.inf
     return found
 
 
@@ -181,11 +182,14 @@ def _may_join(problem: Problem, rest: Ints) -> Flags:
     if len(rest) >= problem.most:
         may[:] = False
     if problem.cost is not None:
-        may &= problem.cost <= problem.budget - problem.cost[rest].sum()
+        left = problem.budget - problem.cost[rest].sum()
+        may &= problem.cost <= left + 1e-9 * abs(problem.budget)
     if problem.conflicts is not None:
         may[problem.conflicts[rest].indices] = False
     if problem.group is not None:
         inside = problem.group[rest]
-        full = np.bincount(inside[inside >= 0], minlength=int(problem.group.max()) + 1)
-        may[(problem.group >= 0) & (full[problem.group] >= problem.most_a_group)] = False
+        n_groups = int(problem.group.max(initial=-1)) + 1
+        n_inside = np.bincount(inside[inside >= 0], minlength=n_groups + 1)
+        full = n_inside[problem.group] >= problem.most_a_group
+        may[full & (problem.group >= 0)] = False
     return may

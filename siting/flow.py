@@ -67,6 +67,7 @@ def propose_sites(
     *,
     sites: int | None,
     until_pass: bool,
+    effort: str = "normal",
     progress: Progress = _SILENT,
     reading: Reading | None = None,
 ) -> Proposed:
@@ -75,7 +76,7 @@ def propose_sites(
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
     before = _checked(read, opened, rules, measured, progress)
-    asked = Asked(sites=sites, until_pass=until_pass)
+    asked = Asked(sites=sites, until_pass=until_pass, effort=effort)
     proposal = propose.choose(rules.rules, opened, measured, read, asked, progress=progress)
     amended = measured.with_proposed(as_table(proposal))
     after = _checked(read, opened, rules, amended, progress)

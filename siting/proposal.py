@@ -87,6 +87,22 @@ class Step(Record, frozen=True, kw_only=True):
     people_short: dict[str, float]
 
 
+class Certificate(Record, frozen=True, kw_only=True):
+    """How good the choice of sites is.
+
+    `gain` is what the sites lower the shortfall by, `greedy` what a greedy choice alone would, and
+    no choice within the limits lowers it by more than `bound`; None where that was not worked out.
+    `settled` says whether no exchange of one site for another gains anything: all were tried.
+    """
+
+    gain: float
+    greedy: float
+    bound: float | None
+    effort: str
+    settled: bool
+    ignored: tuple[str, ...] = ()
+
+
 class Proposal(Record, frozen=True, kw_only=True):
     """All of proposal.json: upgrades and sites in order, and what they lead to.
 
@@ -108,4 +124,5 @@ class Proposal(Record, frozen=True, kw_only=True):
     upgrades: tuple[Upgrade, ...]
     sites: tuple[Site, ...]
     steps: tuple[Step, ...]
+    certificate: Certificate | None = None
     notes: tuple[str, ...]

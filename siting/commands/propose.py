@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 @options.plan_arg
 @click.option("--sites", type=click.IntRange(min=1), metavar="N", help="Propose N sites.")
 @click.option("--until-pass", is_flag=True, help="Propose sites until the rules pass.")
+@click.option(
+    "--effort",
+    type=click.Choice(["quick", "normal", "thorough"]),
+    default="normal",
+    show_default=True,
+    help="How long to search for better sites than a greedy choice gives.",
+)
 @options.output_opt
 @click.option(
     "--amended",
@@ -33,6 +40,7 @@ def propose(
     plan: Path,
     sites: int | None,
     until_pass: bool,
+    effort: str,
     outputs: tuple[Path, ...],
     amended: Path | None,
     reading: Reading | None,
@@ -63,7 +71,12 @@ def propose(
 
     with progress.shown(quiet=quiet) as shown:
         proposed = flow.propose_sites(
-            plan, sites=sites, until_pass=until_pass, reading=reading, progress=shown
+            plan,
+            sites=sites,
+            until_pass=until_pass,
+            effort=effort,
+            reading=reading,
+            progress=shown,
         )
     flow.save_proposal(proposed, geojson=layer, amended=amended)
     for path in copies:

@@ -8,6 +8,7 @@ from siting import __version__
 from siting.errors import SitingError
 from siting.proposal import Proposal, Site, Step
 from siting.propose import greedy, problem
+from siting.propose import improved as improved_
 from siting.propose import upgrades as upgrades_
 from siting.propose.amended import table_of
 from siting.propose.limits import Limits, forced
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from siting.layers.records import Layers, Table
     from siting.plan import Plan
     from siting.progress import Progress
+    from siting.propose.improved import Improved
     from siting.rule import Rule
     from siting.study import Study
 
 
+_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
 _PASSES = "every rule that sites can mend passes"
 
 
@@ -33,6 +36,7 @@ class Asked(NamedTuple):
 
     sites: int | None
     until_pass: bool
+    effort: str = "normal"
 
     def __str__(self) -> str:
         """Say it in words."""
@@ -78,7 +82,7 @@ def choose(
     scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
     progress.stage("choosing sites")
     limits = Limits(scene, rules, built_on, plan)
-    sites, steps, stopped = _sites(scene, study, limits, asked)
+    sites, steps, stopped, improved = _sites(scene, study, limits, asked, progress)
     after = _after(scene, study, table_of(upgrades, sites))
     if stopped == _PASSES:
         stopped += _but(scene, after)
@@ -100,21 +104,25 @@ def choose(
         upgrades=tuple(upgrades),
         sites=tuple(sites),
         steps=tuple(steps),
+        certificate=None if improved is None else improved.certificate(asked.effort),
         notes=(
             *scene.spots.notes,
             *limits.notes,
+            *([] if improved else [_GREEDILY]),
             *_notes(scene, plan, sites, upgraded=bool(upgrades), vague=vague),
         ),
     )
 
 
 def _sites(
-    scene: Scene, study: Study, limits: Limits, asked: Asked
-) -> tuple[list[Site], list[Step], str]:
-    """Choose sites; say what is left after each, and why no more were chosen."""
+    scene: Scene, study: Study, limits: Limits, asked: Asked, progress: Progress
+) -> tuple[list[Site], list[Step], str, Improved | None]:
+    """Choose sites; say what is left after each, why no more were chosen, and how good they are."""
     names = last_number("P", study.facilities.ids)
     sites: list[Site] = []
     steps: list[Step] = []
+    have = [block.have.copy() for block in scene.blocks]
+    must: list[int] = []
 
     def take(choice: greedy.Choice) -> None:
         limits.add(choice.candidate)
@@ -127,18 +135,31 @@ def _sites(
         switch(scene.blocks, study.year)
     for choice in forced(scene, limits):
         take(choice)
+        must.append(choice.candidate)
     if asked.sites is not None and len(sites) > asked.sites:
         raise SitingError(
             f"{len(sites)} candidates must be built on (forced), more than the {asked.sites} asked",
             hint=f"ask for more: --sites {len(sites)}",
         )
+    improved = None
     picks = greedy.choose(scene.blocks, limits)
+    if asked.sites and asked.effort != "quick":
+        improved = improved_.search(
+            scene,
+            limits,
+            have,
+            forced=must,
+            sites=asked.sites,
+            effort=asked.effort,
+            progress=progress,
+        )
+        picks = improved_.picks(scene, improved, must)
     while not _done(sites, scene, asked):
         found = next(picks, None)
         if found is None:
-            return sites, steps, "no candidate mends anything more"
+            return sites, steps, "no candidate mends anything more", improved
         take(found)
-    return sites, steps, _PASSES if asked.until_pass else "all sites chosen"
+    return sites, steps, _PASSES if asked.until_pass else "all sites chosen", improved
 
 
 def _after(scene: Scene, study: Study, proposed: Table) -> list[State]:
@@ -184,7 +205,6 @@ def _notes(
     notes = [
         where,
         f"new sites of one type stand at least {spec.least_spacing_m:g} m apart",
-        "chosen greedily; how close to the best possible this comes is not computed yet",
     ]
     if not spec.offers:
         notes.append(

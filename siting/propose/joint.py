@@ -14,12 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.propose.limits import Limits
     from siting.propose.problem import Block
     from siting.rule import Candidates
 
 
 def joined(
-    blocks: Sequence[Block], candidates: Candidates, *, most: int, least_m: float
+    blocks: Sequence[Block],
+    candidates: Candidates,
+    limits: Limits,
+    *,
+    most: int,
+    forced: Sequence[int] = (),
 ) -> Problem:
     """Put the cells of all rules that still miss something beside each other.
 
@@ -29,10 +35,12 @@ def joined(
         As they stand now; those that are switched off do not count.
     candidates : Candidates
         The rows of the blocks' additions.
+    limits : Limits
+        What the choice keeps to.
     most : int
         So many sites at most.
-    least_m : float
-        The least spacing of new sites of one type [m].
+    forced : sequence of int
+        Candidates that are chosen in any case.
 
     Returns
     -------
@@ -50,7 +58,11 @@ def joined(
         missing=missing[short],
         value=value[short],
         most=most,
-        conflicts=too_close(candidates, least_m),
+        conflicts=too_close(candidates, limits.least_m),
+        group=limits.group,
+        most_a_group=limits.most_a_group,
+        forced=np.array(forced, dtype=np.intp),
+        allowed=limits.allowed,
     )
 
 

@@ -40,6 +40,8 @@ class Limits:
 
     Attributes
     ----------
+    least_m : float
+        The least spacing of new sites of one type [m].
     allowed : ndarray of bool, shape (c,)
         Which candidates may be chosen, whatever else is.
     group : ndarray of int, shape (c,), or None
@@ -50,7 +52,8 @@ class Limits:
 
     def __init__(self, scene: Scene, rules: Sequence[Rule], study: Study, plan: Plan) -> None:
         spec, candidates = plan.file.propose, scene.candidates
-        self._spacing = Spacing(candidates, spec.least_spacing_m)
+        self.least_m = spec.least_spacing_m
+        self._spacing = Spacing(candidates, self.least_m)
         self.notes: tuple[str, ...] = ()
         self.allowed = np.ones(len(candidates.ids), dtype=bool)
         self._leave_out(_too_few_beds(scene, plan), "too few beds")

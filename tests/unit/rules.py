@@ -53,9 +53,9 @@ def checked(rules, town):
     return check.run(rules, towns.measured(town), Silent())
 
 
-def proposed(rules, town, *, sites=1, until_pass=False):
+def proposed(rules, town, *, sites=1, until_pass=False, effort="normal"):
     layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
-    asked = Asked(sites=None if until_pass else sites, until_pass=until_pass)
+    asked = Asked(sites=None if until_pass else sites, until_pass=until_pass, effort=effort)
     return propose.choose(rules, layers, study, plan, asked, progress=Silent())
 
 

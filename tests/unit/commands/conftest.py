@@ -124,9 +124,17 @@ class Stages:
         return self.result, self.drawn
 
     def propose_sites(
-        self, path: Path, *, sites: int | None, until_pass: bool, reading: str, progress: object
+        self,
+        path: Path,
+        *,
+        sites: int | None,
+        until_pass: bool,
+        effort: str,
+        reading: str,
+        progress: object,
     ) -> SimpleNamespace:
         """Give a proposal."""
+        assert effort in ("quick", "normal", "thorough")
         self.calls.append(("propose", path, sites, until_pass, reading))
         return SimpleNamespace(proposal=PROPOSAL, plan=None, after=self.result)
 

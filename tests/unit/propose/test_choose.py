@@ -248,29 +248,6 @@ def test_ids_go_on_after_those_of_proposals_before(ids, first):
 # ---- what is said
 
 
-def test_notes_say_where_candidates_come_from_and_what_is_assumed():
-    grid, apart, greedy, beds = proposed([rules.reach()], {"demand": D}).notes
-    assert grid.startswith("candidates: a grid of 250 m")
-    assert "at least 300 m apart" in apart
-    assert "greedily" in greedy
-    assert "has 100 of them" in beds
-
-
-@pytest.mark.parametrize(
-    ("town", "n", "word"),
-    [
-        ({"candidates": [{"at": [0, 0]}]}, 4, "candidates: 1 of the candidates layer"),
-        ({"propose": {"grid_m": 50.5}}, 4, "a grid of 50.5 m"),
-        ({"propose": {"least_spacing_m": 0}}, 4, "at least 0 m apart"),
-        ({"propose": {"offers": [{"type": "服务站"}]}}, 3, "greedily"),
-    ],
-)
-def test_notes_follow_the_plan(town, n, word):
-    got = proposed([rules.reach()], {"demand": D, **town}).notes
-    assert len(got) == n
-    assert any(word in note for note in got)
-
-
 @pytest.mark.parametrize(("beds", "n"), [(None, 1), (20, 0)])
 def test_that_doubt_is_mended_like_lack_is_said(beds, n):
     town = {"demand": D, "facilities": [{"at": [500, 500], "beds": beds}]}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,12 @@ from siting.propose import joint
 from siting.propose.spacing import Spacing
 from tests.unit.propose.test_greedy import N_ROWS, block, needs, rows, weights
 from tests.unit.propose.test_spacing import candidates
+
+
+def no_limits(n):
+    allowed = np.ones(n, dtype=bool)
+    return SimpleNamespace(least_m=300.0, group=None, most_a_group=1, allowed=allowed)
+
 
 places = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=8)
 
@@ -22,7 +30,7 @@ def test_the_gain_is_what_the_objective_falls_by(need, weight, additions, data):
     for one in blocks:
         one.take(first)  # cells that have what they need already are worth nothing more
     spots = candidates([(1000 * j, 0) for j in range(n)])
-    problem = joint.joined(blocks, spots, most=3, least_m=300)
+    problem = joint.joined(blocks, spots, no_limits(n), most=3)
     assert problem.conflicts is None
     chosen = data.draw(st.lists(st.integers(0, n - 1), unique=True, max_size=3))
     active = [one for one in blocks if one.active]

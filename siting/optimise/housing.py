@@ -102,13 +102,11 @@ class Housing:
         """Count the places wanted in reach of each site by those who compete, shape (c,)."""
         short = self._sent.short_points[self._groups.of_point]
         wanted = np.where(short, self._wants, 0)
-        found = np.zeros(len(self.offers), dtype=np.int64)
-        found[:] = self._near @ wanted
-        return found
+        return np.asarray(self._near @ wanted)
 
     def _points(self, site: int) -> Ints:
         near = self._near
-        return near.indices[near.indptr[site] : near.indptr[site + 1]]
+        return near.indices[near.indptr[site] : near.indptr[site + 1]].astype(np.intp)
 
     def _pairs_of(self, groups: Ints) -> tuple[Ints, Ints]:
         """List the pairs of some groups: which of these groups each is of, and where it stands."""

@@ -71,7 +71,7 @@ class Block:
         return float(self.table.weight[self.short].sum())
 
     def newly_met(self, rows: Values, before: Floats) -> Iterable[tuple[int, float]]:
-        """List the subjects of rows that changed and have all they need by now, and their people."""
+        """List the subjects of rows that now have all they need, and the people in them."""
         now = rows[(before > 0) & (self.missing[rows] == 0)]
         return zip(self.table.rows[now].tolist(), self.table.weight[now].tolist(), strict=True)
 

@@ -49,7 +49,7 @@ def _said(case: Case, rows: Ints) -> str:
     unsure = case.outcome is Outcome.UNDECIDED
     taken = "perhaps all beds in reach are taken" if unsure else "all beds in reach are taken"
     text = (
-        f"{people:,.0f} older people can reach {what} within"
+        f"for {people:,.0f} older people the nearest {what} is within"
         f" {rule.kind.cutoff_m:,.0f} m, but {taken}: {_few(beds)} beds short"  # type: ignore[attr-defined]
     )
     return f"{text}{why(case, rows)}" if unsure else text

@@ -38,6 +38,9 @@ class TestTable:
         Where `distance_m` is a straight line times a factor, since no street is near.
     cut_off : ndarray of bool, shape (n,), or None
         Where there are facilities enough, but no way leads to them.
+    full : ndarray of bool, shape (n,), or None
+        Where beds are shared: rows with a place in reach whose beds are taken. A subject may then
+        have several rows: its people who have a bed are one, those who go without another.
     parts : ndarray of bool, shape (n, need), or None
         Where what is there does not simply add up: which things of a list each row surely has.
         `have` is how many.
@@ -68,6 +71,7 @@ class TestTable:
     nearest: Ints | None = None
     estimated: Flags | None = None
     cut_off: Flags | None = None
+    full: Flags | None = None
     parts: Flags | None = None
     said: Texts | None = None
     perhaps: Flags | None = None
@@ -108,6 +112,7 @@ class TestTable:
             nearest=None if self.nearest is None else self.nearest[which],
             estimated=None if self.estimated is None else self.estimated[which],
             cut_off=None if self.cut_off is None else self.cut_off[which],
+            full=None if self.full is None else self.full[which],
             parts=None if self.parts is None else self.parts[which],
             said=None if self.said is None else self.said[which],
             perhaps=None if self.perhaps is None else self.perhaps[which],

@@ -70,6 +70,31 @@ RULES = [
     ),
     towns.rule(
         {
+            "id": "a bed near",
+            "kind": "reach",
+            "for_each": "residential_area",
+            "find": {"facility": "home"},
+            "within": {"metres": 900},
+            "measure": "straight_line",
+            "capacity": "shared",
+            "beds_per_10000": 300,
+            "required_share": 80,
+        }
+    ),
+    towns.rule(
+        {
+            "id": "a bed on foot",
+            "kind": "reach",
+            "for_each": "residential_area",
+            "find": {"facility": "care_home"},
+            "within": {"minutes": 20},
+            "measure": "walking_network",
+            "capacity": "shared",
+            "beds_per_10000": 333.3,
+        }
+    ),
+    towns.rule(
+        {
             "id": "beds",
             "kind": "ratio",
             "for_each": "planning_unit",

@@ -81,7 +81,9 @@ def _both(rule: Rule, study: Study) -> RuleBothWays:
 
 
 def _measured(rule: Rule, kind: Reach, study: Study, on: Measure) -> TestTable:
-    return replace(rule, kind=msgspec.structs.replace(kind, measure=on)).test(study)
+    """Measure ways only: who gets a bed where they are shared is not compared."""
+    alone = msgspec.structs.replace(kind, measure=on, capacity="separate", beds_per_10000=None)
+    return replace(rule, kind=alone).test(study)
 
 
 def _as_record(table: TestTable) -> Measured:

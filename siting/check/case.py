@@ -30,7 +30,9 @@ class Case(NamedTuple):
     walked: Sequence[Walked] = ()
 
     def at_speeds(self, rows: Ints) -> tuple[str, ...]:
-        """Say what comes of some rows at other walking speeds."""
+        """Say what comes of some rows at other walking speeds; not who then gets a shared bed."""
+        if self.table.full is not None:
+            return ()
         return tuple(note(one, rows) for one in self.walked)
 
 

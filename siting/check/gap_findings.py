@@ -7,23 +7,42 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.case import why
+from siting.check.full_findings import full
 from siting.check.places import finest
 from siting.check.spots import Spot, spots
 from siting.finding import Finding, Outcome, Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from siting.arrays import Ints
     from siting.check.case import Case
 
 
 def gaps(case: Case, at: Ints) -> list[Finding]:
-    """Report demand points, grouped into gap areas of one unit."""
+    """Report demand points, grouped into gap areas of one unit.
+
+    Where beds are shared, those whose way is too long and those who find all beds taken are apart.
+    """
+    fails = case.outcome is Outcome.FAIL
+    if case.table.full is None:
+        return _areas(case, at, "gap" if fails else "perhaps", _gap)
+    taken = case.table.full[at]
+    return [
+        *_areas(case, at[~taken], "gap" if fails else "perhaps", _gap),
+        *_areas(case, at[taken], "full" if fails else "perhaps-full", full),
+    ]
+
+
+def _areas(case: Case, at: Ints, prefix: str, report: Callable[..., Finding]) -> list[Finding]:
+    """Report the gap areas of some rows."""
+    if not len(at):
+        return []
     table, units = case.table, finest(case.study)
     points = table.rows[at]
     unit = np.full(len(points), -1, dtype=np.intp) if units is None else units.of_demand[points]
-    prefix = "gap" if case.outcome is Outcome.FAIL else "perhaps"
     found = spots(case.study, points, table.weight[at], unit)
-    return [_gap(case, at[one.members], one, id_=f"{prefix}-{one.number}") for one in found]
+    return [report(case, at[one.members], one, id_=f"{prefix}-{one.number}") for one in found]
 
 
 def _gap(case: Case, rows: Ints, where: Spot, *, id_: str) -> Finding:

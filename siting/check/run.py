@@ -93,6 +93,7 @@ def judge(
         passing=_count(table, table.passing),
         failing=_count(table, table.failing),
         undecided=_count(table, table.undecided),
+        full=None if table.full is None else _count(table, table.failing & table.full),
         outside=Count(subjects=table.outside_subjects, people=table.outside_people),
         measured=_measured(rule, shares),
         required=_required(rule),

@@ -42,7 +42,7 @@ def beside(rule: Rule, table: TestTable, study: Study) -> tuple[str, ...]:
 
 def _closed(table: TestTable, today: TestTable, study: Study) -> str:
     """Name the planned places that close gaps, those that serve most first."""
-    if table.nearest is None or len(table.rows) != len(today.rows):
+    if table.nearest is None or table.full is not None or len(table.rows) != len(today.rows):
         return ""
     newly = np.flatnonzero(table.passing & ~today.passing)
     if not len(newly):

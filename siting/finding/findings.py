@@ -53,7 +53,11 @@ class AtSpeed(Record, frozen=True, kw_only=True):
 
 
 class RuleOutcome(Record, frozen=True, kw_only=True):
-    """What came of one rule."""
+    """What came of one rule.
+
+    `full` is, of those failing, who can reach a place whose beds are all taken; None where beds
+    are not shared.
+    """
 
     id: str
     pack: str
@@ -71,6 +75,7 @@ class RuleOutcome(Record, frozen=True, kw_only=True):
     passing: Count
     failing: Count
     undecided: Count
+    full: Count | None = None
     outside: Count
     measured: str
     required: str

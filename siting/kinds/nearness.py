@@ -10,7 +10,7 @@ import shapely
 
 from siting.condition import Condition  # noqa: TC001 - msgspec reads the annotation
 from siting.kinds import same_unit
-from siting.kinds.parts import AtLeastOne, Part, absent, applying, sizes_of
+from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, sizes_of
 from siting.kinds.within import Within  # noqa: TC001
 from siting.reach import straight
 from siting.reach.edge import may_be_beyond
@@ -49,6 +49,8 @@ class Nearness(Part, frozen=True, kw_only=True):
     measure: Measure
     from_: Literal["dwellings", "centre_of_area"] = msgspec.field(default="dwellings", name="from")
     same_unit: str | None = None
+    capacity: Literal["separate", "shared"] = "separate"
+    beds_per_10000: Positive | None = None
 
     @property
     def strictness(self) -> float:
@@ -89,7 +91,10 @@ class Nearness(Part, frozen=True, kw_only=True):
     @property
     def asks(self) -> str:
         """What is required."""
-        return f"{self._limit},{self.in_unit}" if self.in_unit else self._limit
+        limit = f"{self._limit},{self.in_unit}" if self.in_unit else self._limit
+        if self.beds_per_10000 is None:
+            return limit
+        return f"{limit}, with a bed free ({self.beds_per_10000:,.10g} for 10,000)"
 
     @property
     def in_unit(self) -> str:

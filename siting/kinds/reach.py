@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, get_args
 
@@ -12,6 +13,7 @@ from siting.condition import Condition, MeasuredOn, test_all
 from siting.kinds import same_unit
 from siting.kinds.nearness import Nearness
 from siting.kinds.parts import counts_as
+from siting.kinds.shared_beds import Competition, Supply
 from siting.reach import straight
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.density import of_areas
@@ -45,6 +47,12 @@ class Reach(Nearness, frozen=True, kw_only=True):
             raise ValueError("density is measured on one kind of area in a rule, not on several")
         if self.no_closer_than is not None and self.for_each == ESTATES:
             raise ValueError("'no_closer_than' is for places, not for homes")
+        if (self.capacity == "shared") != (self.beds_per_10000 is not None):
+            raise ValueError("'capacity: shared' and 'beds_per_10000' go together")
+        if self.capacity == "shared" and self.for_each != ESTATES:
+            raise ValueError("beds are shared by homes, not by places")
+        if self.capacity == "shared" and self.find.at_least > 1:
+            raise ValueError("where beds are shared, one facility in reach is asked for")
 
     @property
     def subject(self) -> str:
@@ -55,6 +63,11 @@ class Reach(Nearness, frozen=True, kw_only=True):
     def facility(self) -> str | None:
         """The facility whose building would mend a breach; None for places that stand."""
         return self.find.facility if self.for_each == ESTATES and not self.find.where else None
+
+    @property
+    def shares_beds(self) -> bool:
+        """Whether a facility in reach counts only for as many as it has beds for."""
+        return self.capacity == "shared"
 
     @property
     def density_on(self) -> MeasuredOn:
@@ -75,6 +88,46 @@ class Reach(Nearness, frozen=True, kw_only=True):
         """Measure how far the demand points of the class are from the nearest facility."""
         if self.for_each != ESTATES:
             return self.test_places(study, words)
+        shared = self.competition(study, words)
+        return self._reached(study, words) if shared is None else shared.table()
+
+    def competition(self, study: Study, words: Words) -> Competition | None:
+        """Find who wants a bed, and who has them; None where beds are not shared."""
+        if self.beds_per_10000 is None:
+            return None
+        table = self._reached(study, words)
+        if not len(table.rows):
+            return None
+        places, found = self.looked_for(study, words)
+        xy, beds = self._origins(study)[table.rows], places.number("beds")
+        inside = self.inside(study, xy, places.xy, table.rows)
+        elsewhere = self.beside_unknown(study, xy)
+        if table.perhaps is not None:
+            elsewhere = elsewhere | table.perhaps
+        if inside is not None:
+            elsewhere = elsewhere | inside.nowhere
+        sure, any_ = np.flatnonzero(found.sure), np.flatnonzero(found.sure | found.maybe)
+        lacks = (f"{places.layer}.beds",) if np.isnan(beds[any_]).any() else ()
+        missing = tuple(dict.fromkeys((*table.missing, *lacks)))
+        near = [
+            self.ways(study).within(
+                places.xy[which],
+                xy,
+                cutoff_m=self.cutoff_m,
+                same=None if inside is None else inside.among(slice(None), which),
+            )
+            for which in (sure, any_)
+        ]
+        return Competition(
+            alone=replace(table, missing=missing),
+            beds_per_10000=self.beds_per_10000,
+            elsewhere=elsewhere,
+            sure=Supply(near[0], np.nan_to_num(beds[sure])),
+            most=Supply(near[1], np.where(np.isnan(beds[any_]), np.inf, beds[any_])),
+        )
+
+    def _reached(self, study: Study, words: Words) -> TestTable:
+        """Measure how far demand points are from the nearest facility, whatever beds it has."""
         demand = study.demand
         unit = "facilities in reach"
         if not len(demand):
@@ -176,7 +229,11 @@ class Reach(Nearness, frozen=True, kw_only=True):
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words
     ) -> Rows:
-        """Let each candidate add one facility to every demand point within the cut-off."""
+        """Let each candidate add one facility to every demand point within the cut-off.
+
+        Where beds are shared, it adds all that is needed, as if it had beds for all: what it does
+        add hangs on the other sites (`competition`).
+        """
         adds = np.flatnonzero(counts_as(candidates, words, self.find.facility))
         sites, homes = candidates.xy[adds], self._origins(study)[table.rows]
         inside = self.inside(study, homes, sites, table.rows) if len(table.rows) else None
@@ -185,6 +242,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
         counts = np.zeros(len(candidates.ids) + 1, dtype=reached.indptr.dtype)
         counts[adds + 1] = np.diff(reached.indptr)
         indptr = np.cumsum(counts, dtype=counts.dtype)
+        added = table.need[reached.indices] if self.shares_beds else reached.data
         return csr_array(
-            (reached.data, reached.indices, indptr), shape=(len(candidates.ids), len(table.rows))
+            (added, reached.indices, indptr), shape=(len(candidates.ids), len(table.rows))
         )

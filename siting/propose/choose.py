@@ -143,7 +143,8 @@ def _sites(
         )
     improved = None
     picks = greedy.choose(scene.blocks, limits)
-    if asked.sites and asked.effort != "quick":
+    sharing = any(isinstance(block, problem.SharedBlock) for block in scene.blocks)
+    if asked.sites and asked.effort != "quick" and not sharing:
         improved = improved_.search(
             scene,
             limits,

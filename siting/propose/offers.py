@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import SitingError
-from siting.kinds import ServiceSet
+from siting.kinds import Ratio, Reach, ServiceSet
 from siting.layers import vocabulary
 from siting.source import did_you_mean
 from siting.study.facilities import fold
@@ -119,7 +119,8 @@ def _asked(rule: Rule, rules: Sequence[Rule]) -> list[Offer]:
     """
     kind, words = rule.kind, rule.words
     if not isinstance(kind, ServiceSet):
-        return [] if kind.facility is None else _of_word(kind.facility, words, kind.name)
+        in_beds = isinstance(kind, Ratio) or (isinstance(kind, Reach) and kind.shares_beds)
+        return [] if kind.facility is None else _of_word(kind.facility, words, in_beds=in_beds)
     others = [
         one.kind for one in rules if one.pack == rule.pack and one.kind.subject == kind.subject
     ]
@@ -136,7 +137,7 @@ def _asked(rule: Rule, rules: Sequence[Rule]) -> list[Offer]:
     by_type = words.services(word)
     return [
         offer._replace(services=canonical(one for one in wanted if one not in by_type))
-        for offer in _of_word(word, words, kind.name)
+        for offer in _of_word(word, words)
         for wanted in (kind.services, (*kind.services, *every))
     ]
 
@@ -146,12 +147,12 @@ def _can_be(word: str, asked: str | None, words: Words) -> bool:
     return asked is None or words.chinese(word) in words.names(asked)
 
 
-def _of_word(word: str, words: Words, kind: str) -> list[Offer]:
+def _of_word(word: str, words: Words, *, in_beds: bool = False) -> list[Offer]:
     """Offer a place of a type, with beds where the rule or the type is about them."""
     if words.layer(word) != "facilities":
         return []
-    in_beds = any(test.field == "beds" for test in words.where(word))
-    beds = DEFAULT_BEDS if in_beds or kind == "ratio" else 0.0
+    in_beds = in_beds or any(test.field == "beds" for test in words.where(word))
+    beds = DEFAULT_BEDS if in_beds else 0.0
     return [Offer(words.chinese(word), words.english(word), beds)]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from siting.kinds import ServiceSet
+from siting.kinds import Reach, ServiceSet
+from siting.propose.sharing import Sharing
 from siting.shortfall import shortfall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from siting.arrays import Flags, Floats, Rows, Values
     from siting.progress import Progress
@@ -63,6 +64,33 @@ class Block:
     @property
     def _need(self) -> Floats:
         return self.table.need if self.table.parts is None else np.ones(self.table.parts.size)
+
+    @property
+    def people_short(self) -> float:
+        """Count the older people of rows that still fall short."""
+        return float(self.table.weight[self.short].sum())
+
+    def newly_met(self, rows: Values, before: Floats) -> Iterable[tuple[int, float]]:
+        """List the subjects of rows that now have all they need, and the people in them."""
+        now = rows[(before > 0) & (self.missing[rows] == 0)]
+        return zip(self.table.rows[now].tolist(), self.table.weight[now].tolist(), strict=True)
+
+    def tested(self) -> TestTable:
+        """Give the test table of the rule with what is chosen so far."""
+        full = self.full
+        have, have_most = full.have.copy(), full.have_most.copy()
+        short = full.shortfall > 0
+        have[short] = self.now
+        have_most[short] += self.now - self.table.have
+        return replace(full, have=have, have_most=have_most)
+
+    def serve(self, study: Study, candidates: Candidates) -> None:
+        """Say what candidates add."""
+        self.additions = (
+            self.rule.additions(study, self.table, candidates)
+            if len(self.table.rows)
+            else csr_array((len(candidates.ids), 0))
+        )
 
     def rows_of(self, cells: Values) -> Values:
         """Say of which row each cell is."""
@@ -131,6 +159,62 @@ class Block:
         return cells, before
 
 
+@dataclass(kw_only=True)
+class SharedBlock(Block):
+    """The rows of a rule whose beds are shared: what sites add does not add up.
+
+    Attributes
+    ----------
+    additions : csr_array, shape (n_candidates, n_rows)
+        What each candidate would add had it beds for all in reach: never less than it does.
+    sharing : Sharing
+        Knows what it does add.
+    each : float
+        What a bed for one older person is worth.
+    """
+
+    sharing: Sharing
+    each: float
+
+    @property
+    def people_short(self) -> float:
+        """Count the older people without a bed."""
+        return float((self.table.weight * (self.missing / self.table.need)).sum())
+
+    def newly_met(self, rows: Values, before: Floats) -> Iterable[tuple[int, float]]:
+        """List the demand points where more have a bed, and how many more."""
+        share = (before - self.missing[rows]) / self.table.need[rows]
+        points, of_row = np.unique(self.table.rows[rows], return_inverse=True)
+        people = np.bincount(of_row, self.table.weight[rows] * share, len(points))
+        return zip(points.tolist(), people.tolist(), strict=True)
+
+    def tested(self) -> TestTable:
+        """Give the test table of the rule with what is chosen so far, as a check makes it."""
+        return self.sharing.table()
+
+    def serve(self, study: Study, candidates: Candidates) -> None:
+        """Say whom candidates reach."""
+        super().serve(study, candidates)
+        near = self.rule.additions(study, self.sharing.everybody, candidates)
+        self.sharing.serve(near, candidates.beds)
+
+    def gain(self, candidate: int) -> float:
+        """Say by how much a candidate would lower the objective now [older people]."""
+        return self.each * self.sharing.gain(candidate) if self.active else 0.0
+
+    def gains(self) -> Floats:
+        """Bound the gains of all candidates from above, shape (n_candidates,)."""
+        return self.each * self.sharing.most()
+
+    def take(self, candidate: int) -> tuple[Values, Floats]:
+        """Choose a candidate; give the rows that change, and what each lacked before."""
+        before = self.missing
+        self.sharing.take(candidate)
+        self.have = self.sharing.have()
+        rows = np.flatnonzero(self.missing != before)
+        return rows, before[rows]
+
+
 def build(
     rules: Sequence[Rule], study: Study, weights: Mapping[str, float], progress: Progress
 ) -> list[Block]:
@@ -149,17 +233,29 @@ def build(
         worth = weights.get(rule.id, 1.0) * _worth(rule, short) / short.need
         parts = short.parts
         have = short.have.copy() if parts is None else parts.ravel().astype(float)
-        blocks.append(
-            Block(
-                rule=rule,
-                full=table,
-                table=short,
-                additions=csr_array((0, len(have))),
-                value=worth if parts is None else np.repeat(worth, parts.shape[1]),
-                have=have,
-            )
+        block = Block(
+            rule=rule,
+            full=table,
+            table=short,
+            additions=csr_array((0, len(have))),
+            value=worth if parts is None else np.repeat(worth, parts.shape[1]),
+            have=have,
         )
+        blocks.append(block if table.full is None else _shared(block, study, weights))
     return blocks
+
+
+def _shared(block: Block, study: Study, weights: Mapping[str, float]) -> SharedBlock:
+    """Let the people of a rule share beds."""
+    rule = block.rule
+    assert isinstance(rule.kind, Reach)
+    found = rule.kind.competition(study.in_stock(rule.run), rule.words)
+    assert found is not None
+    return SharedBlock(
+        **{one.name: getattr(block, one.name) for one in fields(block)},
+        sharing=Sharing(found, block.table),
+        each=weights.get(rule.id, 1.0),
+    )
 
 
 def renew(
@@ -186,11 +282,7 @@ def serve(
     """Say what candidates add to the rows of all rules."""
     for block in blocks:
         progress.stage(f"finding whom sites would serve: {block.rule.id}")
-        block.additions = (
-            block.rule.additions(study, block.table, candidates)
-            if len(block.table.rows)
-            else csr_array((len(candidates.ids), 0))
-        )
+        block.serve(study, candidates)
 
 
 def _worth(rule: Rule, table: TestTable) -> Floats:

@@ -9,7 +9,6 @@ from siting.finding import Outcome
 from siting.kinds import ServiceSet
 from siting.propose import candidates as candidates_
 from siting.propose import problem
-from siting.shortfall import TestTable
 from siting.source import did_you_mean
 from siting.verdict import decide
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from siting.propose.candidates import Spots
     from siting.propose.problem import Block
     from siting.rule import Candidates, Rule
+    from siting.shortfall import TestTable
     from siting.study import Study
 
 DONE = (Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -51,7 +51,7 @@ class State(NamedTuple):
 
 def state(block: Block, year: int) -> State:
     """Say how a rule stands with what is chosen so far."""
-    return state_of(block.rule, _now(block), year)
+    return state_of(block.rule, block.tested(), year)
 
 
 def state_of(rule: Rule, table: TestTable, year: int) -> State:
@@ -67,25 +67,6 @@ def switch(blocks: Sequence[Block], year: int) -> None:
     """Switch rules off that pass: they attract no more sites."""
     for block in blocks:
         block.active = block.active and state(block, year).outcome not in DONE
-
-
-def _now(block: Block) -> TestTable:
-    """Give the test table of a rule with what is chosen so far."""
-    full = block.full
-    have, have_most = full.have.copy(), full.have_most.copy()
-    short = full.shortfall > 0
-    have[short] = block.now
-    have_most[short] += block.now - block.table.have
-    return TestTable(
-        level=full.level,
-        rows=full.rows,
-        need=full.need,
-        have=have,
-        have_most=have_most,
-        weight=full.weight,
-        unit=full.unit,
-        missing=full.missing,
-    )
 
 
 def mendable(rules: Sequence[Rule], plan: Plan) -> list[Rule]:

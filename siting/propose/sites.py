@@ -15,7 +15,7 @@ from siting.propose.offers import canonical
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from siting.arrays import Flags, Floats, Values
+    from siting.arrays import Floats, Values
     from siting.propose.greedy import Choice
     from siting.propose.problem import Block
     from siting.propose.scene import Scene, State
@@ -122,9 +122,8 @@ def _newly_covered(choice: Choice, scene: Scene) -> float:
     covered: dict[int, float] = {}
     for block, (rows, before) in zip(scene.blocks, choice.changed, strict=True):
         if block.table.level == "demand":
-            now: Flags = (before > 0) & (block.missing[rows] == 0)
-            points = block.table.rows[rows[now]].tolist()
-            covered.update(zip(points, block.table.weight[rows[now]].tolist(), strict=True))
+            for point, people in block.newly_met(rows, before):
+                covered[point] = max(covered.get(point, 0.0), people)
     return float(sum(covered.values()))
 
 
@@ -133,9 +132,7 @@ def step(scene: Scene, n_sites: int) -> Step:
     return Step(
         sites=n_sites,
         objective=sum(block.objective() for block in scene.blocks),
-        people_short={
-            block.rule.id: float(block.table.weight[block.short].sum()) for block in scene.blocks
-        },
+        people_short={block.rule.id: block.people_short for block in scene.blocks},
     )
 
 
@@ -155,6 +152,6 @@ def changed(block: Block, before: State, after: State) -> RuleState:
 
 def _unit(block: Block) -> str:
     """Say what a shortfall counts: of a rule about demand points, those out of reach."""
-    if block.full.level != "demand":
+    if block.full.level != "demand" or block.full.full is not None:
         return block.full.unit
     return "demand points" if (block.full.need <= 1).all() else "places at demand points"

@@ -55,6 +55,13 @@ SENTENCES = {
     "'at_least' of 'find' is for homes, not for places": (
         "“find”中的“at_least”只用于住处，不用于设施"
     ),
+    "'capacity: shared' and 'beds_per_10000' go together": (
+        "“capacity: shared”和“beds_per_10000”须同时写明"
+    ),
+    "beds are shared by homes, not by places": "共用床位只用于住处，不用于设施",
+    "where beds are shared, one facility in reach is asked for": (
+        "共用床位时，范围内只要求一处设施"
+    ),
     "density is measured on one kind of area in a rule, not on several": (
         "一条规则只按一类区域计算密度，不能按几类"
     ),

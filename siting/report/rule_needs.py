@@ -106,7 +106,8 @@ def _places(
 def _own(kind: AnyKind, words: Words) -> Iterator[str]:
     """Name what the parameters of a kind read beside its subjects."""
     if isinstance(kind, Reach):
-        yield from _places(kind.find.facility, words, kind.find.where)
+        beds = ["beds"] if kind.shares_beds else []
+        yield from _places(kind.find.facility, words, kind.find.where, beds)
         if kind.from_ == "centre_of_area":
             yield "residential"
         if kind.same_unit is not None:

@@ -36,6 +36,11 @@ KEYS: dict[str, dict[str, str]] = {
             "a level of units, such as `community`: only what lies in the same unit counts. Left "
             "out: borders do not matter"
         ),
+        "capacity": (
+            "`separate`: a facility in reach counts for everybody. `shared`: only for as many as "
+            "it has beds for; `beds_per_10000` says how many beds are wanted"
+        ),
+        "beds_per_10000": "how many beds 10,000 older people want, where beds are shared",
     },
     "Find": {
         "facility": "the facility word that is looked for",

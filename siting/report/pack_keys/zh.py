@@ -140,6 +140,10 @@ KEYS: dict[str, dict[str, str]] = {
         "measure": "straight_line：直线；walking_network：沿计划所列道路步行",
         "from": "住处的起点：dwellings 每个住处，centre_of_area 居住区中心",
         "same_unit": "单元的级别，如 community：只计同一单元内的设施；不写则不论边界",
+        "capacity": (
+            "separate：范围内有设施即算；shared：设施只按床位数供人，床位需求由 beds_per_10000 写明"
+        ),
+        "beds_per_10000": "共用床位时，每万名老年人需要的床位数",
     },
     "Find": {
         "": "要找的设施及其个数。",

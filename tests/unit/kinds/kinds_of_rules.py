@@ -39,6 +39,8 @@ DATA = {
     | {"required_share": 50},
     "reach in one unit": NEAR
     | {"for_each": "residential_area", "find": CARE, "same_unit": "community"},
+    "reach of shared beds": NEAR
+    | {"for_each": "residential_area", "find": HOME, "capacity": "shared", "beds_per_10000": 300},
     "reach of places in one unit": NEAR
     | {"for_each": "care_home", "find": {"facility": "ward"}, "same_unit": "community"},
     "reach of places": NEAR | {"for_each": "care_home", "find": {"facility": "ward"}},

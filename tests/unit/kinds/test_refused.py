@@ -6,7 +6,7 @@ import pytest
 
 from siting.errors import SitingError
 from tests import towns
-from tests.unit.kinds.kinds_of_rules import DATA
+from tests.unit.kinds.kinds_of_rules import DATA, HOME
 
 FIELD = {"sum": "workers", "of": "staff"}
 COUNT = {"count": {"facility": "home"}}
@@ -35,6 +35,10 @@ SURE = [{"field": "urban", "is": True}]
         ("reach", {"within": None}, "either 'within' or"),
         ("reach", AWAY, "not for homes"),
         ("reach of places", {"find": {"facility": "ward", "at_least": 2}}, "not for places"),
+        ("reach of shared beds", {"beds_per_10000": None}, "go together"),
+        ("reach of shared beds", {"capacity": None}, "go together"),
+        ("reach of places", {"capacity": "shared", "beds_per_10000": 300}, "not by places"),
+        ("reach of shared beds", {"find": HOME | {"at_least": 2}}, "one facility in reach"),
     ],
 )
 def test_what_a_rule_cannot_say_is_refused(name, changes, message):

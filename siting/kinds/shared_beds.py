@@ -1,0 +1,141 @@
+"""Beds that people in reach share: the key ``capacity: shared`` of ``reach``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from siting.arrays import PEOPLE_QUANTUM
+from siting.optimise.beds import share_out
+
+if TYPE_CHECKING:
+    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.shortfall import TestTable
+
+_PEOPLE = 10_000
+
+
+class Supply(NamedTuple):
+    """Places and whom they can serve.
+
+    Attributes
+    ----------
+    near : csr_array, shape (m, n)
+        An entry for each demand point in reach of a place.
+    beds : ndarray of float, shape (m,)
+        The beds of each; infinite for no bounds.
+    """
+
+    near: Rows
+    beds: Floats
+
+    def and_(self, new: Supply | None) -> Supply:
+        """Put further places beside these."""
+        if new is None:
+            return self
+        near = csr_array(vstack([self.near, new.near], format="csr"))
+        return Supply(near, np.concatenate([self.beds, new.beds]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Competition:
+    """Who wants a bed, and who has them.
+
+    Attributes
+    ----------
+    alone : TestTable
+        Who has a place in reach, whatever beds it has: a row for each of n demand points.
+    beds_per_10000 : float
+        How many beds so many older people want.
+    elsewhere : ndarray of bool, shape (n,)
+        Points that may do without these beds: the rule perhaps does not speak of them, or what is
+        near to them is not known.
+    sure, most : Supply
+        What there surely is, and what there is if all that is unknown turns out well.
+    """
+
+    alone: TestTable
+    beds_per_10000: float
+    elsewhere: Flags
+    sure: Supply
+    most: Supply
+
+    @property
+    def people(self) -> Ints:
+        """The older people of each demand point, in quanta: exact, shape (n,)."""
+        return np.rint(self.alone.weight / PEOPLE_QUANTUM).astype(np.int64)
+
+    def serves(self, beds: Floats) -> Ints:
+        """Say how many older people beds are for, in quanta, rounded down; all, if beds are."""
+        whole = int(self.people.sum())
+        each = _PEOPLE / Fraction(str(self.beds_per_10000)) / Fraction(PEOPLE_QUANTUM)
+        found = [
+            min(whole, floor(Fraction(n) * each)) if np.isfinite(n) else whole
+            for n in beds.tolist()
+        ]
+        return np.array(found, dtype=np.int64)
+
+    def shares(self, new: Supply | None = None) -> tuple[Ints, Ints]:
+        """Say how many of each point surely have a bed, and at most, in quanta, shape (n,).
+
+        Surely, all compete. At most, those who may do without do not.
+
+        Parameters
+        ----------
+        new : Supply, optional
+            What would stand as well.
+        """
+        people = self.people
+        sure, most = self.sure.and_(new), self.most.and_(new)
+        least = share_out(sure.near, people, self.serves(sure.beds)).given
+        others = np.where(self.elsewhere, 0, people)
+        others = share_out(most.near, others, self.serves(most.beds)).given
+        return least, np.maximum(least, np.where(self.elsewhere, people, others))
+
+    def table(self, new: Supply | None = None) -> TestTable:
+        """Make the test table: the people of a point who have a bed are a row, the others another.
+
+        So each row passes, fails or is undecided as a whole, and people are counted one by one. A
+        row needs the beds that its people want.
+        """
+        people = self.people
+        least, most = self.shares(new)
+        parts = np.column_stack([least, most - least, people - most])
+        nobody = people == 0
+        parts[nobody, 0] = 1  # where nobody lives, nothing is wanted
+        point, kind = np.nonzero(parts)
+        weight = np.where(nobody[point], 0, parts[point, kind]) * PEOPLE_QUANTUM
+        need = weight * self.beds_per_10000 / _PEOPLE
+        near = self.most.and_(new).near
+        reached = np.bincount(near.indices, minlength=len(people)) > 0
+        full = reached[point] & (kind > 0)
+        return replace(
+            self.alone.only(point),
+            need=need,
+            have=np.where(kind == 0, need, 0.0),
+            have_most=np.where(kind < 2, need, 0.0),
+            weight=weight,
+            unit="beds",
+            full=full,
+            notes=(*self.alone.notes, self._note, _without(weight[kind > 1], full[kind > 1])),
+        )
+
+    @property
+    def _note(self) -> str:
+        return (
+            f"beds are shared, {self.beds_per_10000:,.10g} for every 10,000 older people of whom"
+            " the rule speaks: who competes for too few of them gets the same share"
+        )
+
+
+def _without(weight: Floats, full: Flags) -> str:
+    """Say how many surely go without a bed, and why."""
+    return (
+        f"without a bed: {weight[full].sum():,.0f} older people who can reach a place, but all beds"
+        f" are taken; {weight[~full].sum():,.0f} who can reach none"
+    )

@@ -1,0 +1,97 @@
+"""New sites for people who share beds: what each more houses, and who then has a bed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from siting.arrays import PEOPLE_QUANTUM
+from siting.kinds.shared_beds import Supply
+from siting.optimise.housing import Housing
+
+if TYPE_CHECKING:
+    from siting.arrays import Floats, Rows
+    from siting.kinds.shared_beds import Competition
+    from siting.shortfall import TestTable
+
+
+class Sharing:
+    """Sites that are chosen one by one for a rule whose beds are shared.
+
+    What sites add does not add up: two may be for the same people, and one can relieve another. So
+    gains come from flows, and who has a bed is shared out anew after each choice, as a check does.
+
+    Parameters
+    ----------
+    competition : Competition
+        Who wants a bed, and what stands.
+    short : TestTable
+        The rows of its test table that lack beds.
+    """
+
+    def __init__(self, competition: Competition, short: TestTable) -> None:
+        self._competition, self._short = competition, short
+        self._at = np.searchsorted(competition.alone.rows, short.rows)
+        self._lacked = np.rint(short.weight / PEOPLE_QUANTUM).astype(np.int64)
+        self._housed = competition.shares()[0]
+        self.serve(competition.sure.near[:0], np.empty(0))
+
+    @property
+    def everybody(self) -> TestTable:
+        """The people of the rule, a row for each demand point."""
+        return self._competition.alone
+
+    def serve(self, near: Rows, beds: Floats) -> None:
+        """Say whom candidates would reach, and how many beds they would have.
+
+        Parameters
+        ----------
+        near : csr_array, shape (c, n)
+            An entry for each demand point of the rule in reach of a candidate.
+        beds : ndarray of float, shape (c,)
+            Beds of each.
+        """
+        shares, stands = self._competition, self._competition.sure
+        near = csr_array(near.astype(np.int8))
+        self._near, self._beds = near, beds
+        self._first = len(stands.beds)
+        self._new = Supply(near[:0], beds[:0])
+        self._housing = Housing(
+            csr_array(vstack([stands.near, near], format="csr")),
+            shares.people,
+            shares.serves(np.concatenate([stands.beds, beds])),
+            np.arange(self._first),
+        )
+
+    def gain(self, candidate: int) -> float:
+        """Count the older people whom a candidate would house beside those who have a bed."""
+        return self._housing.gain(self._first + candidate) * PEOPLE_QUANTUM
+
+    def most(self) -> Floats:
+        """Bound the gains of all candidates from above, shape (c,)."""
+        return np.asarray(self._housing.most()[self._first :] * PEOPLE_QUANTUM, dtype=np.float64)
+
+    def take(self, candidate: int) -> None:
+        """Choose a candidate."""
+        if self._near.indptr[candidate] == self._near.indptr[candidate + 1]:
+            return  # it is of another type, or nobody is near
+        self._housing.take(self._first + candidate)
+        one = slice(candidate, candidate + 1)
+        self._new = self._new.and_(Supply(csr_array(self._near[one]), self._beds[one]))
+
+    def have(self) -> Floats:
+        """Say how many beds each row that was short has by now, shape (rows,)."""
+        now = self._competition.shares(self._new)[0]
+        more = np.maximum(now - self._housed, 0)[self._at]
+        # A point has up to two rows, one after the other: the second fills up after the first.
+        second = np.concatenate([[False], self._at[1:] == self._at[:-1]])
+        before = np.where(second, np.concatenate([[0], self._lacked[:-1]]), 0)
+        filled = np.clip(more - before, 0, self._lacked)
+        need: Floats = self._short.need
+        return np.where(filled == self._lacked, need, need * (filled / self._lacked))
+
+    def table(self) -> TestTable:
+        """Make the test table with what is chosen so far, as a check would."""
+        return self._competition.table(self._new)

@@ -86,7 +86,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
         if lacking:
             return nothing_to_test("demand", unit, *lacking)
         places, found = self.looked_for(study, words)
-        xy = self._origins(study)[rows]
+        xy = self.origins(study)[rows]
         inside = self.inside(study, xy, places.xy, rows)
         have, near = self._count(study, xy, places.xy, found.sure, inside)
         have_most = have.copy()
@@ -121,7 +121,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
             notes=self.notes(study) + self.border_notes(inside, found),
         )
 
-    def _origins(self, study: Study) -> Floats:
+    def origins(self, study: Study) -> Floats:
         """Say where distances are measured from: dwellings, or the middle of their estate."""
         xy = study.demand.xy
         if self.from_ == "dwellings" or study.estates is None:
@@ -167,7 +167,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
     ) -> Rows:
         """Let each candidate add one facility to every demand point within the cut-off."""
         adds = np.flatnonzero(counts_as(candidates, words, self.find.facility))
-        sites, homes = candidates.xy[adds], self._origins(study)[table.rows]
+        sites, homes = candidates.xy[adds], self.origins(study)[table.rows]
         inside = self.inside(study, homes, sites, table.rows) if len(table.rows) else None
         same = None if inside is None else inside.among(slice(None), slice(None))
         reached = self.ways(study).within(sites, homes, cutoff_m=self.cutoff_m, same=same)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting.whatif import Remove
+from siting import check, study
+from siting.degrees import to_degrees
+from siting.progress import Silent
+from siting.standing import Standing
+from siting.whatif import Draft, LonLat, Move, Remove, edits
 from tests import whatif_towns as whatif
 
 RULES = whatif.rules()
@@ -53,7 +61,7 @@ towns_ = st.fixed_dictionaries(
         ),
     }
 )
-edits = st.lists(
+edits_ = st.lists(
     st.tuples(st.sampled_from(["add", "remove", "move"]), st.integers(0, 9), places),
     min_size=1,
     max_size=5,
@@ -79,7 +87,7 @@ def chosen(town, wanted):
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(towns_, edits)
+@given(towns_, edits_)
 def test_edits_say_what_the_plan_written_so_says(town, wanted):
     town = named(town)
     draft = whatif.draft(town, RULES)
@@ -109,8 +117,6 @@ def test_to_add_and_then_remove_changes_nothing(town, row):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_many_edits_of_one_town_stay_exact(seed):
-    import random
-
     dice = random.Random(seed)
 
     def spot():
@@ -120,7 +126,12 @@ def test_many_edits_of_one_town_stay_exact(seed):
     town = {
         "demand": [(*spot(), dice.randrange(1, 900)) for _ in range(300)],
         "facilities": [
-            {"id": f"F{i}", "at": spot(), "beds": dice.choice([None, 8, 60]), "type": dice.choice(types)}
+            {
+                "id": f"F{i}",
+                "at": spot(),
+                "beds": dice.choice([None, 8, 60]),
+                "type": dice.choice(types),
+            }
             for i in range(30)
         ],
         "units": {"planning_unit": whatif_units()},
@@ -144,3 +155,35 @@ def whatif_units():
         for i in range(4)
         for j in range(4)
     ]
+
+
+@pytest.mark.parametrize(("reading", "n"), [("default", 1_000), ("strict", 100)])
+def test_many_edits_of_the_sample_say_what_a_check_of_the_plan_says(sample, reading, n):
+    draft, dice = Draft.read(sample / "plan.toml", reading=reading), random.Random(5)
+    west, south, east, north = draft.layers.units["district"].geometry[0].bounds
+    lonlat = to_degrees(draft.layers.crs, np.array([[west, south], [east, north]]))
+
+    def spot():
+        return LonLat(*(round(dice.uniform(*lonlat[:, axis]), 7) for axis in (0, 1)))
+
+    for number in range(n):
+        ids = draft.tables.existing.ids.tolist()
+        what = dice.choice(["add", "move", "remove"] if len(ids) > 5 else ["add"])
+        if what == "add":
+            beds, type_ = dice.choice(["", "9", "80"]), dice.choice(["养老机构", "社区养老服务站"])
+            draft.apply(edits.Add(at=spot(), fields={"type": type_, "beds": beds}))
+        elif what == "move":
+            draft.apply(Move(id=dice.choice(ids), at=spot()))
+        else:
+            draft.apply(Remove(id=dice.choice(ids)))
+        if number % (n // 4) == n // 4 - 1:
+            layers = replace(draft.layers, facilities=draft.tables.existing)
+            fresh = study.measure(layers, draft.plan, year=2025, progress=Silent())
+            found = check.run(draft.packs.rules, fresh, Silent())
+            assert draft.standings() == tuple(Standing.of(one) for one in found.outcomes)
+            result = draft.result()
+            assert (result.rules, result.findings) == (found.outcomes, found.findings)
+    for _ in range(n):
+        draft.undo()
+    assert draft.standings() == draft.before
+    draft.result()

@@ -85,7 +85,7 @@ class Draft:
     >>> draft = Draft.read(Path("sample_gis/plan.toml"))
     >>> draft.remove("F01")
     >>> [one.rule for one in draft.standings() if one not in draft.before]
-    ['HZ-123', 'HZ-125', 'HZ-126', 'HC-117']
+    ['HZ-123', 'HZ-124', 'HZ-125', 'HZ-126']
     >>> draft.undo()
     >>> draft.standings() == draft.before
     True

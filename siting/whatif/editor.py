@@ -120,7 +120,7 @@ class Editor:
         row = places.row(gone)
         return Done(
             id=edit.id,
-            said=str(edit),
+            said=f"{_named(row)} moved to {edit.at}",
             tables=_changed(tables, edit.id, lambda table, at: rows.moved(table, at, xy[0])),
             gone=gone,
             come=elsewhere(row, xy),
@@ -142,7 +142,7 @@ class Editor:
         lost = _columns(tables) - _columns(left)
         return Done(
             id=edit.id,
-            said=str(edit),
+            said=f"{_named(places.row(gone))} removed",
             tables=left,
             gone=gone,
             wide=names_units(row) or not lost.isdisjoint(DERIVED),
@@ -198,6 +198,13 @@ def _changed(tables: PlaceTables, id_: str, change: Callable[[Table, int], Table
         at = np.flatnonzero(table.ids == id_)
         proposed.append(change(table, int(at[0])) if len(at) else table)
     return replace(tables, proposed=tuple(proposed))
+
+
+def _named(row: ByStock) -> str:
+    """Name a place by its id, and by its name if it has one."""
+    place = next(iter(row.values()))
+    id_, name = str(place.ids[0]), place.name_of(0)
+    return f"'{id_}'" if name == id_ else f"'{id_}' ({name})"
 
 
 def _columns(tables: PlaceTables) -> set[str]:

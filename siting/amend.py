@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import tomlkit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from siting.plan import Plan
 
@@ -37,8 +37,73 @@ def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str, reading: str =
         The text of the amended plan, TOML.
     """
 
-    def moved(path: str | Path) -> str:
-        return Path(os.path.relpath(path, amended.parent)).as_posix()
+    def change(document: Any, entry: Any) -> None:
+        entry["path"] = _moved(proposal, amended)
+        _append(document["layers"], entry)
+
+    return _written(plan, amended, change, crs=crs, reading=reading)
+
+
+def relayer(
+    plan: Plan,
+    amended: Path,
+    places: Mapping[str, Path | None],
+    *,
+    crs: str,
+    reading: str = "default",
+) -> str:
+    """Write a plan whose places stand in other files.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan as it is.
+    amended : Path
+        Where the new one will be.
+    places : mapping of str to Path or None
+        The file of ``facilities`` and of ``proposed``, where they change; None for no such layer.
+    crs : str
+        The plane of the plan, which these files are in.
+    reading : str
+        The reading of the rules, kept as well.
+
+    Returns
+    -------
+    str
+        The text of the new plan, TOML.
+    """
+
+    def change(document: Any, entry: Any) -> None:
+        layers = document["layers"]
+        for name, path in places.items():
+            layers.pop(name, None)
+            if path is not None:
+                own = entry.copy()
+                own["path"], own["crs"] = _moved(path, amended), crs
+                if name == "proposed":
+                    _append(layers, own)
+                    continue
+                if isinstance(own, tomlkit.items.Table):
+                    own.add(tomlkit.nl())
+                layers[name] = own
+
+    return _written(plan, amended, change, crs=crs, reading=reading)
+
+
+def _moved(path: str | Path, amended: Path) -> str:
+    return Path(os.path.relpath(path, amended.parent)).as_posix()
+
+
+def _written(
+    plan: Plan, amended: Path, edit: Callable[[Any, Any], None], *, crs: str, reading: str
+) -> str:
+    """Write a plan for another folder, in the same plane and reading, with an edit of its layers.
+
+    Parameters
+    ----------
+    edit : callable
+        Is given the document, and an empty table of the same library.
+    """
 
     def change(document: Any, entry: Any) -> None:
         document.setdefault("plan", {})["crs"] = crs
@@ -46,13 +111,12 @@ def amend(plan: Plan, proposal: Path, amended: Path, *, crs: str, reading: str =
             document["plan"]["reading"] = reading
         if "rules" in document["plan"]:
             document["plan"]["rules"] = [
-                moved(plan.resolve(name)) if name.endswith((".yaml", ".yml")) else name
+                _moved(plan.resolve(name), amended) if name.endswith((".yaml", ".yml")) else name
                 for name in plan.head.rules
             ]
         for table in _layers_of(document["layers"]):
-            table["path"] = moved(plan.resolve(table["path"]))
-        entry["path"] = moved(proposal)
-        _append(document["layers"], entry)
+            table["path"] = _moved(plan.resolve(table["path"]), amended)
+        edit(document, entry)
 
     wanted = tomllib.loads(plan.text)
     change(wanted, {})

@@ -49,7 +49,8 @@ class TestTable:
     perhaps : ndarray of bool, shape (n,), or None
         Rows of which it is not known whether the rule applies to them at all; None for none.
     sizes : dict of str to ndarray of float, shape (n,)
-        Other things rows may be weighed by: ``households``, ``beds``.
+        Other things rows may be weighed by: ``households``, ``beds``; and ``count``, where each
+        row stands for several subjects.
     missing : tuple of str
         Fields or layers that would settle what is unknown.
     notes : tuple of str

@@ -20,11 +20,8 @@ def weights(rule: Rule, table: TestTable) -> Floats:
     n = len(table.rows)
     if rule.weight_by == "older_people":
         return table.weight
-    return (
-        np.ones(n)
-        if rule.weight_by == "count"
-        else table.sizes.get(rule.weight_by, np.full(n, np.nan))
-    )
+    unsaid = np.ones(n) if rule.weight_by == "count" else np.full(n, np.nan)
+    return table.sizes.get(rule.weight_by, unsaid)
 
 
 def share_range(rule: Rule, table: TestTable) -> tuple[Fraction, Fraction] | None:
@@ -57,9 +54,21 @@ def _part(amount: Floats, which: Flags, of: Flags) -> Fraction:
 
 def decide(rule: Rule, table: TestTable, year: int) -> Outcome:
     """Decide a rule: it passes if even the low share is enough, fails if even the high is not."""
-    shares = share_range(rule, table)
+    return outcome(rule, share_range(rule, table), year, missing=bool(table.missing))
+
+
+def outcome(
+    rule: Rule, shares: tuple[Fraction, Fraction] | None, year: int, *, missing: bool
+) -> Outcome:
+    """Decide a rule by the share that passes.
+
+    Parameters
+    ----------
+    missing : bool
+        Whether anything is missing that would tell, where nothing weighs anything.
+    """
     if shares is None:
-        return Outcome.UNDECIDED if table.missing else Outcome.NOT_APPLICABLE
+        return Outcome.UNDECIDED if missing else Outcome.NOT_APPLICABLE
     required = Fraction(str(rule.required_share)) / 100  # as written: 66.7 is 667/10
     if shares[0] >= required:
         return Outcome.PASS

@@ -19,6 +19,10 @@ from siting.report.wording import clean
 COMMANDS = {
     "check": ("siting.commands.check", "Check a plan against the planning rules."),
     "propose": ("siting.commands.propose", "Propose sites that mend what a plan lacks."),
+    "whatif": (
+        "siting.commands.whatif",
+        "Say what other facilities would change, without writing them.",
+    ),
     "inspect": ("siting.commands.inspect", "Show the layers of a plan as the tool sees them."),
     "rules": ("siting.commands.rules", "List, show, check and compare rule packs."),
     "explain": (

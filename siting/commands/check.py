@@ -26,13 +26,7 @@ if TYPE_CHECKING:
     type=click.Choice(list(report.WRITERS)),
     help="Format of the -o files (else their suffix says); with no -o, of what is printed.",
 )
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
-    default="error",
-    show_default=True,
-    help="Exit with 1 if a finding is this bad or worse.",
-)
+@options.fail_on_opt
 @options.reading_opt
 @click.option(
     "--compare-reach",
@@ -85,7 +79,7 @@ def check(
     click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)
     for path in outputs:
         click.echo(f"written: {path}", err=True)
-    if _fails(result, fail_on):
+    if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
 
 
@@ -109,11 +103,3 @@ def _page(result: Result, format_: str | None, *, quiet: bool, verbose: bool) ->
     if quiet:
         return f"{wording.summary_line(result)}\n"
     return terminal.render(result, **options.page(), verbose=verbose)
-
-
-def _fails(result: Result, fail_on: str) -> bool:
-    from siting.finding import Severity
-
-    if fail_on == "never":
-        return False
-    return any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)

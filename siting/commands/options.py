@@ -17,6 +17,8 @@ from siting.errors import At, SitingError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from siting.finding import Result
+
 plan_arg = click.argument("plan", type=click.Path(path_type=Path))
 output_opt = click.option(
     "-o",
@@ -29,6 +31,13 @@ output_opt = click.option(
 )
 quiet_opt = click.option("-q", "--quiet", is_flag=True, help="Print one line.")
 verbose_opt = click.option("-v", "--verbose", is_flag=True, help="Print everything.")
+fail_on_opt = click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 if a finding is this bad or worse.",
+)
 reading_opt = click.option(
     "--reading",
     type=click.Choice(["strict", "default", "lenient"]),
@@ -55,6 +64,15 @@ lang_opt = click.option(
 pack_opt = click.option(
     "--pack", metavar="PACK", help="A built-in pack, or the path of another  [default: built-in]"
 )
+
+
+def fails(result: Result, fail_on: str) -> bool:
+    """Say whether a finding is as bad as --fail-on has it, or worse."""
+    from siting.finding import Severity
+
+    if fail_on == "never":
+        return False
+    return any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)
 
 
 def page() -> dict[str, Any]:

@@ -99,7 +99,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
         if not len(table.rows):
             return None
         places, found = self.looked_for(study, words)
-        xy, beds = self._origins(study)[table.rows], places.number("beds")
+        xy, beds = self.origins(study)[table.rows], places.number("beds")
         inside = self.inside(study, xy, places.xy, table.rows)
         elsewhere = self.beside_unknown(study, xy)
         if table.perhaps is not None:
@@ -140,7 +140,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
         if lacking:
             return nothing_to_test("demand", unit, *lacking)
         places, found = self.looked_for(study, words)
-        xy = self._origins(study)[rows]
+        xy = self.origins(study)[rows]
         inside = self.inside(study, xy, places.xy, rows)
         have, near = self._count(study, xy, places.xy, found.sure, inside)
         have_most = have.copy()
@@ -185,7 +185,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
         n, all_ = people[near.estimated].sum(), people.sum()
         return (f"estimated, since no street is near: the way of {n:,.0f} of {all_:,.0f} people",)
 
-    def _origins(self, study: Study) -> Floats:
+    def origins(self, study: Study) -> Floats:
         """Say where distances are measured from: dwellings, or the middle of their estate."""
         xy = study.demand.xy
         if self.from_ == "dwellings" or study.estates is None:
@@ -235,7 +235,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
         add hangs on the other sites (`competition`).
         """
         adds = np.flatnonzero(counts_as(candidates, words, self.find.facility))
-        sites, homes = candidates.xy[adds], self._origins(study)[table.rows]
+        sites, homes = candidates.xy[adds], self.origins(study)[table.rows]
         inside = self.inside(study, homes, sites, table.rows) if len(table.rows) else None
         same = None if inside is None else inside.among(slice(None), slice(None))
         reached = self.ways(study).within(sites, homes, cutoff_m=self.cutoff_m, same=same)

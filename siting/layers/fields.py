@@ -94,6 +94,11 @@ def _known(role: str, cut: str | None) -> dict[str, str]:
     return known
 
 
+def recognised(role: str, name: str) -> str | None:
+    """Give the canonical name of what a column is called; None where nobody knows it."""
+    return _known(role, None).get(fold(name))
+
+
 def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:
     """Find the coordinate columns of a table: by ``lon``, ``lat``, ``x`` and ``y``."""
     folded = [(fold(column), column) for column in columns]

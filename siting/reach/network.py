@@ -16,7 +16,7 @@ from siting.reach.snap import Snapper
 from siting.reach.windows import Windows
 
 if TYPE_CHECKING:
-    from siting.arrays import Floats, Ints, Rows
+    from siting.arrays import Floats, Ints, Ints32, Rows
     from siting.progress import Progress
     from siting.reach.snap import Snapped
     from siting.reach.ways import Near, SameUnit, Ways
@@ -135,6 +135,13 @@ class AlongStreets:
         )
         ones = (one._replace(values=np.ones(len(one.values), dtype=np.int8)) for one in found)
         return as_rows(ones, (len(site_xy), len(xy)), np.int8)
+
+    def reached(
+        self, site_xy: Floats, xy: Floats, *, cutoff_m: float, same: SameUnit | None = None
+    ) -> Ints32:
+        """List the points within the cut-off of some sites: see `Ways`."""
+        found: Ints32 = self.within(site_xy, xy, cutoff_m=cutoff_m, same=same).indices
+        return found
 
     def ways_within(self, site_xy: Floats, xy: Floats, *, cutoff_m: float) -> Rows:
         """Give the same rows as `within`, with the ways: see `Ways`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -100,7 +100,15 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
     >>> reached.indices.tolist()
     [0]
     """
-    return _reached(site_xy, demand_xy, cutoff_m=cutoff_m, detour=1.0)
+    return _reached(site_xy, cKDTree(demand_xy), cutoff_m=cutoff_m, detour=1.0)
+
+
+class _Kept(NamedTuple):
+    """Points, their units where borders matter, and the tree of both."""
+
+    xy: Floats
+    units: Ints | None
+    tree: cKDTree
 
 
 class Straight:
@@ -114,6 +122,7 @@ class Straight:
 
     def __init__(self, detour: float = 1.0) -> None:
         self.detour = detour
+        self._kept: _Kept | None = None
 
     @property
     def least_ratio(self) -> float:
@@ -149,11 +158,34 @@ class Straight:
         """Find the points no farther than the cut-off from each site: see `Ways`."""
         to, from_ = _raised(xy, site_xy, same)
         cutoff_m = min(cutoff_m, borders.FAR_M / 2)
-        return _reached(from_, to, cutoff_m=cutoff_m, detour=self.detour)
+        return _reached(from_, cKDTree(to), cutoff_m=cutoff_m, detour=self.detour)
+
+    def reached(
+        self, site_xy: Floats, xy: Floats, *, cutoff_m: float, same: SameUnit | None = None
+    ) -> Ints32:
+        """List the points within the cut-off of some sites: see `Ways`.
+
+        Points that are the same array as before, and in the same units, are sorted only once.
+        """
+        sites = site_xy
+        if same is not None:
+            sites = borders.raised(site_xy, same.of_targets, nowhere=borders.TO_NOWHERE)
+        cutoff_m = min(cutoff_m, borders.FAR_M / 2)
+        chunks = _chunks(sites, self._tree(xy, same), cutoff_m=cutoff_m, detour=self.detour)
+        return np.concatenate([columns for _, columns, _ in chunks])
+
+    def _tree(self, xy: Floats, same: SameUnit | None) -> cKDTree:
+        units, kept = None if same is None else same.of_points, self._kept
+        if kept is None or kept.xy is not xy or kept.units is not units:
+            raised = xy
+            if units is not None:
+                raised = borders.raised(xy, units, nowhere=borders.FROM_NOWHERE)
+            self._kept = kept = _Kept(xy, units, cKDTree(raised))
+        return kept.tree
 
     def ways_within(self, site_xy: Floats, xy: Floats, *, cutoff_m: float) -> Rows:
         """Give the same rows as `within`, with the ways: see `Ways`."""
-        chunks = _chunks(site_xy, xy, cutoff_m=cutoff_m, detour=self.detour)
+        chunks = _chunks(site_xy, cKDTree(xy), cutoff_m=cutoff_m, detour=self.detour)
         return _as_rows(chunks, (len(site_xy), len(xy)), np.float64)
 
 
@@ -167,13 +199,13 @@ def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, F
     )
 
 
-def _reached(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float) -> Rows:
+def _reached(site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float) -> Rows:
     """Put a 1 where a demand point is reached."""
-    chunks = _chunks(site_xy, demand_xy, cutoff_m=cutoff_m, detour=detour)
+    chunks = _chunks(site_xy, tree, cutoff_m=cutoff_m, detour=detour)
     ones = (
         (counts, columns, np.ones(len(columns), dtype=np.int8)) for counts, columns, _ in chunks
     )
-    return _as_rows(ones, (len(site_xy), len(demand_xy)), np.int8)
+    return _as_rows(ones, (len(site_xy), tree.n), np.int8)
 
 
 def _as_rows(
@@ -192,14 +224,13 @@ def _as_rows(
 
 
 def _chunks(
-    site_xy: Floats, demand_xy: Floats, *, cutoff_m: float, detour: float
+    site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float
 ) -> Iterator[tuple[Ints, Ints32, Floats]]:
     """List who is within the cut-off, some sites at a time: counts, columns, ways."""
     n_sites = len(site_xy)
-    if not n_sites or not len(demand_xy):
+    if not n_sites or not tree.n:
         yield np.zeros(n_sites, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0)
         return
-    tree = cKDTree(demand_xy)
     start, size = 0, min(n_sites, 64)
     while start < n_sites:
         stop = min(start + size, n_sites)

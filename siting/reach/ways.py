@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Ints, Ints32, Rows
 
 #: What a way is measured along, as a rule says it.
 Measure: TypeAlias = Literal["straight_line", "walking_network"]
@@ -99,6 +99,18 @@ class Ways(Protocol):
         -------
         csr_array of int8, shape (s, n)
             1 where a point is reached; the points of a site in any order.
+        """
+        ...
+
+    def reached(
+        self, site_xy: Floats, xy: Floats, *, cutoff_m: float, same: SameUnit | None = None
+    ) -> Ints32:
+        """List the points within the cut-off of some sites, for points that stay.
+
+        Returns
+        -------
+        ndarray of int32
+            The points of the first site, then those of the second: the columns of `within`.
         """
         ...
 

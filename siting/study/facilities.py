@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -129,6 +129,7 @@ def _lacks(values: Values | None, n: int) -> Flags:
     return np.isnan(values)
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Fold full-width forms, case and spaces, so that names compare as people read them."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).replace("_", "")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from siting.layers.records import Table
 from siting.study.demand import place
+from siting.study.noted import notes_of
 from siting.study.on_foot import OnFoot
 from siting.study.people import counted
-from siting.study.served import unknown
 from siting.study.spatial import Strips
 from siting.study.study import Study
 from siting.study.tables import PlaceTables
@@ -80,23 +80,7 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
         stock=plan.head.stock,
     )
     places = tables.gathered()
-    notes = [
-        f"older people: {who}",
-        *demand.notes,
-        *places["facilities"].notes,
-        *places["health"].notes,
-    ]
-    notes.extend(unknown(places["facilities"], found.values()))
-    if layers.facilities is None:
-        notes.append("facilities: no layer names any; none are taken to stand")
-    for level, unit in found.items():
-        out = unit.of_demand < 0
-        if out.any():
-            notes.append(
-                f"units.{level}: {int(out.sum()):,} demand points with"
-                f" {demand.elders[out].sum():,.1f} older people lie in none"
-            )
-    return Study(
+    study = Study(
         crs=layers.crs,
         year=year,
         demand=demand,
@@ -108,7 +92,8 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
         residential=layers.residential,
         surroundings_known=plan.head.surroundings == "known",
         who=who,
-        notes=tuple(notes),
+        notes=(),
         streets=None if layers.streets is None else OnFoot(layers.streets, progress),
         progress=progress,
     )
+    return replace(study, notes=notes_of(study))

@@ -1,0 +1,32 @@
+"""What a study says of its data: whom they count, what was left out, what is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from siting.study.served import unknown
+
+if TYPE_CHECKING:
+    from siting.study.study import Study
+
+
+def notes_of(study: Study) -> tuple[str, ...]:
+    """Say what was found out in measuring."""
+    demand, facilities = study.demand, study.facilities
+    notes = [
+        f"older people: {study.who}",
+        *demand.notes,
+        *facilities.notes,
+        *study.health.notes,
+        *unknown(facilities, study.units.values()),
+    ]
+    if study.tables.existing is None:
+        notes.append("facilities: no layer names any; none are taken to stand")
+    for level, unit in study.units.items():
+        out = unit.of_demand < 0
+        if out.any():
+            notes.append(
+                f"units.{level}: {int(out.sum()):,} demand points with"
+                f" {demand.elders[out].sum():,.1f} older people lie in none"
+            )
+    return tuple(notes)

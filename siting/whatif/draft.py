@@ -1,0 +1,293 @@
+"""A plan while somebody tries out other facilities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from siting import check, layers, packs, plan
+from siting import study as studies
+from siting.check.summary import summarise
+from siting.errors import SitingError
+from siting.progress import Silent
+from siting.standing import Comparison, RuleCompared, Standing
+from siting.study.edited import gathered, with_facilities
+from siting.whatif.compared import changed, seen
+from siting.whatif.editor import Editor
+from siting.whatif.edits import Add, LonLat, Move, Remove
+from siting.whatif.kept import Followed, Levels
+from siting.whatif.places import Places
+from siting.whatif.step import Step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from siting.finding import Result
+    from siting.layers.records import Layers
+    from siting.pack_file import Reading
+    from siting.packs import Packs
+    from siting.plan import Plan
+    from siting.progress import Progress
+    from siting.study import Study
+    from siting.study.tables import PlaceTables
+    from siting.whatif.editor import Done
+    from siting.whatif.edits import Edit
+
+_SILENT = Silent()
+
+
+class UnequalError(RuntimeError):
+    """What was kept up to date differs from a check: a bug, never bad input."""
+
+
+class _State(NamedTuple):
+    """The facilities at one moment, and the study with them."""
+
+    tables: PlaceTables
+    places: Places
+    study: Study
+
+
+class _Past(NamedTuple):
+    """One edit that can be taken back: what was before it, and the step back if there is one."""
+
+    edit: Edit
+    said: str
+    state: _State
+    back: Step | None
+
+
+class Draft:
+    """A plan whose facilities are added, removed and moved in memory.
+
+    Parameters
+    ----------
+    plan, layers, packs, study
+        As the stages of a check give them; `Draft.read` does it all.
+    progress : Progress, optional
+        Hears of the work.
+
+    Attributes
+    ----------
+    before : tuple of Standing
+        How the rules stand without edits.
+
+    Notes
+    -----
+    An edit touches only what it can change: the homes around the place, the units it lies in; the
+    few rules for which that is not exact are tested anew. What the rules then say equals what a
+    check says of the plan edited so, to the last bit; `result` makes sure of it.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> draft = Draft.read(Path("sample_gis/plan.toml"))
+    >>> draft.remove("F01")
+    >>> [one.rule for one in draft.standings() if one not in draft.before]
+    ['HZ-123', 'HZ-124', 'HZ-125', 'HZ-126']
+    >>> draft.undo()
+    >>> draft.standings() == draft.before
+    True
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        layers: Layers,
+        packs: Packs,
+        study: Study,
+        progress: Progress = _SILENT,
+    ) -> None:
+        self.plan, self.layers, self.packs, self._first = plan, layers, packs, study
+        self._progress, self._levels = progress, Levels(study)
+        self._past: list[_Past] = []
+        self._stocks = dict.fromkeys(
+            [study.stock, *(rule.run for rule in packs.rules if rule.run is not None)]
+        )
+        self._editor = Editor(plan, study, self._stocks)
+        self._begin(study)
+        self.before = self.standings()
+        self._seen = [seen(one.main) for one in self._rules]
+
+    @classmethod
+    def read(
+        cls, path: Path, *, reading: Reading | None = None, progress: Progress = _SILENT
+    ) -> Draft:
+        """Read a plan with all that it names.
+
+        Parameters
+        ----------
+        path : Path
+            A plan.toml.
+        reading : {'strict', 'default', 'lenient'}, optional
+            How its rules are read; as the plan says, if left out.
+        progress : Progress, optional
+            Hears of the work.
+        """
+        read = plan.read(path)
+        rules = packs.load(read, reading)
+        opened = layers.load(read, progress)
+        measured = studies.measure(opened, read, year=rules.year, progress=progress)
+        return cls(read, opened, rules, measured, progress)
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits so far, in order."""
+        return tuple(one.edit for one in self._past)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The edits so far, in words."""
+        return tuple(one.said for one in self._past)
+
+    @property
+    def tables(self) -> PlaceTables:
+        """The layers of places as they are now."""
+        return self._state.tables
+
+    def add(self, lon: float, lat: float, **fields: str) -> str:
+        """Add a facility; gives its id: that among the fields, else W1, W2 ...
+
+        Parameters
+        ----------
+        lon, lat : float
+            WGS-84 degrees.
+        **fields : str
+            As a column of the layer would have them: ``type="养老机构", beds="100"``.
+        """
+        return self.apply(Add(at=LonLat(lon, lat), fields=fields))
+
+    def remove(self, id_: str) -> None:
+        """Take a facility away."""
+        self.apply(Remove(id=id_))
+
+    def move(self, id_: str, lon: float, lat: float) -> None:
+        """Put a facility elsewhere, in WGS-84 degrees."""
+        self.apply(Move(id=id_, at=LonLat(lon, lat)))
+
+    def apply(self, edit: Edit) -> str:
+        """Do an edit.
+
+        Returns
+        -------
+        str
+            The id of the facility.
+
+        Raises
+        ------
+        SitingError
+            The facility is not there, or already is; a field does not fit; or the position is
+            nowhere near the plan. Nothing is changed then.
+        """
+        before = self._state
+        done = self._editor.do(edit, before.tables, before.places)
+        back = None if done.wide else self._follow(done)
+        if done.wide:
+            self._begin(gathered(self._first, done.tables))
+        self._past.append(_Past(edit, done.said, before, back))
+        return done.id
+
+    def undo(self) -> None:
+        """Take the last edit back.
+
+        Raises
+        ------
+        SitingError
+            There is none.
+        """
+        if not self._past:
+            raise SitingError("there is no edit to take back", hint="make one first")
+        last = self._past.pop()
+        if last.back is None:
+            self._begin(gathered(self._first, last.state.tables))
+            return
+        for one in self._rules:
+            one.change(last.back)
+        self._state = last.state
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Say how each rule stands now: quickly, without findings."""
+        return tuple(one.standing(self._state.study) for one in self._rules)
+
+    def comparison(self) -> Comparison:
+        """Set the rules before the edits beside those after: who gains, and who loses."""
+        study = self._state.study
+        rules = zip(self._rules, self.before, self.standings(), self._seen, strict=True)
+        return Comparison(
+            plan=self.plan.head.name or self.plan.path.name,
+            edits=self.said,
+            rules=tuple(
+                RuleCompared(
+                    plain=one.rule.plain,
+                    before=before,
+                    after=after,
+                    changed=changed(one.main, first, self._first, study),
+                )
+                for one, before, after, first in rules
+            ),
+        )
+
+    def result(self) -> Result:
+        """Check the plan as it is now, with all findings.
+
+        Nothing is read, placed or joined again, but all rules are tested: what was kept up to
+        date is held against it.
+
+        Raises
+        ------
+        UnequalError
+            They differ, by however little.
+        """
+        study = gathered(self._first, self._state.tables)
+        checked = check.run(self.packs.rules, study, self._progress)
+        for mine, outcome in zip(self.standings(), checked.outcomes, strict=True):
+            if mine != Standing.of(outcome):
+                raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
+        result = summarise(self.plan, self.layers, self.packs, study, checked)
+        edits = (f"what-if: {one}" for one in self.said)
+        return replace(result, notes=(*edits, *result.notes))
+
+    def _begin(self, study: Study) -> None:
+        """Test all rules, and keep what following edits takes."""
+        self._progress.stage("testing the rules")
+        rules = self.packs.rules
+        self._rules = [
+            Followed(rule, study, self._levels) for rule in self._progress.track(rules, len(rules))
+        ]
+        by_stock = {stock: study.in_stock(stock).facilities for stock in self._stocks}
+        owners = {
+            name: level.units.of(study.facilities.xy)
+            for name, level in self._levels.by_name.items()
+        }
+        self._state = _State(study.tables, Places.of(by_stock, owners), study)
+
+    def _follow(self, done: Done) -> Step:
+        """Let all rules follow an edit; gives the step back."""
+        before, places = self._state, self._state.places
+        owners_gone, owners_come, gone, come = {}, {}, None, done.come
+        if done.gone >= 0:
+            gone = places.row(done.gone)
+            owners_gone = {name: int(of[done.gone]) for name, of in places.owners.items()}
+        if come is not None:
+            xy = come[before.study.stock].xy
+            owners_come = {name: one.of(xy) for name, one in self._levels.by_name.items()}
+        if come is None:
+            places = places.without(done.gone)
+        elif gone is None:
+            places = places.with_(come, owners_come)
+        else:
+            places = places.moved(done.gone, come, owners_come)
+        study = with_facilities(self._first, done.tables, places.by_stock)
+        self._state = _State(done.tables, places, study)
+        step = Step(
+            gone=gone,
+            come=come,
+            owners_gone=owners_gone,
+            owners_come=owners_come,
+            places=places,
+            study=study,
+        )
+        for one in self._rules:
+            one.change(step)
+        return step.back(before.places, before.study)

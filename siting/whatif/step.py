@@ -1,0 +1,88 @@
+"""One edit as rules see it: which place goes, which comes, and the study with it done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from siting.kinds import ServiceSet
+from siting.study.facilities import fold, kinds_of
+
+if TYPE_CHECKING:
+    from siting.rule import Rule
+    from siting.study import Study
+    from siting.study.facilities import Facilities
+    from siting.whatif.places import ByStock, Places
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One edit, or one taken back.
+
+    Attributes
+    ----------
+    gone, come : dict of str to Facilities, or None
+        One place, by the stock that counts: as it was, and as it is.
+    owners_gone, owners_come : dict of str to int
+        In which unit it lay and lies, by level; -1 for none.
+    places : Places
+        All places after it.
+    study : Study
+        The study after it.
+    """
+
+    gone: ByStock | None = None
+    come: ByStock | None = None
+    owners_gone: dict[str, int] = field(default_factory=dict)
+    owners_come: dict[str, int] = field(default_factory=dict)
+    places: Places
+    study: Study
+
+    def back(self, places: Places, study: Study) -> Step:
+        """Give the step that takes this one back."""
+        return Step(
+            gone=self.come,
+            come=self.gone,
+            owners_gone=self.owners_come,
+            owners_come=self.owners_gone,
+            places=places,
+            study=study,
+        )
+
+    @property
+    def one(self) -> Facilities:
+        """The place, as it was or is: its fields are the same."""
+        row = self.gone or self.come
+        assert row is not None
+        return next(iter(row.values()))
+
+
+class Concern:
+    """Which places of the layer of facilities a rule reads at all, by what they are.
+
+    Parameters
+    ----------
+    rule : Rule
+        A list of services may be given by any place.
+    """
+
+    def __init__(self, rule: Rule) -> None:
+        kind, words = rule.kind, rule.words
+        named = [word for word in (*kind.words, kind.subject) if word in words]
+        self._names = frozenset(
+            fold(name)
+            for word in named
+            if words.layer(word) == "facilities"
+            for name in words.names(word)
+        )
+        asked = [test.field for word in words for test in words.where(word)]
+        #: Whether it asks whether places share a site, which hangs on other places.
+        self.of_others = "shares_site" in asked or "'shares_site'" in repr(kind)
+        self._any = isinstance(kind, ServiceSet) or self.of_others
+
+    def reads(self, step: Step) -> bool:
+        """Say whether the edit may change anything: else the table stays as it is."""
+        if self._any:
+            return True
+        types = step.one.columns.get("type")
+        return types is not None and not self._names.isdisjoint(kinds_of(types[0]))

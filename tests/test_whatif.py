@@ -1,0 +1,189 @@
+"""A plan edited in memory says what a plan written so says: to the last bit, in every town."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from siting import check, study
+from siting.degrees import to_degrees
+from siting.progress import Silent
+from siting.standing import Standing
+from siting.whatif import Draft, LonLat, Move, Remove, edits
+from tests import whatif_towns as whatif
+
+RULES = whatif.rules()
+metres = st.integers(0, 3000)
+places = st.fixed_dictionaries(
+    {
+        "at": st.tuples(metres, metres).map(list),
+        "beds": st.sampled_from([None, 5, 10, 60, 200]),
+        "type": st.sampled_from(["养老机构", "服务站", "服务中心", "小型养老院", "养老机构;食堂"]),
+    },
+    optional={
+        "nursing_beds": st.sampled_from([None, 5, 100]),
+        "status": st.sampled_from(["existing", "planned", "closed"]),
+        "open_year": st.sampled_from([2010, 2030]),
+        "site_id": st.sampled_from(["S1", "S2"]),
+        "services": st.sampled_from([None, "meals", "day_care;meals"]),
+        "in_unit": st.sampled_from(["west", "nowhere"]),
+    },
+)
+UNITS = [
+    {"id": "west", "box": [-100, -100, 1500, 3100]},
+    {"id": "east", "box": [1400, -100, 3100, 3100]},
+]
+towns_ = st.fixed_dictionaries(
+    {
+        "demand": st.lists(
+            st.tuples(metres, metres, st.integers(1, 4000)), min_size=1, max_size=12
+        ),
+        "facilities": st.lists(places, max_size=5),
+        "surroundings": st.sampled_from(["known", "unknown"]),
+        "stock": st.sampled_from(["plan", "existing"]),
+        "health": st.lists(
+            st.builds(lambda x, y: {"at": [x, y]}, metres, metres), min_size=1, max_size=2
+        ),
+        "units": st.sampled_from([{}, {"planning_unit": UNITS}, {"community": UNITS}]),
+        "proposed": st.lists(
+            st.builds(
+                lambda x, y, beds: {"at": [x, y], "beds": beds, "type": "养老机构"},
+                metres,
+                metres,
+                st.sampled_from([20, 100]),
+            ),
+            max_size=1,
+        ),
+    }
+)
+edits_ = st.lists(
+    st.tuples(st.sampled_from(["add", "remove", "move"]), st.integers(0, 9), places),
+    min_size=1,
+    max_size=5,
+)
+
+
+def named(town):
+    rows = [{**row, "id": f"F{i}"} for i, row in enumerate(town["facilities"])]
+    proposed = [{**row, "id": f"P{i}"} for i, row in enumerate(town["proposed"])]
+    return {**town, "facilities": rows, "proposed": proposed}
+
+
+def chosen(town, wanted):
+    """Turn what was drawn into an edit that can be done, and the town after it."""
+    what, number, row = wanted
+    ids = [one["id"] for one in town["facilities"]]
+    if what == "add" or not ids:
+        id_ = next(f"N{n}" for n in range(99) if f"N{n}" not in ids)
+        edit = whatif.edit_of("add", id_, row)
+    else:
+        edit = whatif.edit_of(what, ids[number % len(ids)], row)
+    return edit, whatif.written(town, edit)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(towns_, edits_)
+def test_edits_say_what_the_plan_written_so_says(town, wanted):
+    town = named(town)
+    draft = whatif.draft(town, RULES)
+    begun = draft.standings()
+    for one in wanted:
+        edit, town = chosen(town, one)
+        draft.apply(edit)
+        whatif.same(draft, town, RULES)
+    while draft.edits:
+        draft.undo()
+    assert draft.standings() == begun == draft.before
+    draft.result()
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(towns_, places)
+def test_to_add_and_then_remove_changes_nothing(town, row):
+    town = named(town)
+    draft = whatif.draft(town, RULES)
+    draft.apply(whatif.edit_of("add", "N1", row))
+    draft.apply(Remove(id="N1"))
+    assert draft.standings() == draft.before
+    assert all(not one.changed for one in draft.comparison().rules)
+    if town["facilities"]:
+        whatif.same(draft, town, RULES)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_many_edits_of_one_town_stay_exact(seed):
+    dice = random.Random(seed)
+
+    def spot():
+        return [dice.randrange(4000), dice.randrange(4000)]
+
+    types = ["养老机构", "服务站", "服务中心", "小型养老院"]
+    town = {
+        "demand": [(*spot(), dice.randrange(1, 900)) for _ in range(300)],
+        "facilities": [
+            {
+                "id": f"F{i}",
+                "at": spot(),
+                "beds": dice.choice([None, 8, 60]),
+                "type": dice.choice(types),
+            }
+            for i in range(30)
+        ],
+        "units": {"planning_unit": whatif_units()},
+    }
+    draft = whatif.draft(town, RULES)
+    for number in range(200):
+        rows = town["facilities"]
+        what = dice.choice(["add", "remove", "move"])
+        row = {"at": spot(), "beds": dice.choice([None, 8, 60]), "type": dice.choice(types)}
+        id_ = f"N{number}" if what == "add" else dice.choice(rows)["id"]
+        edit = whatif.edit_of(what, id_, row)
+        draft.apply(edit)
+        town = whatif.written(town, edit)
+        if number % 40 == 39:
+            whatif.same(draft, town, RULES)
+
+
+def whatif_units():
+    return [
+        {"id": f"U{i}{j}", "box": [i * 1000, j * 1000, i * 1000 + 1000, j * 1000 + 1000]}
+        for i in range(4)
+        for j in range(4)
+    ]
+
+
+@pytest.mark.parametrize(("reading", "n"), [("default", 1_000), ("strict", 100)])
+def test_many_edits_of_the_sample_say_what_a_check_of_the_plan_says(sample, reading, n):
+    draft, dice = Draft.read(sample / "plan.toml", reading=reading), random.Random(5)
+    west, south, east, north = draft.layers.units["district"].geometry[0].bounds
+    lonlat = to_degrees(draft.layers.crs, np.array([[west, south], [east, north]]))
+
+    def spot():
+        return LonLat(*(round(dice.uniform(*lonlat[:, axis]), 7) for axis in (0, 1)))
+
+    for number in range(n):
+        ids = draft.tables.existing.ids.tolist()
+        what = dice.choice(["add", "move", "remove"] if len(ids) > 5 else ["add"])
+        if what == "add":
+            beds, type_ = dice.choice(["", "9", "80"]), dice.choice(["养老机构", "社区养老服务站"])
+            draft.apply(edits.Add(at=spot(), fields={"type": type_, "beds": beds}))
+        elif what == "move":
+            draft.apply(Move(id=dice.choice(ids), at=spot()))
+        else:
+            draft.apply(Remove(id=dice.choice(ids)))
+        if number % (n // 4) == n // 4 - 1:
+            layers = replace(draft.layers, facilities=draft.tables.existing)
+            fresh = study.measure(layers, draft.plan, year=2025, progress=Silent())
+            found = check.run(draft.packs.rules, fresh, Silent())
+            assert draft.standings() == tuple(Standing.of(one) for one in found.outcomes)
+            result = draft.result()
+            assert (result.rules, result.findings) == (found.outcomes, found.findings)
+    for _ in range(n):
+        draft.undo()
+    assert draft.standings() == draft.before
+    draft.result()

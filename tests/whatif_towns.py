@@ -1,0 +1,170 @@
+"""Towns whose facilities are edited, in memory and by writing them anew; for tests of what-if."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from siting import check
+from siting.degrees import to_degrees
+from siting.progress import Silent
+from siting.standing import Standing
+from siting.whatif import Add, Draft, LonLat, Move, Remove
+from siting.whatif.rows import in_plane
+from tests import towns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NEAR = {"kind": "reach", "for_each": "residential_area", "measure": "straight_line"}
+IN_UNITS = {"for_each": "planning_unit"}
+BEDS = {
+    "kind": "ratio",
+    "top": {"sum": "beds", "of": "care_home"},
+    "bottom": {"sum": "older_people"},
+    "per": 10_000,
+    "at_least": 300,
+}
+RULES = {
+    "near": {**NEAR, "find": {"facility": "care_home"}, "within": {"metres": 500}},
+    "two near on foot": {
+        **NEAR,
+        "find": {"facility": "any_place", "at_least": 2},
+        "within": {"minutes": 15, "walking_metres_per_minute": 48},
+        "measure": "walking_network",
+        "required_share": 60,
+    },
+    "near in the unit": {
+        **NEAR,
+        "find": {"facility": "care_home"},
+        "within": {"metres": 700},
+        "same_unit": "planning_unit",
+    },
+    "near by number": {
+        **NEAR,
+        "find": {"facility": "home", "where": [{"field": "beds", "at_least": 50}]},
+        "within": {"metres": 900},
+        "weight_by": "count",
+        "run": "existing",
+    },
+    "near one that shares its site": {
+        **NEAR,
+        "find": {"facility": "home", "where": [{"field": "shares_site", "is": True}]},
+        "within": {"metres": 900},
+    },
+    "beds": {**BEDS, **IN_UNITS, "weight_by": "older_people"},
+    "beds at most": {**BEDS, **IN_UNITS, "top": {"sum": "beds", "of": "small_home"}},
+    "beds near": {**BEDS, **IN_UNITS, "near_m": 400},
+    "beds of the city": {**BEDS, "for_each": "city"},
+    "nursing beds": {
+        "kind": "ratio",
+        **IN_UNITS,
+        "top": {"sum": "nursing_beds", "of": "home"},
+        "bottom": {"sum": "beds", "of": "home"},
+        "per": 100,
+        "at_least": 55,
+        "unit": "percent",
+    },
+    "sites": {
+        "kind": "amount",
+        **IN_UNITS,
+        "count": {"facility": "care_home", "distinct": "site"},
+        "at_least": 2,
+    },
+    "sites apart": {
+        "kind": "amount",
+        **IN_UNITS,
+        "count": {"facility": "any_place", "distinct": "site"},
+        "at_least": 2,
+        "separated_by": {"metres": 300},
+        "run": "existing",
+    },
+    "services": {"kind": "service_set", **IN_UNITS, "services": ["day_care", "meals"]},
+    "services in one": {
+        "kind": "service_set",
+        **IN_UNITS,
+        "services": ["day_care", "meals"],
+        "all_in_one": "centre",
+    },
+    "each home": {
+        "kind": "condition",
+        "for_each": "home",
+        "must": [{"field": "beds", "at_least": 20}],
+    },
+    "homes near hospitals": {
+        "kind": "reach",
+        "for_each": "care_home",
+        "find": {"facility": "hospital"},
+        "within": {"metres": 800},
+        "measure": "straight_line",
+    },
+    "homes apart": {
+        "kind": "reach",
+        "for_each": "home",
+        "find": {"facility": "home"},
+        "no_closer_than": {"metres": 300},
+        "measure": "straight_line",
+    },
+}
+
+
+def rules(names: Iterable[str] = RULES) -> list[Any]:
+    return [towns.rule({"id": name, **RULES[name]}) for name in names]
+
+
+def draft(town: dict[str, Any], asked: list[Any]) -> Draft:
+    """Begin to edit a town."""
+    packs = SimpleNamespace(
+        rules=tuple(asked), used=(), not_checked=(), year=town.get("year", 2025), reading="default"
+    )
+    return Draft(towns.plan(town), towns.layers(town), packs, towns.measured(town))
+
+
+def checked(town: dict[str, Any], asked: list[Any]) -> Any:
+    """Measure a town from the beginning, and check it."""
+    return check.run(asked, towns.measured(town), Silent())
+
+
+def degrees(xy: Iterable[float]) -> LonLat:
+    return LonLat(*to_degrees(towns.PLANE, np.array([xy], dtype=float))[0].tolist())
+
+
+def edit_of(what: str, id_: str, row: dict[str, Any]) -> Any:
+    """Make an edit: `row` has `at` in metres, and for a new place its fields."""
+    if what == "remove":
+        return Remove(id=id_)
+    at = degrees(row["at"])
+    if what == "move":
+        return Move(id=id_, at=at)
+    said = {key: "" if value is None else str(value) for key, value in row.items() if key != "at"}
+    return Add(at=at, fields={"type": "养老机构", **said, "id": id_})
+
+
+def written(town: dict[str, Any], edit: Any) -> dict[str, Any]:
+    """Write the town as it is after an edit: its facilities have ids."""
+    rows = [dict(row) for row in town["facilities"]]
+    if isinstance(edit, Remove):
+        return {**town, "facilities": [row for row in rows if row["id"] != edit.id]}
+    at = in_plane(towns.plan(town), towns.PLANE, edit.at)[0].tolist()
+    if isinstance(edit, Move):
+        rows = [{**row, "at": at} if row["id"] == edit.id else row for row in rows]
+        return {**town, "facilities": rows}
+    numbers = ("beds", "nursing_beds", "open_year", "close_year")
+    fields = {
+        name: (float(value) if name in numbers and value else value or None)
+        for name, value in edit.fields.items()
+    }
+    fields.setdefault("status", "existing")
+    return {**town, "facilities": [*rows, {**fields, "at": at}]}
+
+
+def same(mine: Draft, town: dict[str, Any], asked: list[Any]) -> None:
+    """Hold a draft against the town written anew: numbers, and the whole result."""
+    found = checked(town, asked)
+    for one, outcome in zip(mine.standings(), found.outcomes, strict=True):
+        assert one == Standing.of(outcome)
+    result = mine.result()
+    assert result.rules == found.outcomes
+    assert result.findings == found.findings

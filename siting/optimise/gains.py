@@ -8,12 +8,14 @@ import numpy as np
 
 from siting.arrays import ranges
 from siting.optimise.limits import quantum_of
+from siting.optimise.turned import turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Floats, Ints, Rows, Values
     from siting.optimise.problem import Problem
+    from siting.optimise.turned import Columns
 
 _PAIRS_A_CHUNK = 4_000_000
 
@@ -41,6 +43,9 @@ class Gains:
         What each cell still misses; below 0 where it has more than it needs.
     value : float
         What has been gained.
+    blur : float
+        Gains that differ by no more are taken as equal, 2^-34 of all that could be gained: thirds
+        of a person do not add up to a whole one.
 
     Notes
     -----
@@ -56,39 +61,34 @@ class Gains:
     """
 
     def __init__(self, problem: Problem) -> None:
-        adds = problem.adds
-        if not adds.has_canonical_format:
-            adds = adds.copy()
-            adds.sum_duplicates()
+        adds, columns = turned(problem.adds)
         self._start, self._cells = adds.indptr, adds.indices
         self.missing = np.asarray(problem.missing, dtype=np.float64).copy()
         total = float((problem.value * self.missing).sum())
         self._quantum = quantum_of(total, bits=40)
         self.closed = 4 * quantum_of(total, bits=0)
-        self._set_amounts(adds, problem)
+        self.blur = quantum_of(total, bits=34)
+        self._set_amounts(adds, columns, problem)
         self.of = self._all()
         self.value = 0.0
         self._log: list[tuple[Values, Floats]] | None = None
 
-    def _set_amounts(self, adds: Rows, problem: Problem) -> None:
+    def _set_amounts(self, adds: Rows, columns: Columns, problem: Problem) -> None:
         whole = bool((self.missing == np.floor(self.missing)).all())
         self._amounts: Values | None = None
         self._turned: Values | None = None
         self._worth = np.asarray(problem.value, dtype=np.float64).copy()
         if whole and (adds.data == 1).all():
             self._worth = self._rounded(self._worth)
-            turned = adds.tocsc()
         else:
             most = float(adds.data.max(initial=0)) * (problem.most + 1)
             quantum = quantum_of(max(float(self.missing.max(initial=0.0)), most), bits=50)
             self.missing = np.rint(self.missing / quantum) * quantum
-            exact = adds.astype(np.float64)
-            exact.data = np.rint(exact.data / quantum) * quantum
-            turned = exact.tocsc()
-            self._amounts, self._turned = exact.data, turned.data
-        self._first = turned.indptr[:-1].astype(np.intp)
-        self._count = np.diff(turned.indptr).astype(np.intp)
-        self._who = turned.indices
+            self._amounts = np.rint(adds.data / quantum) * quantum
+            self._turned = np.rint(columns.data / quantum) * quantum
+        self._first = columns.indptr[:-1].astype(np.intp)
+        self._count = np.diff(columns.indptr).astype(np.intp)
+        self._who = columns.indices
 
     def add(self, candidate: int) -> None:
         """Let a candidate add what it adds."""

@@ -1,13 +1,14 @@
-"""Iterated local search: some neighbouring candidates are taken out, and the gap filled anew."""
+"""Iterated local search over a pool of choices, of which the best parts are joined."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from siting.optimise.greedy import in_order
+from siting.optimise.recreate import Neighbourhoods, Recreate
 from siting.optimise.solution import Report, Solution, go_on, solution
 from siting.optimise.state import State
 from siting.optimise.swap import settle
@@ -15,17 +16,24 @@ from siting.optimise.swap import settle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Ints
+    from siting.arrays import Flags, Ints
     from siting.optimise.problem import Problem
 
-#: How much worse than before a choice may be, at first, as a share of what one candidate is worth.
-_SLACK = 0.06
-#: At most so many candidates are taken out at once.
-_MOST_OUT = 3
-#: How often the best candidate is passed over for the next best.
-_PASS_OVER = 0.2
-_ROUNDS_A_REPORT = 64
-_MOST_KEPT = 4_000_000
+# Tried on the census cases of benchmarks/mclp.py.
+#: The slack of the first runs, and of those after two choices were joined.
+_SLACK, _SLACK_OF_JOINED = 0.06, 0.02
+#: The first runs take this share of the rounds; the square root of so many gives one run more.
+_SHARE_OF_FIRST, _ROUNDS_A_RUN = 0.25, 5_000
+_ROUNDS_OF_JOINED = 1_500
+#: The part of the chosen that is taken from one of two choices.
+_LEAST_PART, _LARGEST_PART = 0.15, 0.6
+
+
+class _Found(NamedTuple):
+    """A choice of the pool."""
+
+    value: float
+    chosen: Ints
 
 
 def improve(
@@ -40,19 +48,20 @@ def improve(
 ) -> Solution:
     """Search for a better choice than those given.
 
-    In each round a chosen candidate and up to two neighbours are taken out, and the gap is filled
-    greedily, now and then with the second best. A worse choice is accepted as long as it is worse
-    by no more than a slack, which shrinks to nothing over the rounds (threshold accepting, Dueck
-    and Scheuer 1990, on ruin and recreate, Schrimpf et al. 2000). In the end the best choice met
-    is improved by `swap`.
+    A round takes one to three neighbouring candidates out and fills the gap greedily, now and then
+    with the next best. A worse choice is accepted while it is worse by no more than a slack that
+    shrinks to nothing (threshold accepting, Dueck and Scheuer 1990, on ruin and recreate, Schrimpf
+    et al. 2000). The first quarter of the rounds makes a pool of choices in this way. Then again
+    and again two of them are joined, one around some place and the other elsewhere, and improved
+    in a short run; a better choice replaces the worst. In the end `swap` finishes the best.
 
     Parameters
     ----------
     problem : Problem
         All its limits are kept.
     starts : sequence of ndarray of int
-        Choices within the limits, such as that of `greedy` and one rounded from a bound. Each is
-        given its share of the rounds.
+        Choices within the limits, such as that of `greedy` and one rounded from a bound; the first
+        runs begin with one after the other.
     rounds : int
         How long to search: the result depends on it, and on the seed, and on nothing else.
     seconds : float
@@ -66,25 +75,16 @@ def improve(
     Solution
         Never worth less than any of the starts.
     """
-    state = state or State(problem)
-    best: Ints = np.array(state.chosen, dtype=np.intp)
-    most, complete = state.value, True
-    clock = _Clock(seconds, report)
-    for number, start in enumerate(starts):
-        state.move_to(start)
-        complete = settle(state, clock)
-        search = _Search(state, np.random.default_rng([seed, number]), clock)
-        complete = complete and search.run(rounds // len(starts))
-        state.move_to(search.best)
-        if search.most > most or not number:
-            best, most = search.best, search.most
-        if not complete:
-            break
-    return _finished(problem, state, best, complete=complete)
+    search = _Search(state or State(problem), seed, _Clock(seconds, report))
+    for start in starts:
+        search.begin(start)
+    complete = search.run(rounds)
+    return _finished(problem, search, complete=complete)
 
 
-def _finished(problem: Problem, state: State, best: Ints, *, complete: bool) -> Solution:
-    state.move_to(best)
+def _finished(problem: Problem, search: _Search, *, complete: bool) -> Solution:
+    state = search.state
+    state.move_to(search.best.chosen)
     if complete:
         settle(state)
     order = in_order(problem, np.array(state.chosen, dtype=np.intp))
@@ -92,97 +92,95 @@ def _finished(problem: Problem, state: State, best: Ints, *, complete: bool) -> 
 
 
 class _Clock:
-    """A report that also says stop when the time is over."""
+    """A report that also says stop when the time is over, and knows the best of all runs."""
 
     def __init__(self, seconds: float, report: Report) -> None:
         self._end = time.monotonic() + seconds
         self._report = report
+        self._most = 0.0
 
     def __call__(self, value: float, bound: float) -> bool:
-        return self._report(value, bound) and time.monotonic() < self._end
+        self._most = max(self._most, value)
+        return self._report(self._most, bound) and time.monotonic() < self._end
 
 
 class _Search:
-    """One run from one start: the state, the best choice met, and where neighbours are."""
+    """The pool, the best first, and the state on which all runs work."""
 
-    def __init__(self, state: State, rng: np.random.Generator, report: Report) -> None:
-        self._state = state
-        self._rng = rng
-        self._report = report
-        self._near: dict[int, Ints] = {}
-        self._kept = 0
-        self.best: Ints = np.array(state.chosen, dtype=np.intp)
-        self.most = state.value
+    def __init__(self, state: State, seed: int, clock: _Clock) -> None:
+        self.state = state
+        self._rng = np.random.default_rng(seed)
+        self._clock = clock
+        self._near = Neighbourhoods(state)
+        self._starts: list[Ints] = []
+        self._pool: list[_Found] = []
+
+    @property
+    def best(self) -> _Found:
+        """The best choice so far."""
+        return self._pool[0]
+
+    def begin(self, start: Ints) -> None:
+        """Take a start into the pool."""
+        self.state.move_to(start)
+        self._starts.append(self._chosen())
+        self._pool.append(_Found(self.state.value, self._chosen()))
 
     def run(self, rounds: int) -> bool:
-        """Search for so many rounds; False if it was stopped."""
-        state = self._state
-        free = [one for one in state.chosen if not state.forced[one]]
-        if not free:
-            return True
-        first = _SLACK * state.value / len(state.chosen)
-        for number in range(rounds):
-            if number % _ROUNDS_A_REPORT == 0 and not self._report(self.most, np.inf):
+        """Search for so many rounds in all; False if it was stopped."""
+        if not self._starts:
+            self.begin(np.zeros(0, dtype=np.intp))
+        n_first = max(int(np.sqrt(rounds / _ROUNDS_A_RUN)), len(self._starts))
+        each = int(rounds * _SHARE_OF_FIRST) // n_first
+        size = n_first + len(self._starts)
+        for number in range(n_first):
+            self.state.move_to(self._starts[number % len(self._starts)])
+            if not self._improve(each, _SLACK, size):
                 return False
-            free = self._round(free, first * (1 - number / rounds))
+        size, left = n_first, rounds - n_first * each
+        del self._pool[size:]
+        while left > 0:
+            self._join()
+            if not self._improve(min(left, _ROUNDS_OF_JOINED), _SLACK_OF_JOINED, size):
+                return False
+            left -= _ROUNDS_OF_JOINED
         return True
 
-    def _round(self, free: list[int], slack: float) -> list[int]:
-        """Take some out, fill the gap; give those now chosen, if that is good enough."""
-        state, before = self._state, self._state.value
-        saved = state.save()
-        out = self._neighbours(free)
-        state.give_back(out)
-        taken = self._refill(out)
-        if state.value <= before - slack and state.value <= before:
-            state.restore(saved)
-            return free
-        if state.value > self.most:
-            self.most = state.value
-            self.best = np.array(state.chosen, dtype=np.intp)
-        gone = set(out)
-        return [one for one in free if one not in gone] + taken
+    def _improve(self, rounds: int, slack: float, size: int) -> bool:
+        """Improve the state's choice, and keep it if it is new and among the best."""
+        complete = settle(self.state, self._clock)
+        run = Recreate(self.state, self._near, self._rng, self._clock)
+        complete = complete and run.run(rounds, slack)
+        if all(run.value != other.value for other in self._pool):
+            self._pool.append(_Found(run.value, run.best))
+            self._pool.sort(key=lambda found: -found.value)
+            del self._pool[size:]
+        return complete
 
-    def _neighbours(self, free: list[int]) -> list[int]:
-        site = free[int(self._rng.integers(len(free)))]
-        n_more = int(self._rng.integers(_MOST_OUT))
-        if not n_more:
-            return [site]
-        state, near = self._state, self._nearby(site)
-        others = near[state.inside[near] & ~state.forced[near]]
-        others = others[others != site]
-        if len(others) > n_more:
-            others = self._rng.permutation(others)[:n_more]
-        return [site, *others.tolist()]
+    def _join(self) -> None:
+        """Take one choice of the pool around some place, and another elsewhere."""
+        if len(self._pool) < 2:
+            self.state.move_to(self.best.chosen)
+            return
+        one, other = self._rng.choice(len(self._pool), 2, replace=False)
+        here, there = self._pool[one].chosen, self._pool[other].chosen
+        part = self._around(here)
+        self.state.move_to(here[part[here]])
+        elsewhere = there[~part[there] & ~self.state.inside[there]]
+        while (candidate := self.state.best_of(elsewhere)) is not None:
+            self.state.take(candidate)
 
-    def _nearby(self, site: int) -> Ints:
-        """Name the candidates that share a cell with one that shares a cell with a site."""
-        if site not in self._near:
-            state = self._state
-            near = state.gains.neighbours(state.gains.neighbours(np.array([site])))
-            self._kept += len(near)
-            if self._kept > _MOST_KEPT:
-                self._near.clear()
-                self._kept = len(near)
-            self._near[site] = near
-        return self._near[site]
+    def _around(self, chosen: Ints) -> Flags:
+        """Mark the candidates around some place, with a part of those chosen."""
+        wanted = self._rng.uniform(_LEAST_PART, _LARGEST_PART) * len(chosen)
+        part: Flags = np.zeros(len(self.state.inside), dtype=bool)
+        done: Flags = np.zeros(len(chosen), dtype=bool)
+        next_ = [int(self._rng.integers(len(chosen)))] if len(chosen) else []
+        while next_ and part[chosen].sum() < wanted:
+            done[next_[0]] = True
+            part[self._near.of(int(chosen[next_[0]]))] = True
+            next_ = np.flatnonzero(part[chosen] & ~done).tolist()
+        return part
 
-    def _refill(self, out: list[int]) -> list[int]:
-        """Fill the gap greedily; the first taken out stays out, and others are passed over."""
-        state, taken = self._state, []
-        state.hide(out[0])
-        while (candidate := state.best()) is not None:
-            passed = []
-            while self._rng.random() < _PASS_OVER:
-                state.hide(candidate)
-                passed.append(candidate)
-                following = state.best()
-                if following is None:
-                    break
-                candidate = following
-            for other in passed:
-                state.show(other)
-            state.take(candidate)
-            taken.append(candidate)
-        state.show(out[0])
-        return taken
+    def _chosen(self) -> Ints:
+        return np.array(self.state.chosen, dtype=np.intp)

@@ -10,10 +10,12 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from siting.arrays import ranges
+from siting.optimise.turned import turned
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Values
     from siting.optimise.problem import Problem
+    from siting.optimise.turned import Columns
 
 _PAIRS_A_CHUNK = 4_000_000
 
@@ -47,14 +49,10 @@ def merge(problem: Problem) -> Merged:
     O(pairs + m log m) time. Cells are found equal by a 64-bit sum over their candidates, and then
     compared in full; should two differ that have the same sum, all is done again with others.
     """
-    adds = problem.adds
-    if not adds.has_canonical_format:
-        adds = adds.copy()
-        adds.sum_duplicates()
-    turned = adds.tocsc()
-    live = (np.diff(turned.indptr) > 0) & (problem.value > 0) & (problem.missing > 0)
+    _, who = turned(problem.adds)
+    live = (np.diff(who.indptr) > 0) & (problem.value > 0) & (problem.missing > 0)
     cells = np.flatnonzero(live)
-    columns = _Columns(turned.indptr, turned.indices, turned.data, problem.missing)
+    columns = _Columns(who, problem.missing)
     for seed in count():
         order, new = _sorted(columns.keys(cells, problem.n_candidates, seed), cells)
         if columns.alike(order[:-1][~new[1:]], order[1:][~new[1:]]):
@@ -67,7 +65,7 @@ def merge(problem: Problem) -> Merged:
         return Merged(problem=problem, into=into)
     smaller = replace(
         problem,
-        adds=csr_array(turned[:, kept]),
+        adds=csr_array(who[:, kept]),
         missing=problem.missing[kept],
         value=np.bincount(into[cells], problem.value[cells], len(kept)).astype(np.float64),
     )
@@ -85,13 +83,13 @@ def _sorted(keys: Values, cells: Ints) -> tuple[Ints, Flags]:
 class _Columns:
     """Who adds how much to each cell, and what it misses."""
 
-    def __init__(self, indptr: Values, who: Values, amounts: Values, missing: Floats) -> None:
-        self._start = indptr[:-1].astype(np.intp)
-        self._count = np.diff(indptr).astype(np.intp)
-        self._who = who
-        self._amounts = amounts
+    def __init__(self, columns: Columns, missing: Floats) -> None:
+        self._start = columns.indptr[:-1].astype(np.intp)
+        self._count = np.diff(columns.indptr).astype(np.intp)
+        self._who = columns.indices
+        self._amounts = columns.data
         self._missing = np.asarray(missing, dtype=np.float64)
-        self._single = bool((amounts == 1).all())
+        self._single = bool((columns.data == 1).all())
 
     def keys(self, cells: Ints, n_candidates: int, seed: int) -> Values:
         """Give each cell a number that equal ones share; none of them is without a candidate."""

@@ -68,7 +68,7 @@ class State:
 
     def best(self) -> int | None:
         """Name the candidate that gains most, the lowest of equals; None if nobody may or does."""
-        return self._largest(self.gains.of)
+        return self._largest(self.gains.of, self.gains.blur)
 
     def best_per_cost(self) -> int | None:
         """Name the candidate that gains most for its cost, as `best` does."""
@@ -76,14 +76,22 @@ class State:
         if cost is None:
             return self.best()
         least = float(cost[cost > 0].min(initial=1.0)) * 2.0**-30
-        return self._largest(self.gains.of / np.maximum(cost, least))
+        gains = np.where(self.gains.of > self.gains.blur, self.gains.of, -1.0)
+        return self._largest(gains / np.maximum(cost, least), 0.0)
 
-    def _largest(self, worth: Floats) -> int | None:
+    def best_of(self, candidates: Ints) -> int | None:
+        """Name the one of some candidates that gains most, as `best` does."""
+        worth = np.full(len(self.inside), -1.0)
+        worth[candidates] = self.gains.of[candidates]
+        return self._largest(worth, self.gains.blur)
+
+    def _largest(self, worth: Floats, blur: float) -> int | None:
         if len(self.chosen) >= self._most or not len(worth):
             return None
         if self.limits.cost is not None:
             worth = np.where(self.limits.affordable(), worth, -1.0)
-        while worth[found := int(worth.argmax())] > 0:
+        while (most := worth[worth.argmax()]) > blur:
+            found = int((worth >= most - blur).argmax())
             if self.limits.fits(found, self.chosen):
                 return found
             worth[found] = -1.0

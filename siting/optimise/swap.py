@@ -9,16 +9,12 @@ import numpy as np
 from siting.optimise.greedy import in_order
 from siting.optimise.solution import Report, Solution, go_on, solution
 from siting.optimise.state import State
+from siting.optimise.turned import turned
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from scipy.sparse import csc_array
-
-    from siting.arrays import Flags, Floats, Ints, Values
+    from siting.arrays import Flags, Floats, Ints, Rows, Values
     from siting.optimise.problem import Problem
-
-    Columns = csc_array[Any]
+    from siting.optimise.turned import Columns
 
 _PAIRS_A_CHUNK = 4_000_000
 
@@ -116,30 +112,30 @@ def better_swap(problem: Problem, chosen: Ints) -> Swap | None:
     -------
     Swap or None
         None if no single exchange, and no further candidate, gains more than rounding may
-        (10^-9 of what the choice is worth).
+        (10^-9 of all that could be).
 
     Notes
     -----
     O(k (c + m) + pairs of the cells of the chosen) for k chosen of c candidates.
     """
     chosen = np.unique(np.asarray(chosen, dtype=np.intp))
-    turned = problem.adds.tocsc()
-    have = np.asarray(problem.adds[chosen].sum(axis=0, dtype=np.float64)).ravel()
+    adds, columns = turned(problem.adds)
+    have = np.asarray(adds[chosen].sum(axis=0, dtype=np.float64)).ravel()
     missed = np.maximum(problem.missing - have, 0.0)
-    gains = _gains(problem, missed)
-    least = 1e-9 * max(problem.gain(chosen), 1.0)
+    gains = _gains(problem, adds, missed)
+    least = 1e-9 * float((problem.value * problem.missing).sum())
     forced = np.zeros(0, dtype=np.intp) if problem.forced is None else problem.forced
     found: Swap | None = None
     for out in (None, *np.setdiff1d(chosen, forced).tolist()):
         rest = chosen[chosen != out] if out is not None else chosen
         after, loss = gains, 0.0
         if out is not None:
-            row = problem.adds[[out]]
+            row = adds[[out]]
             cells, more = row.indices, missed.copy()
             more[cells] = np.maximum(problem.missing[cells] - (have[cells] - row.data), 0.0)
             changed = cells[more[cells] > missed[cells]]
             loss = float((problem.value[changed] * (more - missed)[changed]).sum())
-            after = gains + _more(problem, turned, changed, missed, more)
+            after = gains + _more(problem, columns, changed, missed, more)
         open_ = _may_join(problem, rest)
         if out is not None:
             open_[out] = False
@@ -151,9 +147,9 @@ def better_swap(problem: Problem, chosen: Ints) -> Swap | None:
     return found
 
 
-def _gains(problem: Problem, missed: Floats) -> Floats:
+def _gains(problem: Problem, adds: Rows, missed: Floats) -> Floats:
     """Sum up what each candidate would gain, some candidates at a time."""
-    adds, n_candidates = problem.adds, problem.n_candidates
+    n_candidates = problem.n_candidates
     some = max(1, _PAIRS_A_CHUNK * n_candidates // max(adds.nnz, 1))
     parts: list[Values] = [np.zeros(0)]
     for first in range(0, n_candidates, some):
@@ -164,9 +160,9 @@ def _gains(problem: Problem, missed: Floats) -> Floats:
     return np.concatenate(parts)
 
 
-def _more(problem: Problem, turned: Columns, cells: Ints, missed: Floats, more: Floats) -> Floats:
+def _more(problem: Problem, columns: Columns, cells: Ints, missed: Floats, more: Floats) -> Floats:
     """Say how much more each candidate gains when some cells miss more."""
-    part = turned[:, cells]
+    part = columns[:, cells]
     of = np.repeat(cells, np.diff(part.indptr))
     rise = np.minimum(part.data, more[of]) - np.minimum(part.data, missed[of])
     sums = np.bincount(part.indices, problem.value[of] * rise, problem.n_candidates)

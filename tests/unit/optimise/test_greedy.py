@@ -5,12 +5,12 @@ from math import e
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from siting.optimise import gains
-from siting.optimise.greedy import choose, greedy, guarantee, in_order
+from siting.optimise.greedy import choose, choose_by_cost, greedy, guarantee, in_order
 from siting.optimise.problem import Problem
 from siting.optimise.state import State
 from tests.unit.optimise.problems import best_of, city, gain_by_hand, problems
@@ -32,6 +32,7 @@ def plain_greedy(problem):
         chosen.append(best[1])
 
 
+@settings(deadline=None)
 @given(problems())
 def test_keeps_the_limits_and_its_guarantee(problem):
     found = greedy(problem)
@@ -44,6 +45,7 @@ def test_keeps_the_limits_and_its_guarantee(problem):
         assert found.value >= share * best - 1e-9
 
 
+@settings(deadline=None)
 @given(problems(limits=("number", "spacing", "groups", "forced", "allowed")))
 def test_takes_the_candidate_that_gains_most(problem):
     assert greedy(problem).order.tolist() == plain_greedy(problem)
@@ -94,6 +96,23 @@ def test_ties_go_to_the_lowest_candidate():
     assert greedy(problem).order.tolist() == [0, 1]
 
 
+def test_gains_that_differ_by_rounding_alone_are_ties():
+    rows = csr_array(np.array([[1, 1, 0], [0, 0, 1]]))
+    people = np.array([1 / 3, 1 / 3, 2 / 3])
+    for order in ([0, 1], [1, 0]):
+        problem = Problem(adds=rows[order], missing=np.ones(3), value=people, most=1)
+        assert greedy(problem).order.tolist() == [0]
+
+
+def test_dear_candidates_are_still_worth_their_cost():
+    problem = city(n_candidates=6)
+    costly = replace(problem, cost=np.full(6, 1e9), budget=2e9, most=6)
+    expected = greedy(replace(problem, most=2)).order.tolist()
+    assert greedy(costly).order.tolist() == expected
+    state = State(costly)
+    assert [choice.candidate for choice in choose_by_cost(state)] == expected
+
+
 @pytest.mark.parametrize("sort", ["reach", "backup", "beds"])
 def test_prefixes_are_nested_and_each_is_the_greedy_choice_of_its_size(sort):
     problem = city(sort=sort)
@@ -102,6 +121,7 @@ def test_prefixes_are_nested_and_each_is_the_greedy_choice_of_its_size(sort):
         assert greedy(replace(problem, most=most)).order.tolist() == longest[:most].tolist()
 
 
+@settings(deadline=None)
 @given(problems(limits=("number", "forced")), st.integers(0, 99))
 def test_a_choice_is_put_in_greedy_order(problem, seed):
     rng = np.random.default_rng(seed)

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.optimise import improve as improve_module
+from siting.optimise import recreate
 from siting.optimise.greedy import greedy
 from siting.optimise.improve import improve
 from siting.optimise.swap import better_swap, swap
 from tests.unit.optimise.problems import best_of, choices, city, limited, problems
 
 
+@settings(deadline=None)
 @given(problems(), st.integers(0, 2**20))
 def test_keeps_the_limits_and_is_never_worse_than_its_starts(problem, seed):
     every = list(choices(problem))
@@ -69,7 +70,7 @@ def test_gives_the_best_of_its_starts_even_without_rounds():
 def test_remembers_few_neighbours_and_finds_the_same(monkeypatch):
     problem = city(1000, 150, 12)
     expected = improve(problem, [np.arange(12)], rounds=100)
-    monkeypatch.setattr(improve_module, "_MOST_KEPT", 1)
+    monkeypatch.setattr(recreate, "_MOST_KEPT", 1)
     assert improve(problem, [np.arange(12)], rounds=100).order.tolist() == expected.order.tolist()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from scipy.sparse import csr_array, hstack
 
 from siting.optimise import merge as merge_module
@@ -13,6 +13,7 @@ from siting.optimise.problem import Problem
 from tests.unit.optimise.problems import choices, city, problems
 
 
+@settings(deadline=None)
 @given(problems())
 def test_every_choice_gains_the_same(problem):
     problem = replace(problem, value=np.rint(problem.value * 3) / 4)
@@ -21,6 +22,7 @@ def test_every_choice_gains_the_same(problem):
         assert merged.problem.gain(chosen) == pytest.approx(problem.gain(chosen), rel=1e-14)
 
 
+@settings(deadline=None)
 @given(problems())
 def test_cells_are_merged_if_and_only_if_they_are_equal(problem):
     merged = merge(problem)

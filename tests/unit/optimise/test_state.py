@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from siting.optimise.limits import Limits
+from siting.optimise.merge import merge
 from siting.optimise.state import State
+from siting.optimise.swap import better_swap
 from tests.unit.optimise.problems import city, gain_by_hand, problems
 
 
@@ -39,6 +41,7 @@ def holds(state, problem, dropped=()):
             assert state.gains.of[one] < 0 or not affordable
 
 
+@settings(deadline=None)
 @given(problems(), st.lists(st.integers(0, 9), max_size=12))
 def test_gains_and_limits_are_right_after_any_steps(problem, steps):
     state = State(replace(problem, most=problem.n_candidates))
@@ -53,6 +56,7 @@ def test_gains_and_limits_are_right_after_any_steps(problem, steps):
         assert state.value == pytest.approx(gain_by_hand(problem, state.chosen), abs=1e-8)
 
 
+@settings(deadline=None)
 @given(problems(), st.integers(0, 99))
 def test_what_is_given_back_or_restored_leaves_no_trace(problem, seed):
     state = State(problem)
@@ -77,6 +81,7 @@ def test_what_is_given_back_or_restored_leaves_no_trace(problem, seed):
     assert state.value == fresh.value
 
 
+@settings(deadline=None)
 @given(problems(limits=("number",)), st.sets(st.integers(0, 6), max_size=3))
 def test_cells_that_are_dropped_count_no_more(problem, cells):
     cells = [one for one in cells if one < len(problem.missing)]
@@ -136,3 +141,19 @@ def test_neighbours_share_a_cell():
     for some in ([3], [0, 7]):
         shared = (rows @ rows[some].T).any(axis=1)
         assert state.gains.neighbours(np.array(some)).tolist() == np.flatnonzero(shared).tolist()
+
+
+@pytest.mark.parametrize("sort", ["reach", "beds"])
+def test_rows_may_be_unsorted_and_name_a_cell_twice(sort):
+    problem = city(n_cells=80, n_candidates=12, sort=sort, radius=0.3)
+    rows = problem.adds.tocoo()
+    shuffled = np.random.default_rng(1).permutation(len(rows.data))
+    shuffled = shuffled[np.argsort(rows.row[shuffled], kind="stable")]
+    loose = csr_array((rows.data[shuffled], rows.col[shuffled], problem.adds.indptr))
+    loose.resize(problem.adds.shape)
+    assert not loose.has_sorted_indices
+    for adds in (loose, csr_array((np.tile(rows.data, 2) / 2, np.tile((rows.row, rows.col), 2)))):
+        other = replace(problem, adds=adds)
+        assert (State(other).gains.of == State(problem).gains.of).all()
+        assert (merge(other).into == merge(problem).into).all()
+        assert better_swap(other, np.array([0, 5])) == better_swap(problem, np.array([0, 5]))

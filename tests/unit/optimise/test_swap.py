@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
@@ -34,6 +34,7 @@ def any_choice(problem, seed):
     return every[seed % len(every)]
 
 
+@settings(deadline=None)
 @given(problems(), st.integers(0, 2**20))
 def test_ends_where_no_exchange_helps_and_never_below_its_start(problem, seed):
     start = any_choice(problem, seed)
@@ -46,6 +47,7 @@ def test_ends_where_no_exchange_helps_and_never_below_its_start(problem, seed):
     assert better_swap(problem, found.chosen) is None
 
 
+@settings(deadline=None)
 @given(problems(), st.integers(0, 2**20))
 def test_the_check_finds_the_best_exchange_there_is(problem, seed):
     start = any_choice(problem, seed)

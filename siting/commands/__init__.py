@@ -21,7 +21,7 @@ COMMANDS = {
     "propose": ("siting.commands.propose", "Propose sites that mend what a plan lacks."),
     "whatif": (
         "siting.commands.whatif",
-        "Say what other facilities would change, without writing them.",
+        "Say what other facilities would change, writing none.",
     ),
     "inspect": ("siting.commands.inspect", "Show the layers of a plan as the tool sees them."),
     "rules": ("siting.commands.rules", "List, show, check and compare rule packs."),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from siting.whatif.edits import Edit
 
 
-@click.command(short_help="Say what other facilities would change, without writing them.")
+@click.command(short_help="Say what other facilities would change, writing none.")
 @options.plan_arg
 @click.option(
     "--add",

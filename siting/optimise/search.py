@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -83,7 +84,7 @@ def search(
     gave, in all that was measured (docs/dependencies.md). HiGHS works with floats: a bound may be
     off by its tolerance of 1e-6 in each row, so that its proof is as good as that.
     """
-    import highspy
+    highspy: Any = import_module("highspy")
 
     whole = bool((np.rint(model.worth) == model.worth).all())
     scale = 1.0 if whole else _USUAL / float(abs(model.worth).sum())
@@ -117,7 +118,7 @@ def _set_up(
     model: Model, scale: float, within: float, seconds: float | None, nodes: int | None
 ) -> Any:
     """Hand the model over, as one of minimising."""
-    import highspy
+    highspy: Any = import_module("highspy")
 
     solver = highspy.Highs()
     options = {

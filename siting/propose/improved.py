@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.optimise import improve, merge
+from siting.optimise.bound import bound
 from siting.optimise.greedy import greedy
 from siting.optimise.state import State
 from siting.optimise.swap import better_swap
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from siting.arrays import Floats
+    from siting.optimise.bound import Bound
     from siting.optimise.problem import Problem
     from siting.optimise.solution import Solution
     from siting.progress import Progress
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How long to search, in rounds: a number of these gives the same sites on every machine.
 ROUNDS = {"quick": 0, "normal": 1_000, "thorough": 20_000}
+#: And how long to look for a lower bound, in iterations.
+ITERATIONS = {"quick": 0, "normal": 400, "thorough": 4_000}
 
 
 class Improved(NamedTuple):
@@ -42,21 +46,25 @@ class Improved(NamedTuple):
         What the greedy choice alone gains [older people].
     settled : bool
         Whether no exchange of one site for another gains anything; tested one by one.
+    bound : Bound
+        What no choice within the limits gains more than.
     """
 
     problem: Problem
     solution: Solution
     greedy: float
     settled: bool
+    bound: Bound
 
     def certificate(self, effort: str) -> Certificate:
         """Say how good the sites are."""
         return Certificate(
             gain=self.solution.value,
             greedy=self.greedy,
-            bound=None,
+            bound=max(self.bound.value, self.solution.value),
             effort=effort,
             settled=self.settled,
+            ignored=self.bound.ignored,
         )
 
 
@@ -91,7 +99,10 @@ def search(
     progress.stage("exchanging sites for better ones")
     found = improve.improve(problem, [first.order], rounds=ROUNDS[effort], state=state)
     best = first.better(found)
-    return Improved(problem, best, first.value, better_swap(problem, best.chosen) is None)
+    settled = better_swap(problem, best.chosen) is None
+    progress.stage("proving how close to the best possible this is")
+    limit = bound(problem, known=best.value, iterations=ITERATIONS[effort])
+    return Improved(problem, best, first.value, settled, limit)
 
 
 def picks(scene: Scene, improved: Improved, forced: Sequence[int]) -> Iterator[Choice]:

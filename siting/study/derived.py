@@ -21,9 +21,6 @@ SHARES = {
     "land_area_per_bed": ("land_area_m2", "beds"),
 }
 
-#: All fields that follow from others where no column says them.
-DERIVED = frozenset({"shares_site", "graded", *SHARES})
-
 
 def derive(name: str, field_of: FieldOf) -> Values | None:
     """Make a field from others; None where it is none of these, or one of them is missing."""

@@ -10,9 +10,11 @@ from siting.check.places import finest
 from siting.finding import Subject
 from siting.standing import Changed
 from siting.whatif.homes import Homes
+from siting.whatif.singles import Singles
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
+    from siting.shortfall import TestTable
     from siting.study import Study
     from siting.whatif.kept import Kept
 
@@ -43,13 +45,18 @@ def seen(kept: Kept) -> Seen:
     """Look at all subjects of a rule, one by one."""
     if isinstance(kept, Homes):
         return Seen("demand", kept.rows, kept.passing, kept.shortfall, kept.weight)
-    table = kept.table()
+    return _of(kept.table())
+
+
+def _of(table: TestTable) -> Seen:
     return Seen(table.level, table.rows, table.passing, table.shortfall, table.weight)
 
 
 def changed(kept: Kept, before: Seen, study_before: Study, study: Study) -> tuple[Changed, ...]:
     """Say for which units or places a rule changes, those with most people first."""
     after = seen(kept)
+    if isinstance(kept, Singles):  # which place is which stands in whole tables only
+        before, after = (_of(kept.rule.test(one)) for one in (study_before, study))
     if "demand" in (before.level, after.level):
         found = _by_home(before, after, study)
     else:

@@ -12,7 +12,6 @@ import shapely
 from siting.errors import SitingError
 from siting.layers.upgrades import of_table
 from siting.source import nearest
-from siting.study.derived import DERIVED
 from siting.whatif import rows
 from siting.whatif.edits import Add, Move
 from siting.whatif.places import as_places, elsewhere, fits
@@ -138,14 +137,15 @@ class Editor:
                     )
         first = self._study.tables.existing
         left = _changed(tables, edit.id, lambda table, at: rows.without(table, at, first))
+        if first is None and left.existing is not None and not len(left.existing):
+            left = replace(left, existing=None)
         row = next(iter(places.row(gone).values()))
-        lost = _columns(tables) - _columns(left)
         return Done(
             id=edit.id,
             said=f"{_named(places.row(gone))} removed",
             tables=left,
             gone=gone,
-            wide=names_units(row) or not lost.isdisjoint(DERIVED),
+            wide=names_units(row) or _columns(tables) != _columns(left),
         )
 
     def _require(self, id_: str, tables: PlaceTables, places: Places) -> int:

@@ -14,6 +14,7 @@ from siting.study.subjects import ESTATES
 from siting.verdict import outcome, share_range
 from siting.whatif import homes
 from siting.whatif.homes import Homes
+from siting.whatif.singles import Singles, stand_alone
 from siting.whatif.step import Concern
 from siting.whatif.units import ByUnit, Level, are_apart
 
@@ -92,6 +93,8 @@ def keep(rule: Rule, study: Study, table: TestTable, levels: Levels) -> Kept:
     if isinstance(kind, Reach) and kind.for_each == ESTATES and len(table.rows):
         if kind.find.at_least <= homes.MOST and not Concern(rule).of_others:
             return Homes(rule, study, table)
+    elif stand_alone(rule):
+        return Singles(rule, study, table)
     elif are_apart(rule, study) and len(table.rows):
         return ByUnit(rule, study, table, levels.of(rule))
     return Whole(rule, table)

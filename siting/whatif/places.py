@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.layers.records import natural
-from siting.study.derived import DERIVED
 from siting.study.facilities import gather
 from siting.whatif.rows import blank
 
@@ -121,11 +120,10 @@ def as_places(row: Table, *, proposed: bool, year: int, stocks: Mapping[str, obj
 
 
 def fits(places: Facilities, row: Facilities) -> bool:
-    """Say whether a place can be put in without changing what is known of any other."""
+    """Say whether a place brings no column of its own: that a column is there may matter to all."""
     return all(
-        name not in DERIVED if own is None else own.dtype == new.dtype
-        for name, new in row.columns.items()
-        for own in (places.columns.get(name),)
+        name in places.columns and places.columns[name].dtype == values.dtype
+        for name, values in row.columns.items()
     )
 
 
@@ -135,17 +133,11 @@ def elsewhere(row: ByStock, xy: Floats) -> ByStock:
 
 
 def _put(places: Facilities, at: int, row: Facilities) -> Facilities:
-    """Put one place in; what either lacks is missing there."""
+    """Put one place in that fits; what it lacks is missing there."""
     columns = {}
-    for name in sorted({*places.columns, *row.columns}):
-        own, new = places.columns.get(name), row.columns.get(name)
-        some = new if own is None else own
-        assert some is not None
-        columns[name] = _in(
-            blank(some, len(places)) if own is None else own,
-            at,
-            blank(some, 1) if new is None else new,
-        )
+    for name, own in places.columns.items():
+        new = row.columns.get(name)
+        columns[name] = _in(own, at, blank(own, 1) if new is None else new)
     given = places.given
     return replace(
         places,

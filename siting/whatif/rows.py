@@ -67,7 +67,7 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
 
 
 def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Table:
-    """Make the row of a new place: its fields are read as those of a file.
+    """Make the row of a new place: its fields are read as those of a file, blank ones left out.
 
     Parameters
     ----------
@@ -81,13 +81,13 @@ def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Tabl
     SitingError
         A value does not fit its field.
     """
-    named = {name: value for name, value in canonical(add, like).items() if name != "id"}
+    named = {name: said for name, said in canonical(add, like).items() if said and name != "id"}
     known = [name for name in named if name in fields.names(_LAYER)]
     raw = Raw(
         crs=WGS84,
         xy=np.array([add.at]),
         geometry=None,
-        columns={name: np.array([named[name] or None], dtype=object) for name in known},
+        columns={name: np.array([named[name]], dtype=object) for name in known},
         chosen=fields.Chosen(canonical={name: name for name in known}, own=(), notes=()),
     )
     try:
@@ -162,9 +162,9 @@ def _origin(plan: Plan) -> Origin:
 def _own(name: str, text: str, column: Values) -> Values:
     """Read a field that only this layer has, as its column holds it."""
     if column.dtype == object:
-        return np.array([text or None], dtype=object)
+        return np.array([text], dtype=object)
     try:
-        return np.array([float(text) if text else np.nan])
+        return np.array([float(text)])
     except ValueError:
         raise SitingError(
             f"the place to add: '{name}' is '{text}', and that column holds numbers",

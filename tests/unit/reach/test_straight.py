@@ -99,3 +99,16 @@ def test_straight_rows_agree_with_nearest(sites, demand, cutoff_m, detour, data)
     assert rows.indptr.tolist() == found.indptr.tolist()
     row, column = found.tocoo().coords
     np.testing.assert_allclose(found.data, np.hypot(*(sites[row] - demand[column]).T) * detour)
+
+
+def test_points_that_stay_are_listed_site_by_site_and_others_are_not_mistaken_for_them():
+    ways, sites = straight.Straight(), np.array([[0.0, 0], [500, 0]])
+    stay, other = np.array([[0.0, 0], [400, 0], [900, 0]]), np.array([[2000.0, 0], [450, 0]])
+    for xy in (stay, stay, other, stay):
+        rows = ways.within(sites, xy, cutoff_m=450)
+        reached = ways.reached(sites, xy, cutoff_m=450)
+        assert sorted(reached[: rows.indptr[1]]) == sorted(rows.indices[: rows.indptr[1]])
+        assert sorted(reached[rows.indptr[1] :]) == sorted(rows.indices[rows.indptr[1] :])
+    one, two = (SameUnit(np.array(of), np.array([0, 0])) for of in ([0, 0, 0], [1, 0, -1]))
+    assert ways.reached(sites, stay, cutoff_m=450, same=one).tolist() == [0, 1, 1, 2]
+    assert ways.reached(sites, stay, cutoff_m=450, same=two).tolist() == [1, 1]

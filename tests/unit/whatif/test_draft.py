@@ -8,7 +8,9 @@ from siting.finding import Outcome
 from siting.whatif import Add, LonLat, Move, Remove
 from siting.whatif.homes import Homes
 from siting.whatif.kept import Whole
+from siting.whatif.singles import Singles
 from siting.whatif.units import ByUnit
+from tests import towns
 from tests import whatif_towns as whatif
 
 NEAR = ["near"]
@@ -146,9 +148,11 @@ def test_each_rule_is_kept_in_the_quickest_exact_way():
     assert {id_ for id_, kept in found.items() if kept is Homes} == {
         *("near", "two near on foot", "near in the unit", "near by number")
     }
+    assert {id_ for id_, kept in found.items() if kept is Singles} == {
+        *("each home", "beds of each home", "nursing beds of each home")
+    }
     assert {id_ for id_, kept in found.items() if kept is Whole} == {
-        *("near one that shares its site", "beds near", "each home"),
-        *("homes near hospitals", "homes apart"),
+        *("near one that shares its site", "beds near", "homes near hospitals", "homes apart")
     }
 
 
@@ -229,3 +233,14 @@ def test_a_difference_between_what_is_kept_and_a_check_is_a_bug():
     draft.move("F1", *whatif.degrees([1500, 100]))
     with pytest.raises(UnequalError, match="near"):
         draft.result()
+
+
+def test_where_nobody_lives_what_is_missing_decides():
+    rule = towns.rule({"id": "sites", **whatif.RULES["sites"], "weight_by": "older_people"})
+    units = [{"id": "west", "box": [5000, 0, 6000, 1000]}]
+    draft = whatif.draft(town(units={"planning_unit": units}), [rule])
+    assert isinstance(draft._rules[0].main, ByUnit)
+    assert draft.before[0].outcome is Outcome.NOT_APPLICABLE
+    draft.add(*whatif.degrees([5500, 100]), type="养老机构")
+    assert draft.standings()[0].outcome is Outcome.UNDECIDED
+    draft.result()

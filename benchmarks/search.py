@@ -124,7 +124,7 @@ def brute_force(scene: Scene) -> None:
         if block.table.level == "demand":
             kind, people = block.rule.kind, scene.study.demand.xy[block.table.rows]
             apart = np.linalg.norm(scene.candidates.xy[:, None] - people[None], axis=2)
-            assert (rows == is_within(apart, kind.cutoff_m / kind.detour)).all()
+            assert (rows == is_within(apart, kind.cutoff_m)).all()
     allowed = np.ones(len(scene.candidates.ids), dtype=bool)
     least = scene.plan.file.propose.least_spacing_m
     for choice in scene.pick(blocks):

@@ -67,7 +67,7 @@ class Scene:
             if block.table.level == "demand":
                 kind = block.rule.kind
                 sites, people = self.candidates.xy, self.study.demand.xy[block.table.rows]
-                radius = kind.cutoff_m / kind.detour + 2 * HALF_CENTIMETRE_M
+                radius = kind.cutoff_m + 2 * HALF_CENTIMETRE_M
                 found.append(
                     cKDTree(sites).sparse_distance_matrix(
                         cKDTree(people), radius, output_type="ndarray"
@@ -85,7 +85,7 @@ def once(scene: Scene) -> dict:
     pairs, bare = timed(lambda: scene.bare(blocks))
     reach = [block for block in blocks if block.table.level == "demand"]
     for block, found in zip(reach, pairs, strict=True):
-        near = is_within(found["v"], block.rule.kind.cutoff_m / block.rule.kind.detour)
+        near = is_within(found["v"], block.rule.kind.cutoff_m)
         assert block.additions.nnz == near.sum()
         assert (
             np.diff(block.additions.indptr)

@@ -179,7 +179,7 @@ def _bound(needs: Needs, iterations: int) -> _Prices:
     x, y = point.x.astype(np.float64), point.y.astype(np.float64)
     worth = needs.columns @ x
     best: _Prices | None = None
-    for scale in (1.0, 1 / max(1.0, float(worth.max()))):
+    for scale in (1.0, 1 / float(worth.max(initial=1))):
         over = scale * worth - 1
         total = float(scale * x.sum())
         rounding = 4 * (k + c + 64) * EPS * (total + c)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.optimise.rest import paid
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -104,7 +106,8 @@ def greedy(problem: Problem, start: Ints, among: Ints) -> Ints:
             chosen.add(j)
         cells, amount = entries(j)
         missing[cells] = np.maximum(missing[cells] - amount, 0)
-    heap = [(-gain(j), j) for j in among.tolist() if chosen.may(j)]
+    first = paid(adds[among], missing, value, whole=False).tolist()
+    heap = [(-now, j) for now, j in zip(first, among.tolist(), strict=True) if chosen.may(j)]
     heapq.heapify(heap)
     while heap and len(chosen.members) < problem.most:
         _, j = heap[0]

@@ -8,13 +8,18 @@ that a candidate has so many places in reach on average.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 from scipy.spatial import cKDTree
 
 from siting.optimise.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIDE_M = 30_000.0
 SIGMA_M = 1_200.0
@@ -44,7 +49,9 @@ def scatter(rng: np.random.Generator, n: int, centres: np.ndarray) -> np.ndarray
 def radius_for(sites: np.ndarray, places: np.ndarray, mean: float) -> float:
     """Find the radius at which a site has so many places in reach on average."""
     tree, some = cKDTree(places), sites[:: max(1, len(sites) // 1_000)]
-    low, high = 0.0, SIDE_M
+    low, high = 0.0, SIDE_M * float(np.sqrt(mean / len(places)))  # as if all were spread evenly
+    while tree.query_ball_point(some, high, return_length=True).mean() < mean:
+        low, high = high, 2 * high
     for _ in range(30):
         middle = (low + high) / 2
         count = tree.query_ball_point(some, middle, return_length=True).mean()
@@ -52,17 +59,23 @@ def radius_for(sites: np.ndarray, places: np.ndarray, mean: float) -> float:
     return high
 
 
-def bare(places: np.ndarray, sites: np.ndarray, radius: float) -> np.ndarray:
-    """Search the pairs, as barely as can be."""
-    return cKDTree(sites).sparse_distance_matrix(cKDTree(places), radius, output_type="ndarray")
+def bare(places: np.ndarray, sites: np.ndarray, radius: float) -> Iterator[np.ndarray]:
+    """Search the pairs as barely as can be: some thousand sites at a time, for memory's sake."""
+    tree, step = cKDTree(places), max(1, len(sites) // 16)
+    for first in range(0, len(sites), step):
+        some = cKDTree(sites[first : first + step])
+        yield some.sparse_distance_matrix(tree, radius, output_type="ndarray")
 
 
-def rows(pairs: np.ndarray, shape: tuple[int, int]) -> csr_array:
-    """Bring pairs into rows of ones."""
-    order = np.lexsort((pairs["j"], pairs["i"]))
-    at = np.searchsorted(pairs["i"][order], np.arange(shape[0] + 1)).astype(np.int32)
-    ones = np.ones(len(pairs), np.int8)
-    return csr_array((ones, pairs["j"][order].astype(np.int32), at), shape=shape)
+def rows(places: np.ndarray, sites: np.ndarray, radius: float) -> csr_array:
+    """Bring the pairs into rows of ones."""
+    parts, n = [], len(places)
+    for pairs in bare(places, sites, radius):
+        i, j = pairs["i"].astype(np.int32), pairs["j"].astype(np.int32)
+        step = max(1, len(sites) // 16)
+        height = min(step, len(sites) - step * len(parts))
+        parts.append(csr_array((np.ones(len(i), np.int8), (i, j)), shape=(height, n)))
+    return vstack(parts, format="csr") if parts else csr_array((0, n), dtype=np.int8)
 
 
 def city(
@@ -84,7 +97,15 @@ def covering(adds: csr_array, people: np.ndarray, most: int, **limits: object) -
 def city_problem(n: int, c: int, mean: float, most: int, seed: int = 7) -> Problem:
     """Set up maximal covering in a city."""
     places, people, sites, radius = city(n, c, mean, seed)
-    return covering(rows(bare(places, sites, radius), (c, n)), people, most)
+    return covering(rows(places, sites, radius), people, most)
+
+
+def spaced(problem: Problem, sites: np.ndarray, least: float) -> Problem:
+    """Let sites nearer to each other than the least distance exclude each other."""
+    a, b = cKDTree(sites).query_pairs(np.nextafter(least, 0), output_type="ndarray").T
+    near = (np.append(a, b), np.append(b, a))
+    c = len(sites)
+    return replace(problem, conflicts=csr_array((np.ones(2 * len(a), bool), near), shape=(c, c)))
 
 
 def census(name: str, radius: float) -> tuple[csr_array, np.ndarray]:
@@ -124,8 +145,8 @@ class _Rand:
 def generated(n: int, radius: float, most: int, seed: int = 1) -> Problem:
     """Draw one of Cordeau, Furini and Ljubic's cases: 100 sites, n clients in a square of 30."""
     sites, clients, demand = generated_points(n, seed)
-    pairs = bare(clients, sites, np.nextafter(radius, 0))  # strictly nearer than the radius
-    return covering(rows(pairs, (100, n)), demand, most)
+    near = rows(clients, sites, np.nextafter(radius, 0))  # strictly nearer than the radius
+    return covering(near, demand, most)
 
 
 def generated_points(n: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -85,7 +85,7 @@ def bound(
     known: float = 0.0,
     iterations: int = 800,
     gap: float = 0.0,
-    tolerance: float = 1e-5,
+    tolerance: float | None = None,
     report: Callable[[float, float], bool] | None = None,
 ) -> Bound:
     """Bound what any choice within the limits gains.
@@ -98,8 +98,10 @@ def bound(
         At most so many; the work is counted in these, so that a run repeats.
     gap : float
         Stop once the bound is at most this part of itself above `known`.
-    tolerance : float
-        Stop once the bound is this near to what the relaxation is worth: it cannot fall further.
+    tolerance : float, optional
+        Stop once the bound is this near to what the relaxation is worth, in parts of itself: it
+        cannot fall further. If not given, at 1e-5, or where what it could still fall is only a
+        twentieth of its distance to `known`.
     report : callable, optional
         Called now and then with `known` and the bound so far; False stops.
 
@@ -115,6 +117,7 @@ def bound(
     few. What is proven is proven for all (`certain`).
     """
     left, say = rest(problem), report or (lambda *_: True)
+    enough = partial(_enough, known, tolerance)
     among, start = _first(left), None
     best: Bound | None = None
     done, length = 0, _FIRST
@@ -124,7 +127,7 @@ def bound(
         point = _continued(part, saddle_.begin(saddle), start)
         while True:
             so_far = np.inf if best is None else best.value
-            watch = _Watch(part, tolerance, left.gain, partial(say, known, so_far))
+            watch = _Watch(part, left.gain, enough, partial(say, known, so_far))
             length = min(length, iterations - done)
             point = saddle_.run(saddle, point, length, watch.look)
             done += watch.done
@@ -145,7 +148,11 @@ def bound(
 
 
 def _first(left: Rest) -> Ints:
-    """Choose the candidates to begin with: those that add most, for their cost if that counts."""
+    """Choose the candidates to begin with.
+
+    Those that add most, for their cost if that counts, may all stand in one place; so there are
+    as many from everywhere, and what the last one chosen is worth comes out about right.
+    """
     if len(left.open) <= _FEW:
         return left.open
     alone = left.alone[left.open]
@@ -154,7 +161,8 @@ def _first(left: Rest) -> Ints:
         usual = float(cost[left.open].mean())
         alone = alone / (cost[left.open] + (0.001 * usual or 1.0))
     n = max(_FEW // 2, min(20 * left.most, len(left.open) // 2))
-    return np.sort(left.open[np.argsort(-alone, kind="stable")[:n]])
+    spread = np.linspace(0, len(left.open) - 1, n).astype(np.intp)
+    return np.union1d(left.open[np.argsort(-alone, kind="stable")[:n]], left.open[spread])
 
 
 def _missed(left: Rest, part: Relaxation, now: Bound) -> Ints:
@@ -172,14 +180,25 @@ def _missed(left: Rest, part: Relaxation, now: Bound) -> Ints:
     return aside[at_most > _NEAR * least]
 
 
+def _enough(known: float, tolerance: float | None, top: float) -> float:
+    """Say how far above the relaxation a bound may stay."""
+    if tolerance is not None:
+        return tolerance * top
+    return max(1e-5 * top, 0.05 * (top - known) if known > 0 else 0.0)
+
+
 class _Watch:
     """Looks on while the method runs: whether it has come as far as it can, or is to stop."""
 
     def __init__(
-        self, part: Relaxation, tolerance: float, forced: float, report: Callable[[], bool]
+        self,
+        part: Relaxation,
+        forced: float,
+        enough: Callable[[float], float],
+        report: Callable[[], bool],
     ) -> None:
-        self._part, self._tolerance, self._forced = part, tolerance, forced
-        self._report, self._total = report, float(part.worth.sum())
+        self._part, self._forced, self._enough, self._report = part, forced, enough, report
+        self._total = float(part.worth.sum())
         self.done, self.stopped, self.converged = 0, False, False
 
     def look(self, point: Point, done: int, value: float) -> bool:
@@ -187,9 +206,9 @@ class _Watch:
         self.done = done
         self.stopped = not self._report()
         if done % 100 == 0 or done < 100:
-            top = self._total * (1 + value)
-            above = top - self._part.value(point.y)
-            self.converged = above <= self._tolerance * (top + self._forced)
+            top = self._forced + self._total * (1 + value)
+            above = top - self._forced - self._part.value(point.y)
+            self.converged = above <= self._enough(top)
         return not (self.stopped or self.converged)
 
 

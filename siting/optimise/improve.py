@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 # Tried on the census cases of benchmarks/mclp.py.
 #: The slack of the first runs, and of those after two choices were joined.
 _SLACK, _SLACK_OF_JOINED = 0.06, 0.02
-#: The first runs take this share of the rounds; the square root of so many gives one run more.
-_SHARE_OF_FIRST, _ROUNDS_A_RUN = 0.25, 5_000
+#: At most so many first runs of so many rounds, and two of at most this share of the rounds each.
+_MOST_FIRST, _ROUNDS_OF_FIRST, _SHARE_OF_FIRST = 10, 20_000, 0.4
 _ROUNDS_OF_JOINED = 1_500
 #: The part of the chosen that is taken from one of two choices.
 _LEAST_PART, _LARGEST_PART = 0.15, 0.6
@@ -51,9 +51,9 @@ def improve(
     A round takes one to three neighbouring candidates out and fills the gap greedily, now and then
     with the next best. A worse choice is accepted while it is worse by no more than a slack that
     shrinks to nothing (threshold accepting, Dueck and Scheuer 1990, on ruin and recreate, Schrimpf
-    et al. 2000). The first quarter of the rounds makes a pool of choices in this way. Then again
-    and again two of them are joined, one around some place and the other elsewhere, and improved
-    in a short run; a better choice replaces the worst. In the end `swap` finishes the best.
+    et al. 2000). Two to ten such runs make a pool of choices. Then again and again two of them are
+    joined, one around some place and the other elsewhere, and improved in a short run; a better
+    choice replaces the worst. In the end `swap` finishes the best.
 
     Parameters
     ----------
@@ -130,8 +130,10 @@ class _Search:
         """Search for so many rounds in all; False if it was stopped."""
         if not self._starts:
             self.begin(np.zeros(0, dtype=np.intp))
-        n_first = max(int(np.sqrt(rounds / _ROUNDS_A_RUN)), len(self._starts))
-        each = int(rounds * _SHARE_OF_FIRST) // n_first
+        share = int(_SHARE_OF_FIRST * rounds)
+        n_first = min(2 * share // min(_ROUNDS_OF_FIRST, max(share, 1)), _MOST_FIRST)
+        n_first = max(n_first, len(self._starts))
+        each = min(_ROUNDS_OF_FIRST, 2 * share // n_first)
         size = n_first + len(self._starts)
         for number in range(n_first):
             self.state.move_to(self._starts[number % len(self._starts)])

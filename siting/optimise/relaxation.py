@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
+from siting.arrays import ranges
+from siting.optimise.rest import PAIRS_A_CHUNK
 from siting.optimise.saddle import Saddle
 
 if TYPE_CHECKING:
@@ -57,9 +59,11 @@ class Relaxation:
     def saddle(self) -> Saddle:
         """Bring it into the form that the primal-dual method takes; worth is in parts of all."""
         shares = self.shares
-        rows = vstack([self.rows, -shares], format="csr", dtype=np.float32)
+        rows = self.rows.astype(np.float32, copy=False)
+        if shares.shape[0]:
+            rows = vstack([rows, -shares], format="csr", dtype=np.float32)
         worth = self.worth / max(float(self.worth.sum()), np.finfo(float).tiny)
-        alone = self.rows.T @ worth
+        alone = self.rows.T @ worth.astype(self.rows.dtype)
         square = shares.multiply(shares).sum(axis=1)
         limited = np.asarray(shares @ alone).ravel() / np.maximum(square, 1e-30)
         n_limits = len(limited)
@@ -82,20 +86,16 @@ class Relaxation:
 def relax(rest: Rest, candidates: Ints) -> Relaxation:
     """Set up the relaxation of what is left on some of its open candidates."""
     problem = rest.problem
-    adds = problem.adds[candidates]
-    useful = (rest.missing > 0) & (problem.value > 0)
-    here = np.zeros(len(useful), bool)
-    here[adds.indices] = True
-    cells = np.flatnonzero(here & useful)
-    at = np.full(len(useful), -1, np.int64)
-    at[cells] = np.arange(len(cells))
-    row = np.repeat(np.arange(len(candidates)), np.diff(adds.indptr))
-    kept = useful[adds.indices]
-    row, column = row[kept], adds.indices[kept]
-    missing = rest.missing[column]
-    part = np.minimum(adds.data[kept], missing) / missing
-    by_cell = csr_array((part, (at[column], row)), shape=(len(cells), len(candidates)))
-    by_cell.sort_indices()
+    by_cell = problem.adds[candidates].T.tocsr()
+    useful = (np.diff(by_cell.indptr) > 0) & (rest.missing > 0) & (problem.value > 0)
+    cells = np.flatnonzero(useful)
+    by_cell = by_cell[cells]
+    if rest.whole:  # all parts are 1: single precision holds them, in half the memory
+        data = np.ones(by_cell.nnz, np.float32)
+    else:
+        missing = np.repeat(rest.missing[cells], np.diff(by_cell.indptr))
+        data = np.minimum(by_cell.data, missing) / missing
+    by_cell = csr_array((data, by_cell.indices, by_cell.indptr), shape=by_cell.shape)
     first, kind = alike(by_cell)
     worth = problem.value[cells] * rest.missing[cells]
     sums = np.bincount(kind, worth, minlength=len(first)).astype(np.float64)
@@ -151,12 +151,14 @@ def alike(rows: Rows) -> tuple[Ints, Ints]:
 
 def _differ(rows: Rows, twin: Ints) -> Ints:
     """Find the rows that are not the same as their twins."""
-    length = np.diff(rows.indptr)
+    length = np.diff(rows.indptr).astype(np.int64)
     wrong = length != length[twin]
-    kept = np.where(wrong, 0, length)
-    own = np.repeat(np.arange(len(twin)), kept)
-    within = np.arange(len(own)) - np.repeat(np.cumsum(kept) - kept, kept)
-    mine, other = rows.indptr[own] + within, rows.indptr[twin[own]] + within
-    same = (rows.indices[mine] == rows.indices[other]) & (rows.data[mine] == rows.data[other])
-    wrong[own[~same]] = True
+    rest = np.flatnonzero(~wrong & (twin != np.arange(len(twin))))
+    before = np.cumsum(length[rest])
+    cuts = np.searchsorted(before, np.arange(0, before[-1] if len(rest) else 0, PAIRS_A_CHUNK))
+    for some in np.split(rest, cuts[1:]):
+        mine = ranges(rows.indptr[some].astype(np.int64), length[some])
+        other = ranges(rows.indptr[twin[some]].astype(np.int64), length[some])
+        same = (rows.indices[mine] == rows.indices[other]) & (rows.data[mine] == rows.data[other])
+        wrong[np.repeat(some, length[some])[~same]] = True
     return np.flatnonzero(wrong)

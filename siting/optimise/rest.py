@@ -68,7 +68,7 @@ class Rest:
 
         It is ``sum_i prices_i min(missing_i, a_ij)``: nobody pays for more than is missing.
         """
-        return _sums(self.problem.adds, self.missing, prices, whole=self.whole)
+        return paid(self.problem.adds, self.missing, prices, whole=self.whole)
 
     @property
     def quantum(self) -> float:
@@ -141,7 +141,7 @@ def rest(problem: Problem) -> Rest:
     if most == 0:
         may[:] = False
     whole = _whole(problem.adds, missing)
-    alone = np.where(may, _sums(problem.adds, missing, problem.value, whole=whole), 0.0)
+    alone = np.where(may, paid(problem.adds, missing, problem.value, whole=whole), 0.0)
     return Rest(
         problem=problem,
         open=np.flatnonzero(alone > 0),
@@ -167,8 +167,14 @@ def _whole(adds: Rows, missing: Floats) -> bool:
     )
 
 
-def _sums(adds: Rows, missing: Floats, prices: Floats, *, whole: bool) -> Floats:
-    """Sum ``prices_i min(missing_i, a_ij)`` by candidate; a part of the pairs at a time."""
+def paid(adds: Rows, missing: Floats, prices: Floats, *, whole: bool) -> Floats:
+    """Say what each candidate would add by itself: ``sum_i prices_i min(missing_i, a_ij)``.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether every pair gives all that is missing: then amounts are not looked at.
+    """
     result = np.zeros(adds.shape[0])
     full = prices * missing
     starts = np.arange(0, max(adds.nnz, 1), PAIRS_A_CHUNK)
@@ -176,11 +182,11 @@ def _sums(adds: Rows, missing: Floats, prices: Floats, *, whole: bool) -> Floats
     for first, last in pairwise(cuts.tolist()):
         part = slice(adds.indptr[first], adds.indptr[last])
         cells = adds.indices[part]
-        paid = full[cells] if whole else np.minimum(adds.data[part], missing[cells]) * prices[cells]
+        each = full[cells] if whole else np.minimum(adds.data[part], missing[cells]) * prices[cells]
         some = np.flatnonzero(np.diff(adds.indptr[first : last + 1]))
         if len(some):
             at = adds.indptr[first:last][some] - adds.indptr[first]
-            result[first + some] = np.add.reduceat(paid, at)
+            result[first + some] = np.add.reduceat(each, at)
     return result
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.optimise.rest import paid
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,7 +27,7 @@ def rounded(
     seed: int = 0,
     complete: Callable[[Ints], Ints] | None = None,
 ) -> tuple[Ints, float]:
-    """Draw choices by the shares that the relaxation takes, complete them, keep the best.
+    """Draw choices by the shares that the relaxation takes, complete them, keep the best one.
 
     Parameters
     ----------
@@ -33,7 +35,7 @@ def rounded(
         Its shares, and what candidates are worth at its prices.
     draws : int
         How many choices: the first takes what has more than half a share, the others draw each
-        candidate with its share.
+        candidate with the square of its share, so that what is in doubt is left to `complete`.
     complete : callable, optional
         Turns a choice within the limits into a better one, such as a greedy choice with swaps after
         it. By default candidates are added greedily, of those worth most at the prices.
@@ -50,7 +52,7 @@ def rounded(
     among = kernel(problem, bound)
     best, most = forced(problem), -1.0
     for draw in range(draws):
-        limit = dice.random(len(order)) if draw else np.full(len(order), _SURE)
+        limit = np.sqrt(dice.random(len(order))) if draw else np.full(len(order), _SURE)
         start = within(problem, order[bound.shares[order] > limit])
         chosen = greedy(problem, start, among) if complete is None else complete(start)
         gain = problem.gain(chosen)
@@ -104,7 +106,8 @@ def greedy(problem: Problem, start: Ints, among: Ints) -> Ints:
             chosen.add(j)
         cells, amount = entries(j)
         missing[cells] = np.maximum(missing[cells] - amount, 0)
-    heap = [(-gain(j), j) for j in among.tolist() if chosen.may(j)]
+    first = paid(adds[among], missing, value, whole=False).tolist()
+    heap = [(-now, j) for now, j in zip(first, among.tolist(), strict=True) if chosen.may(j)]
     heapq.heapify(heap)
     while heap and len(chosen.members) < problem.most:
         _, j = heap[0]

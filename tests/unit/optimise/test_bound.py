@@ -11,8 +11,10 @@ from scipy.sparse import csr_array
 
 from siting.optimise import bound as module
 from siting.optimise.bound import bound
-from siting.optimise.prices import Prices, certain
+from siting.optimise.prices import Prices, certain, prices_of
+from siting.optimise.relaxation import relax
 from siting.optimise.rest import rest
+from siting.optimise.saddle import Point, begin
 from tests.unit.optimise.small import best, choices, covering, pairs, problems
 
 
@@ -88,6 +90,23 @@ def test_candidates_left_aside_at_first_are_seen_to(problem, few):
     assert some.value <= every.value * 1.02 + 1
 
 
+@given(problems(limited=False), st.integers(1, 127))
+@settings(max_examples=100)
+def test_prices_are_kept_when_more_candidates_are_looked_at(problem, some):
+    left = rest(problem)
+    few = left.open[(some >> np.arange(len(left.open)) & 1).astype(bool)]
+    assume(len(few))
+    part, every = relax(left, few), relax(left, left.open)
+    dice = np.random.default_rng(some)
+    x = part.saddle().top * dice.random(len(part.worth)).astype(np.float32)
+    old = Point(x=x, y=np.ones(len(few), np.float32), weight=3.0)
+    new = module._continued(every, begin(every.saddle()), (part, old))
+    before, after = prices_of(left, part, old).cells, prices_of(left, every, new).cells
+    np.testing.assert_allclose(after, before, rtol=1e-5)
+    assert new.y.sum() == len(few)
+    assert new.weight == 3
+
+
 @given(problems())
 @settings(max_examples=100, deadline=None)
 def test_the_bound_comes_near_the_relaxation(problem):
@@ -154,6 +173,20 @@ def test_forced_candidates_count_and_those_that_break_the_limits_are_refused():
     assert bound(problem).value == 6
     with pytest.raises(ValueError, match="forced"):
         bound(replace(problem, most=0))
+
+
+def test_what_is_just_within_the_budget_is_not_lost_to_rounding():
+    # 0.2 + 0.5 is at most 0.7 as floats go, but 0.7 - 0.2 is less than 0.5.
+    cost, forced = np.array([0.2, 0.5]), np.array([0])
+    problem = covering(np.eye(2), [1, 4], 2, cost=cost, budget=0.7, forced=forced)
+    assert problem.feasible(np.array([0, 1]))
+    assert bound(problem).value == 5
+
+
+def test_what_is_forced_counts_in_its_group():
+    group, forced = np.zeros(4, int), np.array([3])
+    problem = covering(np.eye(4), [1, 2, 3, 4], 4, group=group, most_a_group=2, forced=forced)
+    assert bound(problem).value == 7
 
 
 def test_it_stops_when_told_to_or_near_enough():

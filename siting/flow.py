@@ -13,7 +13,7 @@ from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
-from siting.propose.choose import Asked
+from siting.propose.backup import doubled
 from siting.report import proposal_geojson, write_texts
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from siting.pack_file import Reading
     from siting.progress import Progress
     from siting.proposal import Proposal
+    from siting.propose.asked import Asked
 
 _SILENT = Silent()
 
@@ -64,10 +65,8 @@ def check_and_draw(
 
 def propose_sites(
     path: Path,
+    asked: Asked,
     *,
-    sites: int | None,
-    until_pass: bool,
-    effort: str = "normal",
     progress: Progress = _SILENT,
     reading: Reading | None = None,
 ) -> Proposed:
@@ -76,11 +75,11 @@ def propose_sites(
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
     before = _checked(read, opened, rules, measured, progress)
-    asked = Asked(sites=sites, until_pass=until_pass, effort=effort)
     proposal = propose.choose(rules.rules, opened, measured, read, asked, progress=progress)
     amended = measured.with_proposed(as_table(proposal))
     after = _checked(read, opened, rules, amended, progress)
-    proposal = confirmed(proposal, after.rules)
+    twice = doubled(rules.rules) if asked.backup else []
+    proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
     return Proposed(plan=read, proposal=proposal, before=before, after=after)
 
 

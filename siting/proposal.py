@@ -93,6 +93,10 @@ class Certificate(Record, frozen=True, kw_only=True):
     `gain` is what the sites lower the shortfall by, `greedy` what a greedy choice alone would, and
     no choice within the limits lowers it by more than `bound`; None where that was not worked out.
     `settled` says whether no exchange of one site for another gains anything: all were tried.
+    `proof` is what proves the bound, and `best` says whether it is proven that no choice is better.
+    `stopped` says why the search ended early, if it did. `percent` of all that is asked `of` the
+    rules is met with the sites, and `percent_at_most` with any choice; `compared` says which
+    choices that speaks of.
     """
 
     gain: float
@@ -101,6 +105,26 @@ class Certificate(Record, frozen=True, kw_only=True):
     effort: str
     settled: bool
     ignored: tuple[str, ...] = ()
+    proof: str = ""
+    best: bool = False
+    stopped: str = ""
+    percent: float | None = None
+    percent_at_most: float | None = None
+    of: str = ""
+    compared: str = "as many sites"
+
+
+class Fewest(Record, frozen=True, kw_only=True):
+    """How few sites it takes: what was found, what a greedy choice takes, and what is proven.
+
+    `passes` says whether the rules pass then; else the sites mend all that sites can mend. No
+    choice of fewer than `at_least` does as much; None where that was not worked out.
+    """
+
+    sites: int
+    greedy: int
+    at_least: int | None
+    passes: bool
 
 
 class Proposal(Record, frozen=True, kw_only=True):
@@ -125,4 +149,10 @@ class Proposal(Record, frozen=True, kw_only=True):
     sites: tuple[Site, ...]
     steps: tuple[Step, ...]
     certificate: Certificate | None = None
+    fewest: Fewest | None = None
     notes: tuple[str, ...]
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody ended the search: the sites are the best found until then."""
+        return self.stopped.startswith("interrupted")

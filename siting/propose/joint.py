@@ -24,7 +24,7 @@ def joined(
     candidates: Candidates,
     limits: Limits,
     *,
-    most: int,
+    most: int | None,
     forced: Sequence[int] = (),
 ) -> Problem:
     """Put the cells of all rules that still miss something beside each other.
@@ -38,7 +38,7 @@ def joined(
     limits : Limits
         What the choice keeps to.
     most : int
-        So many sites at most.
+        So many sites at most; None where something else is the limit.
     forced : sequence of int
         Candidates that are chosen in any case.
 
@@ -57,7 +57,9 @@ def joined(
         adds=csr_array(adds[:, short]),
         missing=missing[short],
         value=value[short],
-        most=most,
+        most=n if most is None else most,
+        cost=None if limits.purse is None else limits.purse.cost,
+        budget=np.inf if limits.purse is None else limits.purse.budget,
         conflicts=too_close(candidates, limits.least_m),
         group=limits.group,
         most_a_group=limits.most_a_group,

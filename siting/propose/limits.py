@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from siting.arrays import Flags, Floats, Ints
     from siting.plan import Plan
+    from siting.propose.purse import Purse
     from siting.propose.scene import Scene
     from siting.rule import Candidates, Rule
     from siting.study import Study
@@ -37,6 +39,8 @@ class Limits:
         With the places that stand.
     plan : Plan
         Its ``[propose]``.
+    purse : Purse, optional
+        What sites use up.
 
     Attributes
     ----------
@@ -50,10 +54,19 @@ class Limits:
         What was left out, with counts.
     """
 
-    def __init__(self, scene: Scene, rules: Sequence[Rule], study: Study, plan: Plan) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        rules: Sequence[Rule],
+        study: Study,
+        plan: Plan,
+        purse: Purse | None = None,
+    ) -> None:
         spec, candidates = plan.file.propose, scene.candidates
         self.least_m = spec.least_spacing_m
-        self._spacing = Spacing(candidates, self.least_m)
+        self._candidates = candidates
+        self.purse = purse
+        self.forget()
         self.notes: tuple[str, ...] = ()
         self.allowed = np.ones(len(candidates.ids), dtype=bool)
         self._leave_out(_too_few_beds(scene, plan), "too few beds")
@@ -62,13 +75,24 @@ class Limits:
         self._leave_out(close, said)
         for rule in rules:
             self._leave_out(_kept_away(rule, candidates, study), f"too near for {rule.id}")
+        if purse is not None:
+            self._leave_out(purse.unknown, purse.why)
         self.group, self.most_a_group = self._groups(candidates, study, plan)
+
+    def forget(self) -> None:
+        """Begin anew, with nothing chosen."""
+        self._spacing = Spacing(self._candidates, self.least_m)
         self._taken: dict[int, int] = {}
+        self._spent: list[float] = []
 
     def __call__(self, candidate: int) -> bool:
         """Say whether a candidate may be chosen now; once it may not, it never may again."""
         if not self.allowed[candidate] or not self._spacing(candidate):
             return False
+        if self.purse is not None:
+            cost = float(self.purse.cost[candidate])
+            if math.fsum([*self._spent, cost]) > self.purse.budget:
+                return False
         if self.group is None or self.group[candidate] < 0:
             return True
         return self._taken.get(int(self.group[candidate]), 0) < self.most_a_group
@@ -76,6 +100,8 @@ class Limits:
     def add(self, candidate: int) -> None:
         """Note that a candidate was chosen."""
         self._spacing.add(candidate)
+        if self.purse is not None:
+            self._spent.append(float(self.purse.cost[candidate]))
         if self.group is not None:
             own = int(self.group[candidate])
             self._taken[own] = self._taken.get(own, 0) + 1

@@ -53,10 +53,14 @@ class Sharing:
         beds : ndarray of float, shape (c,)
             Beds of each.
         """
+        self._near, self._beds = csr_array(near.astype(np.int8)), beds
+        self._first = len(self._competition.sure.beds)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew, with no candidate chosen."""
         shares, stands = self._competition, self._competition.sure
-        near = csr_array(near.astype(np.int8))
-        self._near, self._beds = near, beds
-        self._first = len(stands.beds)
+        near, beds = self._near, self._beds
         self._new = Supply(near[:0], beds[:0])
         self._housing = Housing(
             csr_array(vstack([stands.near, near], format="csr")),

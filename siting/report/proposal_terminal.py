@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from siting.report.paper import STYLES, Paper, facts, ruled
+from siting.report.quality import quality
 from siting.report.wording import at_speed, clean, counted, number, summary_line
 
 if TYPE_CHECKING:
@@ -81,29 +81,10 @@ def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
                     "shortfall",
                     f"{before} before, {after} after (older people, all rules, weighted)",
                 ),
-                *_quality(proposal),
+                *quality(proposal),
             ]
         ),
     )
-
-
-def _quality(proposal: Proposal) -> list[tuple[str, str]]:
-    """Say how good the choice is, as far as that is known."""
-    one = proposal.certificate
-    if one is None:
-        return []
-    said = []
-    if one.bound is not None:
-        share = floor(1000 * one.gain / one.bound) / 10 if one.bound else 100.0
-        said.append(
-            f"{one.gain:,.0f} mended; no choice of as many sites can mend more than"
-            f" {ceil(one.bound):,}: {share:.1f} % of the best possible at least"
-        )
-    if one.gain > one.greedy:
-        said.append(f"{(one.gain - one.greedy):,.0f} more than a greedy choice")
-    if one.settled:
-        said.append("no exchange of one site for another helps")
-    return [("quality", "; ".join(said))] if said else []
 
 
 def _upgrades(proposal: Proposal) -> Table:

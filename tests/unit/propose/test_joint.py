@@ -14,7 +14,7 @@ from tests.unit.propose.test_spacing import candidates
 
 def no_limits(n):
     allowed = np.ones(n, dtype=bool)
-    return SimpleNamespace(least_m=300.0, group=None, most_a_group=1, allowed=allowed)
+    return SimpleNamespace(purse=None, least_m=300.0, group=None, most_a_group=1, allowed=allowed)
 
 
 places = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=8)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from siting.errors import SitingError
 from siting.finding import Outcome
 from siting.progress import Silent
-from siting.propose import problem
+from siting.propose import blocks as blocks_
 from siting.propose.scene import mendable, set_up, state
 from tests import towns
 from tests.unit import rules
@@ -20,7 +20,7 @@ D = [[500, 500, 60], [3500, 500, 40]]
 def scene_of(asked, town):
     layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
     found = mendable(asked, plan)
-    blocks = problem.build(found, study, plan.file.propose.weights, Silent())
+    blocks = blocks_.build(found, study, plan.file.propose.weights, Silent())
     return set_up(blocks, layers, study, plan, upgraded=False, progress=Silent())
 
 

@@ -9,6 +9,7 @@ from siting import flow
 from siting import plan as plans
 from siting.amend import relayer
 from siting.errors import SitingError
+from siting.propose.asked import Asked
 from siting.report import write_texts
 from siting.whatif import Draft, saved
 
@@ -81,7 +82,7 @@ def test_the_reading_is_kept(sample, tmp_path):
 
 
 def test_proposed_places_are_written_by_themselves(sample, tmp_path):
-    proposed = flow.propose_sites(sample / "plan.toml", sites=2, until_pass=False)
+    proposed = flow.propose_sites(sample / "plan.toml", Asked(sites=2))
     flow.save_proposal(proposed, geojson=sample / "s.geojson", amended=sample / "p.toml")
     draft = Draft.read(sample / "p.toml")
     draft.remove("P1")

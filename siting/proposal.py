@@ -58,6 +58,7 @@ class Site(Record, frozen=True, kw_only=True):
     gains: tuple[Gain, ...]
     newly_covered: float
     why: str
+    build_by: int | None = None
 
 
 class RuleState(Record, frozen=True, kw_only=True):
@@ -127,6 +128,44 @@ class Fewest(Record, frozen=True, kw_only=True):
     passes: bool
 
 
+class CurvePoint(Record, frozen=True, kw_only=True):
+    """What a number of sites can do.
+
+    `mended` is by the best choice found of so many sites, and no choice of as many mends more than
+    `at_most`; `in_order` is by the first so many of one greedy order, each beside those before
+    [older people]. The same in percent of what the rules ask for, with what is met already.
+    """
+
+    sites: int
+    mended: float
+    at_most: float
+    in_order: float
+    percent: float
+    percent_at_most: float
+    percent_in_order: float
+    best: bool
+
+
+class Phase(Record, frozen=True, kw_only=True):
+    """What the sites that stand by a year do in it.
+
+    `mended` is by all sites that stand by then, `alone` by the best choice found of as many for
+    this year without looking at others, and no choice of as many mends more than `at_most` [older
+    people]. The same in percent of what the rules ask for in this year.
+    """
+
+    year: int
+    sites: int
+    older_people: float
+    mended: float
+    alone: float
+    at_most: float
+    percent_without: float
+    percent: float
+    percent_alone: float
+    percent_at_most: float
+
+
 class Proposal(Record, frozen=True, kw_only=True):
     """All of proposal.json: upgrades and sites in order, and what they lead to.
 
@@ -150,6 +189,8 @@ class Proposal(Record, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     certificate: Certificate | None = None
     fewest: Fewest | None = None
+    curve: tuple[CurvePoint, ...] = ()
+    phases: tuple[Phase, ...] = ()
     notes: tuple[str, ...]
 
     @property

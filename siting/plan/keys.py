@@ -144,6 +144,7 @@ class ProposeSpec(Part, frozen=True, kw_only=True):
     spacing_to_existing_m: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 0.0
     most_per_unit: MostPerUnit | None = None
     grid_m: Annotated[float, msgspec.Meta(ge=1, le=1e6)] = 250.0
+    growth_percent: Annotated[float, msgspec.Meta(ge=-20, le=20)] | None = None
     offers: list[Offer] = []
     weights: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1e9)]] = {}
 

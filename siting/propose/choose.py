@@ -11,6 +11,7 @@ from siting.propose import upgrades as upgrades_
 from siting.propose.amended import table_of
 from siting.propose.limits import Limits
 from siting.propose.offers import DEFAULT_BEDS
+from siting.propose.phases import Years
 from siting.propose.picking import PASSES, pick
 from siting.propose.purse import purse
 from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.proposal import Site
     from siting.propose.asked import Asked
+    from siting.propose.phases import Later
     from siting.rule import Rule
     from siting.study import Study
+
+_AS_MANY = "as many older people in every year: growth_percent of [propose] says how many more"
 
 
 def choose(
@@ -35,6 +39,7 @@ def choose(
     plan: Plan,
     asked: Asked,
     *,
+    later: Sequence[Later] = (),
     progress: Progress,
 ) -> Proposal:
     """Choose upgrades, then sites, that lower the shortfalls of all rules together.
@@ -47,6 +52,8 @@ def choose(
         All rules of the plan; those that are not due yet count as well.
     asked : Asked
         How much may be built; upgrades do not count as any.
+    later : sequence of Later
+        The plan in the years that phases are asked for.
 
     Returns
     -------
@@ -67,7 +74,8 @@ def choose(
     scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
     progress.stage("choosing sites")
     limits = Limits(scene, rules, built_on, plan, purse(asked, scene, plan))
-    picked = pick(scene, study, limits, asked, progress)
+    years = Years(later, table_of(upgrades, ()) if upgrades else None, plan)
+    picked = pick(scene, study, limits, asked, years, progress=progress)
     after = _after(scene, study, table_of(upgrades, picked.sites))
     stopped = picked.stopped + (_but(scene, after) if picked.stopped == PASSES else "")
     return Proposal(
@@ -90,11 +98,15 @@ def choose(
         steps=tuple(picked.steps),
         certificate=picked.certificate,
         fewest=picked.fewest,
+        curve=picked.curve,
+        phases=picked.phases,
         notes=(
             *scene.spots.notes,
             *limits.notes,
             *picked.notes,
-            *_notes(scene, plan, picked.sites, upgraded=bool(upgrades), vague=vague),
+            *_notes(
+                scene, plan, picked.sites, upgraded=bool(upgrades), vague=vague, later=bool(later)
+            ),
         ),
     )
 

@@ -74,7 +74,7 @@ class Improved(NamedTuple):
         gain, proof = self.solution.value, self.proof
         whole = sum(block.whole for block in blocks)
         met = whole - sum(block.objective() for block in blocks)
-        percent, at_most = _shares(met, whole, gain, proof)
+        percent, at_most = shares(met, whole, gain, gain if proof is None else proof.bound)
         return Certificate(
             gain=gain,
             greedy=self.greedy,
@@ -102,14 +102,19 @@ def _of(blocks: Sequence[Block]) -> str:
     return f"the older people of {rule.id}" if of_people else f"what {rule.id} asks for"
 
 
-def _shares(
-    before: float, whole: float, gain: float, proof: certificate_.Certificate | None
-) -> tuple[float, float]:
-    """Give in percent of the whole what is met, rounded down, and what can be, rounded up."""
-    top = gain if proof is None else proof.bound
+def shares(before: float, whole: float, value: float, bound: float) -> tuple[float, float]:
+    """Give in percent of the whole what is met, rounded down, and what can be, rounded up.
+
+    Parameters
+    ----------
+    before, whole : float
+        What is met without any site, and what there is to meet [older people].
+    value, bound : float
+        What sites add to it, and can add at most.
+    """
     each = certificate_.Certificate(
-        value=before + gain,
-        bound=max(before + gain, before + top),
+        value=before + value,
+        bound=before + max(value, bound),
         how=certificate_.How.PRICES,
         ignored=(),
         iterations=0,

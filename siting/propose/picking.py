@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from siting.errors import SitingError
-from siting.proposal import Certificate, Fewest, Site, Step
-from siting.propose import greedy, improved, joint, until
+from siting.proposal import Certificate, CurvePoint, Fewest, Phase, Site, Step
+from siting.propose import greedy, improved, joint, phases, until
+from siting.propose.curves import points
 from siting.propose.limits import forced
 from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.propose.asked import Asked
     from siting.propose.limits import Limits
+    from siting.propose.phases import Years
     from siting.propose.scene import Scene
     from siting.study import Study
 
@@ -41,6 +45,7 @@ class _Job(NamedTuple):
     must: list[int]
     watch: Watch
     progress: Progress
+    years: Years
 
 
 class Picked(NamedTuple):
@@ -51,10 +56,20 @@ class Picked(NamedTuple):
     stopped: str
     certificate: Certificate | None = None
     fewest: Fewest | None = None
+    curve: tuple[CurvePoint, ...] = ()
+    phases: tuple[Phase, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def pick(scene: Scene, study: Study, limits: Limits, asked: Asked, progress: Progress) -> Picked:
+def pick(
+    scene: Scene,
+    study: Study,
+    limits: Limits,
+    asked: Asked,
+    years: Years,
+    *,
+    progress: Progress,
+) -> Picked:
     """Choose sites.
 
     Raises
@@ -67,9 +82,11 @@ def pick(scene: Scene, study: Study, limits: Limits, asked: Asked, progress: Pro
     before = sum(block.whole - block.objective() for block in scene.blocks)
     whole = sum(block.whole for block in scene.blocks)
     with Watch(progress, before, whole, asked.seconds) as watch:
-        job = _Job(scene, study, limits, asked, must, watch, progress)
+        job = _Job(scene, study, limits, asked, must, watch, progress, years)
         if asked.until_pass:
             picked = _until_pass(job)
+        elif asked.phases:
+            picked = _in_phases(job)
         elif (asked.effort == "quick" and limits.purse is None) or shares_beds(scene.blocks):
             picked = _greedily(job)
         else:
@@ -117,11 +134,36 @@ def _searched(job: _Job) -> Picked:
     )
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
     certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
+    line = _curve(job, found) if asked.curve else ()
     rest = [one for one in found.solution.order.tolist() if one not in must]
     sites, steps = take(scene, job.study, [*must, *rest], keep=len(must))
     full = asked.sites is not None and len(sites) == asked.sites
     stopped = _ALL if full else _NO_MORE if asked.sites is not None else _SPENT
-    return Picked(sites, steps, stopped, certificate)
+    return Picked(sites, steps, stopped, certificate, curve=line)
+
+
+def _curve(job: _Job, found: improved.Improved) -> tuple[CurvePoint, ...]:
+    """Say what every smaller number of sites can do."""
+    job.progress.stage("finding what fewer sites can do")
+    whole = sum(block.whole for block in job.scene.blocks)
+    before = whole - sum(block.objective() for block in job.scene.blocks)
+    return points(found, before=before, whole=whole, effort=job.asked.effort, watch=job.watch)
+
+
+def _in_phases(job: _Job) -> Picked:
+    """Choose sites for all years together, and take them in the order they are built."""
+    found = phases.search(
+        job.scene,
+        job.limits,
+        job.asked,
+        job.must,
+        job.years,
+        watch=job.watch,
+        progress=job.progress,
+    )
+    sites, steps = take(job.scene, job.study, found.order, keep=len(found.order))
+    dated = [replace(site, build_by=year) for site, year in zip(sites, found.years, strict=True)]
+    return Picked(dated, steps, _ALL, phases=found.phases)
 
 
 def _until_pass(job: _Job) -> Picked:

@@ -33,7 +33,11 @@ def _site(site: Site, still_short: dict[str, float]) -> dict[str, Any]:
     return _feature(
         site,
         beds=site.beds,
-        head={"gain": site.gain, "newly_covered": site.newly_covered},
+        head={
+            **({} if site.build_by is None else {"build_by": site.build_by}),
+            "gain": site.gain,
+            "newly_covered": site.newly_covered,
+        },
         tail={f"short {rule}": people for rule, people in sorted(still_short.items())},
     )
 

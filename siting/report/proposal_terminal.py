@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.report.modes_terminal import modes
 from siting.report.paper import STYLES, Paper, facts, ruled
 from siting.report.quality import quality
 from siting.report.wording import at_speed, clean, counted, number, summary_line
@@ -43,6 +44,7 @@ def render(
             paper.heading("New sites")
         paper.add(*([] if proposal.upgrades else [""]), _sites(proposal))
         _why(paper, proposal)
+    modes(paper, proposal)
     if proposal.rules:
         paper.heading("Rule by rule, before the sites and then")
         paper.add(_rules(proposal))

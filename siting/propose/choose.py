@@ -11,10 +11,12 @@ from siting.propose import greedy, problem
 from siting.propose import improved as improved_
 from siting.propose import upgrades as upgrades_
 from siting.propose.amended import table_of
+from siting.propose.explained import explain
 from siting.propose.limits import Limits, forced
 from siting.propose.offers import DEFAULT_BEDS
 from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of, switch
 from siting.propose.sites import changed, describe, last_number, step
+from siting.propose.whom import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +86,8 @@ def choose(
     limits = Limits(scene, rules, built_on, plan)
     sites, steps, stopped, improved = _sites(scene, study, limits, asked, progress)
     after = _after(scene, study, table_of(upgrades, sites))
+    progress.stage("explaining the choice")
+    explained = explain(scene, limits, sites, after, study=built_on, plan=plan)
     if stopped == _PASSES:
         stopped += _but(scene, after)
     return Proposal(
@@ -102,9 +106,10 @@ def choose(
             for block, old, new in zip(scene.blocks, before, after, strict=True)
         ),
         upgrades=tuple(upgrades),
-        sites=tuple(sites),
+        sites=explained.sites,
         steps=tuple(steps),
         certificate=None if improved is None else improved.certificate(asked.effort),
+        gaps=explained.gaps,
         notes=(
             *scene.spots.notes,
             *limits.notes,
@@ -118,7 +123,7 @@ def _sites(
     scene: Scene, study: Study, limits: Limits, asked: Asked, progress: Progress
 ) -> tuple[list[Site], list[Step], str, Improved | None]:
     """Choose sites; say what is left after each, why no more were chosen, and how good they are."""
-    names = last_number("P", study.facilities.ids)
+    names, whose = last_number("P", study.facilities.ids), Whose(scene, study)
     sites: list[Site] = []
     steps: list[Step] = []
     have = [block.have.copy() for block in scene.blocks]
@@ -126,7 +131,7 @@ def _sites(
 
     def take(choice: greedy.Choice) -> None:
         limits.add(choice.candidate)
-        sites.append(describe(choice, scene, len(sites) + 1, names))
+        sites.append(describe(choice, scene, len(sites) + 1, names, whose(choice)))
         steps.append(step(scene, len(sites)))
         if asked.until_pass:
             switch(scene.blocks, study.year)

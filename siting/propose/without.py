@@ -15,7 +15,7 @@ from siting.shortfall import shortfall
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Floats, Ints, Values
+    from siting.arrays import Floats, Ints, Rows, Values
     from siting.optimise.housing import Housing
     from siting.propose.problem import Block
 
@@ -81,14 +81,15 @@ class Without:
 
     Parameters
     ----------
-    blocks : sequence of Block
-        The rules with all sites; they stay as they are.
-    site : int
-        A chosen candidate.
+    rules : sequence of (Block, csr_array)
+        The rules with all sites, which stay as they are; and what each site adds to their cells,
+        shape (sites, cells).
+    nth, site : int
+        Which of the sites, and its candidate.
     """
 
-    def __init__(self, blocks: Sequence[Block], site: int) -> None:
-        self._rules = [_without(block, site) for block in blocks]
+    def __init__(self, rules: Sequence[tuple[Block, Rows]], nth: int, site: int) -> None:
+        self._rules = [_without(block, built, nth, site) for block, built in rules]
         #: Whether `most` is exact: no beds are shared.
         self.exact = all(isinstance(one, Lacking) for one in self._rules)
 
@@ -110,12 +111,13 @@ class Without:
         return most - sum(one.slack(candidate) for one in self._rules)
 
 
-def _without(block: Block, site: int) -> Lacking | Unhoused:
+def _without(block: Block, built: Rows, nth: int, site: int) -> Lacking | Unhoused:
     if isinstance(block, SharedBlock):
         people, housing = block.sharing.without(site)
         return Unhoused(block, people, housing, housing.most())
-    cells, amount = block.entries(site)
-    have = block.have[cells] - amount
+    part = slice(built.indptr[nth], built.indptr[nth + 1])
+    cells = built.indices[part]
+    have = block.have[cells] - built.data[part]
     return Lacking(block, cells, have, shortfall(block.need_of(cells), have))
 
 

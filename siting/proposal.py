@@ -38,6 +38,38 @@ class Upgrade(Record, frozen=True, kw_only=True):
     why: str
 
 
+class Served(Record, frozen=True, kw_only=True):
+    """A unit, and its older people whom a site serves; `id` is empty for those in no unit."""
+
+    level: str
+    id: str
+    name: str
+    people: float
+
+
+class Loss(Record, frozen=True, kw_only=True):
+    """What would be lost without a site, all others staying.
+
+    `people` is by how much the objective would rise; `by_rule` says what each rule would lose.
+    """
+
+    people: float
+    by_rule: tuple[Gain, ...] = ()
+
+
+class Alternative(Record, frozen=True, kw_only=True):
+    """A candidate that might be built instead of a site, all others staying and all limits kept.
+
+    `cost` is by how much the objective would rise [older people]: 0 where it is as good.
+    """
+
+    candidate: str
+    place: Place
+    distance_m: float
+    direction: str
+    cost: float
+
+
 class Site(Record, frozen=True, kw_only=True):
     """One proposed site; its coordinates are those that a check of the amended plan reads.
 
@@ -59,6 +91,11 @@ class Site(Record, frozen=True, kw_only=True):
     newly_covered: float
     why: str
     build_by: int | None = None
+    serves: tuple[Served, ...] = ()
+    serves_units: int = 0
+    serves_points: int = 0
+    lost_without: Loss | None = None
+    alternatives: tuple[Alternative, ...] = ()
 
 
 class RuleState(Record, frozen=True, kw_only=True):
@@ -78,6 +115,50 @@ class RuleState(Record, frozen=True, kw_only=True):
     people_short_before: float
     people_short_after: float
     at_speeds: tuple[AtSpeed, ...] = ()
+
+
+class GapPlace(Record, frozen=True, kw_only=True):
+    """A unit, or a demand point, where a rule is still short.
+
+    `nearest_m` is how far the nearest candidate is that would count, where none is in reach.
+    """
+
+    level: str
+    id: str
+    name: str
+    place: Place
+    people: float
+    rows: int
+    nearest_m: float | None = None
+
+
+class Further(Record, frozen=True, kw_only=True):
+    """The site that would mend most of a rule if one more were built."""
+
+    candidate: str
+    place: Place
+    people: float
+
+
+class Gap(Record, frozen=True, kw_only=True):
+    """What is still short of a rule, and why no site mends it: one reason.
+
+    `detail` names what the reason hangs on. `people` and `rows` of all gaps of a rule add up to
+    what is left of it; those in `undecided` may have what they need.
+    """
+
+    rule: str
+    reason: str
+    detail: str = ""
+    people: float
+    rows: int
+    undecided: float = 0.0
+    beds_taken: float = 0.0
+    nearest_m: float | None = None
+    further: Further | None = None
+    largest: tuple[GapPlace, ...] = ()
+    places: int = 0
+    why: str
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -191,6 +272,7 @@ class Proposal(Record, frozen=True, kw_only=True):
     fewest: Fewest | None = None
     curve: tuple[CurvePoint, ...] = ()
     phases: tuple[Phase, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     notes: tuple[str, ...]
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,6 +76,14 @@ class Housing:
         kept = groups.site != site
         self._settle(Merged(groups.of_point, groups.group[kept], groups.site[kept]))
         return before - self.total
+
+    def without(self, site: int) -> Housing:
+        """Give the same with a site closed; this one stays as it is."""
+        other = copy.copy(self)  # what is settled is replaced, never changed in place
+        other.open = self.open.copy()
+        if other.open[site]:
+            other.shut(site)
+        return other
 
     def gain(self, site: int) -> int:
         """Say how many more would be housed if a site were opened, exactly."""

@@ -18,7 +18,7 @@ from siting.study.spatial import Strips, canonical_order
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Flags, Floats, Texts
+    from siting.arrays import Flags, Floats, Ints, Texts
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.rule import Rule
@@ -47,6 +47,8 @@ class Spots(NamedTuple):
         Whether a grid stands in for a layer.
     notes : tuple of str
         Where nobody may build, with counts.
+    barred : Barred or None
+        Where nobody may build; None if that is nowhere.
     """
 
     ids: Texts
@@ -59,6 +61,17 @@ class Spots(NamedTuple):
     forced: Flags
     grid: bool
     notes: tuple[str, ...] = ()
+    barred: Barred | None = None
+
+
+class Barred(NamedTuple):
+    """Places where nobody may build.
+
+    `why` has the name of the excluded area's layer, or nothing where the spot itself is forbidden.
+    """
+
+    spots: Spots
+    why: Texts
 
 
 def spots(layers: Layers, study: Study, plan: Plan) -> Spots:
@@ -90,28 +103,43 @@ def spots(layers: Layers, study: Study, plan: Plan) -> Spots:
         return np.asarray(columns.get(name, np.full(len(xy), np.nan)), dtype=np.float64)
 
     forced = column("forced") == 1
-    free, notes = _free(exact, column("forbidden") == 1, forced, layers, plan)
+    why, notes = _barred(exact, column("forbidden") == 1, forced, layers, plan)
+    free = np.array([one is None for one in why.tolist()], dtype=bool)
     order = canonical_order(exact, column("beds"))
-    order = order[free[order]]
-    return Spots(
-        ids=ids[order],
-        xy=exact[order],
-        lonlat=lonlat[order],
-        beds=column("beds")[order],
-        least_beds=column("least_beds")[order],
-        cost=column("cost")[order],
-        cost_per_bed=column("cost_per_bed")[order],
-        forced=forced[order],
-        grid=table is None,
-        notes=notes,
-    )
+
+    def some(at: Ints) -> Spots:
+        return Spots(
+            ids=ids[at],
+            xy=exact[at],
+            lonlat=lonlat[at],
+            beds=column("beds")[at],
+            least_beds=column("least_beds")[at],
+            cost=column("cost")[at],
+            cost_per_bed=column("cost_per_bed")[at],
+            forced=forced[at],
+            grid=table is None,
+        )
+
+    lost = order[~free[order]]
+    barred = Barred(some(lost), why[lost]) if len(lost) else None
+    return some(order[free[order]])._replace(notes=notes, barred=barred)
 
 
-def _free(
+def _barred(
     xy: Floats, forbidden: Flags, forced: Flags, layers: Layers, plan: Plan
-) -> tuple[Flags, tuple[str, ...]]:
-    """Say which spots are not forbidden and lie in no excluded area, its border included."""
+) -> tuple[Texts, tuple[str, ...]]:
+    """Say which spots are forbidden or lie in an excluded area, its border included.
+
+    Returns
+    -------
+    why : ndarray of object, shape (n,)
+        As in `Barred`; None where one may build.
+    notes : tuple of str
+        The same as counts.
+    """
     free, notes = ~forbidden, []
+    why = np.full(len(xy), None, dtype=object)
+    why[forbidden] = ""
     if forbidden.any():
         notes.append(f"candidates: {int(forbidden.sum()):,} forbidden by the layer itself")
     strips = Strips(xy)
@@ -120,6 +148,7 @@ def _free(
         inside = strips.locate(table.geometry) >= 0
         lost = int((inside & free).sum())
         notes.append(f"candidates: {lost:,} lie in an area of '{table.name}', and are left out")
+        why[inside & free] = table.name
         free &= ~inside
     clash = forced & ~free
     if clash.any():
@@ -134,7 +163,7 @@ def _free(
             hint="name other candidates, or take an area out of [[layers.exclusions]]",
             at=plan.at("layers"),
         )
-    return free, tuple(notes)
+    return why, tuple(notes)
 
 
 def _grid(layers: Layers, study: Study, *, step_m: float) -> Floats:
@@ -184,7 +213,7 @@ def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candida
 
 def require_useful(found: Candidates, rules: Sequence[Rule], plan: Plan) -> None:
     """Refuse candidates none of which counts for any rule."""
-    if not any(_helps(found, rule).any() for rule in rules if not rule.of_places):
+    if not any(helps(found, rule).any() for rule in rules if not rule.of_places):
         raise SitingError(
             "nothing that may be built counts for any rule",
             hint="name a type, beds and services that the rules ask for in [[propose.offers]]",
@@ -192,7 +221,8 @@ def require_useful(found: Candidates, rules: Sequence[Rule], plan: Plan) -> None
         )
 
 
-def _helps(found: Candidates, rule: Rule) -> Flags:
+def helps(found: Candidates, rule: Rule) -> Flags:
+    """Say which candidates count for a rule that sites can mend, shape (c,)."""
     if isinstance(rule.kind, ServiceSet):
         return np.asarray(rule.kind.given_by(found, rule.words).any(axis=1))
     assert rule.kind.facility is not None

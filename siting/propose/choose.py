@@ -9,6 +9,7 @@ from siting.proposal import Proposal
 from siting.propose import blocks as blocks_
 from siting.propose import upgrades as upgrades_
 from siting.propose.amended import table_of
+from siting.propose.explained import explain
 from siting.propose.limits import Limits
 from siting.propose.offers import DEFAULT_BEDS
 from siting.propose.phases import Years
@@ -77,6 +78,8 @@ def choose(
     years = Years(later, table_of(upgrades, ()) if upgrades else None, plan)
     picked = pick(scene, study, limits, asked, years, progress=progress)
     after = _after(scene, study, table_of(upgrades, picked.sites))
+    progress.stage("explaining the choice")
+    explained = explain(scene, limits, picked.sites, after, study=built_on, plan=plan)
     stopped = picked.stopped + (_but(scene, after) if picked.stopped == PASSES else "")
     return Proposal(
         siting=__version__,
@@ -94,19 +97,19 @@ def choose(
             for block, old, new in zip(scene.blocks, before, after, strict=True)
         ),
         upgrades=tuple(upgrades),
-        sites=tuple(picked.sites),
+        sites=explained.sites,
         steps=tuple(picked.steps),
         certificate=picked.certificate,
         fewest=picked.fewest,
         curve=picked.curve,
         phases=picked.phases,
+        gaps=explained.gaps,
         notes=(
             *scene.spots.notes,
             *limits.notes,
             *picked.notes,
-            *_notes(
-                scene, plan, picked.sites, upgraded=bool(upgrades), vague=vague, later=bool(later)
-            ),
+            *_notes(scene, plan, picked.sites, upgraded=bool(upgrades), vague=vague),
+            *([_AS_MANY] if later and plan.file.propose.growth_percent is None else []),
         ),
     )
 

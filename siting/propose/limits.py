@@ -50,6 +50,10 @@ class Limits:
         Which candidates may be chosen, whatever else is.
     group : ndarray of int, shape (c,), or None
         The unit of each candidate and type, -1 for none; from each, `most_a_group` at most.
+    left_out : list of (str, str, ndarray of bool)
+        Why candidates may not be chosen: a reason of `proposal.Gap`, what it hangs on, and which.
+    chosen : list of int
+        What was chosen, in this order.
     notes : tuple of str
         What was left out, with counts.
     """
@@ -69,14 +73,17 @@ class Limits:
         self.forget()
         self.notes: tuple[str, ...] = ()
         self.allowed = np.ones(len(candidates.ids), dtype=bool)
-        self._leave_out(_too_few_beds(scene, plan), "too few beds")
+        self.left_out: list[tuple[str, str, Flags]] = []
+        self._leave_out(_too_few_beds(scene, plan), "too few beds", "parcel_too_small")
         close = _near_existing(candidates, study, spec.spacing_to_existing_m)
         said = f"nearer than {spec.spacing_to_existing_m:g} m to a place of the type that stands"
-        self._leave_out(close, said)
+        existing_m = f"{spec.spacing_to_existing_m:g} m"
+        self._leave_out(close, said, "near_existing", existing_m)
         for rule in rules:
-            self._leave_out(_kept_away(rule, candidates, study), f"too near for {rule.id}")
+            close = _kept_away(rule, candidates, study)
+            self._leave_out(close, f"too near for {rule.id}", "kept_away", rule.id)
         if purse is not None:
-            self._leave_out(purse.unknown, purse.why)
+            self._leave_out(purse.unknown, purse.why, "not_counted", purse.why)
         self.group, self.most_a_group = self._groups(candidates, study, plan)
 
     def forget(self) -> None:
@@ -84,6 +91,7 @@ class Limits:
         self._spacing = Spacing(self._candidates, self.least_m)
         self._taken: dict[int, int] = {}
         self._spent: list[float] = []
+        self.chosen: list[int] = []
 
     def __call__(self, candidate: int) -> bool:
         """Say whether a candidate may be chosen now; once it may not, it never may again."""
@@ -100,13 +108,15 @@ class Limits:
     def add(self, candidate: int) -> None:
         """Note that a candidate was chosen."""
         self._spacing.add(candidate)
+        self.chosen.append(candidate)
         if self.purse is not None:
             self._spent.append(float(self.purse.cost[candidate]))
         if self.group is not None:
             own = int(self.group[candidate])
             self._taken[own] = self._taken.get(own, 0) + 1
 
-    def _leave_out(self, which: Flags, why: str) -> None:
+    def _leave_out(self, which: Flags, why: str, reason: str, detail: str = "") -> None:
+        self.left_out.append((reason, detail, which))
         lost = int((which & self.allowed).sum())
         self.allowed &= ~which
         if lost:

@@ -16,6 +16,7 @@ from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step
 from siting.propose.watch import Watch
+from siting.propose.whom import Whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -136,7 +137,7 @@ def _searched(job: _Job) -> Picked:
     certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
     line = _curve(job, found) if asked.curve else ()
     rest = [one for one in found.solution.order.tolist() if one not in must]
-    sites, steps = take(scene, job.study, [*must, *rest], keep=len(must))
+    sites, steps = _take(job, [*must, *rest], keep=len(must))
     full = asked.sites is not None and len(sites) == asked.sites
     stopped = _ALL if full else _NO_MORE if asked.sites is not None else _SPENT
     return Picked(sites, steps, stopped, certificate, curve=line)
@@ -161,7 +162,7 @@ def _in_phases(job: _Job) -> Picked:
         watch=job.watch,
         progress=job.progress,
     )
-    sites, steps = take(job.scene, job.study, found.order, keep=len(found.order))
+    sites, steps = _take(job, found.order, keep=len(found.order))
     dated = [replace(site, build_by=year) for site, year in zip(sites, found.years, strict=True)]
     return Picked(dated, steps, _ALL, phases=found.phases)
 
@@ -177,7 +178,7 @@ def _until_pass(job: _Job) -> Picked:
         watch=job.watch,
         progress=job.progress,
     )
-    sites, steps = take(job.scene, job.study, few.order, keep=len(job.must), until_pass=True)
+    sites, steps = _take(job, few.order, keep=len(job.must), until_pass=True)
     fewest = Fewest(sites=len(sites), at_least=few.at_least, greedy=few.greedy, passes=few.passes)
     notes = (_GREEDILY,) if few.at_least is None else ()
     return Picked(sites, steps, PASSES if few.passes else _NO_MORE, fewest=fewest, notes=notes)
@@ -186,13 +187,13 @@ def _until_pass(job: _Job) -> Picked:
 def _greedily(job: _Job) -> Picked:
     """Choose one site after the other, each the one that mends most."""
     scene, limits, asked = job.scene, job.limits, job.asked
-    names = last_number("P", job.study.facilities.ids)
+    names, whose = last_number("P", job.study.facilities.ids), Whose(scene, job.study)
     sites: list[Site] = []
     steps: list[Step] = []
 
     def add(choice: greedy.Choice) -> None:
         limits.add(choice.candidate)
-        sites.append(describe(choice, scene, len(sites) + 1, names))
+        sites.append(describe(choice, scene, len(sites) + 1, names, whose(choice)))
         steps.append(step(scene, len(sites)))
 
     for candidate in job.must:
@@ -209,13 +210,8 @@ def _greedily(job: _Job) -> Picked:
     return Picked(sites, steps, _ALL, notes=(_GREEDILY,))
 
 
-def take(
-    scene: Scene,
-    study: Study,
-    order: Iterable[int],
-    *,
-    keep: int,
-    until_pass: bool = False,
+def _take(
+    job: _Job, order: Iterable[int], *, keep: int, until_pass: bool = False
 ) -> tuple[list[Site], list[Step]]:
     """Choose candidates in order, and describe each; one that gains nothing any more is left.
 
@@ -226,7 +222,8 @@ def take(
     until_pass : bool
         Whether rules that pass are switched off on the way.
     """
-    names = last_number("P", study.facilities.ids)
+    scene, study = job.scene, job.study
+    names, whose = last_number("P", study.facilities.ids), Whose(scene, study)
     sites: list[Site] = []
     steps: list[Step] = []
     for at, candidate in enumerate(order):
@@ -235,7 +232,8 @@ def take(
         elif at >= keep and sum(block.gain(candidate) for block in scene.blocks) <= 0:
             continue
         choice = greedy.best_of(scene.blocks, [candidate])
-        sites.append(describe(choice, scene, len(sites) + 1, names))
+        job.limits.add(candidate)
+        sites.append(describe(choice, scene, len(sites) + 1, names, whose(choice)))
         steps.append(step(scene, len(sites)))
     if until_pass:
         switch(scene.blocks, study.year)

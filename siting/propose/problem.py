@@ -132,12 +132,15 @@ class Block:
         if not self.active:
             return 0.0
         cells, amount = self.entries(candidate)
-        return float((self.value[cells] * np.minimum(self._missing_of(cells), amount)).sum())
+        return float((self.value[cells] * np.minimum(self.missing_of(cells), amount)).sum())
 
-    def _missing_of(self, cells: Values) -> Floats:
-        parts = self.table.parts
-        need = self.table.need[cells] if parts is None else np.ones(len(cells))
-        return shortfall(need, self.have[cells])
+    def missing_of(self, cells: Values) -> Floats:
+        """Say what some cells still lack, in the unit of the rule."""
+        return shortfall(self.need_of(cells), self.have[cells])
+
+    def need_of(self, cells: Values) -> Floats:
+        """Say what some cells need."""
+        return self.table.need[cells] if self.table.parts is None else np.ones(len(cells))
 
     def gains(self) -> Floats:
         """Say by how much each candidate would lower the objective now, shape (n_candidates,)."""
@@ -163,7 +166,7 @@ class Block:
     def take(self, candidate: int) -> tuple[Values, Floats]:
         """Choose a candidate: add what it adds; give the cells and what each lacked before."""
         cells, amount = self.entries(candidate)
-        before = self._missing_of(cells)
+        before = self.missing_of(cells)
         self.have[cells] += amount
         return cells, before
 

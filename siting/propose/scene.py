@@ -43,11 +43,12 @@ class Scene(NamedTuple):
 
 
 class State(NamedTuple):
-    """One rule at one moment."""
+    """One rule at one moment: what is missing, who lacks something, and in how many rows."""
 
     outcome: Outcome
     shortfall: float
     people_short: float
+    rows_short: int
 
 
 def state(block: Block, year: int) -> State:
@@ -61,6 +62,7 @@ def state_of(rule: Rule, table: TestTable, year: int) -> State:
         decide(rule, table, year),
         float(table.shortfall.sum()),
         float(table.weight[table.shortfall > 0].sum()),
+        int((table.shortfall > 0).sum()),
     )
 
 

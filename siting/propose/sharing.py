@@ -85,6 +85,29 @@ class Sharing:
         one = slice(candidate, candidate + 1)
         self._new = self._new.and_(Supply(csr_array(self._near[one]), self._beds[one]))
 
+    def without(self, candidate: int) -> tuple[float, Housing]:
+        """Say how many older people would go without a bed if a chosen site were not built.
+
+        Returns
+        -------
+        people : float
+            How many.
+        housing : Housing
+            Who is housed then; candidates are its sites after the first `standing`.
+        """
+        left = self._housing.without(self._first + candidate)
+        return (self._housing.total - left.total) * PEOPLE_QUANTUM, left
+
+    @property
+    def standing(self) -> int:
+        """How many places stand: candidates are the sites of a housing after these."""
+        return self._first
+
+    @property
+    def near(self) -> Rows:
+        """An entry for each of `everybody` in reach of a candidate, shape (c, n)."""
+        return self._near
+
     def have(self) -> Floats:
         """Say how many beds each row that was short has by now, shape (rows,)."""
         now = self._competition.shares(self._new)[0]

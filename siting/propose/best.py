@@ -1,0 +1,182 @@
+"""The best spots of the plane: where a site reaches most of those who fall short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from siting.degrees import DECIMALS, to_degrees, to_plane
+from siting.kinds import Reach
+from siting.kinds.parts import counts_as
+from siting.propose.offers import listed, offers
+from siting.reach import discs as discs_
+from siting.reach.discs import Discs, Peaks
+from siting.reach.straight import HALF_CENTIMETRE_M, Straight, within
+from siting.rule import Candidates
+from siting.study.spatial import Strips
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyproj import CRS
+
+    from siting.arrays import Flags, Floats, Geometries, Ints
+    from siting.layers.records import Layers
+    from siting.plan import Plan
+    from siting.propose.offers import Offer
+    from siting.propose.problem import Block
+    from siting.study import Study
+
+#: At most so many spots are kept, and so many pairs of discs that meet are gone through (ours).
+MOST = 20_000
+MOST_PAIRS = 8_000_000
+
+_WHOLE = 2.0**40  # what all discs are worth together, in the whole numbers that are counted in
+_GROWS = 1.25  # how much wider squares are made until few enough are left
+_ALONG = (-0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9)
+_AROUND = np.array([(east, north) for north in (0, -1, 1) for east in (0, -1, 1)])
+
+
+class Best(NamedTuple):
+    """The best spots, where they will be published.
+
+    Attributes
+    ----------
+    xy : ndarray of float, shape (n, 2)
+        In the plane [m].
+    notes : tuple of str
+        What was left out, moved or taken together, with counts.
+    """
+
+    xy: Floats
+    notes: tuple[str, ...]
+
+
+def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> Best:
+    """Find the best spots for the rules of reach, for each type that is offered.
+
+    Of people who fall short, each is served from a disc around where they live. The spots lie
+    where most discs overlap: one of the best choices of sites in the whole plane is among them,
+    as far as these rules go, and people are reached in straight lines.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        The rows of all rules that fall short.
+    """
+    land = None if layers.residential is None else layers.residential.geometry
+    found, said = [np.empty((0, 2))], []
+    groups = _groups(blocks, plan)
+    for group in groups:
+        discs, n_places = _thinned(_discs(group, study))
+        if len(discs.xy) < n_places:
+            said.append(
+                f"best spots: {n_places:,} places where somebody falls short were taken together"
+                f" to {len(discs.xy):,}, near ones as one"
+            )
+        peaks, notes = _few(_ashore(discs_.peaks(discs), discs, land), most=MOST // len(groups))
+        xy, lost = _published(peaks, discs, layers.crs)
+        found.append(xy)
+        said += notes
+        if lost:
+            said.append(f"best spots too narrow to stand in to the centimetre: {lost:,}")
+    if any(_along_streets(block, study) for group in groups for block in group):
+        said.append(
+            "best spots: a way along streets was taken for the straight line x"
+            f" {_detour(study):.2f}; so they are good spots, and maybe not the best"
+        )
+    return Best(np.unique(np.vstack(found), axis=0), tuple(dict.fromkeys(said)))
+
+
+def _groups(blocks: Sequence[Block], plan: Plan) -> list[list[Block]]:
+    """List the rules of reach that each type offered counts for: each set of rules once."""
+    offered = offers([block.rule for block in blocks], plan)
+    near = [
+        block
+        for block in blocks
+        if isinstance(block.rule.kind, Reach)
+        and block.rule.kind.facility is not None
+        and len(block.table.rows)
+    ]
+    counts = [
+        counts_as(_as_candidates(offered), block.rule.words, block.rule.kind.facility)
+        for block in near
+    ]
+    sets = dict.fromkeys(tuple(np.flatnonzero(one).tolist()) for one in np.array(counts).T)
+    return [[near[number] for number in one] for one in sets if one]
+
+
+def _as_candidates(offered: Sequence[Offer]) -> Candidates:
+    return Candidates(
+        ids=np.arange(len(offered)).astype(object),
+        xy=np.zeros((len(offered), 2)),
+        types=np.array([offer.type for offer in offered], dtype=object),
+        beds=np.array([offer.beds for offer in offered]),
+        services=np.array([listed(offer.services) for offer in offered], dtype=object),
+    )
+
+
+def _along_streets(block: Block, study: Study) -> bool:
+    assert isinstance(block.rule.kind, Reach)
+    return not isinstance(block.rule.kind.ways(study), Straight)
+
+
+def _detour(study: Study) -> float:
+    assert study.streets is not None
+    return study.streets.detour.median
+
+
+def _discs(group: Sequence[Block], study: Study) -> Discs:
+    """Draw a disc around each place where somebody falls short: equal ones once."""
+    each = []
+    for block in group:
+        kind = block.rule.kind
+        assert isinstance(kind, Reach)
+        ways = kind.ways(study)
+        detour = ways.detour if isinstance(ways, Straight) else _detour(study)
+        radius = (kind.cutoff_m + HALF_CENTIMETRE_M) / detour
+        xy = kind.origins(study)[block.table.rows]
+        worth = block.value * np.minimum(block.missing, block.table.need)
+        each.append(np.column_stack([xy, np.full(len(xy), radius), worth]))
+    rows = np.vstack(each)
+    rows = rows[rows[:, 3] > 0]
+    same, of_row = np.unique(rows[:, :3], axis=0, return_inverse=True)
+    share = np.rint(rows[:, 3] * (_WHOLE / max(rows[:, 3].sum(), 1e-300)))
+    worth = np.bincount(of_row.ravel(), share, len(same)).astype(np.intp)
+    return Discs(same[:, :2], same[:, 2], worth)
+
+
+def _thinned(discs: Discs) -> tuple[Discs, int]:
+    """Take near discs together until few enough meet: the one that is worth most stands for all.
+
+    Returns
+    -------
+    Discs
+        Fewer, worth the same together.
+    int
+        How many there were.
+    """
+    n, side = len(discs.xy), 5.0
+    while len(discs.xy) > 1 and discs_.pairs(discs) > MOST_PAIRS:
+        side *= _GROWS
+        square = np.column_stack([np.floor(discs.xy / side), discs.radius_m])
+        _, of_disc = np.unique(square, axis=0, return_inverse=True)
+        order = np.lexsort((-discs.worth, of_disc.ravel()))
+        first = np.flatnonzero(np.diff(of_disc.ravel()[order], prepend=-1))
+        worth = np.add.reduceat(discs.worth[order], first)
+        discs = discs.only(order[first])._replace(worth=worth)
+    return discs, n
+
+
+class _Ashore(NamedTuple):
+    """Regions, and which of their points had to be moved to residential land."""
+
+    peaks: Peaks
+    moved: Flags
+
+
+def _ashore(peaks: Peaks, discs: Discs, land: Geometries | None) -> _Ashore:
+    """Say which points lie on no residential land."""
+    raise NotImplementedError

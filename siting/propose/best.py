@@ -5,24 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import shapely
 
-from siting.degrees import DECIMALS, to_degrees, to_plane
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
 from siting.propose.offers import listed, offers
+from siting.propose.publish import few, on_land, published
 from siting.reach import discs as discs_
-from siting.reach.discs import Discs, Peaks
-from siting.reach.straight import HALF_CENTIMETRE_M, Straight, within
+from siting.reach.discs import Discs
+from siting.reach.straight import HALF_CENTIMETRE_M, Straight
 from siting.rule import Candidates
 from siting.study.spatial import Strips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pyproj import CRS
-
-    from siting.arrays import Flags, Floats, Geometries, Ints
+    from siting.arrays import Floats
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.propose.offers import Offer
@@ -35,8 +32,6 @@ MOST_PAIRS = 8_000_000
 
 _WHOLE = 2.0**40  # what all discs are worth together, in the whole numbers that are counted in
 _GROWS = 1.25  # how much wider squares are made until few enough are left
-_ALONG = (-0.9, -0.6, -0.3, 0.0, 0.3, 0.6, 0.9)
-_AROUND = np.array([(east, north) for north in (0, -1, 1) for east in (0, -1, 1)])
 
 
 class Best(NamedTuple):
@@ -76,10 +71,25 @@ def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> B
                 f"best spots: {n_places:,} places where somebody falls short were taken together"
                 f" to {len(discs.xy):,}, near ones as one"
             )
-        peaks, notes = _few(_ashore(discs_.peaks(discs), discs, land), most=MOST // len(groups))
-        xy, lost = _published(peaks, discs, layers.crs)
+        peaks, ashore = discs_.peaks(discs), None
+        if land is not None and len(land):
+            ashore = Strips(peaks.xy).locate(land) >= 0
+        kept, side_m = few(peaks, ashore, most=MOST // len(groups))
+        if side_m:
+            said.append(
+                f"best spots: {len(peaks.xy):,}, of which the best of each square of"
+                f" {side_m:.0f} m is kept: {len(kept):,}"
+            )
+        spots = peaks.only(kept)
+        if ashore is not None and not ashore[kept].all():
+            assert land is not None
+            spots = on_land(spots, ashore[kept], discs, land)
+            said.append(
+                "best spots on no residential land, moved to the nearest:"
+                f" {int((~ashore[kept]).sum()):,}"
+            )
+        xy, lost = published(spots, discs, layers.crs)
         found.append(xy)
-        said += notes
         if lost:
             said.append(f"best spots too narrow to stand in to the centimetre: {lost:,}")
     if any(_along_streets(block, study) for group in groups for block in group):
@@ -100,12 +110,16 @@ def _groups(blocks: Sequence[Block], plan: Plan) -> list[list[Block]]:
         and block.rule.kind.facility is not None
         and len(block.table.rows)
     ]
-    counts = [
-        counts_as(_as_candidates(offered), block.rule.words, block.rule.kind.facility)
-        for block in near
-    ]
-    sets = dict.fromkeys(tuple(np.flatnonzero(one).tolist()) for one in np.array(counts).T)
+    counts = np.zeros((len(near), len(offered)), dtype=bool)
+    for row, block in zip(counts, near, strict=True):
+        row[:] = counts_as(_as_candidates(offered), block.rule.words, _facility(block))
+    sets = dict.fromkeys(tuple(np.flatnonzero(one).tolist()) for one in counts.T)
     return [[near[number] for number in one] for one in sets if one]
+
+
+def _facility(block: Block) -> str:
+    assert block.rule.kind.facility is not None
+    return block.rule.kind.facility
 
 
 def _as_candidates(offered: Sequence[Offer]) -> Candidates:
@@ -138,14 +152,14 @@ def _discs(group: Sequence[Block], study: Study) -> Discs:
         detour = ways.detour if isinstance(ways, Straight) else _detour(study)
         radius = (kind.cutoff_m + HALF_CENTIMETRE_M) / detour
         xy = kind.origins(study)[block.table.rows]
-        worth = block.value * np.minimum(block.missing, block.table.need)
-        each.append(np.column_stack([xy, np.full(len(xy), radius), worth]))
+        people = block.value * np.minimum(block.missing, block.table.need)
+        each.append(np.column_stack([xy, np.full(len(xy), radius), people]))
     rows = np.vstack(each)
     rows = rows[rows[:, 3] > 0]
     same, of_row = np.unique(rows[:, :3], axis=0, return_inverse=True)
     share = np.rint(rows[:, 3] * (_WHOLE / max(rows[:, 3].sum(), 1e-300)))
-    worth = np.bincount(of_row.ravel(), share, len(same)).astype(np.intp)
-    return Discs(same[:, :2], same[:, 2], worth)
+    worth = np.rint(np.bincount(of_row.ravel(), share, len(same)))
+    return Discs(same[:, :2], same[:, 2], np.asarray(worth, dtype=np.intp))
 
 
 def _thinned(discs: Discs) -> tuple[Discs, int]:
@@ -168,15 +182,3 @@ def _thinned(discs: Discs) -> tuple[Discs, int]:
         worth = np.add.reduceat(discs.worth[order], first)
         discs = discs.only(order[first])._replace(worth=worth)
     return discs, n
-
-
-class _Ashore(NamedTuple):
-    """Regions, and which of their points had to be moved to residential land."""
-
-    peaks: Peaks
-    moved: Flags
-
-
-def _ashore(peaks: Peaks, discs: Discs, land: Geometries | None) -> _Ashore:
-    """Say which points lie on no residential land."""
-    raise NotImplementedError

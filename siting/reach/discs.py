@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.spatial import cKDTree
 
+from siting.reach.straight import HALF_CENTIMETRE_M, within
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,6 +59,10 @@ class Peaks(NamedTuple):
     corner: Floats
     worth: Ints
 
+    def only(self, which: Ints | Flags) -> Peaks:
+        """Keep some of them."""
+        return Peaks(self.xy[which], self.corner[which], self.worth[which])
+
 
 class _Arcs(NamedTuple):
     """Pieces of circles that bound regions from inside, one after the other."""
@@ -65,6 +71,16 @@ class _Arcs(NamedTuple):
     loose: Values
     start: Floats
     worth: Ints
+
+
+def worth_at(xy: Floats, discs: Discs) -> Ints:
+    """Add up what the discs are worth that each point lies in, shape (n,)."""
+    total = np.zeros(len(xy), dtype=np.intp)
+    for radius in np.unique(discs.radius_m).tolist():
+        some = discs.only(discs.radius_m == radius)
+        inside = within(xy, some.xy, cutoff_m=radius - HALF_CENTIMETRE_M)
+        total += inside.astype(np.intp) @ some.worth
+    return total
 
 
 def pairs(discs: Discs) -> int:
@@ -125,6 +141,11 @@ class _Near(NamedTuple):
     disc: Ints
     apart: Floats
 
+    def only(self, which: Flags) -> _Near:
+        return self._replace(
+            circle=self.circle[which], disc=self.disc[which], apart=self.apart[which]
+        )
+
 
 def _chunks(discs: Discs) -> Iterator[_Near]:
     """List the discs that meet each other, some circles at a time."""
@@ -161,7 +182,7 @@ def _arcs(discs: Discs, keys: Values, near: _Near) -> _Arcs:
     around = near.apart <= other - own + _TOUCH_M
     inner = (near.apart <= own - other + _TOUCH_M) & ~around
     cut = ~(around | inner)
-    events = _events(discs, near._replace(**_some(near, cut)), own[cut], other[cut])
+    events = _events(discs, near.only(cut), own[cut], other[cut])
     here = slice(near.first, near.first + near.n)
     region, worth = (
         of[here]
@@ -181,20 +202,15 @@ def _arcs(discs: Discs, keys: Values, near: _Near) -> _Arcs:
         for of, start in ((keys, region), (discs.worth, worth))
     )
     twice = keys * keys + 1
+    loose = keys[whole] * twice[left] - keys[entered] * twice[whole]  # nothing, all around a ring
     return _Arcs(
         region=np.concatenate([region[lone], of_region]),
-        loose=np.concatenate(
-            [np.zeros(len(lone), keys.dtype), keys[whole] * twice[left] - keys[entered] * twice[whole]]
-        ),
+        loose=np.concatenate([np.zeros(len(lone), keys.dtype), loose]),
         start=np.vstack(
             [discs.xy[here][lone], discs.xy[whole] + discs.radius_m[whole, None] * turn]
         ),
         worth=np.concatenate([worth[lone], of_worth]),
     )
-
-
-def _some(near: _Near, which: Flags) -> dict[str, Values]:
-    return {name: getattr(near, name)[which] for name in ("circle", "disc", "apart")}
 
 
 def _events(discs: Discs, near: _Near, own: Floats, other: Floats) -> _Events:

@@ -9,7 +9,7 @@ import numpy as np
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
 from siting.propose.offers import listed, offers
-from siting.propose.publish import few, on_land, published
+from siting.propose.publish import few, on_land, published, squares
 from siting.reach import discs as discs_
 from siting.reach.discs import Discs
 from siting.reach.straight import HALF_CENTIMETRE_M, Straight
@@ -173,12 +173,15 @@ def _thinned(discs: Discs) -> tuple[Discs, int]:
         How many there were.
     """
     n, side = len(discs.xy), 5.0
+    _, size = np.unique(discs.radius_m, return_inverse=True)
     while len(discs.xy) > 1 and discs_.pairs(discs) > MOST_PAIRS:
-        side *= _GROWS
-        square = np.column_stack([np.floor(discs.xy / side), discs.radius_m])
-        _, of_disc = np.unique(square, axis=0, return_inverse=True)
-        order = np.lexsort((-discs.worth, of_disc.ravel()))
-        first = np.flatnonzero(np.diff(of_disc.ravel()[order], prepend=-1))
-        worth = np.add.reduceat(discs.worth[order], first)
-        discs = discs.only(order[first])._replace(worth=worth)
+        few = len(discs.xy)
+        while len(discs.xy) == few:
+            side *= _GROWS
+            _, square = np.unique(squares(discs.xy, side), return_inverse=True)
+            key = square * (size.max() + 1) + size
+            order = np.lexsort((-discs.worth, key))
+            first = np.flatnonzero(np.diff(key[order], prepend=-1))
+            worth = np.add.reduceat(discs.worth[order], first)
+            discs, size = discs.only(order[first])._replace(worth=worth), size[order[first]]
     return discs, n

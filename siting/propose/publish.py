@@ -42,9 +42,15 @@ def few(peaks: Peaks, ashore: Flags | None, *, most: int) -> tuple[Ints, float]:
     kept = order = np.lexsort((peaks.xy[:, 0], peaks.xy[:, 1], -peaks.worth, last))
     while len(kept) > most:
         side = side * _GROWS or _SMALLEST_M
-        _, first = np.unique(np.floor(peaks.xy[order] / side), axis=0, return_index=True)
+        _, first = np.unique(squares(peaks.xy[order], side), return_index=True)
         kept = order[first]
     return np.sort(kept), side
+
+
+def squares(xy: Floats, side_m: float) -> Ints:
+    """Give each point the number of the square it lies in, shape (n,)."""
+    column, row = np.floor(xy / side_m).astype(np.intp).T
+    return np.asarray(column * 2**30 + row)
 
 
 def on_land(peaks: Peaks, ashore: Flags, discs: Discs, land: Geometries) -> Peaks:

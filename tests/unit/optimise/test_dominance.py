@@ -62,3 +62,8 @@ def test_pairs_are_gone_through_in_parts(monkeypatch):
     monkeypatch.setattr(dominance, "_PAIRS_A_CHUNK", 3)
     assert (dominated(problem) == whole).all()
     assert whole.sum() == 8
+
+
+def test_who_stands_in_the_way_of_another_than_the_one_it_would_replace_does_not_replace_it():
+    problem = covering([[1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], [5, 1, 9, 9], 2)
+    assert not dominated(replace(problem, conflicts=pairs(4, [(1, 2), (0, 3)]))).any()

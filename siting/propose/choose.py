@@ -143,13 +143,8 @@ def _notes(
     scene: Scene, plan: Plan, sites: Sequence[Site], *, upgraded: bool, vague: bool
 ) -> tuple[str, ...]:
     spec = plan.file.propose
-    where = (
-        f"candidates: a grid of {spec.grid_m:g} m over where people live; no candidates layer"
-        if scene.spots.grid
-        else f"candidates: {len(scene.spots.ids):,} of the candidates layer"
-    )
     notes = [
-        where,
+        scene.spots.said,
         f"new sites of one type stand at least {spec.least_spacing_m:g} m apart",
     ]
     if not spec.offers:

@@ -12,6 +12,7 @@ from siting.errors import SitingError
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
 from siting.propose import greedy
+from siting.propose.candidates import room
 from siting.propose.offers import offers
 from siting.propose.spacing import Spacing
 
@@ -74,7 +75,9 @@ class Limits:
         self.notes: tuple[str, ...] = ()
         self.allowed = np.ones(len(candidates.ids), dtype=bool)
         self.left_out: list[tuple[str, str, Flags]] = []
-        self._leave_out(_too_few_beds(scene, plan), "too few beds", "parcel_too_small")
+        few, again = _too_few_beds(scene, plan)
+        self._leave_out(few, "too few beds", "parcel_too_small")
+        self._leave_out(again, "no more beds than a smaller size of the same", "parcel_too_small")
         close = _near_existing(candidates, study, spec.spacing_to_existing_m)
         said = f"nearer than {spec.spacing_to_existing_m:g} m to a place of the type that stands"
         existing_m = f"{spec.spacing_to_existing_m:g} m"
@@ -160,13 +163,22 @@ def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
         yield greedy.best_of(scene.blocks, here)
 
 
-def _too_few_beds(scene: Scene, plan: Plan) -> Flags:
-    """Find candidates with fewer beds than the spot must take, or than the offer is made for."""
-    offered = [one.least_beds for one in offers([block.rule for block in scene.blocks], plan)]
-    n, beds = len(scene.spots.ids), scene.candidates.beds
-    least = np.fmax(np.tile(scene.spots.least_beds, len(offered)), np.repeat(offered, n))
-    few: Flags = (beds > 0) & (beds < least)
-    return few
+def _too_few_beds(scene: Scene, plan: Plan) -> tuple[Flags, Flags]:
+    """Find candidates with fewer beds than the spot must take, or than the offer is made for.
+
+    And those that have no more beds than the same offer in a smaller size.
+    """
+    offered = offers([block.rule for block in scene.blocks], plan)
+    n, beds, spots = len(scene.spots.ids), scene.candidates.beds, scene.spots
+    least = np.fmax(
+        np.tile(spots.least_beds, len(offered)), np.repeat([one.least_beds for one in offered], n)
+    )
+    narrow = np.concatenate(
+        [(one.beds > 0) & (room(spots, one) < 1) for one in offered],
+    )
+    few: Flags = ((beds > 0) & (beds < least)) | narrow
+    again: Flags = (beds > 0) & (beds <= np.repeat([one.smaller for one in offered], n))
+    return few, again
 
 
 def _near_existing(candidates: Candidates, study: Study, least_m: float) -> Flags:

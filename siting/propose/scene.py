@@ -136,7 +136,7 @@ def set_up(
         Nothing that may be built counts for any rule.
     """
     progress.stage("finding where one may build")
-    spots = candidates_.spots(layers, study, plan)
+    spots = candidates_.spots(layers, study, plan, blocks)
     rules = [block.rule for block in blocks]
     found, labels = candidates_.candidates(spots, rules, plan)
     if not upgraded:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Where the plan with the sites goes  [default: PLAN-proposed.toml]",
 )
+@click.option("--explain", is_flag=True, help="Print all about each site and what stays.")
 @options.reading_opt
 @options.quiet_opt
 def propose(
@@ -43,6 +44,7 @@ def propose(
     effort: str,
     outputs: tuple[Path, ...],
     amended: Path | None,
+    explain: bool,
     reading: Reading | None,
     quiet: bool,
 ) -> None:
@@ -53,7 +55,7 @@ def propose(
 
     PLAN is a plan.toml. Beside it go PLAN-proposal.geojson (the sites; another name with
     -o) and PLAN-proposed.toml (the plan with them, to be checked or proposed on again).
-    -o also writes .json (the whole proposal) and .txt (this report).
+    -o also writes .json (the whole proposal) and .txt (this report, with --explain).
 
     \b
     Examples:
@@ -84,7 +86,9 @@ def propose(
     if quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
-        page = proposal_terminal.render(proposed.proposal, after=proposed.after, **options.page())
+        page = proposal_terminal.render(
+            proposed.proposal, after=proposed.after, explain=explain, **options.page()
+        )
         click.echo(page, nl=False)
     for path in (layer, amended, *copies):
         click.echo(f"written: {path}", err=True)

@@ -10,6 +10,7 @@ from siting.proposal import Proposal, Site, Step
 from siting.propose import greedy, problem
 from siting.propose import improved as improved_
 from siting.propose import upgrades as upgrades_
+from siting.propose.alternatives import RADIUS_M
 from siting.propose.amended import table_of
 from siting.propose.explained import explain
 from siting.propose.limits import Limits, forced
@@ -110,6 +111,7 @@ def choose(
         steps=tuple(steps),
         certificate=None if improved is None else improved.certificate(asked.effort),
         gaps=explained.gaps,
+        alternatives_within_m=RADIUS_M,
         notes=(
             *scene.spots.notes,
             *limits.notes,

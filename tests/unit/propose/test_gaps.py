@@ -35,7 +35,7 @@ def test_what_a_further_site_would_mend():
     (gap,) = got.gaps
     assert (gap.reason, gap.people, gap.rows) == ("limit_reached", 60, 1)
     assert (gap.further.candidate, gap.further.people) == ("B", 60)
-    assert gap.why == "a further site would mend it; the best, B, would mend 60 of the rule"
+    assert gap.why == "what was asked for is used up; the best further site, B, would mend 60"
 
 
 @pytest.mark.parametrize(

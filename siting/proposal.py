@@ -38,8 +38,8 @@ class Upgrade(Record, frozen=True, kw_only=True):
     why: str
 
 
-class Served(Record, frozen=True, kw_only=True):
-    """A unit, and its older people whom a site serves; `id` is empty for those in no unit."""
+class Covered(Record, frozen=True, kw_only=True):
+    """A unit, and its older people whom a site covers; `id` is empty for those in no unit."""
 
     level: str
     id: str
@@ -91,9 +91,9 @@ class Site(Record, frozen=True, kw_only=True):
     newly_covered: float
     why: str
     build_by: int | None = None
-    serves: tuple[Served, ...] = ()
-    serves_units: int = 0
-    serves_points: int = 0
+    covers_first: tuple[Covered, ...] = ()
+    covers_units: int = 0
+    covers_points: int = 0
     lost_without: Loss | None = None
     alternatives: tuple[Alternative, ...] = ()
 
@@ -273,6 +273,7 @@ class Proposal(Record, frozen=True, kw_only=True):
     curve: tuple[CurvePoint, ...] = ()
     phases: tuple[Phase, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    alternatives_within_m: float = 1_000.0
     notes: tuple[str, ...]
 
     @property

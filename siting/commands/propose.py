@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Where the plan with the sites goes  [default: PLAN-proposed.toml]",
 )
+@click.option("--explain", is_flag=True, help="Print all about each site and what stays.")
 @options.reading_opt
 @options.quiet_opt
 @click.pass_context
@@ -70,6 +71,7 @@ def propose(
     plan: Path,
     outputs: tuple[Path, ...],
     amended: Path | None,
+    explain: bool,
     reading: Reading | None,
     quiet: bool,
     **wanted: Any,
@@ -81,7 +83,7 @@ def propose(
 
     PLAN is a plan.toml. Beside it go PLAN-proposal.geojson (the sites; another name with
     -o) and PLAN-proposed.toml (the plan with them, to be checked or proposed on again).
-    -o also writes .json (the whole proposal) and .txt (this report).
+    -o also writes .json (the whole proposal) and .txt (this report, with --explain).
 
     Ctrl-C while sites are searched for ends the search: the best found so far is written, marked
     as such, and the exit code is 130.
@@ -91,7 +93,7 @@ def propose(
       siting propose plan.toml --sites 5
       siting propose plan.toml --until-pass -o sites.geojson -o proposal.json
       siting propose plan.toml --beds 600 --effort exact
-      siting propose plan.toml --sites 8 --equity 60 --curve
+      siting propose plan.toml --sites 8 --equity 60
     """
     asked = _asked(**wanted)
     amended = _amended(plan, amended)
@@ -109,7 +111,9 @@ def propose(
     if quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
-        page = proposal_terminal.render(proposed.proposal, after=proposed.after, **options.page())
+        page = proposal_terminal.render(
+            proposed.proposal, after=proposed.after, explain=explain, **options.page()
+        )
         click.echo(page, nl=False)
     for path in (layer, amended, *copies):
         click.echo(f"written: {path}", err=True)

@@ -8,6 +8,7 @@ from siting import __version__
 from siting.proposal import Proposal
 from siting.propose import blocks as blocks_
 from siting.propose import upgrades as upgrades_
+from siting.propose.alternatives import RADIUS_M
 from siting.propose.amended import table_of
 from siting.propose.explained import explain
 from siting.propose.limits import Limits
@@ -104,6 +105,7 @@ def choose(
         curve=picked.curve,
         phases=picked.phases,
         gaps=explained.gaps,
+        alternatives_within_m=RADIUS_M,
         notes=(
             *scene.spots.notes,
             *limits.notes,

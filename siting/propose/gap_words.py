@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from siting.proposal import Gap
 
 _SAID = {
-    "limit_reached": "a further site would mend it",
+    "limit_reached": "what was asked for is used up",
     "spacing": "what could be built is nearer than {detail} to a new site",
     "unit_full": "the unit has as many new sites of the type as it may: {detail}",
     "near_existing": "what could be built is nearer than {detail} to a place that stands",
@@ -31,7 +31,7 @@ def why(gap: Gap, missing: tuple[str, ...] = ()) -> str:
     said = [_SAID[gap.reason].format(detail=gap.detail)]
     if gap.further is not None:
         one = gap.further
-        said.append(f"the best, {one.candidate}, would mend {one.people:,.0f} of the rule")
+        said.append(f"the best further site, {one.candidate}, would mend {one.people:,.0f}")
     if gap.nearest_m is not None:
         said.append(f"the nearest is {gap.nearest_m:,.0f} m away")
     if gap.beds_taken:

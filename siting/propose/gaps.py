@@ -81,7 +81,7 @@ def _barred(scene: Scene, plan: Plan) -> _Barred | None:
         return None
     rules = [block.rule for block in scene.blocks]
     all_, _ = candidates(barred.spots, rules, plan)
-    names = list(dict.fromkeys(barred.why.tolist()))
+    names = sorted(set(barred.why.tolist()))  # what is forbidden has none: it comes first
     named = tuple(("excluded", name) if name else ("forbidden", "") for name in names)
     of = np.array([names.index(name) for name in barred.why.tolist()], dtype=np.intp)
     return _Barred(all_, named, np.tile(of, len(all_.ids) // len(of)))
@@ -113,9 +113,9 @@ def _reasons(
         of[lost] = np.where(
             there < len(barred.named), first + there, of[lost] - (none - 1) + len(named)
         )
-    named += [built, OUT_OF_REACH if useful.any() else NOT_OFFERED]
-    of[~rows.worth] = len(named)
-    named += [WORTHLESS]
+    named += [built, OUT_OF_REACH, NOT_OFFERED, WORTHLESS]
+    of[(of == named.index(OUT_OF_REACH)) & ~rows.offered(scene.candidates)] += 1
+    of[~rows.worth] = named.index(WORTHLESS)
     if not rows.block.active:
         of[:] = len(named)
     return [*named, PASSES], of

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from siting.arrays import ranges
+from siting.kinds import ServiceSet
 from siting.propose.candidates import helps
 from siting.propose.problem import SharedBlock
 
@@ -63,6 +64,17 @@ class Left(NamedTuple):
         """Say which candidates count for the rule at all, shape (c,)."""
         counted = helps(candidates, self.block.rule)
         return counted & (candidates.beds > 0) if isinstance(self.block, SharedBlock) else counted
+
+    def offered(self, candidates: Candidates) -> Flags:
+        """Say what some candidate would mend, wherever it stands, shape (n,)."""
+        kind, rule = self.block.rule.kind, self.block.rule
+        if not isinstance(kind, ServiceSet):
+            return np.full(len(self), self.useful(candidates).any())
+        gives = kind.given_by(candidates, rule.words)
+        if kind.all_in_one is None:
+            return np.asarray((self.lacks & gives.any(axis=0)).any(axis=1))
+        most = gives.sum(axis=1).max(initial=0)
+        return np.asarray(self.lacks[:, :most].any(axis=1))
 
     def easiest(self, of: Ints, none: int) -> Ints:
         """Find the lowest number among the candidates that add what a row lacks, shape (n,).

@@ -45,9 +45,9 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int, whom: Whom) -
         gains=gains,
         newly_covered=float(sum(newly_covered(choice, scene.blocks).values())),
         why=why(gains),
-        serves=whom.units,
-        serves_units=whom.n_units,
-        serves_points=whom.n_points,
+        covers_first=whom.units,
+        covers_units=whom.n_units,
+        covers_points=whom.n_points,
     )
 
 

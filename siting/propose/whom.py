@@ -1,4 +1,4 @@
-"""Whom a site serves first, by unit."""
+"""Whom a site covers first, by unit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.kinds.parts import OfSubjects
-from siting.proposal import Served
+from siting.proposal import Covered
 from siting.propose.sites import newly_covered
 
 if TYPE_CHECKING:
@@ -23,18 +23,18 @@ NAMED = 3
 
 
 class Whom(NamedTuple):
-    """Whom a site serves first.
+    """Whom a site covers first.
 
     `units` are those with most of them, `n_units` all; `n_points` the demand points newly covered.
     """
 
-    units: tuple[Served, ...]
+    units: tuple[Covered, ...]
     n_units: int
     n_points: int
 
 
 class Whose:
-    """Says whom a choice serves first: people newly within reach, else units that lack less."""
+    """Says whom a choice covers first: people newly within reach, else units that lack less."""
 
     def __init__(self, scene: Scene, study: Study) -> None:
         self._blocks, self._study = scene.blocks, study
@@ -85,7 +85,7 @@ def _named(level: str, ids: Texts, names: Texts, of: Ints, people: Floats) -> Wh
     sums = np.bincount(at, weights=people, minlength=len(units))
     order = np.lexsort((units, -sums))[:NAMED]
     found = [
-        Served(
+        Covered(
             level=level,
             id=str(ids[unit]) if unit >= 0 else "",
             name=str(names[unit]) if unit >= 0 else "",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.report import proposal_why
 from siting.report.modes_terminal import modes
 from siting.report.paper import STYLES, Paper, facts, ruled
 from siting.report.quality import quality
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def render(
-    proposal: Proposal, *, width: int = 80, colour: bool = False, after: Result | None = None
+    proposal: Proposal,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    after: Result | None = None,
+    explain: bool = True,
 ) -> str:
     """Lay a proposal out as text.
 
@@ -33,6 +39,8 @@ def render(
         Whether to write colour codes.
     after : Result, optional
         What a check of the amended plan found.
+    explain : bool
+        Whether to say all about each site and what stays; else only what matters most.
     """
     paper = Paper(width, colour=colour)
     _head(paper, proposal, "default" if after is None else after.plan.reading)
@@ -43,7 +51,7 @@ def render(
         if proposal.upgrades:
             paper.heading("New sites")
         paper.add(*([] if proposal.upgrades else [""]), _sites(proposal))
-        _why(paper, proposal)
+        proposal_why.sites(paper, proposal, explain=explain)
     modes(paper, proposal)
     if proposal.rules:
         paper.heading("Rule by rule, before the sites and then")
@@ -52,6 +60,7 @@ def render(
             if rule.at_speeds:
                 said = "; ".join(at_speed(one) for one in rule.at_speeds)
                 paper.para(f"{clean(rule.rule, 16)} then, {said}", hang=2)
+    proposal_why.stays(paper, proposal, after, explain=explain)
     if after is not None:
         paper.heading("The amended plan, checked again")
         paper.para(summary_line(after), hang=2)
@@ -144,15 +153,6 @@ def _sites(proposal: Proposal) -> Table:
 def _by_rule(site: Site | Upgrade) -> str:
     said = [f"{clean(gain.rule, 16)} {gain.people:,.0f}" for gain in site.gains if gain.people]
     return "\n".join(said) if said else "-"
-
-
-def _why(paper: Paper, proposal: Proposal) -> None:
-    paper.heading("Why in this order")
-    for site in proposal.sites:
-        gives = f"gives {_services(site)}. " if site.services else ""
-        if site.why or gives:
-            said = f"{clean(site.id, 24)}: {gives}{clean(site.why)}"
-            paper.para(f"{site.rank:>2}  {said}", hang=4)
 
 
 def _rules(proposal: Proposal) -> Table:

@@ -132,10 +132,10 @@ def test_an_alternative_may_be_better_than_what_was_chosen_one_by_one():
     assert [(one.candidate, one.cost) for one in first.alternatives] == [("e", -10)]
 
 
-# ---- whom it serves first
+# ---- whom it covers first
 
 
-def test_a_site_serves_the_units_with_most_people_first():
+def test_a_site_covers_the_units_with_most_people_first():
     boxes = [[-50 + 100 * n, -50, 50 + 100 * n, 50] for n in range(5)]
     town = {
         "demand": [[0, 0, 5], [100, 0, 30], [200, 0, 10], [300, 0, 20], [400, 0, 7], [500, 0, 8]],
@@ -147,35 +147,35 @@ def test_a_site_serves_the_units_with_most_people_first():
         "candidates": [{"at": [250, 0]}],
     }
     (site,) = proposed([rules.reach()], town).sites
-    assert [(one.name, one.people) for one in site.serves] == [
+    assert [(one.name, one.people) for one in site.covers_first] == [
         ("社区1", 30),
         ("社区3", 20),
         ("社区2", 10),
     ]
-    assert (site.serves_units, site.serves_points) == (6, 6)
-    assert {one.level for one in site.serves} == {"community"}
+    assert (site.covers_units, site.covers_points) == (6, 6)
+    assert {one.level for one in site.covers_first} == {"community"}
 
 
 def test_without_units_the_demand_points_are_counted():
     (site,) = proposed([rules.reach()], ROW).sites
-    assert (site.serves, site.serves_units, site.serves_points) == ((), 0, 3)
+    assert (site.covers_first, site.covers_units, site.covers_points) == ((), 0, 3)
 
 
-def test_a_site_that_brings_nobody_near_serves_the_units_of_its_rule():
+def test_a_site_that_brings_nobody_near_covers_the_units_of_its_rule():
     town = {
         "demand": [[500, 500, 1000]],
         "units": {"planning_unit": [square("U9")]},
         "propose": {"offers": [{"type": "养老机构", "beds": 12}]},
     }
     (site,) = proposed([rules.ratio()], town).sites
-    (served,) = site.serves
+    (served,) = site.covers_first
     assert (served.level, served.id, served.people) == ("planning_unit", "U9", pytest.approx(400))
-    assert site.serves_points == 0
+    assert site.covers_points == 0
 
 
-def test_of_several_sites_each_serves_whom_those_before_do_not():
+def test_of_several_sites_each_covers_whom_those_before_do_not():
     first, second = proposed([rules.reach(metres=410)], PAIR, sites=2).sites
-    assert (first.serves_points, second.serves_points) == (2, 1)
+    assert (first.covers_points, second.covers_points) == (2, 1)
 
 
 # ---- all of it, measured anew

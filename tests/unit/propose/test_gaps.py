@@ -35,7 +35,7 @@ def test_what_a_further_site_would_mend():
     (gap,) = got.gaps
     assert (gap.reason, gap.people, gap.rows) == ("limit_reached", 60, 1)
     assert (gap.further.candidate, gap.further.people) == ("B", 60)
-    assert gap.why == "a further site would mend it; the best, B, would mend 60 of the rule"
+    assert gap.why == "what was asked for is used up; the best further site, B, would mend 60"
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_service_that_nothing_gives():
     where = service_town(propose={"offers": offers})
     assert left(where, lists(["bathing"])) == []
     got = proposed([lists(["bathing", "comfort"])], where)
-    assert [(gap.reason, gap.people, gap.rows) for gap in got.gaps] == [("out_of_reach", 800, 1)]
+    assert [(gap.reason, gap.people, gap.rows) for gap in got.gaps] == [("not_offered", 800, 1)]
 
 
 def test_the_places_with_most_people_are_named_and_all_are_counted():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from siting.degrees import to_degrees, to_plane
 from siting.finding import Place
 from siting.progress import Silent
-from siting.propose import problem
+from siting.propose import blocks
 from siting.propose.amended import table_of
 from tests import towns
 
@@ -17,7 +17,7 @@ def objective(asked, town, upgrades, sites):
     """Sum what is missing in a town with some sites, as the choice does [older people]."""
     study = _with(town, upgrades, sites)
     weights = towns.plan(town).file.propose.weights
-    return sum(block.objective() for block in problem.build(asked, study, weights, Silent()))
+    return sum(block.objective() for block in blocks.build(asked, study, weights, Silent()))
 
 
 def short(rule, town, upgrades, sites):

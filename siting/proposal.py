@@ -247,6 +247,29 @@ class Phase(Record, frozen=True, kw_only=True):
     percent_at_most: float
 
 
+class UnitShare(Record, frozen=True, kw_only=True):
+    """How a unit stands with a rule: what percent of its older people have what is asked for."""
+
+    rule: str
+    unit: str
+    name: str
+    older_people: float
+    percent_before: float
+    percent: float
+
+
+class Equity(Record, frozen=True, kw_only=True):
+    """A floor that all units of a level are brought to, the worst unit first.
+
+    `costs` is how much more the best choice found without the floor mends [older people].
+    """
+
+    percent: float
+    level: str
+    costs: float
+    units: tuple[UnitShare, ...]
+
+
 class Proposal(Record, frozen=True, kw_only=True):
     """All of proposal.json: upgrades and sites in order, and what they lead to.
 
@@ -272,6 +295,7 @@ class Proposal(Record, frozen=True, kw_only=True):
     fewest: Fewest | None = None
     curve: tuple[CurvePoint, ...] = ()
     phases: tuple[Phase, ...] = ()
+    equity: Equity | None = None
     gaps: tuple[Gap, ...] = ()
     alternatives_within_m: float = 1_000.0
     notes: tuple[str, ...]

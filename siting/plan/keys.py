@@ -147,6 +147,7 @@ class ProposeSpec(Part, frozen=True, kw_only=True):
     most_per_unit: MostPerUnit | None = None
     spots: Literal["layer", "grid", "best"] | None = None
     grid_m: Annotated[float, msgspec.Meta(ge=1, le=1e6)] = 250.0
+    equity_level: Literal[LEVELS] | None = None  # type: ignore[valid-type]
     growth_percent: Annotated[float, msgspec.Meta(ge=-20, le=20)] | None = None
     m2_per_bed: Annotated[float, msgspec.Meta(gt=0, le=1e6)] | None = None
     offers: list[Offer] = []

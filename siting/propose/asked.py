@@ -60,10 +60,11 @@ class Asked:
             more.append(", ".join(f"{n} by {year}" for year, n in self.phases))
         if self.curve:
             more.append("with the curve")
-        return "; ".join([self._size, *more])
+        return "; ".join([self.size, *more])
 
     @property
-    def _size(self) -> str:
+    def size(self) -> str:
+        """Say how much may be built."""
         if self.until_pass:
             return "until the plan passes"
         if self.beds is not None:

@@ -104,6 +104,7 @@ def choose(
         fewest=picked.fewest,
         curve=picked.curve,
         phases=picked.phases,
+        equity=picked.equity,
         gaps=explained.gaps,
         alternatives_within_m=RADIUS_M,
         notes=(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from siting.errors import SitingError
-from siting.proposal import Certificate, CurvePoint, Fewest, Phase, Site, Step
-from siting.propose import greedy, improved, joint, phases, until
+from siting.proposal import Certificate, CurvePoint, Equity, Fewest, Phase, Site, Step
+from siting.propose import equity, greedy, improved, joint, phases, until
 from siting.propose.curves import points
 from siting.propose.limits import forced
 from siting.propose.problem import shares_beds
@@ -21,6 +21,7 @@ from siting.propose.whom import Whose
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from siting.optimise.problem import Problem
     from siting.progress import Progress
     from siting.propose.asked import Asked
     from siting.propose.limits import Limits
@@ -59,6 +60,7 @@ class Picked(NamedTuple):
     fewest: Fewest | None = None
     curve: tuple[CurvePoint, ...] = ()
     phases: tuple[Phase, ...] = ()
+    equity: Equity | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -134,13 +136,23 @@ def _searched(job: _Job) -> Picked:
         scene.blocks, scene.candidates, job.limits, most=asked.sites, forced=must
     )
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
+    fair = _fair(job, problem, found) if asked.equity is not None else None
+    found = found if fair is None else fair.improved
     certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
     line = _curve(job, found) if asked.curve else ()
     rest = [one for one in found.solution.order.tolist() if one not in must]
     sites, steps = _take(job, [*must, *rest], keep=len(must))
     full = asked.sites is not None and len(sites) == asked.sites
     stopped = _ALL if full else _NO_MORE if asked.sites is not None else _SPENT
-    return Picked(sites, steps, stopped, certificate, curve=line)
+    said = None if fair is None else fair.equity
+    return Picked(sites, steps, stopped, certificate, curve=line, equity=said)
+
+
+def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
+    """Bring every unit to the floor."""
+    job.progress.stage("bringing every unit to its floor")
+    blocks, plan = job.scene.blocks, job.years.plan
+    return equity.search(problem, plain, blocks, job.study, plan, job.asked, job.watch)
 
 
 def _curve(job: _Job, found: improved.Improved) -> tuple[CurvePoint, ...]:

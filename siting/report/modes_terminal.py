@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from siting.report.paper import Paper, ruled
-from siting.report.wording import number
+from siting.report.wording import clean, number
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from siting.proposal import CurvePoint, Proposal
+    from siting.proposal import CurvePoint, Equity, Proposal
 
 _MOST_ROWS = 16
+_MOST_UNITS = 8
 
 
 def modes(paper: Paper, proposal: Proposal) -> None:
@@ -20,6 +24,8 @@ def modes(paper: Paper, proposal: Proposal) -> None:
     if proposal.phases:
         paper.heading("What the sites of each year do in it, in % of what the rules ask for")
         paper.add(_phases(proposal))
+    if proposal.equity is not None:
+        _floors(paper, proposal.equity)
     if proposal.curve:
         paper.heading("What fewer sites can do, in % of what the rules ask for")
         paper.add(_curve(_some(proposal.curve)))
@@ -51,6 +57,31 @@ def _phases(proposal: Proposal) -> Table:
             f"{one.percent_at_most:.1f}",
         )
     return table
+
+
+def _floors(paper: Paper, equity: Equity) -> None:
+    """Write down how the units stand that are worst off."""
+    paper.heading(f"At least {equity.percent:g} % in every {equity.level}: the worst off")
+    table = ruled(
+        [
+            ("Unit", False),
+            ("Rule", False),
+            ("Older people", True),
+            ("% before", True),
+            ("% then", True),
+        ]
+    )
+    for one in equity.units[:_MOST_UNITS]:
+        table.add_row(
+            Text(clean(one.name or one.unit, 24)),
+            Text(clean(one.rule, 16)),
+            number(round(one.older_people)),
+            f"{floor(10 * one.percent_before) / 10:.1f}",
+            f"{floor(10 * one.percent) / 10:.1f}",
+        )
+    paper.add(table)
+    cost = f"the floor costs {equity.costs:,.0f} of what could be mended without it"
+    paper.para(cost if equity.costs >= 0.5 else "the floor costs nothing", hang=2)
 
 
 def _curve(points: list[CurvePoint]) -> Table:

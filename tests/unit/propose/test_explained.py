@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from tests.unit import rules
 from tests.unit.propose.exchanges import apart, may_stand, moved, objective, place_of, short
 from tests.unit.propose.service_towns import lists
-from tests.unit.propose.service_towns import town as service_town
 from tests.unit.propose.test_shared_beds import RULE as SHARED
 from tests.unit.rules import kept, proposed, square
 
@@ -61,13 +60,25 @@ def test_the_weight_of_a_rule_counts_in_the_sum_and_not_in_the_rule():
 
 
 def test_a_service_that_another_site_could_give_but_does_not_list_is_lost():
-    offers = [
-        {"type": "服务站", "services": ["bathing"]},
-        {"type": "服务站", "services": ["bathing", "comfort"]},
+    # The first site gives comfort to the second street, too. The second could give all of it, but
+    # lists what is missing there: without the first, nothing gives comfort.
+    where = {
+        "demand": [[500, 500, 800], [1500, 500, 600]],
+        "units": {"street": [square("S1"), square("S2", 1000)]},
+        "candidates": [{"at": [900, 500]}, {"at": [1900, 500]}],
+    }
+    asked = [
+        lists(["comfort"], near_m=200, id="near"),
+        lists(["bathing"], id="bath"),
+        lists(["a1"], id="other"),
     ]
-    where = service_town(propose={"offers": offers})
-    got = proposed([lists(["bathing", "comfort"])], where, sites=2)
-    assert [site.lost_without.people for site in got.sites] == [800]
+    first, second = proposed(asked, where, sites=2).sites
+    assert (set(first.services), set(second.services)) == (
+        {"comfort", "bathing", "a1"},
+        {"bathing", "a1"},
+    )
+    assert (first.lost_without.people, second.lost_without.people) == (3 * 800 + 600, 2 * 600)
+    assert objective(asked, where, (), [second]) == 3 * 800 + 600
 
 
 # ---- what might stand instead
@@ -228,9 +239,9 @@ some_rules = st.tuples(st.just(value=True), *[st.booleans()] * 3).map(chosen_rul
 
 
 @settings(deadline=None, max_examples=40)
-@given(some_rules, towns_, st.integers(1, 4))
-def test_losses_and_costs_are_those_of_a_choice_measured_anew(asked, town, sites):
-    got = proposed(asked, town, sites=sites)
+@given(some_rules, towns_, st.integers(1, 4), st.booleans())
+def test_losses_and_costs_are_those_of_a_choice_measured_anew(asked, town, sites, until_pass):
+    got = proposed(asked, town, sites=sites, until_pass=until_pass)
     kept(asked, town, got)
     beds = {str(number + 1): one["beds"] for number, one in enumerate(town["candidates"])}
     for site in got.sites:

@@ -143,6 +143,16 @@ def test_an_alternative_may_be_better_than_what_was_chosen_one_by_one():
     assert [(one.candidate, one.cost) for one in first.alternatives] == [("e", -10)]
 
 
+def test_an_alternative_houses_no_more_than_go_without_a_bed():
+    # 1,000 people want 100 beds; the first site has 60. A third one with 60 would fill 40 of them.
+    spots = [{"at": [10 * n, 0], "beds": beds} for n, beds in enumerate((60, 40, 60))]
+    town = {"demand": [[0, 0, 1000]], "candidates": spots, "propose": {"least_spacing_m": 0}}
+    first, second = proposed([SHARED], town, sites=2).sites
+    assert (first.candidate, second.candidate) == ("1", "2")
+    assert [first.lost_without.people, second.lost_without.people] == [600, 400]
+    assert [(one.candidate, one.cost) for one in second.alternatives] == [("3", 0)]
+
+
 # ---- whom it covers first
 
 

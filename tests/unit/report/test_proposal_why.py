@@ -68,7 +68,7 @@ def test_the_short_report_says_the_first_of_everything(explained: Proposal) -> N
     page = proposal_terminal.render(explained, explain=False)
     said = "covers 春晓社区 900 and 4 more; 1,234 lost without it; instead L7, 350 m NE: as good"
     assert said in words(page)
-    assert "nothing is lost without it" in page
+    assert "covers 7 demand points; nothing is lost without it" in page
     assert "L8" not in page
     assert "远望社区" not in page
     assert "--explain says more" in page

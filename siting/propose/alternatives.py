@@ -59,8 +59,8 @@ def alternatives(
     """
     if scene.spots.forced[site % len(scene.spots.ids)]:
         return ()
-    at, apart = room.near(site, RADIUS_M)
-    other = (apart > 0) & (apart <= RADIUS_M)
+    at, apart = room.near(site, RADIUS_M + 1)
+    other = (apart > 0) & (np.rint(apart) <= RADIUS_M)  # grid points stand to the centimetre
     at, apart = at[other], apart[other]
     free = room.instead(nth, at)
     at, apart = at[free], apart[free]

@@ -78,6 +78,8 @@ def _brief(site: Site) -> str:
         said.append(f"covers {_unit(first.name, first.id, first.level)} {first.people:,.0f}")
         if site.covers_units > 1:
             said[-1] += f" and {site.covers_units - 1:,} more"
+    elif site.covers_points:
+        said.append(f"covers {counted(site.covers_points, 'demand point')}")
     if site.lost_without is not None:
         said.append(_lost(site.lost_without.people))
     if site.alternatives:

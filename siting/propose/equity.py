@@ -48,12 +48,14 @@ class _Each(NamedTuple):
     floors: Floors
     rules: list[str]
     units: list[int]
+    drawn: Units
 
 
 def search(
     problem: Problem,
     plain: Improved,
     blocks: Sequence[Block],
+    *,
     study: Study,
     plan: Plan,
     asked: Asked,
@@ -74,7 +76,7 @@ def search(
         No units are drawn, no rule is about people near places, or no choice keeps the floor.
     """
     assert asked.equity is not None
-    level, units = _units(study, plan)
+    units = _units(study, plan)
     each = _floors(problem, blocks, units, asked.equity / 100, plan)
     found = with_floors(
         problem,
@@ -88,17 +90,17 @@ def search(
         report=watch,
     )
     if not found.possible:
-        raise _impossible(found, each, units, level, asked)
-    return Fair(_improved(problem, plain, found), _said(found, each, plain, units, level, asked))
+        raise _impossible(found, each, asked)
+    return Fair(_improved(problem, plain, found), _said(found, each, plain, asked))
 
 
-def _units(study: Study, plan: Plan) -> tuple[str, Units]:
+def _units(study: Study, plan: Plan) -> Units:
     """Find the units that get a floor."""
     asked = plan.file.propose.equity_level
     for level in (asked,) if asked else LEVELS:
         units = study.unit_level(level)
         if units is not None and len(units):
-            return level, units
+            return units
     raise SitingError(
         "--equity asks for a floor in every unit, and no layer draws units"
         + (f" of the level '{asked}'" if asked else ""),
@@ -141,7 +143,8 @@ def _floors(
         share=np.where(totals > 0, share, 0.0),
     )
     n = len(units)
-    return _Each(floors, np.repeat(rules, n).tolist(), np.tile(np.arange(n), len(rules)).tolist())
+    of = np.tile(np.arange(n), len(rules)).tolist()
+    return _Each(floors, np.repeat(rules, n).tolist(), of, units)
 
 
 def _of_rule(block: Block, here: Ints, units: Units, first: int, m: int) -> tuple[Rows, Floats]:
@@ -172,12 +175,10 @@ def _improved(problem: Problem, plain: Improved, found: floors_.Equity) -> Impro
     return Improved(problem, chosen, plain.greedy, settled=False, proof=proof)
 
 
-def _said(
-    found: floors_.Equity, each: _Each, plain: Improved, units: Units, level: str, asked: Asked
-) -> Equity:
+def _said(found: floors_.Equity, each: _Each, plain: Improved, asked: Asked) -> Equity:
     """Say how the units stand with the sites, the worst first."""
     assert asked.equity is not None
-    floors = each.floors
+    floors, units = each.floors, each.drawn
     before = np.where(floors.total > 0, floors.start / np.maximum(floors.total, 1e-30), 1.0)
     order = np.lexsort((np.arange(len(before)), found.shares))
     shares = tuple(
@@ -194,20 +195,18 @@ def _said(
     )
     return Equity(
         percent=asked.equity,
-        level=level,
+        level=units.level,
         costs=max(0.0, plain.solution.value - found.value),
         units=shares,
     )
 
 
-def _impossible(
-    found: floors_.Equity, each: _Each, units: Units, level: str, asked: Asked
-) -> SitingError:
+def _impossible(found: floors_.Equity, each: _Each, asked: Asked) -> SitingError:
     """Say who stays below the floor, and which floor can be kept."""
     alone = len(found.unreachable) > 0
     below = found.unreachable if alone else found.below
     worst = below[np.argsort(found.shares[below], kind="stable")]
-    named = ", ".join(_named(int(at), found, each, units) for at in worst[:_NAMED])
+    named = ", ".join(_named(int(at), found, each) for at in worst[:_NAMED])
     more = f" and {len(worst) - _NAMED} more" if len(worst) > _NAMED else ""
     who = "with all candidates together" if alone else f"with {asked.size}"
     proven = "no choice does" if found.possible is False else "no choice was found that does"
@@ -221,13 +220,13 @@ def _impossible(
             else f"add candidates there: nothing above {top:.1f} % can be kept with as many"
         )
     return SitingError(
-        f"not every {level} can be brought to {asked.equity:g} %: {proven}; {who}"
+        f"not every {each.drawn.level} can be brought to {asked.equity:g} %: {proven}; {who}"
         f" these stay below: {named}{more}",
         hint=hint,
     )
 
 
-def _named(at: int, found: floors_.Equity, each: _Each, units: Units) -> str:
-    unit = each.units[at]
+def _named(at: int, found: floors_.Equity, each: _Each) -> str:
+    unit, units = each.units[at], each.drawn
     name = str(units.names[unit] or units.ids[unit])
     return f"{name} ({each.rules[at]}: {100 * found.shares[at]:.1f} %)"

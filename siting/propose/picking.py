@@ -152,7 +152,9 @@ def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     """Bring every unit to the floor."""
     job.progress.stage("bringing every unit to its floor")
     blocks, plan = job.scene.blocks, job.years.plan
-    return equity.search(problem, plain, blocks, job.study, plan, job.asked, job.watch)
+    return equity.search(
+        problem, plain, blocks, study=job.study, plan=plan, asked=job.asked, watch=job.watch
+    )
 
 
 def _curve(job: _Job, found: improved.Improved) -> tuple[CurvePoint, ...]:

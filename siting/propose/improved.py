@@ -33,6 +33,13 @@ ROUNDS = {"quick": 0, "normal": 1_000, "thorough": 20_000, "exact": 20_000}
 ITERATIONS = {"quick": 0, "normal": 400, "thorough": 4_000, "exact": 4_000}
 #: Nodes of branch and bound; without being asked, it is only tried on what is small.
 NODES = {"quick": 0, "normal": 200, "thorough": 2_000, "exact": None}
+#: What is proven best after a short search needs no long one.
+_LEVELS: dict[str, tuple[Effort, ...]] = {
+    "quick": ("quick",),
+    "normal": ("normal",),
+    "thorough": ("normal", "thorough"),
+    "exact": ("normal", "exact"),
+}
 _SMALL = 50_000  # pairs of candidates and cells that prices leave over
 _LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
 _SHARE_OF_SEARCH = 0.5  # of a limit of time; the rest is for the proof
@@ -136,19 +143,23 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
     """
     problem = merge.merge(whole).problem
     state = State(problem)
-    first = greedy(problem, state=state)
-    progress.stage("exchanging sites for better ones")
-    found = improve.improve(
-        problem,
-        [first.order],
-        rounds=ROUNDS[effort],
-        seconds=watch.left * _SHARE_OF_SEARCH,
-        report=watch,
-        state=state,
-    )
-    best = first.better(found)
-    progress.stage("proving how close to the best possible this is")
-    best, proof = proven(problem, best, effort=effort, watch=watch)
+    best = first = greedy(problem, state=state)
+    proof = None
+    for level in _LEVELS[effort]:
+        progress.stage("exchanging sites for better ones")
+        found = improve.improve(
+            problem,
+            [best.order],
+            rounds=ROUNDS[level],
+            seconds=watch.left * _SHARE_OF_SEARCH,
+            report=watch,
+            state=state,
+        )
+        best = best.better(found)
+        progress.stage("proving how close to the best possible this is")
+        best, proof = proven(problem, best, effort=level, watch=watch)
+        if watch.over or (proof is not None and proof.best):
+            break
     settled = better_swap(problem, best.chosen) is None
     return Improved(problem, best, first.value, settled, proof)
 

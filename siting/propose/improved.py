@@ -19,7 +19,7 @@ from siting.proposal import Certificate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.optimise.bound import Bound
+    from siting.arrays import Flags
     from siting.optimise.problem import Problem
     from siting.optimise.solution import Solution
     from siting.progress import Progress
@@ -178,7 +178,8 @@ def proven(
         report=None if few else watch,
     )
     proof = certificate_.of_bound(best.value, prices)
-    if proof.best or watch.over or not (effort == "exact" or _small(problem, prices, best.value)):
+    kept = prices.open & (prices.with_each > best.value)
+    if proof.best or watch.over or not (effort == "exact" or small(problem, kept)):
         return best, proof
     found = exact(
         problem,
@@ -194,7 +195,7 @@ def proven(
     return best, certificate_.of_exact(found)
 
 
-def _small(problem: Problem, prices: Bound, value: float) -> bool:
-    """Say whether prices leave so little over that a search among it ends in seconds."""
-    kept = prices.open & (prices.with_each > value)
-    return int(np.diff(problem.adds.indptr)[kept].sum()) <= _SMALL
+def small(problem: Problem, kept: Flags | None = None) -> bool:
+    """Say whether so few candidates are left that a search among them ends in seconds."""
+    pairs = np.diff(problem.adds.indptr)
+    return int(pairs.sum() if kept is None else pairs[kept].sum()) <= _SMALL

@@ -6,22 +6,25 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from siting.optimise import merge
 from siting.optimise.bound import bound
+from siting.optimise.enough import Asks
+from siting.optimise.enough import enough as enough_
 from siting.optimise.fewest import fewest
 from siting.optimise.greedy import in_order
 from siting.optimise.improve import improve
 from siting.optimise.state import State
 from siting.propose import greedy, joint
-from siting.propose.improved import ITERATIONS, ROUNDS
+from siting.propose.improved import ITERATIONS, NODES, ROUNDS, small
 from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from siting.arrays import Ints
+    from siting.arrays import Floats, Ints
     from siting.optimise.problem import Problem
     from siting.progress import Progress
     from siting.propose.asked import Asked
@@ -109,6 +112,24 @@ def search(
         order = fewer
     progress.stage("proving how few sites it takes at least")
     least = max(least, _at_least(problem, needed, len(order), ITERATIONS[asked.effort], watch))
+    if least < len(order) and not watch.over and (small(whole) or asked.effort == "exact"):
+        asks = (
+            _asks(scene.blocks, whole)
+            if passes
+            else Asks(csr_array((whole.value * whole.missing)[None]), np.array([target]))
+        )
+        found = enough_(
+            whole,
+            asks,
+            known=np.array(order),
+            nodes=NODES[asked.effort],
+            seconds=watch.left if np.isfinite(watch.left) else None,
+            report=lambda *_: not watch.over,
+        )
+        least = max(least, found.at_least)
+        if found.chosen is not None and len(found.chosen) < len(order):
+            fewer = _ordered(problem, found.chosen)
+            order = fewer if enough(fewer) else order
     return Few(order, passes, len(chosen), max(least, len(must)))
 
 
@@ -138,26 +159,61 @@ def _greedily(
     return chosen, passes
 
 
+def _asked(blocks: Sequence[Block]) -> list[tuple[Block, float]]:
+    """Say of each rule that counts how much weight has to be mended at least [older people].
+
+    A rule passes when rows with a share of its weight have all they need: what may stay short is
+    the rest of its weight at most. Rules that weigh otherwise ask for nothing here.
+    """
+    found = []
+    for block in blocks:
+        table, rule = block.table, block.rule
+        if block.active and len(table.rows) and rule.weight_by in ("older_people", "count"):
+            of_people = rule.weight_by == "older_people"
+            short = table.weight.sum() if of_people else len(table.rows)
+            whole = block.full.weight.sum() if of_people else len(block.full.rows)
+            may_stay = (1 - rule.required_share / 100) * whole
+            found.append((block, max(0.0, float(short - may_stay))))
+    return found
+
+
 def _needed(blocks: Sequence[Block]) -> float:
     """Say how much has to be gained at least before the rules pass [older people].
 
-    A rule passes when rows with a share of its weight have all they need. What may stay short is
-    then the rest of its weight at most, and each row that does not gains what it misses: at least
-    the smallest part that any row misses.
+    Each row that is mended gains what it misses: at least the smallest part that any row misses.
     """
     total = 0.0
-    for block in blocks:
-        table, rule = block.table, block.rule
-        if not block.active or not len(table.rows):
-            continue
-        if rule.weight_by == "count" and rule.required_share >= 100:
-            total += block.objective()
-        elif rule.weight_by == "older_people":
-            short, may_stay = table.weight.sum(), 1 - rule.required_share / 100
-            asked = max(0.0, float(short - may_stay * block.full.weight.sum()))
-            part = float((1 - block.now / table.need).min())
-            total += asked * part * block.worth_of_one
+    for block, weight in _asked(blocks):
+        part = float((1 - block.now / block.table.need).min())
+        total += weight * part * block.worth_of_one
     return total
+
+
+def _asks(blocks: Sequence[Block], problem: Problem) -> Asks:
+    """Say what has to be met before the rules pass, cell by cell of a problem that is not merged.
+
+    Rules whose rows have parts ask for nothing here: a bound holds without them.
+    """
+    asked = {block.rule.id: weight for block, weight in _asked(blocks)}
+    cells: list[Ints] = []
+    weights: list[Floats] = []
+    needed: list[float] = []
+    first = 0
+    for block in blocks:
+        if not block.active:
+            continue
+        here = np.flatnonzero((block.missing > 0) & (block.value > 0))
+        if block.rule.id in asked and block.table.parts is None:
+            of_people = block.rule.weight_by == "older_people"
+            cells.append(first + np.arange(len(here)))
+            weights.append(block.table.weight[here] if of_people else np.ones(len(here)))
+            needed.append(asked[block.rule.id])
+        first += len(here)
+    row = np.repeat(np.arange(len(cells)), [len(some) for some in cells])
+    at = row, np.concatenate([np.empty(0, dtype=np.intp), *cells])
+    values = np.concatenate([np.empty(0), *weights])
+    shape = (len(cells), len(problem.missing))
+    return Asks(csr_array((values, at), shape=shape), np.array(needed))
 
 
 def _fewest(

@@ -110,11 +110,11 @@ def least_share(
     """
     search = _Search(replace(problem, forced=forced(problem)), floors, rounds, seed, report)
     search.begin([search.best, *known])
-    search.weigh()
     model = None
     if problem.adds.nnz <= SMALL:
         model = FloorModel(search.problem, floors)
         search.at_most = min(search.at_most, model.least())
+    search.weigh()
     search.halve()
     if model is not None and exact is not False and (exact or model.n_pairs <= SEARCHED):
         nodes = NODES if exact is None and nodes is None else nodes
@@ -161,7 +161,7 @@ class _Search:
         covered = np.zeros(len(floors.total))
         people = np.where(floors.counted, np.maximum(floors.total, 1e-300), np.inf)
         for _ in range(_TRIES):
-            if self.stopped or not floors.counted.any():
+            if self.stopped or self.at_most - self.least <= _NEAR:
                 break
             weights = np.exp(_RATE * (covered.min() - covered)) / people
             priced = replace(problem, value=floors.valued(problem, weights))

@@ -54,7 +54,7 @@ def score(values, fresh):
 
 
 @given(seeds)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_years_hold_each_other_and_nothing_is_claimed_that_is_not_so(seed):
     problems = years_of(seed)
     if not all(problem.feasible(forced(problem)) for problem in problems):
@@ -88,7 +88,7 @@ def test_years_hold_each_other_and_nothing_is_claimed_that_is_not_so(seed):
 
 def test_most_small_plans_are_the_best_there_are():
     right = 0
-    for seed in range(40):
+    for seed in range(25):
         problems = years_of(seed)
         if not all(problem.feasible(forced(problem)) for problem in problems):
             right += 1
@@ -99,7 +99,7 @@ def test_most_small_plans_are_the_best_there_are():
         worst, sums = score(every, fresh)
         best = worst.max()
         right += found.worst >= best - 1e-9 and sum(mine) >= sums[worst >= best - 1e-9].max() - 1e-9
-    assert right >= 39
+    assert right >= 24
 
 
 def test_the_worst_year_counts_before_the_sum():

@@ -55,6 +55,8 @@ class Spots(NamedTuple):
         How large the parcel is [m²]; NaN where it is not known.
     said : str
         What the spots are, in words.
+    best : bool
+        Whether best spots are among them: many serve few people more than others do.
     """
 
     ids: Texts
@@ -69,6 +71,7 @@ class Spots(NamedTuple):
     notes: tuple[str, ...] = ()
     area_m2: Floats | None = None
     said: str = ""
+    best: bool = False
 
 
 class _Sites(NamedTuple):
@@ -123,6 +126,7 @@ def spots(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block] = ()
         forced=forced[order],
         grid=by_grid,
         notes=(*notes, *left_out),
+        best=plan.file.propose.spots == "best",
         area_m2=column("area_m2")[order],
         said=said or f"candidates: {len(order):,} of the candidates layer",
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.optimise import improve, merge
+from siting.optimise import dominance, improve, merge
 from siting.optimise.bound import bound
 from siting.optimise.greedy import greedy
 from siting.optimise.state import State
@@ -94,6 +94,9 @@ def search(
     whole = joint.joined(scene.blocks, scene.candidates, limits, most=sites, forced=forced)
     _set(scene, now)
     problem = merge.merge(whole).problem
+    if scene.spots.best:
+        problem, aside = dominance.pruned(problem)
+        limits.set_aside(aside)
     state = State(problem)
     first = greedy(problem, state=state)
     progress.stage("exchanging sites for better ones")

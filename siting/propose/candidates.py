@@ -48,7 +48,7 @@ class Spots(NamedTuple):
     forced : ndarray of bool, shape (n,)
         Whether something must be built there.
     grid : bool
-        Whether a grid stands in for a layer; with best spots as well.
+        Whether the spots are a grid, and nothing else.
     notes : tuple of str
         Where nobody may build, with counts.
     area_m2 : ndarray of float, shape (n,), or None
@@ -148,7 +148,7 @@ def _sites(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block]) ->
     found = best(blocks, layers, study, plan)
     said = f"candidates: {len(found.xy):,} best spots for the rules of reach, and {where}{aside}"
     ids = np.concatenate([_named(xy), _named(found.xy, decimals=2)])
-    return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes)
+    return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes, grid=False)
 
 
 def _of_layer(table: Table | None, plan: Plan) -> _Sites:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,30 @@ if TYPE_CHECKING:
     from siting.optimise.problem import Problem
 
 _PAIRS_A_CHUNK = 2_000_000
+_WORK = 500_000  # pairs that are gone through in a few tenths of a second: more do not pay
 _TESTS = 4  # cells of a candidate that are looked up before all are
+
+
+def pruned(problem: Problem) -> tuple[Problem, int]:
+    """Allow no dominated candidates, where these are found at once.
+
+    It pays where few people draw many candidates. In large problems hardly any candidate is
+    dominated, and to find them takes as long as the search.
+
+    Returns
+    -------
+    Problem
+        With the same best gain.
+    int
+        How many candidates are not allowed any more.
+    """
+    if _work(problem) > _WORK:
+        return problem, 0
+    gone = dominated(problem)
+    if not gone.any():
+        return problem, 0
+    allowed = ~gone if problem.allowed is None else problem.allowed & ~gone
+    return replace(problem, allowed=allowed), int(gone.sum())
 
 
 def dominated(problem: Problem) -> Flags:
@@ -62,6 +86,16 @@ def dominated(problem: Problem) -> Flags:
     both = np.isin(a * c + b, b * c + a)
     gone[a[~both | (b < a)]] = True
     return gone
+
+
+def _work(problem: Problem) -> int:
+    """Count the pairs to go through: for each candidate those at the cell with fewest."""
+    adds = problem.adds
+    some = np.flatnonzero(np.diff(adds.indptr))
+    if not len(some):
+        return 0
+    here = np.bincount(adds.indices, minlength=adds.shape[1])[adds.indices]
+    return int(np.minimum.reduceat(here, adds.indptr[some]).sum())
 
 
 class _Lookup:

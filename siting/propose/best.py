@@ -62,7 +62,7 @@ def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> B
         The rows of all rules that fall short.
     """
     land = None if layers.residential is None else layers.residential.geometry
-    found, said = [np.empty((0, 2))], []
+    found, said, moved, narrow = [np.empty((0, 2))], [], 0, 0
     groups = _groups(blocks, plan)
     for group in groups:
         discs, n_places = _thinned(_discs(group, study))
@@ -84,14 +84,14 @@ def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> B
         if ashore is not None and not ashore[kept].all():
             assert land is not None
             spots = on_land(spots, ashore[kept], discs, land)
-            said.append(
-                "best spots on no residential land, moved to the nearest:"
-                f" {int((~ashore[kept]).sum()):,}"
-            )
+            moved += int((~ashore[kept]).sum())
         xy, lost = published(spots, discs, layers.crs)
+        narrow += lost
         found.append(xy)
-        if lost:
-            said.append(f"best spots too narrow to stand in to the centimetre: {lost:,}")
+    if moved:
+        said.append(f"best spots on no residential land, moved to the nearest: {moved:,}")
+    if narrow:
+        said.append(f"best spots too narrow to stand in to the centimetre: {narrow:,}")
     if any(_along_streets(block, study) for group in groups for block in group):
         said.append(
             "best spots: a way along streets was taken for the straight line x"

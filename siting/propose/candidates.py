@@ -48,7 +48,7 @@ class Spots(NamedTuple):
     forced : ndarray of bool, shape (n,)
         Whether something must be built there.
     grid : bool
-        Whether a grid stands in for a layer; with best spots as well.
+        Whether the spots are a grid, and nothing else.
     notes : tuple of str
         Where nobody may build, with counts.
     barred : Barred or None
@@ -57,6 +57,8 @@ class Spots(NamedTuple):
         How large the parcel is [m²]; NaN where it is not known.
     said : str
         What the spots are, in words.
+    best : bool
+        Whether best spots are among them: many serve few people more than others do.
     """
 
     ids: Texts
@@ -72,6 +74,7 @@ class Spots(NamedTuple):
     barred: Barred | None = None
     area_m2: Floats | None = None
     said: str = ""
+    best: bool = False
 
 
 class Barred(NamedTuple):
@@ -137,6 +140,7 @@ def spots(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block] = ()
             cost_per_bed=column("cost_per_bed")[at],
             forced=forced[at],
             grid=by_grid,
+            best=plan.file.propose.spots == "best",
             area_m2=column("area_m2")[at],
             said=said or f"candidates: {len(at):,} of the candidates layer",
         )
@@ -162,7 +166,7 @@ def _sites(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block]) ->
     found = best(blocks, layers, study, plan)
     said = f"candidates: {len(found.xy):,} best spots for the rules of reach, and {where}{aside}"
     ids = np.concatenate([_named(xy), _named(found.xy, decimals=2)])
-    return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes)
+    return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes, grid=False)
 
 
 def _of_layer(table: Table | None, plan: Plan) -> _Sites:

@@ -47,6 +47,7 @@ def too_close(candidates: Candidates, least_m: float) -> Rows | None:
     if not pairs:
         return None
     near = _near(xy, tree, reach, least_m, pairs)
+    near.sort_indices()
     return near if near.nnz else None
 
 

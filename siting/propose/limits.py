@@ -118,6 +118,11 @@ class Limits:
             own = int(self.group[candidate])
             self._taken[own] = self._taken.get(own, 0) + 1
 
+    def set_aside(self, n: int) -> None:
+        """Say how many candidates are not looked at, as others do all that they do."""
+        if n:
+            self.notes += (f"candidates set aside, as another one does all that they do: {n:,}",)
+
     def _leave_out(self, which: Flags, why: str, reason: str, detail: str = "") -> None:
         self.left_out.append((reason, detail, which))
         lost = int((which & self.allowed).sum())

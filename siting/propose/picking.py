@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from siting.errors import SitingError
+from siting.optimise import dominance
 from siting.proposal import Certificate, CurvePoint, Equity, Fewest, Phase, Site, Step
 from siting.propose import equity, greedy, improved, joint, phases, until
 from siting.propose.curves import points
@@ -135,6 +136,9 @@ def _searched(job: _Job) -> Picked:
     problem = joint.joined(
         scene.blocks, scene.candidates, job.limits, most=asked.sites, forced=must
     )
+    if scene.spots.best:
+        problem, aside = dominance.pruned(problem)
+        job.limits.set_aside(aside)
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
     fair = _fair(job, problem, found) if asked.equity is not None else None
     found = found if fair is None else fair.improved

@@ -142,6 +142,7 @@ class _Near(NamedTuple):
     apart: Floats
 
     def only(self, which: Flags) -> _Near:
+        """Keep some of the pairs."""
         return self._replace(
             circle=self.circle[which], disc=self.disc[which], apart=self.apart[which]
         )

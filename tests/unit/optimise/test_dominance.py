@@ -67,3 +67,14 @@ def test_pairs_are_gone_through_in_parts(monkeypatch):
 def test_who_stands_in_the_way_of_another_than_the_one_it_would_replace_does_not_replace_it():
     problem = covering([[1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], [5, 1, 9, 9], 2)
     assert not dominated(replace(problem, conflicts=pairs(4, [(1, 2), (0, 3)]))).any()
+
+
+def test_candidates_are_set_aside_only_where_they_are_found_at_once(monkeypatch):
+    problem = covering([[1, 1, 0], [1, 1, 1], [0, 0, 1]], [5, 5, 5], 2)
+    smaller, n = dominance.pruned(problem)
+    assert (smaller.allowed.tolist(), n) == ([False, True, False], 2)
+    assert dominance.pruned(smaller) == (smaller, 0)
+    monkeypatch.setattr(dominance, "_WORK", 5)  # at the rarest of their cells are 2, 2 and 2
+    assert dominance.pruned(problem) == (problem, 0)
+    monkeypatch.setattr(dominance, "_WORK", 6)
+    assert dominance.pruned(problem)[1] == 2

@@ -91,6 +91,7 @@ def test_each_type_has_spots_for_its_own_rules():
     got = proposed([rules.reach(), small], here, sites=2)
     assert notes(got, "5 best spots")  # of stations 2, of small homes 3; none is the same
     assert got.objective_after == 27
+    assert notes(got, "set aside, as another one does all that they do")
 
 
 def test_with_a_wider_limit_for_ways_that_are_only_estimated_the_discs_are_smaller():

@@ -16,7 +16,8 @@ from siting.whatif import homes
 from siting.whatif.homes import Homes
 from siting.whatif.singles import Singles, stand_alone
 from siting.whatif.step import Concern
-from siting.whatif.units import ByUnit, Level, are_apart
+from siting.whatif.tallies import of_unit_rule
+from siting.whatif.units import Level, are_apart
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -96,7 +97,7 @@ def keep(rule: Rule, study: Study, table: TestTable, levels: Levels) -> Kept:
     elif stand_alone(rule):
         return Singles(rule, study, table)
     elif are_apart(rule, study) and len(table.rows):
-        return ByUnit(rule, study, table, levels.of(rule))
+        return of_unit_rule(rule, study, table, levels.of(rule))
     return Whole(rule, table)
 
 

@@ -25,6 +25,8 @@ class Step:
         One place, by the stock that counts: as it was, and as it is.
     owners_gone, owners_come : dict of str to int
         In which unit it lay and lies, by level; -1 for none.
+    layer : str
+        The layer of the place: ``facilities`` or ``health``.
     places : Places
         All places after it.
     study : Study
@@ -35,6 +37,7 @@ class Step:
     come: ByStock | None = None
     owners_gone: dict[str, int] = field(default_factory=dict)
     owners_come: dict[str, int] = field(default_factory=dict)
+    layer: str = "facilities"
     places: Places
     study: Study
 
@@ -78,11 +81,19 @@ class Concern:
         asked = [test.field for word in words for test in words.where(word)]
         #: Whether it asks whether places share a site, which hangs on other places.
         self.of_others = "shares_site" in asked or "'shares_site'" in repr(kind)
-        self._any = isinstance(kind, ServiceSet) or self.of_others
+        self._any = isinstance(kind, ServiceSet)
 
     def reads(self, step: Step) -> bool:
         """Say whether the edit may change anything: else the table stays as it is."""
-        if self._any:
+        place = step.one
+        if self._any or (self.of_others and site_of(place, 0) is not None):
             return True
-        types = step.one.columns.get("type")
+        types = place.columns.get("type")
         return types is not None and not self._names.isdisjoint(kinds_of(types[0]))
+
+
+def site_of(places: Facilities, row: int) -> str | None:
+    """Name the site that a place says it stands on."""
+    sites = places.columns.get("site_id")
+    site = None if sites is None else sites[row]
+    return None if site is None or site != site else str(site)  # noqa: PLR0124 - NaN is no site

@@ -77,6 +77,16 @@ class Level:
         wanted[which] = True
         return np.flatnonzero(wanted[owners])
 
+    def owners(self, places: Facilities, study: Study) -> Ints:
+        """Say in which unit each place of a layer lies, -1 for none."""
+        return self.of_health if places is study.health else self.units.of(places.xy)
+
+    def bare(self, study: Study, which: Ints) -> Study:
+        """Give a study of some of the units, with no place in them."""
+        none = np.empty(0, dtype=np.intp)
+        nowhere = chosen(study.facilities, none), chosen(study.health, none)
+        return self._studied(study, which, nowhere, (none, none))
+
     def cut(self, study: Study, places: Facilities, owners: Ints, which: Ints) -> Study:
         """Give a study of some of the units, with the places in them.
 
@@ -89,9 +99,20 @@ class Level:
         which : ndarray of int, shape (n,)
             The units, in order.
         """
-        whole = self.units
         inside = self.members(self.of_health, which)
         health = chosen(study.health, inside)
+        lain = np.searchsorted(which, owners), np.searchsorted(which, self.of_health[inside])
+        return self._studied(study, which, (places, health), lain)
+
+    def _studied(
+        self,
+        study: Study,
+        which: Ints,
+        places: tuple[Facilities, Facilities],
+        owners: tuple[Ints, Ints],
+    ) -> Study:
+        """Give a study of some units, with facilities and health places whose units are known."""
+        whole, (facilities, health) = self.units, places
         units = _Cut(
             level=whole.level,
             ids=whole.ids[which],
@@ -100,15 +121,12 @@ class Level:
             elders=whole.elders[which],
             of_demand=np.empty(0, dtype=np.intp),
             columns={name: values[which] for name, values in whole.columns.items()},
-            known=(
-                (places.xy, np.searchsorted(which, owners)),
-                (health.xy, np.searchsorted(which, self.of_health[inside])),
-            ),
+            known=tuple((one.xy, of) for one, of in zip(places, owners, strict=True)),
         )
         if self.level == ESTATES:
-            return changed(study, facilities=places, health=health, estates=units)
+            return changed(study, facilities=facilities, health=health, estates=units)
         levels = {**study.units, self.level: units}
-        return changed(study, facilities=places, health=health, units=levels)
+        return changed(study, facilities=facilities, health=health, units=levels)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,12 +208,17 @@ class ByUnit:
         which: Ints = np.array(sorted({unit for unit in lain if unit >= 0}), dtype=np.intp)
         if not len(which) or not self._concern.reads(step):
             return False
+        self._write(self._tested(step, which), which)
+        return True
+
+    def _tested(self, step: Step, which: Ints) -> TestTable:
+        """Test some units."""
+        name = self._level.name
         inside = self._level.members(step.places.owners[name], which)
         places = chosen(step.places.by_stock[self._stock], inside)
         owners = step.places.owners[name][inside]
         study = self._level.cut(step.study, places, owners, which)
-        self._write(self.rule.kind.test(study, self.rule.words), which)
-        return True
+        return self.rule.kind.test(study, self.rule.words)
 
     def table(self) -> TestTable:
         """Give the test table, without words."""

@@ -14,7 +14,7 @@ from siting.degrees import to_degrees
 from siting.progress import Silent
 from siting.standing import Standing
 from siting.whatif import Add, Draft, LonLat, Move, Remove
-from siting.whatif.rows import in_plane
+from siting.whatif.rows import in_plane, projector
 from tests import towns
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def written(town: dict[str, Any], edit: Any) -> dict[str, Any]:
     rows = [dict(row) for row in town["facilities"]]
     if isinstance(edit, Remove):
         return {**town, "facilities": [row for row in rows if row["id"] != edit.id]}
-    at = in_plane(towns.plan(town), towns.PLANE, edit.at)[0].tolist()
+    at = in_plane(projector(towns.plan(town), towns.PLANE), edit.at)[0].tolist()
     if isinstance(edit, Move):
         rows = [{**row, "at": at} if row["id"] == edit.id else row for row in rows]
         return {**town, "facilities": rows}

@@ -100,7 +100,7 @@ def _edits(added: tuple[str, ...], removed: tuple[str, ...], moved: tuple[str, .
     """Read the edits, in the order in which they are done."""
     from siting.whatif import edits
 
-    found: list[Edit] = [edits.Remove(id=text.strip()) for text in removed]
+    found: list[Edit] = [edits.remove(text) for text in removed]
     found += [edits.move(text) for text in moved]
     found += [edits.add(text) for text in added]
     if not found:

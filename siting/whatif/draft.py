@@ -12,13 +12,13 @@ from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
 from siting.standing import Comparison, RuleCompared, Standing
-from siting.study.edited import gathered, with_facilities
+from siting.study.edited import gathered
+from siting.whatif.around import Around
 from siting.whatif.compared import changed, seen
 from siting.whatif.editor import Editor
 from siting.whatif.edits import Add, LonLat, Move, Remove
 from siting.whatif.kept import Followed, Levels
-from siting.whatif.places import Places
-from siting.whatif.step import Step
+from siting.whatif.state import State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.study import Study
     from siting.study.tables import PlaceTables
-    from siting.whatif.editor import Done
     from siting.whatif.edits import Edit
+    from siting.whatif.places import ByStock
+    from siting.whatif.stored import Back
 
 _SILENT = Silent()
 
@@ -41,21 +42,24 @@ class UnequalError(RuntimeError):
     """What was kept up to date differs from a check: a bug, never bad input."""
 
 
-class _State(NamedTuple):
-    """The facilities at one moment, and the study with them."""
-
-    tables: PlaceTables
-    places: Places
-    study: Study
-
-
 class _Past(NamedTuple):
-    """One edit that can be taken back: what was before it, and the step back if there is one."""
+    """One edit that can be taken back: it holds one place, not all.
+
+    Attributes
+    ----------
+    gone, come : dict of str to Facilities, or None
+        The place before and after it, by the stock that counts.
+    whole : PlaceTables or None
+        All layers before it, where more than this place had to be gathered anew.
+    """
 
     edit: Edit
     said: str
-    state: _State
-    back: Step | None
+    layer: str
+    gone: ByStock | None
+    come: ByStock | None
+    back: Back
+    whole: PlaceTables | None
 
 
 class Draft:
@@ -100,7 +104,7 @@ class Draft:
         progress: Progress = _SILENT,
     ) -> None:
         self.plan, self.layers, self.packs, self._first = plan, layers, packs, study
-        self._progress, self._levels = progress, Levels(study)
+        self._progress = progress
         self._past: list[_Past] = []
         self._stocks = dict.fromkeys(
             [study.stock, *(rule.run for rule in packs.rules if rule.run is not None)]
@@ -182,10 +186,14 @@ class Draft:
         """
         before = self._state
         done = self._editor.do(edit, before.tables, before.places)
-        back = None if done.wide else self._follow(done)
         if done.wide:
             self._begin(gathered(self._first, done.tables))
-        self._past.append(_Past(edit, done.said, before, back))
+        else:
+            self._follow(done.layer, done.tables, done.gone, done.come)
+        whole = before.tables if done.wide else None
+        self._past.append(
+            _Past(edit, done.said, done.layer, done.gone, done.come, done.back, whole)
+        )
         return done.id
 
     def undo(self) -> None:
@@ -199,12 +207,11 @@ class Draft:
         if not self._past:
             raise SitingError("there is no edit to take back", hint="make one first")
         last = self._past.pop()
-        if last.back is None:
-            self._begin(gathered(self._first, last.state.tables))
+        if last.whole is not None:
+            self._begin(gathered(self._first, last.whole))
             return
-        for one in self._rules:
-            one.change(last.back)
-        self._state = last.state
+        tables = last.back(self._state.tables) if self._past else self._first.tables
+        self._follow(last.layer, tables, last.come, last.gone)
 
     def standings(self) -> tuple[Standing, ...]:
         """Say how each rule stands now: quickly, without findings."""
@@ -252,42 +259,19 @@ class Draft:
         """Test all rules, and keep what following edits takes."""
         self._progress.stage("testing the rules")
         rules = self.packs.rules
+        self._levels, self._around = Levels(study), Around(study)
         self._rules = [
-            Followed(rule, study, self._levels) for rule in self._progress.track(rules, len(rules))
+            Followed(rule, study, self._levels, self._around)
+            for rule in self._progress.track(rules, len(rules))
         ]
-        by_stock = {stock: study.in_stock(stock).facilities for stock in self._stocks}
-        owners = {
-            name: level.units.of(study.facilities.xy)
-            for name, level in self._levels.by_name.items()
-        }
-        self._state = _State(study.tables, Places.of(by_stock, owners), study)
+        self._state = State.of(study, self._stocks, self._levels.by_name)
 
-    def _follow(self, done: Done) -> Step:
-        """Let all rules follow an edit; gives the step back."""
-        before, places = self._state, self._state.places
-        owners_gone, owners_come, gone, come = {}, {}, None, done.come
-        if done.gone >= 0:
-            gone = places.row(done.gone)
-            owners_gone = {name: int(of[done.gone]) for name, of in places.owners.items()}
-        if come is not None:
-            xy = come[before.study.stock].xy
-            owners_come = {name: one.of(xy) for name, one in self._levels.by_name.items()}
-        if come is None:
-            places = places.without(done.gone)
-        elif gone is None:
-            places = places.with_(come, owners_come)
-        else:
-            places = places.moved(done.gone, come, owners_come)
-        study = with_facilities(self._first, done.tables, places.by_stock)
-        self._state = _State(done.tables, places, study)
-        step = Step(
-            gone=gone,
-            come=come,
-            owners_gone=owners_gone,
-            owners_come=owners_come,
-            places=places,
-            study=study,
-        )
+    def _follow(
+        self, layer: str, tables: PlaceTables, gone: ByStock | None, come: ByStock | None
+    ) -> None:
+        """Let all rules follow an edit: a place that goes, comes, or is elsewhere."""
+        step = self._state.step(layer, gone, come, tables, self._levels.by_name)
+        self._state = State(tables, step.places, step.study)
+        self._around.follow(step)
         for one in self._rules:
             one.change(step)
-        return step.back(before.places, before.study)

@@ -33,8 +33,6 @@ def stand_alone(rule: Rule) -> bool:
     kind = rule.kind
     if not isinstance(kind, (If, Ratio)) or kind.for_each not in rule.words:
         return False
-    if rule.words.layer(kind.for_each) != "facilities":
-        return False
     if isinstance(kind, If):
         return True
     sums = [one for part in kind.parts for one in (part.top, part.bottom)]
@@ -56,21 +54,21 @@ class Singles:
 
     def __init__(self, rule: Rule, study: Study, table: TestTable) -> None:
         self.rule, self._concern = rule, Concern(rule)
-        self._stock = rule.run or study.stock
+        self._stock, self._layer = rule.run or study.stock, rule.words.layer(table.level)
         self._level, self._unit, self._missing = table.level, table.unit, table.missing
         self._size = rule.weight_by if rule.weight_by not in ("older_people", "count") else None
         study = study.in_stock(rule.run)
         self._kept = Keyed(self._ids(table, study), self._of(table))
         self._on_site: dict[str, list[str]] = {}
         if self._concern.of_others:
-            places = study.facilities
+            places = study.places(self._layer)
             for row, id_ in enumerate(places.ids.tolist()):
                 self._settle(site_of(places, row), str(id_), stays=True)
 
     def change(self, step: Step) -> bool:
         """Follow an edit; say whether anything may differ."""
         moved = step.gone is not None and step.come is not None
-        if moved or not self._concern.reads(step):
+        if moved or step.layer != self._layer or not self._concern.reads(step):
             return False
         id_, site = str(step.one.ids[0]), site_of(step.one, 0)
         self._kept.take(id_)
@@ -101,7 +99,8 @@ class Singles:
 
     def _of(self, table: TestTable) -> Floats:
         """Take what is kept of a table."""
-        rows = [np.asarray(getattr(table, name), dtype=float) for name in _NUMBERS]
+        rows = [np.asarray(getattr(table, name), dtype=float) for name in _NUMBERS[:-1]]
+        rows.append(np.zeros(len(table.rows)) if table.perhaps is None else table.perhaps * 1.0)
         if self._size is not None:
             rows.append(table.sizes.get(self._size, np.full(len(table.rows), np.nan)))
         return np.vstack(rows)
@@ -126,12 +125,13 @@ class Singles:
         """Test all places of one site again."""
         for id_ in ids:
             self._kept.take(id_)
-        rows = np.array(sorted(step.places.find(id_) for id_ in ids), dtype=np.intp)
-        self._put(chosen(step.places.by_stock[self._stock], rows), step.study)
+        there = step.places[self._layer]
+        rows = np.array(sorted(there.find(id_) for id_ in ids), dtype=np.intp)
+        self._put(chosen(there.by_stock[self._stock], rows), step.study)
 
     def _put(self, places: Facilities, study: Study) -> None:
         """Test some places, and put in what is tested of them."""
-        study = changed(study, facilities=places)
+        study = changed(study, **{self._layer: places})
         table = self.rule.kind.test(study, self.rule.words)
         if len(table.rows):
             values = self._of(table)

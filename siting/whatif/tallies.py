@@ -12,7 +12,7 @@ from siting.kinds.belonging import Belonging
 from siting.kinds.quantity import Amounts, Each, of_each, total
 from siting.kinds.services import Offers
 from siting.whatif.keyed import Keyed
-from siting.whatif.units import ByUnit
+from siting.whatif.units import LAYERS, ByUnit
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from siting.whatif.step import Step
     from siting.whatif.units import Level
     from siting.words import Words
-
-_LAYERS = ("facilities", "health")
 
 
 class Tallied(ByUnit):
@@ -42,7 +40,7 @@ class Tallied(ByUnit):
     def __init__(self, rule: Rule, study: Study, table: TestTable, level: Level) -> None:
         super().__init__(rule, study, table, level)
         study = study.in_stock(rule.run)
-        self._of = {layer: self._begun(study.places(layer), study) for layer in _LAYERS}
+        self._of = {layer: self._begun(study.places(layer)) for layer in LAYERS}
 
     @abstractmethod
     def _has(self, places: Facilities) -> Floats:
@@ -66,7 +64,8 @@ class Tallied(ByUnit):
         which = np.array(sorted({from_, to} - {-1}), dtype=np.intp)
         if had is None or not len(which):
             return False
-        self._write(self._tested(step, which), which)
+        table = self._tested(step, which)
+        self._write(table, which, which[table.rows])
         return True
 
     def _put(self, kept: Keyed, place: Facilities, owner: int) -> Floats | None:
@@ -77,9 +76,9 @@ class Tallied(ByUnit):
         kept.put(place.ids[0], np.append(float(owner), has))
         return has
 
-    def _begun(self, places: Facilities, study: Study) -> Keyed:
+    def _begun(self, places: Facilities) -> Keyed:
         """Take what the places of a layer have."""
-        owners = self._level.owners(places, study)
+        owners = self._level.owners[places.layer]
         has = self._has(places)
         some = np.flatnonzero(has.any(axis=0))
         return Keyed(places.ids[some], np.vstack([owners[some].astype(float), has[:, some]]))
@@ -129,7 +128,7 @@ class Sums(Tallied):
     def _tested(self, step: Step, which: Ints) -> TestTable:
         """Test some units, with the sums that are kept."""
         kind, words = self.rule.kind, self.rule.words
-        owned = {layer: self._owned(layer, which) for layer in _LAYERS}
+        owned = {layer: self._owned(layer, which) for layer in LAYERS}
 
         def given(
             sum_: Sum, subjects: Subjects, study: Study, words: Words, near_m: float | None = None

@@ -3,9 +3,12 @@
 python -m benchmarks.bench_whatif                 100,000 places, 2,000 facilities, all of Hangzhou
 python -m benchmarks.bench_whatif --places N --facilities M --edits E
 python -m benchmarks.bench_whatif --on-foot       read strictly, along a grid of streets
+python -m benchmarks.bench_whatif --full          the city of `full_city.py`: every layer there is
 python -m benchmarks.bench_whatif --only HZ-123 HZ-124 HZ-125 HZ-126
 
-The city is that of `whatif_city.py`, in memory. Edits are a third each of places added, removed
+The city is that of `whatif_city.py`, in memory; with --full that of `bench_pack`, written and read
+first, with estates, figures and planning units joined from communities, and places/200 facilities.
+Edits are a third each of places added, removed
 and moved, seeded; each is done, and the standing of all rules asked for. Times are CPU seconds, the
 means over all edits. Three baselines, none of which reads a file:
 
@@ -14,6 +17,9 @@ again     what the rules say, from the layers: `study.measure`, then each rule t
 retested  the same on the study that is measured already: only the facilities are gathered again
 checked   `study.measure` and `check.run`: with all findings, as `siting check` after reading
 
+Memory is counted in a second draft, by tracemalloc: what a draft keeps beside the study, and what
+an edit leaves for its undo. The trees of SciPy, GEOS and rtree are not in it.
+
 An edit must say the same as each of them; at the end findings included, and after all edits are
 taken back the same as in the beginning.
 """
@@ -21,26 +27,35 @@ taken back the same as in the beginning.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import resource
 import time
+import tracemalloc
+from pathlib import Path
 from statistics import mean
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 from benchmarks import city as made
+from benchmarks import full_city
 from benchmarks import whatif_city as town
-from siting import check, packs, study
+from siting import check, packs, plan, study
 from siting.check import speeds
 from siting.check.run import judge
+from siting.layers import load
 from siting.progress import Silent
 from siting.standing import Standing
 from siting.study.edited import gathered
 from siting.whatif import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from siting.layers.records import Layers
+    from siting.plan import Plan
     from siting.rule import Rule
+    from siting.whatif.edits import Edit
 
 SEED = 7
 LEAST_RATIO = 20.0
@@ -75,7 +90,7 @@ def memory_mb() -> float:
 def baselines(draft: Draft, first: study.Study, standings: Sequence[Standing]) -> dict[str, float]:
     """Time what an edit is held against, and make sure that all say the same."""
     rules, silent = draft.packs.rules, Silent()
-    layers = town.edited(draft.layers, draft.tables.existing)
+    layers = town.edited(draft.layers, draft.tables)
     with Timed() as again:
         measured = study.measure(layers, draft.plan, year=town.YEAR, progress=silent)
         found = judged(rules, measured)
@@ -90,10 +105,36 @@ def baselines(draft: Draft, first: study.Study, standings: Sequence[Standing]) -
     return {"again": again.s, "retested": retested.s, "checked": checked.s}
 
 
+def read_full(n: int) -> tuple[Plan, Layers]:
+    """Write the city with every layer, and read it."""
+    with TemporaryDirectory() as folder:
+        full_city.build(Path(folder), n, SEED)
+        read = plan.read(Path(folder) / "joined-pack.toml")
+        return read, load(read, Silent())
+
+
+def kept_mb(begin: Callable[[], Draft], edits: Sequence[Edit]) -> tuple[float, float]:
+    """Say how much memory a draft takes, and how much more after some edits [MB]."""
+    tracemalloc.start()
+    draft = begin()
+    gc.collect()
+    begun = tracemalloc.get_traced_memory()[0]
+    for edit in edits:
+        draft.apply(edit)
+    gc.collect()
+    done = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return begun / 2**20, (done - begun) / 2**20
+
+
 def measure(asked: argparse.Namespace) -> dict[str, Any]:
     city = made.found("points", asked.places, SEED)
-    layers = town.layers_of(city, asked.facilities, on_foot=asked.on_foot)
-    read = town.plan_of(tuple(asked.only))
+    if asked.full:
+        read, layers = read_full(asked.places)
+    else:
+        read = town.plan_of(tuple(asked.only))
+        layers = town.layers_of(city, asked.facilities, on_foot=asked.on_foot)
+    assert layers.facilities is not None
     rules = packs.load(read, "strict" if asked.on_foot else None)
     with Timed() as measuring:
         first = study.measure(layers, read, year=town.YEAR, progress=Silent())
@@ -102,7 +143,8 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
         draft = Draft(read, layers, rules, first)
     quick: list[float] = []
     slow: list[dict[str, float]] = []
-    for number, edit in enumerate(town.edits_of(city, layers, asked.edits)):
+    edits = town.edits_of(city, layers, asked.edits)
+    for number, edit in enumerate(edits):
         with Timed() as one:
             draft.apply(edit)
             standings = draft.standings()
@@ -115,10 +157,12 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
             draft.undo()
             draft.standings()
     assert draft.standings() == draft.before, "edits taken back leave something"
+    peak_mb = memory_mb()
+    draft_mb, edits_mb = kept_mb(lambda: Draft(read, layers, rules, first), edits)
     took = {name: mean(one[name] for one in slow) for name in slow[0]}
     return {
         "places": asked.places,
-        "facilities": asked.facilities,
+        "facilities": len(layers.facilities),
         "rules": len(rules.rules),
         "on_foot": asked.on_foot,
         "edits": asked.edits,
@@ -129,7 +173,9 @@ def measure(asked: argparse.Namespace) -> dict[str, Any]:
         **{f"{name}_ms": s * 1e3 for name, s in took.items()},
         **{f"ratio_{name}": s / mean(quick) for name, s in took.items()},
         "measured_mb": before_mb,
-        "peak_mb": memory_mb(),
+        "peak_mb": peak_mb,
+        "draft_mb": draft_mb,
+        "kb_an_edit": edits_mb / len(edits) * 1024,
     }
 
 
@@ -140,6 +186,7 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=300)
     parser.add_argument("--only", nargs="*", default=(), metavar="RULE", help="some of the rules")
     parser.add_argument("--on-foot", action="store_true", help="ways along a grid of streets")
+    parser.add_argument("--full", action="store_true", help="a city with every layer")
     asked = parser.parse_args()
     found = measure(asked)
     print(json.dumps(found, indent=1))

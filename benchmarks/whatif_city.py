@@ -27,6 +27,7 @@ from siting.streets.lines import Lines
 from siting.whatif import Add, LonLat, Move, Remove
 
 if TYPE_CHECKING:
+    from siting.study.tables import PlaceTables
     from siting.words import Words
 
 YEAR = 2025
@@ -150,6 +151,6 @@ def edits_of(city: made.City, layers: Layers, n: int) -> list[Any]:
     return found
 
 
-def edited(layers: Layers, existing: Table | None) -> Layers:
+def edited(layers: Layers, tables: PlaceTables) -> Layers:
     """Give the layers as files with the edits would give them."""
-    return replace(layers, facilities=existing)
+    return replace(layers, facilities=tables.existing, health=tables.health)

@@ -22,8 +22,8 @@ from tests import whatif_towns as whatif
 # A town is checked whole after each edit: to make a failing one smaller takes many minutes.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 RULES = whatif.rules()
-#: Random edits of a long run; SITING_WHATIF_EDITS=1000 is the full measure, and takes minutes.
-EDITS = int(os.environ.get("SITING_WHATIF_EDITS", "80"))
+#: Random edits of a long run; SITING_WHATIF_EDITS=1000 is the full measure.
+EDITS = int(os.environ.get("SITING_WHATIF_EDITS", "300"))
 metres = st.integers(0, 3000)
 places = st.fixed_dictionaries(
     {

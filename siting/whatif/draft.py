@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -18,7 +18,7 @@ from siting.whatif.compared import changed, seen
 from siting.whatif.editor import Editor
 from siting.whatif.edits import Add, LonLat, Move, Remove
 from siting.whatif.kept import Followed, Levels
-from siting.whatif.state import State
+from siting.whatif.state import Past, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from siting.study.tables import PlaceTables
     from siting.whatif.edits import Edit
     from siting.whatif.places import ByStock
-    from siting.whatif.stored import Back
 
 _SILENT = Silent()
 
@@ -42,28 +41,8 @@ class UnequalError(RuntimeError):
     """What was kept up to date differs from a check: a bug, never bad input."""
 
 
-class _Past(NamedTuple):
-    """One edit that can be taken back: it holds one place, not all.
-
-    Attributes
-    ----------
-    gone, come : dict of str to Facilities, or None
-        The place before and after it, by the stock that counts.
-    whole : PlaceTables or None
-        All layers before it, where more than this place had to be gathered anew.
-    """
-
-    edit: Edit
-    said: str
-    layer: str
-    gone: ByStock | None
-    come: ByStock | None
-    back: Back
-    whole: PlaceTables | None
-
-
 class Draft:
-    """A plan whose facilities are added, removed and moved in memory.
+    """A plan whose places are added, removed and moved in memory.
 
     Parameters
     ----------
@@ -79,13 +58,14 @@ class Draft:
 
     Notes
     -----
-    An edit touches only what it can change: the homes around the place, the units it lies in; the
-    few rules for which that is not exact are tested anew. What the rules then say equals what a
-    check says of the plan edited so, to the last bit; `result` makes sure of it.
+    An edit touches only what it can change: the homes and places around the place, the units it
+    lies in; the few rules for which that is not exact are tested anew. What the rules then say
+    equals what a check says of the plan edited so, to the last bit; `result` makes sure of it.
 
     Examples
     --------
     >>> from pathlib import Path
+    >>> from siting.whatif import Draft
     >>> draft = Draft.read(Path("sample_gis/plan.toml"))
     >>> draft.remove("F01")
     >>> [one.rule for one in draft.standings() if one not in draft.before]
@@ -105,7 +85,7 @@ class Draft:
     ) -> None:
         self.plan, self.layers, self.packs, self._first = plan, layers, packs, study
         self._progress = progress
-        self._past: list[_Past] = []
+        self._past: list[Past] = []
         self._stocks = dict.fromkeys(
             [study.stock, *(rule.run for rule in packs.rules if rule.run is not None)]
         )
@@ -151,7 +131,7 @@ class Draft:
         return self._state.tables
 
     def add(self, lon: float, lat: float, **fields: str) -> str:
-        """Add a facility; gives its id: that among the fields, else W1, W2 ...
+        """Add a facility.
 
         Parameters
         ----------
@@ -159,29 +139,68 @@ class Draft:
             WGS-84 degrees.
         **fields : str
             As a column of the layer would have them: ``type="养老机构", beds="100"``.
+
+        Returns
+        -------
+        str
+            Its id: that among the fields, else W1, W2 ...
+
+        Raises
+        ------
+        SitingError
+            It cannot be added; see `apply`.
         """
         return self.apply(Add(at=LonLat(lon, lat), fields=fields))
 
     def remove(self, id_: str) -> None:
-        """Take a facility away."""
+        """Take a place away.
+
+        Parameters
+        ----------
+        id_ : str
+            The id of a facility, else of a health place.
+
+        Raises
+        ------
+        SitingError
+            It cannot be removed; see `apply`.
+        """
         self.apply(Remove(id=id_))
 
     def move(self, id_: str, lon: float, lat: float) -> None:
-        """Put a facility elsewhere, in WGS-84 degrees."""
+        """Put a place elsewhere; all its fields stay.
+
+        Parameters
+        ----------
+        id_ : str
+            The id of a facility, else of a health place.
+        lon, lat : float
+            WGS-84 degrees.
+
+        Raises
+        ------
+        SitingError
+            It cannot be moved; see `apply`.
+        """
         self.apply(Move(id=id_, at=LonLat(lon, lat)))
 
     def apply(self, edit: Edit) -> str:
         """Do an edit.
 
+        Parameters
+        ----------
+        edit : Add or Remove or Move
+            Of a facility, or of a health place (``layer="health"``).
+
         Returns
         -------
         str
-            The id of the facility.
+            The id of the place.
 
         Raises
         ------
         SitingError
-            The facility is not there, or already is; a field does not fit; or the position is
+            The place is not there, or already is; a field does not fit; or the position is
             nowhere near the plan. Nothing is changed then.
         """
         before = self._state
@@ -191,9 +210,7 @@ class Draft:
         else:
             self._follow(done.layer, done.tables, done.gone, done.come)
         whole = before.tables if done.wide else None
-        self._past.append(
-            _Past(edit, done.said, done.layer, done.gone, done.come, done.back, whole)
-        )
+        self._past.append(Past(edit, done.said, done.layer, done.gone, done.come, done.back, whole))
         return done.id
 
     def undo(self) -> None:

@@ -1,4 +1,4 @@
-"""The places at one moment of a draft, and how one of them goes, comes or moves."""
+"""The places at one moment of a draft, how one of them goes, comes or moves, and what was."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from siting.study import Study
     from siting.study.tables import PlaceTables
+    from siting.whatif.edits import Edit
     from siting.whatif.places import ByLayer, ByStock
+    from siting.whatif.stored import Back
     from siting.whatif.units import Level
 
 
@@ -76,3 +78,23 @@ class State(NamedTuple):
             places=places,
             study=with_places(self.study, tables, by_stock),
         )
+
+
+class Past(NamedTuple):
+    """One edit that can be taken back: it holds one place, not all.
+
+    Attributes
+    ----------
+    gone, come : dict of str to Facilities, or None
+        The place before and after it, by the stock that counts.
+    whole : PlaceTables or None
+        All layers before it, where more than this place had to be gathered anew.
+    """
+
+    edit: Edit
+    said: str
+    layer: str
+    gone: ByStock | None
+    come: ByStock | None
+    back: Back
+    whole: PlaceTables | None

@@ -129,7 +129,7 @@ RULES = {
         "near_m": 500,
         "run": "existing",
     },
-    "sites near, of newer ones": {
+    "newer places, less those closed": {
         "kind": "amount",
         **IN_UNITS,
         "count": {"facility": "any_place"},

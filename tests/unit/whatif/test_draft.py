@@ -148,22 +148,29 @@ def test_each_rule_is_kept_in_the_quickest_exact_way():
     draft = drafted(list(whatif.RULES), units={"planning_unit": UNITS}, health=[{"at": [0, 0]}])
     found = {one.rule.id: type(one.main) for one in draft._rules}
     assert {id_ for id_, kept in found.items() if kept is Homes} == {
-        *("near", "two near on foot", "near in the unit", "near by number")
+        *("near", "two near on foot", "near in the unit", "near by number", "hospital near")
     }
     assert {id_ for id_, kept in found.items() if kept is Singles} == {
-        *("each home", "beds of each home", "nursing beds of each home")
+        *("each home", "beds of each home", "nursing beds of each home", "each hospital"),
+        "homes that share a site are large",
     }
     assert {id_ for id_, kept in found.items() if kept is Whole} == {
         "near one that shares its site"
     }
     assert {id_ for id_, kept in found.items() if kept is NearPlaces} == {
-        *("homes near hospitals", "homes apart")
+        *("homes near hospitals", "homes apart", "hospitals near homes")
     }
-    assert {id_ for id_, kept in found.items() if kept is NearUnits} == {"beds near"}
+    assert {id_ for id_, kept in found.items() if kept is NearUnits} == {
+        *("beds near", "sites near", "services near")
+    }
     assert {id_ for id_, kept in found.items() if kept is Lists} == {"services", "services in one"}
-    assert {id_ for id_, kept in found.items() if kept is ByUnit} == {"sites", "sites apart"}
+    assert {id_ for id_, kept in found.items() if kept is ByUnit} == {
+        *("sites", "sites apart", "newer places, less those closed", "beds in one home"),
+        "mean share of nursing beds",
+    }
     assert {id_ for id_, kept in found.items() if kept is Sums} == {
-        *("beds", "beds at most", "beds of the city", "nursing beds")
+        *("beds", "beds at most", "beds of the city", "nursing beds", "homes or beds"),
+        *("hospitals", "beds of wards", "floor area"),
     }
 
 

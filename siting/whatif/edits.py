@@ -1,15 +1,21 @@
-"""Edits of the facilities of a plan: one is added, removed or moved."""
+"""Edits of the places of a plan: one is added, removed or moved."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from siting.errors import SitingError
 
+#: The layers whose places are edited.
+Layer: TypeAlias = Literal["facilities", "health"]
+FACILITIES: Layer = "facilities"
+HEALTH: Layer = "health"
+
 _ADD = '--add "type=养老机构,beds=100,at=120.10,30.20"'
 _MOVE = "--move F7=120.11,30.21"
+_LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
 class LonLat(NamedTuple):
@@ -25,7 +31,7 @@ class LonLat(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Add:
-    """One more facility, as a further row of the layer of facilities.
+    """One more place, as a further row of its layer.
 
     Attributes
     ----------
@@ -33,22 +39,35 @@ class Add:
         Where it stands.
     fields : dict of str to str
         By the names that columns may have, as text: ``{"type": "养老机构", "beds": "100"}``.
+    layer : {'facilities', 'health'}
+        The layer it goes into.
     """
 
     at: LonLat
     fields: dict[str, str] = field(default_factory=dict)
+    layer: Layer = FACILITIES
 
     def __str__(self) -> str:
         """Say what is added."""
         said = ", ".join(f"{name} {value}" for name, value in self.fields.items())
-        return f"added at {self.at}: {said}"
+        to = "" if self.layer == FACILITIES else f" to {self.layer}"
+        return f"added{to} at {self.at}: {said}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Remove:
-    """One facility less."""
+    """One place less.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    layer : {'facilities', 'health'}, optional
+        Its layer; whichever has the id, if left out.
+    """
 
     id: str
+    layer: Layer | None = None
 
     def __str__(self) -> str:
         """Say what is removed."""
@@ -57,10 +76,21 @@ class Remove:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """One facility elsewhere; all its fields stay."""
+    """One place elsewhere; all its fields stay.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    at : LonLat
+        Where it stands then.
+    layer : {'facilities', 'health'}, optional
+        Its layer; whichever has the id, if left out.
+    """
 
     id: str
     at: LonLat
+    layer: Layer | None = None
 
     def __str__(self) -> str:
         """Say what is moved."""
@@ -76,7 +106,7 @@ def add(text: str) -> Add:
     Raises
     ------
     SitingError
-        A part is no ``name=value``, a name stands twice, or there is no position.
+        A part is no ``name=value``, a name stands twice, there is no position, or no such layer.
     """
     fields: dict[str, str] = {}
     last = None
@@ -98,7 +128,21 @@ def add(text: str) -> Add:
             )
     if "at" not in fields:
         raise SitingError(f"the place to add has no position: '{text}'", hint=f"write {_ADD}")
-    return Add(at=position(fields.pop("at"), hint=f"write {_ADD}"), fields=fields)
+    at = position(fields.pop("at"), hint=f"write {_ADD}")
+    said = fields.pop("layer", FACILITIES)
+    for layer in _LAYERS:
+        if said == layer:
+            return Add(at=at, fields=fields, layer=layer)
+    raise SitingError(
+        f"places are added to the layer 'facilities' or 'health', not to '{said}'",
+        hint="write layer=health, or leave it out for a facility",
+    )
+
+
+def remove(text: str) -> Remove:
+    """Read what is to be removed: an id, ``F12``, or ``health:12`` where layers share ids."""
+    layer, id_ = _placed(text)
+    return Remove(id=id_, layer=layer)
 
 
 def move(text: str) -> Move:
@@ -112,7 +156,16 @@ def move(text: str) -> Move:
     id_, said, at = text.replace("，", ",").rpartition("=")
     if not said or not id_.strip():
         raise SitingError(f"'{text}' does not say what is moved where", hint=f"write {_MOVE}")
-    return Move(id=id_.strip(), at=position(at, hint=f"write {_MOVE}"))
+    layer, name = _placed(id_)
+    return Move(id=name, at=position(at, hint=f"write {_MOVE}"), layer=layer)
+
+
+def _placed(text: str) -> tuple[Layer | None, str]:
+    """Read the id of a place, and its layer where that is said."""
+    for layer in _LAYERS:
+        if text.strip().startswith(f"{layer}:"):
+            return layer, text.strip().removeprefix(f"{layer}:").strip()
+    return None, text.strip()
 
 
 def position(text: str, *, hint: str) -> LonLat:

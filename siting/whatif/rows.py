@@ -1,4 +1,4 @@
-"""Rows of the layer of facilities: made from what somebody types, put in, taken out, moved."""
+"""Rows of a layer of places: made from what somebody types, put in, taken out, moved."""
 
 from __future__ import annotations
 
@@ -16,20 +16,27 @@ from siting.layers.raw import Raw
 from siting.layers.records import Table
 from siting.plan import LayerSpec
 from siting.source import did_you_mean
+from siting.whatif.edits import FACILITIES, HEALTH
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Values
+    from siting.layers.plane import Project
     from siting.plan import Plan
-    from siting.whatif.edits import Add, LonLat
+    from siting.whatif.edits import Add, Layer, LonLat
 
-_LAYER = "facilities"
+_WHAT = {FACILITIES: "facilities", HEALTH: "health places"}
 
 
-def in_plane(plan: Plan, crs: CRS, at: LonLat) -> Floats:
-    """Bring a position into the plane, as a layer in degrees is brought; shape (1, 2)."""
-    return plane.projector(_origin(plan), WGS84, crs)(np.array([at]))
+def projector(plan: Plan, crs: CRS) -> Project:
+    """Make the function that brings positions into the plane, as a layer in degrees is brought."""
+    return plane.projector(_origin(plan, FACILITIES), WGS84, crs)
+
+
+def in_plane(project: Project, at: LonLat) -> Floats:
+    """Bring a position into the plane; shape (1, 2)."""
+    return project(np.array([at]))
 
 
 def canonical(add: Add, like: Table | None) -> dict[str, str]:
@@ -47,12 +54,12 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, value in add.fields.items():
-        field = fields.recognised(_LAYER, name)
+        field = fields.recognised(add.layer, name)
         own = () if like is None else like.columns
         if field is None and name not in own:
             raise SitingError(
-                f"facilities have no field '{name}'",
-                hint=did_you_mean(name, [*fields.names(_LAYER), *own]),
+                f"{_WHAT[add.layer]} have no field '{name}'",
+                hint=did_you_mean(name, [*fields.names(add.layer), *own]),
             )
         if (field or name) in found:
             raise SitingError(f"the place to add has '{field}' twice", hint="give each field once")
@@ -66,13 +73,15 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
     return found
 
 
-def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Table:
+def row_of(add: Add, id_: str, xy: Floats, plan: Plan, like: Table | None) -> Table:
     """Make the row of a new place: its fields are read as those of a file, blank ones left out.
 
     Parameters
     ----------
     id_ : str
         Its id.
+    xy : ndarray of float, shape (1, 2)
+        Where it is in the plane [m].
     like : Table or None
         The layer it goes into.
 
@@ -82,7 +91,7 @@ def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Tabl
         A value does not fit its field.
     """
     named = {name: said for name, said in canonical(add, like).items() if said and name != "id"}
-    known = [name for name in named if name in fields.names(_LAYER)]
+    known = [name for name in named if name in fields.names(add.layer)]
     raw = Raw(
         crs=WGS84,
         xy=np.array([add.at]),
@@ -91,7 +100,7 @@ def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Tabl
         chosen=fields.Chosen(canonical={name: name for name in known}, own=(), notes=()),
     )
     try:
-        columns = features.understand(_origin(plan), raw).columns
+        columns = features.understand(_origin(plan, add.layer), raw).columns
     except SitingError as error:
         message = error.message.replace(" in row 1", "")
         raise SitingError(f"the place to add: {message}", hint=error.hint) from None
@@ -99,10 +108,10 @@ def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Tabl
         own = named.keys() - set(known)
         columns |= {name: _own(name, named[name], like.columns[name]) for name in sorted(own)}
     return Table(
-        name=_LAYER,
+        name=add.layer,
         path="--add",
         ids=np.array([id_], dtype=object),
-        xy=in_plane(plan, crs, add.at),
+        xy=xy,
         geometry=None,
         columns=columns,
     )
@@ -147,6 +156,21 @@ def without(table: Table, row: int, first: Table | None) -> Table:
     return replace(kept, columns=left)
 
 
+def put_back(table: Table | None, at: int, row: Table) -> Table:
+    """Put a row in that was taken out of a layer, where it stood."""
+    if table is None:
+        return row
+    return replace(
+        table,
+        ids=np.insert(table.ids, at, row.ids),
+        xy=np.insert(table.xy, at, row.xy[0], axis=0),
+        geometry=None,
+        columns={
+            name: np.insert(old, at, row.columns[name]) for name, old in table.columns.items()
+        },
+    )
+
+
 def moved(table: Table, row: int, xy: Floats) -> Table:
     """Put a row of a layer elsewhere."""
     to = table.xy.copy()
@@ -154,9 +178,9 @@ def moved(table: Table, row: int, xy: Floats) -> Table:
     return replace(table, xy=to, geometry=None)
 
 
-def _origin(plan: Plan) -> Origin:
+def _origin(plan: Plan, layer: Layer) -> Origin:
     spec = LayerSpec(path="--add")
-    return Origin(name=_LAYER, role=_LAYER, keys=("layers", _LAYER), spec=spec, plan=plan)
+    return Origin(name=layer, role=layer, keys=("layers", layer), spec=spec, plan=plan)
 
 
 def _own(name: str, text: str, column: Values) -> Values:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from siting.kinds import ServiceSet
 from siting.study.facilities import fold, kinds_of
+from siting.whatif.edits import FACILITIES, HEALTH
 
 if TYPE_CHECKING:
     from siting.rule import Rule
     from siting.study import Study
     from siting.study.facilities import Facilities
-    from siting.whatif.places import ByStock, Places
+    from siting.whatif.places import ByLayer, ByStock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +26,10 @@ class Step:
         One place, by the stock that counts: as it was, and as it is.
     owners_gone, owners_come : dict of str to int
         In which unit it lay and lies, by level; -1 for none.
-    places : Places
-        All places after it.
+    layer : str
+        The layer of the place: ``facilities`` or ``health``.
+    places : dict of str to Places
+        All places after it, by layer.
     study : Study
         The study after it.
     """
@@ -35,19 +38,9 @@ class Step:
     come: ByStock | None = None
     owners_gone: dict[str, int] = field(default_factory=dict)
     owners_come: dict[str, int] = field(default_factory=dict)
-    places: Places
+    layer: str
+    places: ByLayer
     study: Study
-
-    def back(self, places: Places, study: Study) -> Step:
-        """Give the step that takes this one back."""
-        return Step(
-            gone=self.come,
-            come=self.gone,
-            owners_gone=self.owners_come,
-            owners_come=self.owners_gone,
-            places=places,
-            study=study,
-        )
 
     @property
     def one(self) -> Facilities:
@@ -58,7 +51,7 @@ class Step:
 
 
 class Concern:
-    """Which places of the layer of facilities a rule reads at all, by what they are.
+    """Which places a rule reads at all, by their layer and what they are.
 
     Parameters
     ----------
@@ -69,20 +62,31 @@ class Concern:
     def __init__(self, rule: Rule) -> None:
         kind, words = rule.kind, rule.words
         named = [word for word in (*kind.words, kind.subject) if word in words]
-        self._names = frozenset(
-            fold(name)
-            for word in named
-            if words.layer(word) == "facilities"
-            for name in words.names(word)
-        )
+        self._names: dict[str, frozenset[str]] = {
+            layer: frozenset(
+                fold(name)
+                for word in named
+                if words.layer(word) == layer
+                for name in words.names(word)
+            )
+            for layer in (FACILITIES, HEALTH)
+        }
         asked = [test.field for word in words for test in words.where(word)]
         #: Whether it asks whether places share a site, which hangs on other places.
         self.of_others = "shares_site" in asked or "'shares_site'" in repr(kind)
-        self._any = isinstance(kind, ServiceSet) or self.of_others
+        self._any = isinstance(kind, ServiceSet)
 
     def reads(self, step: Step) -> bool:
         """Say whether the edit may change anything: else the table stays as it is."""
-        if self._any:
+        place = step.one
+        if self._any or (self.of_others and site_of(place, 0) is not None):
             return True
-        types = step.one.columns.get("type")
-        return types is not None and not self._names.isdisjoint(kinds_of(types[0]))
+        types = place.columns.get("type")
+        return types is not None and not self._names[step.layer].isdisjoint(kinds_of(types[0]))
+
+
+def site_of(places: Facilities, row: int) -> str | None:
+    """Name the site that a place says it stands on."""
+    sites = places.columns.get("site_id")
+    site = None if sites is None else sites[row]
+    return None if site is None or site != site else str(site)  # noqa: PLR0124 - NaN is no site

@@ -161,7 +161,7 @@ class SharedState:
             top = float(rank.max(initial=-1.0))
             if top < 0:
                 return None
-            ties = np.flatnonzero(rank >= top - self.blur * share)
+            ties = np.flatnonzero((rank >= 0) & (rank >= top - self.blur * share))
             found = int(ties[np.argmax(pressure[ties])])
             if not exact[found]:
                 gains[found], exact[found] = self.gain(found), True

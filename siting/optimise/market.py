@@ -1,4 +1,4 @@
-"""What candidates earn where each person has a price: of cells, of beds that are shared, of limits."""
+"""What candidates earn where people have prices: by cells, by shared beds; limits cost them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Rows
     from siting.optimise.problem import Problem
     from siting.optimise.shared import Pool
 
@@ -107,7 +107,8 @@ class Beds:
         """Sum up whom the chosen, and those that stand, serve."""
         n_stand = len(self._offers) - len(self._own)
         here = np.append(inside[self._own], np.ones(n_stand, dtype=bool))[self._place]
-        return np.bincount(self._point[here], self._served[here], len(self.worth))
+        found = np.bincount(self._point[here], self._served[here], len(self.worth))
+        return np.asarray(found, dtype=np.float64)
 
 
 class Caps:

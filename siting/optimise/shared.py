@@ -30,7 +30,7 @@ class Pool:
     wants : ndarray of int, shape (n,)
         How many want a bed at each point, in the same unit.
     there : csr_array, shape (s, n)
-        As `near`, of places that stand. All their beds are taken, whatever is chosen.
+        As `near`, of places that stand. All their beds are taken, whatever is chosen: see `needed`.
     held : ndarray of int, shape (s,)
         How many these have beds for.
     each : float
@@ -67,26 +67,25 @@ class Pool:
         return sent.total - int(self.held.sum())
 
 
-def pool(near: Rows, offers: Ints, wants: Ints, there: Rows, held: Ints, each: float) -> Pool:
-    """Leave out all that a new place cannot change.
+def needed(pool: Pool) -> Pool:
+    """Leave out all that a new place cannot change; then all beds of those that stand are taken.
 
-    Points that get all they want, in any largest flow, get it from places near no other point; no
+    Points that get all they want in any largest flow get it from places near no other point, and no
     way of relieving somebody leads through them. Nor do points matter that nothing at all reaches.
     """
+    there, wants = pool.there, pool.wants
     groups = merge(there)
-    sent = send(groups.group, groups.site, groups.sums(wants), held)
-    near = csr_array(near.astype(np.int8))
-    reached = np.bincount(near.indices, minlength=len(wants)) > 0
+    sent = send(groups.group, groups.site, groups.sums(wants), pool.held)
+    reached = np.bincount(pool.near.indices, minlength=len(wants)) > 0
     reached |= np.bincount(there.indices, minlength=len(wants)) > 0
     points = np.flatnonzero(sent.short_points[groups.of_point] & reached & (wants > 0))
     places = np.flatnonzero(sent.short_sites)
-    return Pool(
-        near=csr_array(near[:, points]),
-        offers=offers.astype(np.int64),
-        wants=wants[points].astype(np.int64),
+    return replace(
+        pool,
+        near=csr_array(pool.near[:, points]),
+        wants=wants[points],
         there=csr_array(csr_array(there[places])[:, points]),
-        held=held[places].astype(np.int64),
-        each=each,
+        held=pool.held[places],
     )
 
 

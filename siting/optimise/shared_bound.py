@@ -181,7 +181,9 @@ def _with_own_cells(problem: SharedProblem) -> Problem:
     """Let each candidate gain the most it may of beds in a cell of its own: a problem of limits."""
     plain, most = problem.plain, problem.most_alone
     some = np.flatnonzero(most > 0)
-    own = csr_array((np.ones(len(some)), (some, np.arange(len(some)))), shape=(len(most), len(some)))
+    own = csr_array(
+        (np.ones(len(some)), (some, np.arange(len(some)))), shape=(len(most), len(some))
+    )
     return replace(
         plain,
         adds=csr_array(hstack([plain.adds, own], format="csr")),

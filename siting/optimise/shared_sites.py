@@ -68,6 +68,11 @@ class SharedSolution(NamedTuple):
     settled: bool
     complete: bool
 
+    @property
+    def chosen(self) -> Ints:
+        """The chosen candidates, rising."""
+        return np.sort(self.order)
+
 
 def solve(
     problem: SharedProblem, effort: SharedEffort, *, seed: int = 0, report: Report = go_on

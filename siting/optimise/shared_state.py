@@ -23,52 +23,52 @@ class _Taken:
     """Beds of one pool, as candidates are chosen and given back."""
 
     def __init__(self, pool: Pool) -> None:
-        self._pool, self._housing = pool, pool.housing()
+        self._pool, self.housing = pool, pool.housing()
         self._columns = csc_array(pool.near)
-        self._begin = self._housing.total
-        self._most = pool.offers.copy()  # not below the gain of any candidate
+        self._begin = self.housing.total
+        self.top = pool.offers.copy()  # not below the gain of any candidate
         self._fresh = False
 
     @property
     def value(self) -> float:
         """What those who have a bed more than before are worth [older people]."""
-        return self._pool.each * (self._housing.total - self._begin)
+        return self._pool.each * (self.housing.total - self._begin)
 
     def pressure(self) -> Ints:
         """Count those who compete for beds in reach of each candidate, shape (c,)."""
         if not self._fresh:
-            self._pressure = self._housing.pressure()[: len(self._most)]
-            np.minimum(self._most, self._pressure, out=self._most)
+            self._pressure = self.housing.pressure()[: len(self.top)]
+            np.minimum(self.top, self._pressure, out=self.top)
             self._fresh = True
         return self._pressure
 
     def most(self) -> Floats:
         """Bound the gains from above, shape (c,) [older people]."""
         self.pressure()
-        return np.asarray(self._pool.each * self._most)
+        return np.asarray(self._pool.each * self.top)
 
     def gain(self, candidate: int) -> float:
         """Say what a candidate would gain, exactly [older people]."""
-        self._most[candidate] = found = self._housing.gain(candidate)
+        self.top[candidate] = found = self.housing.gain(candidate)
         return self._pool.each * found
 
     def take(self, candidate: int) -> None:
         """Choose a candidate; nothing changes where nobody is near."""
         if self._someone(candidate):
-            self._housing.take(candidate)
+            self.housing.take(candidate)
             self._fresh = False
 
     def shut(self, candidates: Iterable[int]) -> None:
         """Give candidates back: the others then may gain more."""
         some = [one for one in candidates if self._someone(one)]
         if some:
-            self._housing.shut(*some)
-            self._most, self._fresh = self._pool.offers.copy(), False
+            self.housing.shut(*some)
+            self.top, self._fresh = self._pool.offers.copy(), False
 
     def copy(self) -> _Taken:
         """Give another of the same state; what changes in one does not in the other."""
         other = copy(self)
-        other._housing, other._most = self._housing.copy(), self._most.copy()
+        other.housing, other.top = self.housing.copy(), self.top.copy()
         return other
 
     def near(self, candidate: int) -> Ints:

@@ -1,4 +1,4 @@
-"""Small problems where beds are shared, with every limit, and what is best in them by trying all."""
+"""Small problems where beds are shared, with every limit, and what is best by trying all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from siting.optimise.shared import SharedProblem, pool
+from siting.optimise.shared import Pool, SharedProblem, needed
 from tests.unit.optimise import problems, small
 from tests.unit.optimise.shared_beds import WHOLE, Town, most_housed
 
@@ -42,9 +42,7 @@ def cases(draw, *, limited=True):
     plain = draw(small.problems(limited=limited))
     if draw(st.booleans()):
         none = np.empty(0)
-        plain = replace(
-            plain, adds=csr_array((plain.n_candidates, 0)), missing=none, value=none
-        )
+        plain = replace(plain, adds=csr_array((plain.n_candidates, 0)), missing=none, value=none)
     seeds = draw(st.lists(st.integers(0, 2**32), min_size=1, max_size=2))
     towns = tuple(drawn_town(plain.n_candidates, seed) for seed in seeds)
     weights = tuple(draw(st.sampled_from([1.0, 1.0, 0.5, 0.1])) for _ in towns)
@@ -70,11 +68,13 @@ def drawn_town(n_candidates, seed):
 def pool_of(town, n_candidates, weight=1.0):
     """Make the pool of a town."""
     rows = town.rows
-    return pool(
-        csr_array(rows[:n_candidates]),
-        town.offers[:n_candidates],
-        town.wants,
-        csr_array(rows[n_candidates:]),
-        town.offers[n_candidates:],
-        weight / WHOLE,
+    return needed(
+        Pool(
+            near=csr_array(rows[:n_candidates]),
+            offers=town.offers[:n_candidates],
+            wants=town.wants,
+            there=csr_array(rows[n_candidates:]),
+            held=town.offers[n_candidates:],
+            each=weight / WHOLE,
+        )
     )

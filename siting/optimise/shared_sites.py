@@ -43,6 +43,13 @@ class SharedEffort(NamedTuple):
     prices: int
 
 
+#: Numbers of these give the same sites on every machine.
+EFFORT = {
+    "normal": SharedEffort(exchanges=1_000, starts=2, ruins=20, prices=200),
+    "thorough": SharedEffort(exchanges=20_000, starts=20, ruins=400, prices=1_000),
+}
+
+
 class SharedSolution(NamedTuple):
     """The sites found, and what is known of them.
 

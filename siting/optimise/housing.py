@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copy import copy
+import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +48,7 @@ class Housing:
 
     def copy(self) -> Housing:
         """Give another with the same sites open; what changes in one does not in the other."""
-        other = copy(self)
+        other = copy.copy(self)  # what is settled is replaced, never changed in place
         other.open = self.open.copy()
         return other
 

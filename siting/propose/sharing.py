@@ -10,6 +10,7 @@ from scipy.sparse import csr_array, vstack
 from siting.arrays import PEOPLE_QUANTUM
 from siting.kinds.shared_beds import Supply
 from siting.optimise.housing import Housing
+from siting.optimise.shared import Pool, needed
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows
@@ -76,6 +77,26 @@ class Sharing:
     def most(self) -> Floats:
         """Bound the gains of all candidates from above, shape (c,)."""
         return np.asarray(self._housing.most()[self._first :] * PEOPLE_QUANTUM, dtype=np.float64)
+
+    def pool(self, each: float) -> Pool:
+        """Give who competes for which beds to the optimiser, as if no site had been chosen.
+
+        Parameters
+        ----------
+        each : float
+            What a bed for one older person is worth.
+        """
+        shares, stands = self._competition, self._competition.sure
+        return needed(
+            Pool(
+                near=self._near,
+                offers=shares.serves(self._beds),
+                wants=shares.people,
+                there=csr_array(stands.near.astype(np.int8)),
+                held=shares.serves(stands.beds),
+                each=each * PEOPLE_QUANTUM,
+            )
+        )
 
     def take(self, candidate: int) -> None:
         """Choose a candidate."""

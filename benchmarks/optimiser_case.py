@@ -17,6 +17,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from siting.optimise.reopen import reopen
 
 from benchmarks import covering
 from benchmarks.timing import peak_mb, timed
@@ -27,7 +28,6 @@ from siting.optimise.fewest import fewest
 from siting.optimise.greedy import greedy
 from siting.optimise.improve import improve
 from siting.optimise.merge import merge
-from siting.optimise.reopen import reopen
 from siting.optimise.state import State
 from siting.optimise.swap import swap
 

@@ -11,13 +11,12 @@ from scipy.spatial import cKDTree
 from siting.errors import SitingError
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
-from siting.propose import greedy
 from siting.propose.candidates import room
 from siting.propose.offers import offers
 from siting.propose.spacing import Spacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from siting.arrays import Flags, Floats, Ints
     from siting.plan import Plan
@@ -118,6 +117,17 @@ class Limits:
             own = int(self.group[candidate])
             self._taken[own] = self._taken.get(own, 0) + 1
 
+    def crowded(self, candidate: int) -> tuple[int, float] | None:
+        """Find the nearest of the chosen sites that are too near to a candidate, and how far [m]."""
+        types, xy = self._candidates.types, self._candidates.xy
+        near = [
+            (float(np.hypot(*(xy[one] - xy[candidate]))), one)
+            for one in self.chosen
+            if types[one] == types[candidate]
+        ]
+        away, other = min(near, default=(np.inf, -1))
+        return (other, away) if away < self.least_m or away == 0 else None
+
     def set_aside(self, n: int) -> None:
         """Say how many candidates are not looked at, as others do all that they do."""
         if n:
@@ -145,27 +155,6 @@ class Limits:
         of = units.of(candidates.xy)
         _, type_ = np.unique(candidates.types.astype(str), return_inverse=True)
         return np.where(of >= 0, type_ * len(units) + of, -1), asked.sites
-
-
-def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
-    """Choose what must be built, spot by spot: of what may stand there, what mends most.
-
-    Raises
-    ------
-    SitingError
-        A spot must be built on, and nothing may be.
-    """
-    n = len(scene.spots.ids)
-    for spot in np.flatnonzero(scene.spots.forced).tolist():
-        here = [one for one in range(spot, len(scene.candidates.ids), n) if limits(one)]
-        if not here:
-            raise SitingError(
-                f"the candidate '{scene.spots.ids[spot]}' must be built on (forced), and nothing"
-                " may: it is too near to others, or its unit has its sites",
-                hint="lower least_spacing_m or spacing_to_existing_m, raise most_per_unit, or do"
-                " not force it",
-            )
-        yield greedy.best_of(scene.blocks, here)
 
 
 def _too_few_beds(scene: Scene, plan: Plan) -> tuple[Flags, Flags]:

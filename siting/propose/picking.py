@@ -12,7 +12,7 @@ from siting.optimise import dominance
 from siting.proposal import Certificate, CurvePoint, Equity, Fewest, Phase, Site, Step
 from siting.propose import equity, greedy, improved, joint, phases, until
 from siting.propose.curves import points
-from siting.propose.limits import forced
+from siting.propose.forced import forced
 from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step

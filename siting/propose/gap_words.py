@@ -14,6 +14,7 @@ _SAID = {
     "near_existing": "what could be built is nearer than {detail} to a place that stands",
     "kept_away": "what could be built is too near to what {detail} keeps away from",
     "parcel_too_small": "the parcels take too few beds",
+    "not_counted": "what could be built cannot be chosen: {detail}",
     "forbidden": "the candidates layer forbids building there",
     "excluded": "building is excluded there, by '{detail}'",
     "built": "every candidate that helps is built on, and it is not enough",

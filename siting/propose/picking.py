@@ -125,7 +125,7 @@ def _require_room(must: Sequence[int], scene: Scene, limits: Limits, asked: Aske
         named = ", ".join(str(scene.candidates.ids[one]) for one in must[:3])
         option = "beds" if purse.unit else "budget"
         raise SitingError(
-            f"what must be built (forced: {named}) takes {takes:,g}, more than {asked}",
+            f"what must be built (forced: {named}) takes {takes:,.0f}, more than {asked}",
             hint=f"ask for more: --{option} {math.ceil(takes)}",
         )
 

@@ -68,7 +68,7 @@ def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
     if least > found.budget:
         asked_for = "beds" if found.unit else "budget"
         raise SitingError(
-            f"{asked} is less than any candidate takes: the least is {least:,g}",
+            f"{asked} is less than any candidate takes: the least is {least:,.0f}",
             hint=f"ask for more: --{asked_for} {np.ceil(least):.0f}",
         )
     return found

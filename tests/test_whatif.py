@@ -105,7 +105,7 @@ def chosen(town, wanted):
 
 @settings(
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.too_slow],
     phases=PHASES,
 )
@@ -124,7 +124,7 @@ def test_edits_say_what_the_plan_written_so_says(town, wanted):
     draft.result()
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(towns_, places)
 def test_to_add_and_then_remove_changes_nothing(town, row):
     town = named(town)

@@ -99,7 +99,7 @@ class City:
         ]
         row: dict[str, Any] = {"at": self.spot(), "type": self.dice.choice(names)}
         known = set(fields.names(layer)) - {"id", "name", "type", "shares_site"}
-        row["site_id"] = self.dice.choice([None, "S1", "S2", "S3"])
+        row["site_id"] = self.dice.choice([None, *(f"S{n}" for n in range(40))])
         for name, values in self.asked.items():
             if name in known and name != "site_id":
                 texts = [value for value in values if isinstance(value, str)]

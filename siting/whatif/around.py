@@ -35,15 +35,18 @@ class _Tree:
             yield number, box
 
     def put(self, place: Facilities) -> None:
+        """Put a place in."""
         for number, box in self._noted(place):
             self._index.insert(number, box)
 
     def take(self, id_: str) -> None:
+        """Take a place out."""
         number, box = self._at.pop(id_)
         del self._ids[number]
         self._index.delete(number, box)
 
     def within(self, box: tuple[float, ...]) -> list[str]:
+        """List the places in a box, its border included."""
         return [self._ids[number] for number in self._index.intersection(box)]
 
 

@@ -262,3 +262,20 @@ def test_where_nobody_lives_what_is_missing_decides():
     draft.add(*whatif.degrees([5500, 100]), type="养老机构")
     assert draft.standings()[0].outcome is Outcome.UNDECIDED
     draft.result()
+
+
+def test_a_place_of_any_type_may_share_a_site_with_one_that_is_asked():
+    library = {"id": "L", "at": [900, 900], "type": "图书馆", "site_id": "S1", "beds": None}
+    draft = drafted(
+        ["homes that share a site are large", "near one that shares its site"],
+        facilities=[{**HOME, "beds": 20, "type": "养老机构", "site_id": "S1"}, library],
+    )
+    assert [one.failing.subjects for one in draft.standings()] == [1, 1]
+    draft.remove("L")
+    assert [one.failing.subjects for one in draft.standings()] == [0, 3]
+    draft.result()
+    draft.undo()
+    draft.remove("F1")
+    draft.result()
+    draft.undo()
+    assert draft.standings() == draft.before

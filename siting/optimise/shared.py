@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array, hstack, vstack
 
 from siting.optimise.beds import merge
 from siting.optimise.housing import Housing
@@ -136,9 +136,30 @@ class SharedProblem:
         )
 
     @property
+    def pairs(self) -> int:
+        """Count the pairs of places and cells or points that are near: the size of the problem."""
+        near = sum(one.near.nnz + one.there.nnz for one in self.pools)
+        return int(self.plain.adds.nnz + near)
+
+    @property
     def most_alone(self) -> Floats:
         """Bound what each candidate gains of beds from above, shape (c,) [older people]."""
         found = np.zeros(self.plain.n_candidates)
         for one in self.pools:
             found += one.each * np.minimum(one.near @ one.wants, one.offers)
         return found
+
+
+def with_own_cells(problem: SharedProblem) -> Problem:
+    """Let each candidate gain the most it may of beds in a cell of its own: a problem of limits."""
+    plain, most = problem.plain, problem.most_alone
+    some = np.flatnonzero(most > 0)
+    own = csr_array(
+        (np.ones(len(some)), (some, np.arange(len(some)))), shape=(len(most), len(some))
+    )
+    return replace(
+        plain,
+        adds=csr_array(hstack([plain.adds, own], format="csr")),
+        missing=np.concatenate([plain.missing, np.ones(len(some))]),
+        value=np.concatenate([plain.value, most[some]]),
+    )

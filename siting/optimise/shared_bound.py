@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array, diags_array, hstack
+from scipy.sparse import csr_array, diags_array
 
 from siting.optimise.market import Beds, Caps, Cells, Market
 from siting.optimise.rest import EPS, rest
+from siting.optimise.shared import with_own_cells
 from siting.optimise.solution import Report, go_on
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats
-    from siting.optimise.problem import Problem
     from siting.optimise.shared import SharedProblem
 
 _PATIENCE = 15  # rounds without a better bound before steps become shorter (ours)
@@ -78,7 +77,7 @@ def shared_bound(
     best, best_price, step, idle = trade.at(price), price, 1.0, 0
     found = best
     way, opened, done = np.zeros(len(price)), found.inside.astype(float), 0
-    rounds = min(rounds, _PAIRS // max(trade.pairs, 1))
+    rounds = min(rounds, _PAIRS // max(problem.pairs, 1))
     while done < rounds and best.value > known:
         if idle == _PATIENCE:
             step, idle, price = step * _SHORTER, 0, best_price
@@ -112,7 +111,7 @@ class _Trade:
 
     def __init__(self, problem: SharedProblem, known: float) -> None:
         plain = problem.plain
-        left = rest(_with_own_cells(problem))
+        left = rest(with_own_cells(problem))
         limits = left.limits()
         self.ignored = limits.ignored
         self._open = np.zeros(plain.n_candidates, dtype=bool)
@@ -132,9 +131,7 @@ class _Trade:
         )
         self._cuts = np.cumsum([len(one.worth) for one in self._markets])[:-1]
         self._before = sum(one.each * int(one.held.sum()) for one in problem.pools)
-        pools = [one.near for one in problem.pools] + [one.there for one in problem.pools]
-        self.pairs = plain.adds.nnz + sum(near.nnz for near in pools)
-        self._terms = len(self.worth) + plain.n_candidates + self.pairs  # of the longest sum
+        self._terms = len(self.worth) + plain.n_candidates + problem.pairs  # of the longest sum
         self._quantum = _quantum(problem)
 
     def at(self, price: Floats) -> _Prices:
@@ -175,21 +172,6 @@ class _Trade:
         if size == 0:
             return price, way
         return np.clip(price - above / size * each, 0.0, self._highest), way
-
-
-def _with_own_cells(problem: SharedProblem) -> Problem:
-    """Let each candidate gain the most it may of beds in a cell of its own: a problem of limits."""
-    plain, most = problem.plain, problem.most_alone
-    some = np.flatnonzero(most > 0)
-    own = csr_array(
-        (np.ones(len(some)), (some, np.arange(len(some)))), shape=(len(most), len(some))
-    )
-    return replace(
-        plain,
-        adds=csr_array(hstack([plain.adds, own], format="csr")),
-        missing=np.concatenate([plain.missing, np.ones(len(some))]),
-        value=np.concatenate([plain.value, most[some]]),
-    )
 
 
 def _quantum(problem: SharedProblem) -> float:

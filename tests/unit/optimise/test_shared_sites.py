@@ -12,6 +12,7 @@ from scipy.sparse import csr_array, vstack
 
 from siting.optimise.problem import Problem
 from siting.optimise.shared import SharedProblem
+from siting.optimise.shared_exact import shared_exact
 from siting.optimise.shared_sites import SharedEffort, greedy, solve
 from siting.optimise.shared_state import SharedState
 from tests.unit.optimise import small
@@ -163,3 +164,20 @@ def test_the_same_again_and_spacing_is_kept():
     assert first.order.tolist() == again.order.tolist()
     assert problem.plain.feasible(first.order)
     assert first.bound.value == again.bound.value >= first.value
+
+
+@settings(max_examples=500, deadline=None)
+@given(cases())
+def test_branch_and_bound_finds_the_best(case):
+    best = case.best()
+    if best is None:
+        return
+    found = shared_exact(case.problem, np.array(greedy(case.problem).chosen, dtype=np.intp))
+    assert case.problem.plain.feasible(found.chosen)
+    assert found.value - 1e-6 <= best <= found.bound + 1e-6
+    # Floats of costs may add up to just above the budget: then the search's choice is not taken.
+    assert found.proven or case.problem.plain.cost is not None
+    if found.proven:
+        assert found.value == pytest.approx(best, rel=1e-6, abs=1e-6)
+        assert found.bound == pytest.approx(best, rel=1e-6, abs=1e-6)
+    assert not found.stopped

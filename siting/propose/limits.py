@@ -118,7 +118,7 @@ class Limits:
             self._taken[own] = self._taken.get(own, 0) + 1
 
     def crowded(self, candidate: int) -> tuple[int, float] | None:
-        """Find the nearest of the chosen sites that are too near to a candidate, and how far [m]."""
+        """Find the nearest of the chosen sites too near to a candidate, and how far it is [m]."""
         types, xy = self._candidates.types, self._candidates.xy
         near = [
             (float(np.hypot(*(xy[one] - xy[candidate]))), one)

@@ -187,3 +187,12 @@ def test_branch_and_bound_finds_the_best(case):
         assert found.value == pytest.approx(best, rel=1e-6, abs=1e-6)
         assert found.bound == pytest.approx(best, rel=1e-6, abs=1e-6)
     assert not found.stopped
+
+
+def test_a_site_given_back_leaves_its_gain_to_its_twin():
+    town = Town(np.array([[True], [True]]), np.array([5]) * WHOLE, np.array([9, 9]) * WHOLE)
+    state = SharedState(only_beds(town, 2))
+    state.take(0)
+    assert (state.gain(1), state.best()) == (0, None)
+    state.give_back([0])
+    assert state.best(passed=[0]) == (1, 5)

@@ -102,8 +102,9 @@ class RuleState(Record, frozen=True, kw_only=True):
     """A rule before and after the proposal.
 
     `shortfall` sums what is missing over all subjects, in `unit`; `people_short` are the older
-    people whose subject still falls short. `at_speeds` is what a rule about minutes on foot then
-    says of people who walk at other speeds.
+    people whose subject still falls short; `full` are those of them who can reach a place, but find
+    all its beds taken, None where beds are not shared. `at_speeds` is what a rule about minutes on
+    foot then says of people who walk at other speeds.
     """
 
     rule: str
@@ -114,6 +115,8 @@ class RuleState(Record, frozen=True, kw_only=True):
     shortfall_after: float
     people_short_before: float
     people_short_after: float
+    full_before: float | None = None
+    full_after: float | None = None
     at_speeds: tuple[AtSpeed, ...] = ()
 
 

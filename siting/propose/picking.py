@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from siting.errors import SitingError
 from siting.optimise import dominance
 from siting.proposal import Certificate, CurvePoint, Equity, Fewest, Phase, Site, Step
-from siting.propose import equity, greedy, improved, joint, phases, until
+from siting.propose import equity, greedy, improved, joint, phases, shared_search, until
 from siting.propose.curves import points
 from siting.propose.forced import forced
 from siting.propose.problem import shares_beds
@@ -35,6 +35,7 @@ _ALL = "all sites chosen"
 _SPENT = "nothing more fits in"
 _NO_MORE = "no candidate mends anything more"
 _GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
+_NOT_SHARED = "where beds are shared, neither a curve nor a floor for units is worked out"
 _DEPENDS = "the search was stopped, so that another run may find other sites"
 
 
@@ -91,8 +92,10 @@ def pick(
             picked = _until_pass(job)
         elif asked.phases:
             picked = _in_phases(job)
-        elif (asked.effort == "quick" and limits.purse is None) or shares_beds(scene.blocks):
+        elif asked.effort == "quick" and (limits.purse is None or shares_beds(scene.blocks)):
             picked = _greedily(job)
+        elif shares_beds(scene.blocks):
+            picked = _shared(job)
         else:
             picked = _searched(job)
     if watch.why:
@@ -144,12 +147,33 @@ def _searched(job: _Job) -> Picked:
     found = found if fair is None else fair.improved
     certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
     line = _curve(job, found) if asked.curve else ()
+    said = None if fair is None else fair.equity
+    return _found(job, found)._replace(certificate=certificate, curve=line, equity=said)
+
+
+def _shared(job: _Job) -> Picked:
+    """Search where beds are shared, so that what sites add does not add up."""
+    found = shared_search.search(
+        job.scene,
+        job.limits,
+        job.asked,
+        forced=job.must,
+        watch=job.watch,
+        progress=job.progress,
+    )
+    certificate = found.certificate(job.asked, job.scene.blocks, stopped=job.watch.why)
+    left_out = job.asked.curve or job.asked.equity is not None
+    notes = (_NOT_SHARED,) if left_out else ()
+    return _found(job, found)._replace(certificate=certificate, notes=notes)
+
+
+def _found(job: _Job, found: improved.Improved) -> Picked:
+    """Take what was found."""
+    asked, must = job.asked, job.must
     rest = [one for one in found.solution.order.tolist() if one not in must]
     sites, steps = _take(job, [*must, *rest], keep=len(must))
     full = asked.sites is not None and len(sites) == asked.sites
-    stopped = _ALL if full else _NO_MORE if asked.sites is not None else _SPENT
-    said = None if fair is None else fair.equity
-    return Picked(sites, steps, stopped, certificate, curve=line, equity=said)
+    return Picked(sites, steps, _ALL if full else _NO_MORE if asked.sites is not None else _SPENT)
 
 
 def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:

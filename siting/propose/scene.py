@@ -43,12 +43,16 @@ class Scene(NamedTuple):
 
 
 class State(NamedTuple):
-    """One rule at one moment: what is missing, who lacks something, and in how many rows."""
+    """One rule at one moment: what is missing, who lacks something, and in how many rows.
+
+    `full` are those of them who find all beds in reach taken; None where beds are not shared.
+    """
 
     outcome: Outcome
     shortfall: float
     people_short: float
     rows_short: int
+    full: float | None
 
 
 def state(block: Block, year: int) -> State:
@@ -58,11 +62,13 @@ def state(block: Block, year: int) -> State:
 
 def state_of(rule: Rule, table: TestTable, year: int) -> State:
     """Say how a rule stands by its test table."""
+    short = table.shortfall > 0
     return State(
         decide(rule, table, year),
         float(table.shortfall.sum()),
-        float(table.weight[table.shortfall > 0].sum()),
-        int((table.shortfall > 0).sum()),
+        float(table.weight[short].sum()),
+        int(short.sum()),
+        None if table.full is None else float(table.weight[short & table.full].sum()),
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from siting.finding import Result
-    from siting.proposal import Proposal, Site, Upgrade
+    from siting.proposal import Proposal, RuleState, Site, Upgrade
 
 
 def render(
@@ -60,6 +60,8 @@ def render(
             if rule.at_speeds:
                 said = "; ".join(at_speed(one) for one in rule.at_speeds)
                 paper.para(f"{clean(rule.rule, 16)} then, {said}", hang=2)
+            if rule.full_before is not None:
+                paper.para(_taken(rule), hang=2)
     proposal_why.stays(paper, proposal, after, explain=explain)
     if after is not None:
         paper.heading("The amended plan, checked again")
@@ -153,6 +155,16 @@ def _sites(proposal: Proposal) -> Table:
 def _by_rule(site: Site | Upgrade) -> str:
     said = [f"{clean(gain.rule, 16)} {gain.people:,.0f}" for gain in site.gains if gain.people]
     return "\n".join(said) if said else "-"
+
+
+def _taken(rule: RuleState) -> str:
+    """Say, where beds are shared, who of those short is in reach of a place and who is not."""
+    before, after = rule.full_before or 0.0, rule.full_after or 0.0
+    return (
+        f"{clean(rule.rule, 16)}, older people in reach of a place whose beds are all taken:"
+        f" {before:,.0f}, then {after:,.0f}; with no place in reach:"
+        f" {rule.people_short_before - before:,.0f}, then {rule.people_short_after - after:,.0f}"
+    )
 
 
 def _rules(proposal: Proposal) -> Table:

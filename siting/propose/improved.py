@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from siting.proposal import Certificate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Flags
+    from siting.arrays import Flags, Ints
     from siting.optimise.problem import Problem
     from siting.optimise.solution import Solution
     from siting.progress import Progress
@@ -67,6 +68,16 @@ class Improved(NamedTuple):
     greedy: float
     settled: bool
     proof: certificate_.Certificate | None
+
+    def with_choice(self, chosen: Ints) -> Improved:
+        """Put a better choice in the place of the one that was found."""
+        better = solution(self.problem, in_order(self.problem, chosen), "curve")
+        proof = self.proof
+        if proof is not None:
+            top = max(proof.bound, better.value)
+            proof = replace(proof, value=better.value, bound=top, best=top == better.value)
+        settled = better_swap(self.problem, better.chosen) is None
+        return self._replace(solution=better, settled=settled, proof=proof)
 
     def certificate(self, asked: Asked, blocks: Sequence[Block], *, stopped: str) -> Certificate:
         """Say how good the sites are.

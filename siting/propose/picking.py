@@ -145,8 +145,8 @@ def _searched(job: _Job) -> Picked:
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
     fair = _fair(job, problem, found) if asked.equity is not None else None
     found = found if fair is None else fair.improved
+    line, found = _curve(job, found) if asked.curve else ((), found)
     certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
-    line = _curve(job, found) if asked.curve else ()
     said = None if fair is None else fair.equity
     return _found(job, found)._replace(certificate=certificate, curve=line, equity=said)
 
@@ -185,7 +185,7 @@ def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     )
 
 
-def _curve(job: _Job, found: improved.Improved) -> tuple[CurvePoint, ...]:
+def _curve(job: _Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...], improved.Improved]:
     """Say what every smaller number of sites can do."""
     job.progress.stage("finding what fewer sites can do")
     whole = sum(block.whole for block in job.scene.blocks)

@@ -65,10 +65,10 @@ class LeastShare:
 
 def unreachable(problem: Problem, floors: Floors) -> Ints:
     """Name the units that stay below their floors with all candidates that may be chosen."""
-    return floors.below(problem, _everyone(problem))
+    return floors.below(problem, everyone(problem))
 
 
-def _everyone(problem: Problem) -> Ints:
+def everyone(problem: Problem) -> Ints:
     """Name all candidates that may be chosen, with the forced ones, whatever limits them all."""
     ones = replace(problem, value=np.ones(len(problem.value)))
     return np.union1d(forced(problem), rest(ones).open)
@@ -144,7 +144,7 @@ class _Search:
         self._rounds, self._seed, self._report = rounds, seed, report
         self.best = forced(problem)
         self.least = floors.least(problem, self.best)
-        self.at_most = max(self.least, floors.least(problem, _everyone(problem)))
+        self.at_most = max(self.least, floors.least(problem, everyone(problem)))
         self.stopped = False
 
     def hear(self, value: float, bound: float) -> bool:

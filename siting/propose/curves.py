@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.optimise.curve import curve
-from siting.proposal import CurvePoint
 from siting.propose.improved import ITERATIONS, ROUNDS, shares
+from siting.proven import CurvePoint
 
 if TYPE_CHECKING:
     from siting.propose.asked import Effort

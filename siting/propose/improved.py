@@ -15,7 +15,7 @@ from siting.optimise.greedy import greedy, in_order
 from siting.optimise.solution import solution
 from siting.optimise.state import State
 from siting.optimise.swap import better_swap
-from siting.proposal import Certificate
+from siting.proven import Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +166,8 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
             report=watch,
             state=state,
         )
+        if not found.complete:
+            watch.cut()
         best = best.better(found)
         progress.stage("proving how close to the best possible this is")
         best, proof = proven(problem, best, effort=level, watch=watch)
@@ -196,10 +198,12 @@ def proven(
         problem,
         known=best.chosen,
         prices=prices,
-        seconds=watch.left if np.isfinite(watch.left) else None,
+        seconds=watch.limit,
         nodes=NODES[effort],
         report=watch,
     )
+    if found.stopped and watch.limit is not None:
+        watch.cut()  # or by its nodes: who can tell
     if found.value > best.value:
         order = in_order(problem, found.chosen)
         best = solution(problem, order, "branch and bound", complete=not found.stopped)

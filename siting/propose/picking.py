@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from siting.errors import SitingError
 from siting.optimise import dominance
-from siting.proposal import Certificate, CurvePoint, Equity, Fewest, Phase, Site, Step
 from siting.propose import equity, greedy, improved, joint, phases, shared_search, until
 from siting.propose.curves import points
+from siting.propose.fits import require_plain, require_room
 from siting.propose.forced import forced
 from siting.propose.problem import shares_beds
+from siting.propose.purse import PARTS
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step
 from siting.propose.watch import Watch
 from siting.propose.whom import Whose
+from siting.proven import Fewest, Spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from siting.optimise.problem import Problem
     from siting.progress import Progress
+    from siting.proposal import Site, Step
     from siting.propose.asked import Asked
     from siting.propose.limits import Limits
     from siting.propose.phases import Years
+    from siting.propose.purse import Purse
     from siting.propose.scene import Scene
+    from siting.proven import Certificate, CurvePoint, Equity, Phase
     from siting.study import Study
 
 PASSES = "every rule that sites can mend passes"
@@ -35,7 +38,6 @@ _ALL = "all sites chosen"
 _SPENT = "nothing more fits in"
 _NO_MORE = "no candidate mends anything more"
 _GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
-_NOT_SHARED = "where beds are shared, neither a curve nor a floor for units is worked out"
 _DEPENDS = "the search was stopped, so that another run may find other sites"
 
 
@@ -60,6 +62,7 @@ class Picked(NamedTuple):
     stopped: str
     certificate: Certificate | None = None
     fewest: Fewest | None = None
+    spent: Spent | None = None
     curve: tuple[CurvePoint, ...] = ()
     phases: tuple[Phase, ...] = ()
     equity: Equity | None = None
@@ -80,10 +83,11 @@ def pick(
     Raises
     ------
     SitingError
-        What must be built is more than was asked for.
+        What must be built is more than was asked for, or what is asked cannot be worked out.
     """
+    require_plain(scene.blocks, asked)
     must = _forced(scene, limits)
-    _require_room(must, scene, limits, asked)
+    require_room(must, asked)
     before = sum(block.whole - block.objective() for block in scene.blocks)
     whole = sum(block.whole for block in scene.blocks)
     with Watch(progress, before, whole, asked.seconds) as watch:
@@ -92,12 +96,14 @@ def pick(
             picked = _until_pass(job)
         elif asked.phases:
             picked = _in_phases(job)
-        elif asked.effort == "quick" and (limits.purse is None or shares_beds(scene.blocks)):
+        elif asked.greedy or (asked.effort == "quick" and shares_beds(scene.blocks)):
             picked = _greedily(job)
         elif shares_beds(scene.blocks):
             picked = _shared(job)
         else:
             picked = _searched(job)
+    if limits.purse is not None:
+        picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
         stopped = f"{watch.why}: these are the best sites found until then"
         picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
@@ -116,21 +122,16 @@ def _forced(scene: Scene, limits: Limits) -> list[int]:
     return must
 
 
-def _require_room(must: Sequence[int], scene: Scene, limits: Limits, asked: Asked) -> None:
-    """Refuse fewer sites, beds or money than what must be built takes."""
-    if asked.sites is not None and len(must) > asked.sites:
-        raise SitingError(
-            f"{len(must)} candidates must be built on (forced), more than the {asked.sites} asked",
-            hint=f"ask for more: --sites {len(must)}",
-        )
-    purse = limits.purse
-    if purse is not None and (takes := math.fsum(purse.cost[must])) > purse.budget:
-        named = ", ".join(str(scene.candidates.ids[one]) for one in must[:3])
-        option = "beds" if purse.unit else "budget"
-        raise SitingError(
-            f"what must be built (forced: {named}) takes {takes:,.0f}, more than {asked}",
-            hint=f"ask for more: --{option} {math.ceil(takes)}",
-        )
+def _with_costs(picked: Picked, purse: Purse, chosen: Sequence[int]) -> Picked:
+    """Say what each site takes, and all of them."""
+    spent = Spent(amount=purse.takes(chosen), of=purse.budget / PARTS, unit=purse.unit)
+    if purse.unit:
+        return picked._replace(spent=spent)
+    sites = [
+        replace(site, cost=purse.takes([candidate]))
+        for site, candidate in zip(picked.sites, chosen, strict=True)
+    ]
+    return picked._replace(sites=sites, spent=spent)
 
 
 def _searched(job: _Job) -> Picked:
@@ -162,9 +163,7 @@ def _shared(job: _Job) -> Picked:
         progress=job.progress,
     )
     certificate = found.certificate(job.asked, job.scene.blocks, stopped=job.watch.why)
-    left_out = job.asked.curve or job.asked.equity is not None
-    notes = (_NOT_SHARED,) if left_out else ()
-    return _found(job, found)._replace(certificate=certificate, notes=notes)
+    return _found(job, found)._replace(certificate=certificate)
 
 
 def _found(job: _Job, found: improved.Improved) -> Picked:
@@ -180,6 +179,8 @@ def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     """Bring every unit to the floor."""
     job.progress.stage("bringing every unit to its floor")
     blocks, plan = job.scene.blocks, job.years.plan
+    whole = sum(block.whole for block in blocks)
+    job.watch.anew(whole - sum(block.objective() for block in blocks), whole)
     return equity.search(
         problem, plain, blocks, study=job.study, plan=plan, asked=job.asked, watch=job.watch
     )
@@ -221,9 +222,10 @@ def _until_pass(job: _Job) -> Picked:
         progress=job.progress,
     )
     sites, steps = _take(job, few.order, keep=len(job.must), until_pass=True)
-    fewest = Fewest(sites=len(sites), at_least=few.at_least, greedy=few.greedy, passes=few.passes)
+    passes = not any(block.active for block in job.scene.blocks)
+    fewest = Fewest(sites=len(sites), at_least=few.at_least, greedy=few.greedy, passes=passes)
     notes = (_GREEDILY,) if few.at_least is None else ()
-    return Picked(sites, steps, PASSES if few.passes else _NO_MORE, fewest=fewest, notes=notes)
+    return Picked(sites, steps, PASSES if passes else _NO_MORE, fewest=fewest, notes=notes)
 
 
 def _greedily(job: _Job) -> Picked:
@@ -241,14 +243,12 @@ def _greedily(job: _Job) -> Picked:
     for candidate in job.must:
         add(greedy.best_of(scene.blocks, [candidate]))
     picks = greedy.choose(scene.blocks, limits)
-    while asked.sites is None or len(sites) < asked.sites:
+    while (asked.sites is None or len(sites) < asked.sites) and not job.watch.over:
         found = next(picks, None)
         if found is None:
             stopped = _NO_MORE if limits.purse is None else _SPENT
             return Picked(sites, steps, stopped, notes=(_GREEDILY,))
         add(found)
-        if job.watch.over:
-            break
     return Picked(sites, steps, _ALL, notes=(_GREEDILY,))
 
 
@@ -271,7 +271,7 @@ def _take(
     for at, candidate in enumerate(order):
         if until_pass:
             switch(scene.blocks, study.year)
-        elif at >= keep and sum(block.gain(candidate) for block in scene.blocks) <= 0:
+        if at >= keep and sum(block.gain(candidate) for block in scene.blocks) <= 0:
             continue
         choice = greedy.best_of(scene.blocks, [candidate])
         job.limits.add(candidate)

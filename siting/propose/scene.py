@@ -91,14 +91,15 @@ def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list
     SitingError
         A weight names no rule of the plan, or there is no such rule; or none for a backup.
     """
-    twice = doubled(rules) if backup else []
+    twice = doubled(rules)
     if backup and not twice:
         raise SitingError(
-            "no rule of the plan asks for a place near people, so none can ask for a second one",
+            "--backup asks for a second place near people, and no rule of the plan asks for one"
+            " place alone near them, whose beds are not shared",
             hint="leave --backup out, or add a rule of the kind 'reach'",
             at=plan.at("plan"),
         )
-    known = {rule.id for rule in (*rules, *twice)}
+    known = {rule.id for rule in (*rules, *twice)}  # weights may stay, with --backup and without
     for rule_id in plan.file.propose.weights:
         if rule_id not in known:
             raise SitingError(
@@ -117,7 +118,7 @@ def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list
             hint="'siting explain RULE' says how a breach of a rule is mended",
             at=plan.at("plan"),
         )
-    return [*found, *twice]
+    return [*found, *(twice if backup else [])]
 
 
 def set_up(

@@ -9,7 +9,7 @@ from rich.text import Text
 from siting.report import proposal_why
 from siting.report.modes_terminal import modes
 from siting.report.paper import STYLES, Paper, facts, ruled
-from siting.report.quality import quality
+from siting.report.quality import amount, quality
 from siting.report.wording import at_speed, clean, counted, number, summary_line
 
 if TYPE_CHECKING:
@@ -127,12 +127,14 @@ def _services(one: Site | Upgrade) -> str:
 
 
 def _sites(proposal: Proposal) -> Table:
+    costs = any(site.cost is not None for site in proposal.sites)
     table = ruled(
         [
             ("#", True),
             ("Lon, lat", False),
             ("Type", False),
             ("Beds", True),
+            *([("Cost", True)] if costs else []),
             ("Gain", True),
             ("of that, by rule", False),
             ("Newly covered", True),
@@ -145,6 +147,7 @@ def _sites(proposal: Proposal) -> Table:
             f"{site.place.lon:.5f}, {site.place.lat:.5f}",
             Text(clean(site.type_zh or site.type, 24)),
             "-" if not site.beds else number(site.beds),
+            *([amount(site.cost or 0.0)] if costs else []),
             f"{site.gain:,.0f}",
             Text(_by_rule(site)),
             f"{site.newly_covered:,.0f}",

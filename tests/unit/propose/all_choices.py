@@ -11,7 +11,12 @@ from tests.unit import rules
 
 #: No two points of a grid of 100 m are so far apart, nor nearly.
 METRES, APART = 530, 250
-UNITS = {"street": [{"id": "W", "box": [-50, -50, 950, 1050]}, {"id": "E", "box": [950, -50, 2050, 1050]}]}
+UNITS = {
+    "street": [
+        {"id": "W", "box": [-50, -50, 950, 1050]},
+        {"id": "E", "box": [950, -50, 2050, 1050]},
+    ]
+}
 points = st.tuples(st.integers(0, 20), st.integers(0, 10))
 
 

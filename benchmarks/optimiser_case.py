@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 #: Of a city: rounds of the search after rounding, and iterations of the bound at most.
 ROUNDS, ITERATIONS = 1_000, 240
-#: Census cases, about 6 s and 60 s: rounds, parts opened again, candidates (None: as usual).
+#: Census cases, about 6 s and at most 60 s: rounds, parts opened again, candidates.
 EFFORTS = {
     "small": {"NewYork": (3_000, 3, None), "Bronx": (3_000, 3, None)},
-    "short": {"NewYork": (38_000, 15, None), "Bronx": (32_000, 15, None)},
-    "long": {"NewYork": (150_000, 150, 4_000), "Bronx": (110_000, 150, 4_000)},
+    "short": {"NewYork": (36_000, 12, None), "Bronx": (32_000, 12, None)},
+    "long": {"NewYork": (330_000, 120, 1_500), "Bronx": (240_000, 120, 2_000)},
 }
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")
@@ -133,7 +133,7 @@ def _proven(problem: Problem, *, seconds: float, known: Any = None) -> dict[str,
 def census(name: str, most: str, effort: str, data: str, folder: str) -> dict[str, Any]:
     """Search the best sites of a census case; keep them, for who tests them."""
     whole = covering.census(Path(data), name, int(most))
-    steps, cpu_s = _cpu(lambda: _searched(whole, *EFFORTS[effort][name]))
+    steps, cpu_s = _cpu(lambda: _searched(whole, EFFORTS[effort][name]))
     chosen = steps.pop("chosen")
     assert whole.feasible(chosen)
     assert steps["search"] == whole.value[np.unique(whole.adds[chosen].indices)].sum()
@@ -144,14 +144,14 @@ def census(name: str, most: str, effort: str, data: str, folder: str) -> dict[st
     return steps | {"name": name, "most": int(most), "published": known, "cpu_s": cpu_s}
 
 
-def _searched(whole: Problem, rounds: int, parts: int, dearest: int | None) -> dict[str, Any]:
+def _searched(whole: Problem, effort: tuple[int | None, ...]) -> dict[str, Any]:
     problem = merge(whole).problem
     state = State(problem)
     first = greedy(problem, state=state)
     second = swap(problem, first.chosen, state=state)
     proof = bound(problem, known=second.value, iterations=2_000)
-    effort = {"rounds": rounds, "parts": parts, "dearest": dearest}
-    last = polish(problem, second.chosen, proof, **effort, state=state)
+    words = dict(zip(("rounds", "parts", "dearest"), effort, strict=True))
+    last = polish(problem, second.chosen, proof, **words, state=state)
     values = {"greedy": first.value, "swap": second.value, "search": last.value}
     return values | {"bound": proof.value, "chosen": last.chosen}
 

@@ -81,7 +81,7 @@ def _census_limits(census: dict[str, Any]) -> list[Row]:
         return []
     short = [_short(one) for one in census["short"]]
     worse = sum(_short(one) > 0 for one in census["long"])
-    proven = next(one for one in census["proofs"] if (one["name"], one["most"]) == ("NewYork", 50))
+    proofs = {(one["name"], one["most"]): _s(one) for one in census["proofs"]}
     return [
         limit("optimiser, census in 6 s: mean shortfall, %", mean(short), MEAN_SHORT),
         limit("optimiser, census in 6 s: largest shortfall, %", max(short), MOST_SHORT),
@@ -90,7 +90,11 @@ def _census_limits(census: dict[str, Any]) -> list[Row]:
             worse,
             12 - LEAST_GOOD,
         ),
-        limit("optimiser, census: proof of NewYork 50, CPU s", _s(proven), 20.0),
+        limit(
+            "optimiser, census: proof of NewYork 50, CPU s",
+            proofs.get(("NewYork", 50), float("inf")),
+            20.0,
+        ),
     ]
 
 
@@ -184,18 +188,31 @@ def _census(census: dict[str, Any]) -> str:
     for effort in ("small", "short", "long"):
         if census.get(effort):
             parts += [_EFFORTS[effort], _searches(census[effort])]
-    if "proofs" in census:
+    if "checked" in census:
+        parts += [_COUNTED, _counted(census), _PROOFS]
         rows = [
-            [f"{one['name']} {one['most']}", f"{one['published']:,}", *_proof(one), checked]
-            for one, checked in zip(census["proofs"], census["checked"], strict=True)
+            [f"{one['name']} {one['most']}", f"{one['published']:,}", *_proof(one)]
+            for one in census["proofs"]
         ]
-        parts.append(
-            "Proofs, from the sites found above, at most 60 s on the clock for HiGHS; what these"
-            " sites cover was counted by `check_sites.py`, which reads the case anew and knows"
-            " nothing of siting:"
-        )
-        parts.append(table(["case", "published", *_PROOF, "counted"], rows))
+        parts.append(table(["case", "published", *_PROOF], rows))
     return "\n\n".join(parts) or "The files are not there."
+
+
+_COUNTED = (
+    "What the sites of the longer search cover, counted by `check_sites.py`, which reads the case"
+    " anew and knows nothing of siting:"
+)
+_PROOFS = (
+    "Proofs, from the same sites, at most 60 s on the clock for HiGHS; tried where the bound was"
+    " within 0.25 %:"
+)
+
+
+def _counted(census: dict[str, Any]) -> str:
+    return "\n".join(
+        f"- {one['name']} {one['most']} ({one['search']:,.0f} found): {said}"
+        for one, said in zip(census["long"], census["checked"], strict=True)
+    )
 
 
 _EFFORTS = {

@@ -41,10 +41,14 @@ class Proposed:
 
 
 def check_plan(
-    path: Path, progress: Progress = _SILENT, *, reading: Reading | None = None
+    path: Path,
+    progress: Progress = _SILENT,
+    *,
+    reading: Reading | None = None,
+    trust: plan.Trust = plan.OWN_FOLDER,
 ) -> Result:
     """Say what in a plan breaks the rules, in a reading of them."""
-    return check_and_draw(path, check.Extras(), progress, reading=reading)[0]
+    return check_and_draw(path, check.Extras(), progress, reading=reading, trust=trust)[0]
 
 
 def check_and_draw(
@@ -53,9 +57,10 @@ def check_and_draw(
     progress: Progress = _SILENT,
     *,
     reading: Reading | None = None,
+    trust: plan.Trust = plan.OWN_FOLDER,
 ) -> tuple[Result, Drawn]:
     """Check a plan, measure what else is asked for, and give what only maps hold as well."""
-    read = plan.read(path)
+    read = plan.read(path, trust)
     rules = packs.load(read, reading)
     extras.require(read, rules.rules)
     opened, measured = _measured(read, rules, progress)
@@ -70,9 +75,10 @@ def propose_sites(
     *,
     progress: Progress = _SILENT,
     reading: Reading | None = None,
+    trust: plan.Trust = plan.OWN_FOLDER,
 ) -> Proposed:
     """Choose sites that mend what breaks the rules, and check the plan again with them."""
-    read = plan.read(path)
+    read = plan.read(path, trust)
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
     before = _checked(read, opened, rules, measured, progress)

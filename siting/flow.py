@@ -15,9 +15,10 @@ from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.backup import doubled
 from siting.propose.phases import Later
-from siting.report import proposal_geojson, write_texts
+from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from siting.drawn import Drawn
@@ -111,8 +112,10 @@ def _in_years(
     return found
 
 
-def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
-    """Write the proposed sites, and the plan with them: both, or neither."""
+def save_proposal(
+    proposed: Proposed, *, geojson: Path, amended: Path, copies: Sequence[Path] = ()
+) -> None:
+    """Write the proposed sites, the plan with them, and other reports: all, or none."""
     paths = {path.resolve() for path in (proposed.plan.path, geojson, amended)}
     if len(paths) < 3:
         raise SitingError(
@@ -126,7 +129,11 @@ def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
         crs=proposed.proposal.crs,
         reading=proposed.after.plan.reading,
     )
-    write_texts({geojson: proposal_geojson.render(proposed.proposal), amended: text})
+    files = {
+        path: writing(proposed.proposal, path, writers=PROPOSAL_WRITERS)
+        for path in (geojson, *copies)
+    }
+    write_whole({**files, amended: text_of(text)})
 
 
 def _measured(

@@ -77,8 +77,10 @@ def check(
     extras = Extras(compare_reach, access, service_areas)
     with progress.shown(quiet=quiet) as shown:
         result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading, trust=trust)
-    for path in outputs:
-        report.write(result, path, format_, drawn=drawn)
+    if outputs:
+        report.write_whole(
+            {path: report.writing(result, path, format_, drawn=drawn) for path in outputs}
+        )
     click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)
     options.say_written(outputs)
     if options.fails(result, fail_on):

@@ -108,9 +108,7 @@ def propose(
 
     with progress.shown(quiet=quiet) as shown:
         proposed = flow.propose_sites(plan, asked, reading=reading, trust=trust, progress=shown)
-    flow.save_proposal(proposed, geojson=layer, amended=amended)
-    for path in copies:
-        report.write_proposal(proposed.proposal, path)
+    flow.save_proposal(proposed, geojson=layer, amended=amended, copies=copies)
     if quiet:
         click.echo(wording.summary_line(proposed.after))
     else:

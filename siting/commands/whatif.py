@@ -84,11 +84,11 @@ def whatif(
         for edit in edits:
             draft.apply(edit)
         result = draft.result()
-    for path in outputs:
-        report.write(result, path)
     texts = {} if amended is None else saved.texts(draft, amended)
-    if texts:
-        report.write_texts(texts)
+    files = {path: report.writing(result, path) for path in outputs}
+    files |= {path: report.text_of(text) for path, text in texts.items()}
+    if files:
+        report.write_whole(files)
     if quiet:
         click.echo(wording.summary_line(result))
     else:

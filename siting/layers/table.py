@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from siting.layers import encoding, fields, values
+from siting.layers import encoding, fields, limits, values
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
@@ -102,6 +102,7 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
             raise origin.file_error("the file is no text", hint="save it as CSV in UTF-8")
         head, _, _ = text.partition("\n")
         separator = max(_SEPARATORS, key=head.count)
+        limits.require_columns(origin, head.count(separator))
         columns = [str(name) for name in pd.read_csv(io.StringIO(head), sep=separator).columns]
     return Sheet(text=text, separator=separator, columns=columns)
 

@@ -1,4 +1,4 @@
-"""What GDAL and PROJ may do in a run: read the formats that plans name; nothing from the network."""
+"""What GDAL and PROJ may do in a run: read the formats that plans name, and fetch nothing."""
 
 from __future__ import annotations
 

@@ -91,9 +91,7 @@ def trust_opts(command: Callable[..., Any]) -> Callable[..., Any]:
     @_root_opt
     @_trust_opt
     @functools.wraps(command)
-    def trusting(
-        *args: Any, roots: tuple[Path, ...], everything: bool, **others: Any
-    ) -> object:
+    def trusting(*args: Any, roots: tuple[Path, ...], everything: bool, **others: Any) -> object:
         from siting.plan import Trust
 
         return command(*args, trust=Trust(roots=roots, everything=everything), **others)
@@ -174,5 +172,5 @@ def say_written(paths: Iterable[Path], *, amended: Path | None = None) -> None:
         return
     outside = plans.read(amended, plans.EVERYTHING).outside()
     if outside:
-        path = shlex.quote(str(amended))
-        click.echo(f"to check it: siting check {path} {plans.root_options(outside)}", err=True)
+        asked = shlex.quote(str(amended))
+        click.echo(f"to check it: siting check {asked} {plans.root_options(outside)}", err=True)

@@ -111,9 +111,7 @@ def _edits(added: tuple[str, ...], removed: tuple[str, ...], moved: tuple[str, .
     return found
 
 
-def _look_ahead(
-    plan: Path, trust: Trust, outputs: tuple[Path, ...], amended: Path | None
-) -> None:
+def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], amended: Path | None) -> None:
     """Refuse before the work what could not be written after it."""
     for path in outputs:
         report.choose(path)

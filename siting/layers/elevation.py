@@ -171,7 +171,9 @@ def read(origin: Origin) -> Heights:
         band = raster.band_of(origin, file, "heights")
         block = file.block_shapes[band - 1]
         limits.require_memory(
-            origin, block[0] * block[1] * 16.0, hint="store it in tiles: gdal_translate -co TILED=YES"
+            origin,
+            block[0] * block[1] * 16.0,
+            hint="store it in tiles: gdal_translate -co TILED=YES",
         )
         transform = tuple(float(number) for number in file.transform[:6])
         shape = int(file.height), int(file.width)

@@ -216,7 +216,9 @@ def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Flo
         cells = np.flatnonzero(people)
         n_kept += len(cells)
         limits.require_memory(
-            origin, n_kept * _BYTES_KEPT, hint="cut the raster to the city, or make its cells larger"
+            origin,
+            n_kept * _BYTES_KEPT,
+            hint="cut the raster to the city, or make its cells larger",
         )
         yield cells + top * raster.width, people[cells]
 

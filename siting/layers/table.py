@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from siting.csv_text import from_cell
 from siting.layers import encoding, fields, limits, values
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
@@ -78,6 +79,9 @@ class Sheet:
             skip_blank_lines=True,
             index_col=False,
         )
+        if "'" in self.text:
+            for name in as_text:
+                frame[name] = frame[name].map(from_cell, na_action="ignore")
         return frame
 
 

@@ -89,7 +89,7 @@ def write_whole(files: Mapping[Path, Callable[[Path], object]]) -> None:
             for path in files:
                 unfinished[path].replace(path)
             for folder in folders:
-                _to_disk(folder)
+                _names_to_disk(folder)
         except (OSError, sqlite3.Error) as error:
             said = getattr(error, "strerror", None) or error
             raise SitingError(
@@ -131,13 +131,18 @@ def _runs(process: int) -> bool:
 
 
 def _to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    if path.is_dir() and os.name != "posix":
+    """Wait until a file is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _names_to_disk(folder: Path) -> None:
+    """Wait until the names of a folder's files are on the disk, where one can wait for that."""
+    if os.name != "posix":
         return
-    file = os.open(path, os.O_RDONLY)
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        # Some file systems have nothing to wait for, and say so; a full disk was said before.
-        with suppress(OSError) if path.is_dir() else suppress():
-            os.fsync(file)
+        with suppress(OSError):
+            os.fsync(opened)
     finally:
-        os.close(file)
+        os.close(opened)

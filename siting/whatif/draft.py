@@ -96,7 +96,12 @@ class Draft:
 
     @classmethod
     def read(
-        cls, path: Path, *, reading: Reading | None = None, progress: Progress = _SILENT
+        cls,
+        path: Path,
+        *,
+        reading: Reading | None = None,
+        trust: plan.Trust = plan.OWN_FOLDER,
+        progress: Progress = _SILENT,
     ) -> Draft:
         """Read a plan with all that it names.
 
@@ -106,10 +111,12 @@ class Draft:
             A plan.toml.
         reading : {'strict', 'default', 'lenient'}, optional
             How its rules are read; as the plan says, if left out.
+        trust : Trust, optional
+            What it may read besides what lies below its own folder.
         progress : Progress, optional
             Hears of the work.
         """
-        read = plan.read(path)
+        read = plan.read(path, trust)
         rules = packs.load(read, reading)
         opened = layers.load(read, progress)
         measured = studies.measure(opened, read, year=rules.year, progress=progress)

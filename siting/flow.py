@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from siting import check, layers, packs, plan, propose, study
 from siting.amend import amend
+from siting.check import data
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
@@ -150,4 +151,7 @@ def _checked(
     measured: study.Study,
     progress: Progress,
 ) -> Result:
-    return summarise(read, opened, rules, measured, check.run(rules.rules, measured, progress))
+    checked = check.run(rules.rules, measured, progress)
+    faults = data.faults(read, opened, measured, rules.rules, progress)
+    checked = checked._replace(findings=(*checked.findings, *faults))
+    return summarise(read, opened, rules, measured, checked)

@@ -120,14 +120,16 @@ def _gcj(lonlat: Floats) -> Floats:
 def _waves(x: Floats) -> Floats:
     """Give 2 sin 6 pi x + 2 sin 2 pi x, of one sine."""
     sine = np.sin(2 * np.pi * x)
-    return 8 * sine * (1 - sine * sine)
+    found: Floats = 8 * sine * (1 - sine * sine)
+    return found
 
 
 def _swell(x: Floats, middle: float, long: float) -> Floats:
     """Give sin pi x + 2 sin pi x / 3, and half of the longer waves."""
     sine = np.sin(np.pi / 3 * x)
     short = sine * (5 - 4 * sine * sine)
-    return short + middle / 2 * np.sin(np.pi / 12 * x) + long / 2 * np.sin(np.pi / 30 * x)
+    found: Floats = short + middle / 2 * np.sin(np.pi / 12 * x) + long / 2 * np.sin(np.pi / 30 * x)
+    return found
 
 
 def _bd(lonlat: Floats) -> Floats:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.optimise import certificate as certificate_
-from siting.optimise import improve, merge
+from siting.optimise import merge
 from siting.optimise.bound import bound
 from siting.optimise.exact import exact
 from siting.optimise.greedy import greedy, in_order
+from siting.optimise.polish import polish
 from siting.optimise.solution import solution
 from siting.optimise.state import State
-from siting.optimise.swap import better_swap
+from siting.optimise.swap import better_swap, swap
 from siting.proven import Certificate
 
 if TYPE_CHECKING:
@@ -41,9 +42,10 @@ _LEVELS: dict[str, tuple[Effort, ...]] = {
     "thorough": ("normal", "thorough"),
     "exact": ("normal", "exact"),
 }
+#: Parts of a choice that are chosen anew.
+PARTS = {"quick": 0, "normal": 0, "thorough": 200, "exact": 200}
 _SMALL = 50_000  # pairs of candidates and cells that prices leave over
 _LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
-_SHARE_OF_SEARCH = 0.5  # of a limit of time; the rest is for the proof
 
 
 class Improved(NamedTuple):
@@ -158,19 +160,12 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
     proof = None
     for level in _LEVELS[effort]:
         progress.stage("exchanging sites for better ones")
-        found = improve.improve(
-            problem,
-            [best.order],
-            rounds=ROUNDS[level],
-            seconds=watch.left * _SHARE_OF_SEARCH,
-            report=watch,
-            state=state,
-        )
+        found = swap(problem, best.order, watch, state=state)
         if not found.complete:
             watch.cut()
         best = best.better(found)
         progress.stage("proving how close to the best possible this is")
-        best, proof = proven(problem, best, effort=level, watch=watch)
+        best, proof = proven(problem, best, effort=level, watch=watch, state=state)
         if watch.over or (proof is not None and proof.best):
             break
     settled = better_swap(problem, best.chosen) is None
@@ -178,7 +173,7 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
 
 
 def proven(
-    problem: Problem, best: Solution, *, effort: Effort, watch: Watch
+    problem: Problem, best: Solution, *, effort: Effort, watch: Watch, state: State
 ) -> tuple[Solution, certificate_.Certificate | None]:
     """Prove how good a choice is; give a better one if that finds any."""
     if not ITERATIONS[effort]:
@@ -190,6 +185,19 @@ def proven(
         iterations=_LEAST_ITERATIONS if few else ITERATIONS[effort],
         report=None if few else watch,
     )
+    if best.value < prices.value and not watch.over:
+        found_ = polish(
+            problem,
+            best.chosen,
+            prices,
+            rounds=ROUNDS[effort],
+            parts=PARTS[effort],
+            report=watch,
+            state=state,
+        )
+        if not found_.complete:
+            watch.cut()
+        best = best.better(found_)
     proof = certificate_.of_bound(best.value, prices)
     kept = prices.open & (prices.with_each > best.value)
     if proof.best or watch.over or not (effort == "exact" or small(problem, kept)):

@@ -11,11 +11,12 @@ from siting import study as studies
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
-from siting.standing import Comparison, RuleCompared, Standing
+from siting.standing import Comparison, Standing
 from siting.study.edited import gathered, with_facilities
-from siting.whatif.compared import changed, seen
+from siting.whatif.asked import passes
+from siting.whatif.compared import compared, seen
 from siting.whatif.editor import Editor
-from siting.whatif.edits import Add, LonLat, Move, Remove
+from siting.whatif.edits import Add, Change, LonLat, Move, Remove
 from siting.whatif.kept import Followed, Levels
 from siting.whatif.places import Places
 from siting.whatif.step import Step
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.study import Study
     from siting.study.tables import PlaceTables
+    from siting.whatif.asked import Asked
     from siting.whatif.editor import Done
     from siting.whatif.edits import Edit
+    from siting.whatif.kept import Kept
 
 _SILENT = Silent()
 
@@ -75,9 +78,8 @@ class Draft:
 
     Notes
     -----
-    An edit touches only what it can change: the homes around the place, the units it lies in; the
-    few rules for which that is not exact are tested anew. What the rules then say equals what a
-    check says of the plan edited so, to the last bit; `result` makes sure of it.
+    An edit touches only what it can change; the few rules for which that is not exact are tested
+    anew. What the rules then say equals what a check says of the plan edited so, to the last bit.
 
     Examples
     --------
@@ -122,8 +124,6 @@ class Draft:
             A plan.toml.
         reading : {'strict', 'default', 'lenient'}, optional
             How its rules are read; as the plan says, if left out.
-        progress : Progress, optional
-            Hears of the work.
         """
         read = plan.read(path)
         rules = packs.load(read, reading)
@@ -165,6 +165,10 @@ class Draft:
     def move(self, id_: str, lon: float, lat: float) -> None:
         """Put a facility elsewhere, in WGS-84 degrees."""
         self.apply(Move(id=id_, at=LonLat(lon, lat)))
+
+    def change(self, id_: str, **fields: str) -> None:
+        """Give a facility other values in some fields; its type stays."""
+        self.apply(Change(id=id_, fields=fields))
 
     def apply(self, edit: Edit) -> str:
         """Do an edit.
@@ -210,22 +214,27 @@ class Draft:
         """Say how each rule stands now: quickly, without findings."""
         return tuple(one.standing(self._state.study) for one in self._rules)
 
+    @property
+    def study(self) -> Study:
+        """The study as it is now; its notes are those of the plan without edits."""
+        return self._state.study
+
+    def passes(self, rule: str, asked: Asked) -> bool:
+        """Say whether a subject of a rule surely has now what it needs."""
+        return passes(self.kept(rule), self._state.study, asked)
+
+    def kept(self, rule: str) -> Kept:
+        """Give what is kept up to date of a rule."""
+        return next(one.main for one in self._rules if one.rule.id == rule)
+
     def comparison(self) -> Comparison:
         """Set the rules before the edits beside those after: who gains, and who loses."""
-        study = self._state.study
-        rules = zip(self._rules, self.before, self.standings(), self._seen, strict=True)
+        mains = [one.main for one in self._rules]
+        standings = list(zip(self.before, self.standings(), strict=True))
         return Comparison(
             plan=self.plan.head.name or self.plan.path.name,
             edits=self.said,
-            rules=tuple(
-                RuleCompared(
-                    plain=one.rule.plain,
-                    before=before,
-                    after=after,
-                    changed=changed(one.main, first, self._first, study),
-                )
-                for one, before, after, first in rules
-            ),
+            rules=compared(mains, standings, self._seen, (self._first, self._state.study)),
         )
 
     def result(self) -> Result:
@@ -272,12 +281,7 @@ class Draft:
         if come is not None:
             xy = come[before.study.stock].xy
             owners_come = {name: one.of(xy) for name, one in self._levels.by_name.items()}
-        if come is None:
-            places = places.without(done.gone)
-        elif gone is None:
-            places = places.with_(come, owners_come)
-        else:
-            places = places.moved(done.gone, come, owners_come)
+        places = places.after(done.gone, come, owners_come, elsewhere=done.elsewhere)
         study = with_facilities(self._first, done.tables, places.by_stock)
         self._state = _State(done.tables, places, study)
         step = Step(

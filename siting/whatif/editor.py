@@ -13,7 +13,7 @@ from siting.errors import SitingError
 from siting.layers.upgrades import of_table
 from siting.source import nearest
 from siting.whatif import rows
-from siting.whatif.edits import Add, Move
+from siting.whatif.edits import Add, Change, Move
 from siting.whatif.places import as_places, elsewhere, fits
 from siting.whatif.units import names_units
 
@@ -48,6 +48,8 @@ class Done:
         The place that comes, by the stock that counts.
     wide : bool
         Whether more than this place may count otherwise: then all is gathered anew.
+    elsewhere : bool
+        Whether the place that comes is the one that goes, but for where it stands.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Done:
     gone: int = -1
     come: ByStock | None = None
     wide: bool = False
+    elsewhere: bool = False
 
 
 class Editor:
@@ -87,6 +90,8 @@ class Editor:
         gone = self._require(edit.id, tables, places)
         if isinstance(edit, Move):
             return self._move(edit, tables, places, gone)
+        if isinstance(edit, Change):
+            return self._change(edit, tables, places, gone)
         return self._remove(edit, tables, places, gone)
 
     def _add(self, edit: Add, tables: PlaceTables, places: Places) -> Done:
@@ -124,6 +129,26 @@ class Editor:
             gone=gone,
             come=elsewhere(row, xy),
             wide=names_units(next(iter(row.values()))),
+            elsewhere=True,
+        )
+
+    def _change(self, edit: Change, tables: PlaceTables, places: Places, gone: int) -> Done:
+        after = _changed(
+            tables, edit.id, lambda table, at: rows.with_fields(table, at, edit, self._plan)
+        )
+        new, proposed = _row_of(after, edit.id)
+        come = as_places(new, proposed=proposed, year=tables.year, stocks=self._stocks)
+        some, one = next(iter(places.by_stock.values())), next(iter(come.values()))
+        upgraded = any(one.place == edit.id for table in after.proposed for one in of_table(table))
+        named = any(names_units(next(iter(row.values()))) for row in (places.row(gone), come))
+        said = ", ".join(f"{name} {value}" for name, value in edit.fields.items())
+        return Done(
+            id=edit.id,
+            said=f"{_named(places.row(gone))} changed: {said}",
+            tables=after,
+            gone=gone,
+            come=come,
+            wide=upgraded or named or not fits(some, one),
         )
 
     def _remove(self, edit: Remove, tables: PlaceTables, places: Places, gone: int) -> Done:
@@ -198,6 +223,16 @@ def _changed(tables: PlaceTables, id_: str, change: Callable[[Table, int], Table
         at = np.flatnonzero(table.ids == id_)
         proposed.append(change(table, int(at[0])) if len(at) else table)
     return replace(tables, proposed=tuple(proposed))
+
+
+def _row_of(tables: PlaceTables, id_: str) -> tuple[Table, bool]:
+    """Give the row of a facility alone, and whether it comes from a proposal."""
+    every = [(tables.existing, False), *((table, True) for table in tables.proposed)]
+    return next(
+        (table.only(at), proposed)
+        for table, proposed in every
+        if table is not None and len(at := np.flatnonzero(table.ids == id_))
+    )
 
 
 def _named(row: ByStock) -> str:

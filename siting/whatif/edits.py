@@ -1,4 +1,4 @@
-"""Edits of the facilities of a plan: one is added, removed or moved."""
+"""Edits of the facilities of a plan: one is added, removed, moved, or gets other fields."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from siting.errors import SitingError
 
 _ADD = '--add "type=养老机构,beds=100,at=120.10,30.20"'
 _MOVE = "--move F7=120.11,30.21"
+_SET = '--set "id=F7,beds=120"'
 
 
 class LonLat(NamedTuple):
@@ -67,7 +68,26 @@ class Move:
         return f"'{self.id}' moved to {self.at}"
 
 
-Edit: TypeAlias = Add | Remove | Move
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Other values in some fields of one facility; where it stands and what it is stay.
+
+    Attributes
+    ----------
+    fields : dict of str to str
+        As those of `Add`.
+    """
+
+    id: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Say what is changed."""
+        said = ", ".join(f"{name} {value}" for name, value in self.fields.items())
+        return f"'{self.id}' changed: {said}"
+
+
+Edit: TypeAlias = Add | Remove | Move | Change
 
 
 def add(text: str) -> Add:
@@ -78,6 +98,31 @@ def add(text: str) -> Add:
     SitingError
         A part is no ``name=value``, a name stands twice, or there is no position.
     """
+    fields = _fields(text, what="the place to add", like=_ADD)
+    if "at" not in fields:
+        raise SitingError(f"the place to add has no position: '{text}'", hint=f"write {_ADD}")
+    return Add(at=position(fields.pop("at"), hint=f"write {_ADD}"), fields=fields)
+
+
+def change(text: str) -> Change:
+    """Read what is to be changed: ``id=F7,beds=120``.
+
+    Raises
+    ------
+    SitingError
+        A part is no ``name=value``, a name stands twice, or there is no id or no field.
+    """
+    fields = _fields(text, what="the place to change", like=_SET)
+    id_ = fields.pop("id", "")
+    if not id_ or not fields:
+        raise SitingError(
+            f"'{text}' does not say which facility gets which fields", hint=f"write {_SET}"
+        )
+    return Change(id=id_, fields=fields)
+
+
+def _fields(text: str, *, what: str, like: str) -> dict[str, str]:
+    """Read ``name=value`` with commas between them; a part without a name belongs to the last."""
     fields: dict[str, str] = {}
     last = None
     for part in text.replace("，", ",").split(","):
@@ -85,20 +130,18 @@ def add(text: str) -> Add:
         if said and name:
             if name in fields:
                 raise SitingError(
-                    f"'{name}' stands twice in the place to add, '{text}'",
-                    hint=f"give each field once: {_ADD}",
+                    f"'{name}' stands twice in {what}, '{text}'",
+                    hint=f"give each field once: {like}",
                 )
             fields[name], last = value, name
         elif last is not None and not said:
             fields[last] += f",{name}"
         else:
             raise SitingError(
-                f"'{part.strip()}' in the place to add is not of the form name=value",
-                hint=f"write {_ADD}",
+                f"'{part.strip()}' in {what} is not of the form name=value",
+                hint=f"write {like}",
             )
-    if "at" not in fields:
-        raise SitingError(f"the place to add has no position: '{text}'", hint=f"write {_ADD}")
-    return Add(at=position(fields.pop("at"), hint=f"write {_ADD}"), fields=fields)
+    return fields
 
 
 def move(text: str) -> Move:

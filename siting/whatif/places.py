@@ -57,6 +57,21 @@ class Places:
         """Give one place alone."""
         return {stock: chosen(one, slice(at, at + 1)) for stock, one in self.by_stock.items()}
 
+    def after(
+        self, gone: int, come: ByStock | None, owners: Mapping[str, int], *, elsewhere: bool
+    ) -> Places:
+        """Let a place go, and one come: -1 and None for none.
+
+        Parameters
+        ----------
+        elsewhere : bool
+            Whether the one that comes is the one that goes, but for where it stands.
+        """
+        if come is not None and elsewhere:
+            return self.moved(gone, come, owners)
+        left = self if gone < 0 else self.without(gone)
+        return left if come is None else left.with_(come, owners)
+
     def without(self, at: int) -> Places:
         """Take a place out."""
 

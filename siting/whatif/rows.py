@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
     from siting.arrays import Floats, Values
     from siting.plan import Plan
-    from siting.whatif.edits import Add, LonLat
+    from siting.whatif.edits import Add, Change, LonLat
 
 _LAYER = "facilities"
+_TO_ADD, _TO_CHANGE = "the place to add", "the place to change"
+#: Fields that no change gives another value.
+_FIXED = ("id", "type", "upgrades")
 
 
 def in_plane(plan: Plan, crs: CRS, at: LonLat) -> Floats:
@@ -45,8 +48,20 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
     SitingError
         A field is not known or given twice, or the place has no type.
     """
+    found = _named(add.fields, like, what=_TO_ADD)
+    if not found.get("type"):
+        raise SitingError(
+            "the place to add has no type", hint='say what it is: --add "type=养老机构,at=..."'
+        )
+    if "upgrades" in found:
+        raise SitingError("an upgrade is no place to add", hint="leave 'upgrades' out")
+    return found
+
+
+def _named(said: dict[str, str], like: Table | None, *, what: str) -> dict[str, str]:
+    """Call fields what they are called once a layer is read."""
     found: dict[str, str] = {}
-    for name, value in add.fields.items():
+    for name, value in said.items():
         field = fields.recognised(_LAYER, name)
         own = () if like is None else like.columns
         if field is None and name not in own:
@@ -55,14 +70,8 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
                 hint=did_you_mean(name, [*fields.names(_LAYER), *own]),
             )
         if (field or name) in found:
-            raise SitingError(f"the place to add has '{field}' twice", hint="give each field once")
+            raise SitingError(f"{what} has '{field}' twice", hint="give each field once")
         found[field or name] = value
-    if not found.get("type"):
-        raise SitingError(
-            "the place to add has no type", hint='say what it is: --add "type=养老机构,at=..."'
-        )
-    if "upgrades" in found:
-        raise SitingError("an upgrade is no place to add", hint="leave 'upgrades' out")
     return found
 
 
@@ -82,10 +91,48 @@ def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Tabl
         A value does not fit its field.
     """
     named = {name: said for name, said in canonical(add, like).items() if said and name != "id"}
+    return Table(
+        name=_LAYER,
+        path="--add",
+        ids=np.array([id_], dtype=object),
+        xy=in_plane(plan, crs, add.at),
+        geometry=None,
+        columns=_read(named, plan, like, what=_TO_ADD),
+    )
+
+
+def with_fields(table: Table, row: int, change: Change, plan: Plan) -> Table:
+    """Give a row of a layer other values in some fields.
+
+    Raises
+    ------
+    SitingError
+        A field is not known, blank or none that can be changed, or a value does not fit its field.
+    """
+    named = _named(change.fields, table, what=_TO_CHANGE)
+    for name, said in named.items():
+        if name in _FIXED or not said:
+            raise SitingError(
+                f"'{name}' of '{change.id}' cannot be {'changed' if said else 'made blank'}",
+                hint="remove the facility and add it again with other fields",
+            )
+    columns, type_ = dict(table.columns), {"type": "-"}  # which a row that is read must have
+    read = _read(named | type_, plan, table, what=_TO_CHANGE)
+    for name, value in read.items():
+        if name in type_:
+            continue
+        column = columns[name].copy() if name in columns else blank(value, len(table))
+        column[row] = value[0]
+        columns[name] = column
+    return replace(table, columns=columns)
+
+
+def _read(named: dict[str, str], plan: Plan, like: Table | None, *, what: str) -> dict[str, Values]:
+    """Read the fields of one row as those of a file."""
     known = [name for name in named if name in fields.names(_LAYER)]
     raw = Raw(
         crs=WGS84,
-        xy=np.array([add.at]),
+        xy=np.zeros((1, 2)),
         geometry=None,
         columns={name: np.array([named[name]], dtype=object) for name in known},
         chosen=fields.Chosen(canonical={name: name for name in known}, own=(), notes=()),
@@ -94,18 +141,12 @@ def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Tabl
         columns = features.understand(_origin(plan), raw).columns
     except SitingError as error:
         message = error.message.replace(" in row 1", "")
-        raise SitingError(f"the place to add: {message}", hint=error.hint) from None
+        raise SitingError(f"{what}: {message}", hint=error.hint) from None
     if like is not None:
         own = named.keys() - set(known)
-        columns |= {name: _own(name, named[name], like.columns[name]) for name in sorted(own)}
-    return Table(
-        name=_LAYER,
-        path="--add",
-        ids=np.array([id_], dtype=object),
-        xy=in_plane(plan, crs, add.at),
-        geometry=None,
-        columns=columns,
-    )
+        for name in sorted(own):
+            columns[name] = _own(name, named[name], like.columns[name], what=what)
+    return columns
 
 
 def appended(table: Table | None, row: Table) -> Table:
@@ -159,7 +200,7 @@ def _origin(plan: Plan) -> Origin:
     return Origin(name=_LAYER, role=_LAYER, keys=("layers", _LAYER), spec=spec, plan=plan)
 
 
-def _own(name: str, text: str, column: Values) -> Values:
+def _own(name: str, text: str, column: Values, *, what: str) -> Values:
     """Read a field that only this layer has, as its column holds it."""
     if column.dtype == object:
         return np.array([text], dtype=object)
@@ -167,6 +208,6 @@ def _own(name: str, text: str, column: Values) -> Values:
         return np.array([float(text)])
     except ValueError:
         raise SitingError(
-            f"the place to add: '{name}' is '{text}', and that column holds numbers",
+            f"{what}: '{name}' is '{text}', and that column holds numbers",
             hint="write a plain number, or leave it blank where it is not known",
         ) from None

@@ -68,6 +68,14 @@ class Singles:
             self._put(step.come[self._stock], step.study)
         return True
 
+    def passes(self, id_: str) -> bool:
+        """Say whether a place surely has what it needs; False for one that is not tested."""
+        key = natural(id_)
+        at = bisect_left(self._keys, key)
+        if at == len(self._keys) or self._keys[at] != key:
+            return False
+        return bool(self._columns["have"][at] >= self._columns["need"][at])
+
     def table(self) -> TestTable:
         """Give the test table, its rows numbered; without words."""
         columns, n = self._columns, len(self._keys)

@@ -163,7 +163,8 @@ def _spots(homes: Homes, ground: shapely.Geometry) -> Floats:
     if homes.by_streets or len(homes.xy) > _FEW:
         return cells(ground)[0]
     spots = np.vstack([arrangement(homes.xy, homes.radius_m), cells(ground)[0]])
-    return spots[shapely.intersects_xy(ground, spots[:, 0], spots[:, 1])]
+    inside: Flags = shapely.intersects_xy(ground, spots[:, 0], spots[:, 1])
+    return spots[inside]
 
 
 def domain(homes: Homes) -> shapely.Geometry:

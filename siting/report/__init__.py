@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from siting.drawn import Drawn
     from siting.finding import Result
+    from siting.fixes import Fixes
     from siting.proposal import Proposal
 
 
@@ -45,6 +46,12 @@ PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "geojson": Writer(suffix=".geojson", module="siting.report.proposal_geojson"),
     "text": Writer(suffix=".txt", module="siting.report.proposal_terminal"),
 }
+FIX_WRITERS: Mapping[str, Writer] = {
+    "json": Writer(suffix=".json", module="siting.report.fix_json"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.fix_geojson"),
+    "gpkg": Writer(suffix=".gpkg", module="siting.report.fix_gpkg", text=False),
+    "text": Writer(suffix=".txt", module="siting.report.fix_terminal"),
+}
 
 
 def write(
@@ -74,6 +81,11 @@ def write(
 def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -> None:
     """Write a proposal to a file, as `write` does a result; formats are PROPOSAL_WRITERS."""
     _write(proposal, path, choose(path, format_, PROPOSAL_WRITERS))
+
+
+def write_fixes(fixes: Fixes, path: Path) -> None:
+    """Write fixes to a file, as `write` does a result; formats are FIX_WRITERS."""
+    _write(fixes, path, choose(path, writers=FIX_WRITERS))
 
 
 def choose(
@@ -172,7 +184,7 @@ def _writing(text: str) -> Callable[[Path], object]:
 
 
 def _write(
-    record: Result | Proposal, path: Path, writer: Writer, drawn: Drawn | None = None
+    record: Result | Proposal | Fixes, path: Path, writer: Writer, drawn: Drawn | None = None
 ) -> None:
     module = writer.load()
     if writer.text:

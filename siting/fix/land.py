@@ -46,7 +46,7 @@ class Land:
         self._candidates = None if table is None else _allowed(table.by_id())
         self._residential = layers.residential
         excluded = [one.geometry for one in layers.exclusions if one.geometry is not None]
-        self._excluded = np.concatenate([np.empty(0, dtype=object), *excluded])
+        self._excluded = _in_order(np.concatenate([np.empty(0, dtype=object), *excluded]))
         self._tree = shapely.STRtree(self._excluded)
 
     def free(self, area: shapely.Geometry) -> shapely.Geometry:
@@ -65,12 +65,12 @@ class Land:
             table, what = self._residential, "residential land"
         if table is None or not len(table):
             return Ground(free, "")
-        shapes = _shapes(table)
+        shapes = _in_order(_shapes(table))
         near = np.sort(shapely.STRtree(shapes).query(free, predicate="intersects"))
         parts = shapely.intersection(shapes[near], free)
         if _has_areas(shapes):
-            return Ground(_areas_of(shapely.union_all(parts)), what)
-        return Ground(shapely.union_all(parts), "candidates")
+            return Ground(shapely.normalize(_areas_of(shapely.union_all(parts))), what)
+        return Ground(shapely.normalize(shapely.union_all(parts)), "candidates")
 
     def parcel(self, xy: Floats) -> Parcel | None:
         """Find the candidate parcel that a place lies in; of several, the first id."""
@@ -105,6 +105,12 @@ def _allowed(table: Table) -> Table:
 
 def _shapes(table: Table) -> Geometries:
     return shapely.points(table.xy) if table.geometry is None else table.geometry
+
+
+def _in_order(shapes: Geometries) -> Geometries:
+    """Put geometries in an order that does not hang on that of the file."""
+    order = np.lexsort(shapely.bounds(shapes).T) if len(shapes) else np.empty(0, dtype=np.intp)
+    return np.asarray(shapes[order], dtype=object)
 
 
 def _has_areas(shapes: Geometries) -> bool:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 #: Of more places, those with most of the field are tried, and the others said to be left out.
 MOST_PLACES = 8
 _GROUPS = 2  # amounts that are listed, of places that need different ones
+#: Where no parcel says how much a place may have, it grows to the size of the largest one there is,
+#: or to so many times its own (ours).
+GROWS = 2
 #: Fields that are a part of the beds of a place.
 _OF_BEDS = ("nursing_beds", "dementia_beds")
 
@@ -100,8 +103,8 @@ def _room(row: int, supply: Supply, target: Target, scene: Scene) -> _Room:
     if supply.field in _OF_BEDS:
         beds = float(places.number("beds")[row])
         return _Room(row, now, int(np.nan_to_num(beds, nan=1e6) - now), "its beds")
-    most = largest(supply, target, scene)
-    said = f"the largest in this plan has {text(most)}"
+    most = max(largest(supply, target, scene), GROWS * now)
+    said = f"the largest in this plan, or twice what it has, is {text(most)}"
     parcel = scene.land.parcel(places.xy[row]) if supply.field == "beds" else None
     if parcel is not None and not np.isnan(parcel.beds):
         most, said = parcel.beds, f"parcel {parcel.name} takes {text(parcel.beds)}"

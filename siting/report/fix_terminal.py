@@ -1,4 +1,4 @@
-"""Smallest fixes for people at a terminal: finding by finding, what mends it and what that costs."""
+"""Smallest fixes for people at a terminal: by finding, what mends it and what that costs."""
 
 from __future__ import annotations
 

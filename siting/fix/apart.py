@@ -10,7 +10,8 @@ import shapely
 from siting.fix.discs import disc
 from siting.fix.moves import Goal, movable, try_moving
 from siting.fix.scene import Way, Ways
-from siting.fix.sites import size_of, spot
+from siting.fix.sites import size_of
+from siting.fix.spots import spot
 from siting.fix.supply import building, supplies
 from siting.kinds import Reach
 from siting.reach.straight import HALF_CENTIMETRE_M, Straight, apart

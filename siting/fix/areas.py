@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from siting.fix.discs import published
 from siting.fix.land import Ground
-from siting.fix.reachable import Homes, domain, from_all, homes_of, parted, squares
+from siting.fix.reachable import Homes, domain, from_all, homes_of, parted
 from siting.fix.scene import Way, Ways
-from siting.fix.sites import size_of, spot
+from siting.fix.sites import size_of
+from siting.fix.spots import TINY_M, spot, squares, tiny
 from siting.fix.supply import building, supplies
 from siting.fix.trial import least
 from siting.kinds import Reach
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 #: More new places for one gap than these are no small fix.
 MOST_PARTS = 12
-_TINY_M = 0.05
 _STREETS = "the area is searched along streets, on a grid"
 _NO_LAND = "no land where one may build, by the plan's layers, lies in it"
 
@@ -113,14 +112,6 @@ def _central(middles: Floats, scene: Scene) -> tuple[Floats, Floats] | None:
     return tiny(middles[int(np.argmin(away))], scene)
 
 
-def tiny(xy: Floats, scene: Scene) -> tuple[Floats, Floats]:
-    """Write a position in degrees, at most some centimetres away; gives it in the plane as well."""
-    around = shapely.buffer(shapely.points(xy), _TINY_M)
-    found = published(scene.draft.study.crs, around, xy, xy)
-    assert found is not None
-    return found
-
-
 def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: Ways) -> Way | None:
     """Find the fewest areas, greedily, that together do."""
     fewest = homes.fewest
@@ -175,7 +166,7 @@ def _area(homes: Homes, some: Ints, xy: Floats, scene: Scene) -> tuple[shapely.G
     if found is not None:
         return found[0].geometry, found[1][0]
     lonlat, at = tiny(xy, scene)
-    return shapely.buffer(shapely.points(at), _TINY_M), lonlat
+    return shapely.buffer(shapely.points(at), TINY_M), lonlat
 
 
 def _each(target: Target) -> int:

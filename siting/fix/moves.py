@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from siting.fix.areas import tiny
 from siting.fix.discs import common, nearest, published
 from siting.fix.reachable import from_all, homes_of
 from siting.fix.scene import Way, Ways, called, named
 from siting.fix.sites import area_of, away_from_others
+from siting.fix.spots import tiny
 from siting.fix.supply import Supply, selected, supplies
 from siting.kinds import Reach, ServiceSet
 from siting.kinds.parts import OfSubjects

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from siting.fix.discs import apart, arrangement, common, grouped
+from siting.fix.spots import STEP_M, cells
 from siting.kinds import Reach
 from siting.reach.straight import HALF_CENTIMETRE_M, Straight, within
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from siting.fix.targets import Target
     from siting.reach.ways import Ways
 
-#: Positions along streets are searched on a grid of this many metres, or coarser (ours).
-STEP_M = 25.0
-_MOST_CELLS = 2_500
 _FEW = 60  # points of which all crossings of circles are looked at
 
 
@@ -109,22 +107,6 @@ def homes_of(target: Target, scene: Scene) -> Homes | None:
     )
 
 
-def cells(area: shapely.Geometry) -> tuple[Floats, float]:
-    """Lay a grid over an area, fixed in the plane; gives the middles of its squares and the step.
-
-    The step is `STEP_M`, twice or four times as much where that would be too many squares.
-    """
-    west, south, east, north = shapely.bounds(area)
-    step = STEP_M
-    while (east - west) * (north - south) / step**2 > _MOST_CELLS:
-        step *= 2
-    columns = np.arange(np.floor(west / step), np.ceil(east / step)) + 0.5
-    rows = np.arange(np.floor(south / step), np.ceil(north / step)) + 0.5
-    east_, north_ = np.meshgrid(columns * step, rows * step)
-    xy = np.column_stack([east_.ravel(), north_.ravel()])
-    return xy[shapely.intersects_xy(area, xy[:, 0], xy[:, 1])], step
-
-
 def from_all(homes: Homes) -> tuple[Floats, float]:
     """Find squares from whose middle all homes are in reach along streets."""
     area = homes.around()
@@ -133,12 +115,6 @@ def from_all(homes: Homes) -> tuple[Floats, float]:
     xy, step = cells(area)
     number = np.bincount(homes.reached(xy).indices, minlength=len(xy))
     return xy[number == len(homes.xy)], step
-
-
-def squares(xy: Floats, step: float) -> shapely.Geometry:
-    """Draw squares of a grid by their middles."""
-    half = step / 2
-    return shapely.union_all(shapely.box(*(xy - half).T, *(xy + half).T))
 
 
 def parted(homes: Homes, ground: shapely.Geometry, *, most: int) -> Parts:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.fix.scene import Way, Ways, called, named
-from siting.fix.sites import area_of, spot, where
+from siting.fix.sites import area_of, where
+from siting.fix.spots import spot
 from siting.fix.supply import text
 from siting.kinds import ServiceSet
 from siting.propose.offers import canonical, listed, offers

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from siting.fix.discs import disc, middle, published
+from siting.fix.discs import disc
 from siting.fix.scene import Way, Ways
+from siting.fix.spots import spaced, spot
 from siting.fix.supply import building, selected, supplies, text
 from siting.fix.trial import least
 from siting.kinds import Amount, Ratio, ServiceSet
@@ -72,17 +73,6 @@ def new(target: Target, scene: Scene) -> Ways:
     return found
 
 
-def spot(ground: Ground, scene: Scene) -> tuple[Floats, Floats] | None:
-    """Choose a position in an area, as it is written and in the plane; None for none."""
-    if shapely.is_empty(ground.geometry):
-        return None
-    inside = middle(ground.geometry)
-    if shapely.area(ground.geometry) == 0:
-        around = shapely.buffer(shapely.points(inside), 0.05)
-        return published(scene.draft.study.crs, around, inside, inside)
-    return published(scene.draft.study.crs, ground.geometry, inside, inside)
-
-
 def _of_supply(  # noqa: PLR0917 - what a new place is made from
     supply: Supply,
     made: Building,
@@ -101,14 +91,22 @@ def _of_supply(  # noqa: PLR0917 - what a new place is made from
         return
     start = int(float(made.fields.get(field, made.least)))
 
+    apart_m = _apart_m(target)
+    positions = [at[0]] * n_places
+    if n_places > 1 and apart_m:
+        positions = spaced(ground, n_places, apart_m, scene)
+    if len(positions) < n_places:
+        found.why.append(f"there is no room in it for {n_places:,} new {made.label}s so far apart")
+        return
+
     def edits(size: int) -> list[Add]:
         sizes = [size] * n_places if supply.counted else _shared_out(size, n_places, made)
         return [
             Add(
-                at=LonLat(*at[0].tolist()),
+                at=LonLat(*lonlat.tolist()),
                 fields=made.fields | ({field: text(one)} if sized else {}),
             )
-            for one in sizes
+            for one, lonlat in zip(sizes, positions, strict=True)
         ]
 
     def tried(size: int) -> bool:
@@ -132,6 +130,14 @@ def _of_supply(  # noqa: PLR0917 - what a new place is made from
             area_m2=float(shapely.area(ground.geometry)),
         )
     )
+
+
+def _apart_m(target: Target) -> float:
+    """Say how far apart places must stand to count; 0 for no limit."""
+    kind = target.rule.kind
+    if not isinstance(kind, Amount) or kind.separated_by is None:
+        return 0.0
+    return kind.separated_by.metres
 
 
 def _shared_out(size: int, n: int, made: Building) -> list[int]:

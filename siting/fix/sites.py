@@ -152,7 +152,9 @@ def _sizes(size: int, n: int, field: str, supply: Supply, made: Building) -> str
     if supply.counted or n == 1:
         return f" with {size:,} {said}"
     last = _shared_out(size, n, made)[-1]
-    return f" with {size:,} {said} ({n - 1} of {text(made.most)}, the largest there is, and {last})"
+    return (
+        f" with {size:,} {said} ({n - 1} of {text(made.most)}, the most one may have, and {last})"
+    )
 
 
 def _counted(n: int, label: str) -> str:

@@ -244,3 +244,31 @@ def test_where_nobody_lives_what_is_missing_decides():
     draft.add(*whatif.degrees([5500, 100]), type="养老机构")
     assert draft.standings()[0].outcome is Outcome.UNDECIDED
     draft.result()
+
+
+@pytest.mark.parametrize("name", ["near", "beds", "each home", "homes apart", "sites"])
+def test_a_changed_facility_counts_as_if_it_stood_so_in_its_layer(name):
+    small = {"id": "F1", "at": [100, 100], "beds": 8}
+    draft = drafted([name], facilities=[small], units={"planning_unit": UNITS})
+    draft.change("F1", beds="60")
+    other = drafted([name], units={"planning_unit": UNITS})
+    assert draft.standings() == other.before
+    draft.result()
+    draft.undo()
+    assert draft.standings() == draft.before
+
+
+def test_a_change_keeps_the_type_and_makes_nothing_blank():
+    draft = drafted()
+    for fields in ({"type": "食堂"}, {"beds": ""}, {"bedz": "3"}, {"beds": "many"}):
+        with pytest.raises(SitingError):
+            draft.change("F1", **fields)
+    assert draft.edits == ()
+
+
+def test_a_change_of_a_column_that_is_new_is_seen_by_all():
+    draft = drafted(["nursing beds of each home"])
+    assert draft.standings()[0].outcome is Outcome.UNDECIDED
+    draft.change("F1", nursing_beds="60")
+    assert draft.standings()[0].outcome is Outcome.PASS
+    draft.result()

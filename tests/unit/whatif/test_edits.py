@@ -54,9 +54,8 @@ def test_latitude_first_is_noticed():
 
 def test_a_change_names_a_facility_and_its_fields():
     assert edits.change("id=F7,beds=120") == edits.Change(id="F7", fields={"beds": "120"})
-    assert (
-        str(edits.change("id=F7,services=meals,bathing")) == "'F7' changed: services meals,bathing"
-    )
+    listed = edits.change("id=F7,services=meals,bathing")
+    assert str(listed) == "'F7' changed: services meals,bathing"
 
 
 @pytest.mark.parametrize("text", ["F7", "beds=120", "id=F7", "id=F7,beds=1,beds=2"])

@@ -96,8 +96,9 @@ def _by_others(
 def _added(target: Target, scene: Scene, area: shapely.Geometry, found: Ways) -> None:
     """Add one of what it must be near."""
     some = supplies(target.rule)
-    made = building(some[0], target, scene) if some else None
-    if made is None:
+    made = building(some[0], target, scene) if some else ""
+    if isinstance(made, str):
+        found.why.extend([made] if made else [])
         return
     ground = scene.land.ground(area)
     at = spot(ground, scene)

@@ -39,10 +39,10 @@ def new(target: Target, scene: Scene) -> Ways:
     if not isinstance(target.rule.kind, Reach) or not target.of_homes:
         return found
     some = supplies(target.rule)
-    made = building(some[0], target, scene) if some else None
-    if made is None:
-        what = target.rule.words.english(target.rule.kind.find.facility)
-        found.why.append(f"a new {what} cannot be added: it is not known what makes one count")
+    what = target.rule.words.english(target.rule.kind.find.facility)
+    made = building(some[0], target, scene) if some else f"a new {what} is no facility of a plan"
+    if isinstance(made, str):
+        found.why.append(made)
         return found
     homes = homes_of(target, scene)
     if homes is None:

@@ -64,8 +64,8 @@ def new(target: Target, scene: Scene) -> Ways:
         made = building(supply, target, scene)
         ground = scene.land.ground(away_from_others(area, supply, target, scene))
         at = spot(ground, scene)
-        if made is None:
-            found.why.append("a new place would count only with fields that no plan states")
+        if isinstance(made, str):
+            found.why.append(made)
         elif at is None:
             found.why.append("there is nowhere in it where one may build")
         else:

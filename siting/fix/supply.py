@@ -74,21 +74,22 @@ def selected(supply: Supply, rule: Rule, places: Facilities) -> Flags:
     return places.select(words.names(supply.word), [*words.where(supply.word), *supply.where]).sure
 
 
-def building(supply: Supply, target: Target, scene: Scene) -> Building | None:
-    """Say what may be built that counts; None where that hangs on what no plan can state."""
+def building(supply: Supply, target: Target, scene: Scene) -> Building | str:
+    """Say what may be built that counts; in words why nothing may."""
     words = target.rule.words
+    label = words.english(supply.word)
     asked = [*words.where(supply.word), *supply.where]
     fields = {"type": words.chinese(supply.word)}
     for test in asked:
         value = enough(test, fields.get(test.field))
         if value is None or test.field in SHARES:
-            return None
+            return f"whether a new {label} counts hangs on more than its own fields: {test}"
         fields[test.field] = value
     own = 1 if supply.counted else int(float(fields.get(supply.field, 1)))
     offered = scene.draft.plan.file.propose.offers
     if not offered:
         most = largest(supply, target, scene)
-        return Building(words.english(supply.word), fields, own, most)
+        return Building(label, fields, own, most)
     for offer in offers(scene.draft.packs.rules, scene.draft.plan):
         one = Candidates(
             ids=np.array(["new"], dtype=object),
@@ -105,8 +106,8 @@ def building(supply: Supply, target: Target, scene: Scene) -> Building | None:
                 fields["beds"] = text(least)
                 own = int(least) if supply.field == "beds" else own
             most = offer.beds if supply.field == "beds" else np.inf
-            return Building(words.english(supply.word), fields, own, most)
-    return None
+            return Building(label, fields, own, most)
+    return f"nothing in [[propose.offers]], which says what may be built, is a {label}"
 
 
 def largest(supply: Supply, target: Target, scene: Scene) -> float:

@@ -8,6 +8,7 @@ from siting.fix import smallest
 from siting.fix.run import KINDS
 from tests import fix_towns as fix
 from tests import towns
+from tests import whatif_towns as whatif
 
 WEST = {"id": "west", "box": [0, 0, 2000, 2000]}
 HOME = {"id": "F1", "at": [900, 100], "beds": 80}
@@ -230,3 +231,76 @@ def test_the_order_of_layers_changes_nothing():
     for finding in one.findings:
         order = [(bool(f.worse), KINDS.index(f.kind), f.costs) for f in finding.fixes]
         assert order == sorted(order)
+
+
+FIELD = {"kind": "condition", "id": "T", "must": [{"field": "beds", "at_least": 20}]}
+
+
+def one_finding(town, rule):
+    (found,) = smallest(whatif.draft(town, [towns.rule(rule)])).findings
+    return found
+
+
+def test_a_field_of_a_layer_that_no_edit_reaches_is_tried_as_such():
+    town = {**BEDS, "health": [{"id": "H1", "at": [5, 5], "type": "护理院", "beds": 18}]}
+    (found,) = one_finding(town, {**FIELD, "for_each": "ward"}).fixes
+    assert (found.costs, found.edits, found.notes) == (2, (), ("in the layer health",))
+    estate = {"id": "R1", "box": [0, 0, 200, 200], "beds": 12}
+    town = {**BEDS, "residential": [estate]}
+    (found,) = one_finding(town, {**FIELD, "for_each": "residential_area"}).fixes
+    assert found.said == "beds 12 -> 20 at R1"
+
+
+@pytest.mark.parametrize(
+    ("must", "fields", "said"),
+    [
+        ({"field": "nursing_share_percent", "at_least": 55}, {"nursing_beds": 40}, "40 -> 44"),
+        ({"field": "nursing_share_percent", "above": 55}, {"nursing_beds": 40}, "40 -> 45"),
+        ({"field": "floor_area_per_bed", "at_least": 30.5}, {"floor_area_m2": 2000}, "-> 2440"),
+        ({"field": "beds", "below": 60}, {}, "80 -> 59"),
+        ({"field": "fire_ok", "is": True}, {"fire_ok": 0.0}, "fire ok no -> yes"),
+        ({"field": "services", "has_all": ["meals"]}, {"services": "bathing"}, "-> bathing;meals"),
+    ],
+)
+def test_the_value_nearest_to_what_there_is_is_named(must, fields, said):
+    town = {**BEDS, "facilities": [{**HOME, **fields}]}
+    rule = {**FIELD, "for_each": "home", "must": [must]}
+    (found,) = one_finding(town, rule).fixes
+    assert said in found.said
+
+
+def test_what_follows_from_other_places_says_so():
+    homes = [{**HOME, "site_id": "A"}, {**HOME, "id": "F2", "site_id": "B", "type": "食堂"}]
+    rule = {**FIELD, "for_each": "home", "must": [{"field": "shares_site", "is": True}]}
+    found = one_finding({**BEDS, "facilities": homes}, rule)
+    assert found.fixes == ()
+    assert "it follows from others" in found.why[0]
+
+
+def test_shared_beds_are_added_where_they_are_reached():
+    shared = {
+        "kind": "reach",
+        "id": "T",
+        "for_each": "residential_area",
+        "find": {"facility": "care_home"},
+        "within": {"metres": 900},
+        "measure": "straight_line",
+        "capacity": "shared",
+        "beds_per_10000": 300,
+    }
+    found = fix.of_kind(one_finding(BEDS, shared).fixes, "more")
+    assert found.edits == ('--set "id=F1,beds=120"',)
+
+
+def test_positions_along_streets_are_said_to_be_searched():
+    place = {"id": "F1", "at": [1500, 5], "beds": 60, "status": "planned"}
+    homes = [{"id": "F2", "at": [20, 5], "beds": 60}]
+    town = {
+        "demand": [(100, 20, 50)],
+        "facilities": [place, *homes],
+        "streets": [[[0, 0], [2500, 0]], [[500, 0], [500, 900]]],
+    }
+    found = fix.of_kind(fix.fixes(town, "two near on foot"), "move")
+    assert found.approximate
+    assert 660 < found.costs < 760  # 720 m on foot end near x = 800
+    assert "grid" in found.notes[0]

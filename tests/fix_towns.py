@@ -65,7 +65,10 @@ def smaller(fix: Any, draft: Draft) -> list[list[Any]]:
         fewer = str(float(done[-1].fields[field]) - 1)
         return [[*done[:-1], edits.Change(id=done[-1].id, fields={field: fewer})]]
     if fix.kind == "place":
-        return [done[:-1]]
+        last = done[-1]
+        beds = float(last.fields.get("beds", 0)) - 1
+        less = [[*done[:-1], edits.Add(at=last.at, fields={**last.fields, "beds": str(beds)})]]
+        return [done[:-1], *(less if beds >= 0 else [])]
     if fix.kind == "move" and not fix.approximate:
         return [[shorter(fix, draft, 1.0)]]
     return []

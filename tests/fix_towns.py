@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 import numpy as np
+import shapely
 
 from siting.degrees import to_degrees
 from siting.fix import smallest
+from siting.fix.land import Land
 from siting.fix.targets import Wanted, find
 from siting.whatif import Draft, LonLat, Move, edits
 from tests import towns
@@ -70,8 +72,15 @@ def smaller(fix: Any, draft: Draft) -> list[list[Any]]:
         less = [[*done[:-1], edits.Add(at=last.at, fields={**last.fields, "beds": str(beds)})]]
         return [done[:-1], *(less if beds >= 0 else [])]
     if fix.kind == "move" and not fix.approximate:
-        return [[shorter(fix, draft, 1.0)]]
+        move = shorter(fix, draft, 1.0)
+        return [[move]] if may_stand(move, draft) else []
     return []
+
+
+def may_stand(move: Move, draft: Draft) -> bool:
+    """Say whether a place may be moved to a position: not onto excluded land."""
+    spot = shapely.points(whatif.in_plane(draft.plan, draft.study.crs, move.at)[0])
+    return shapely.area(Land(draft.layers).free(shapely.buffer(spot, 0.1))) > 0.03
 
 
 def shorter(fix: Any, draft: Draft, less_m: float) -> Move:

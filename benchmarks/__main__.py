@@ -1,8 +1,9 @@
 """Measure everything, and write results.md and results.json beside this file.
 
-python -m benchmarks               all sizes: some minutes
-python -m benchmarks --small       a small city only: does everything run and agree? no limits
-python -m benchmarks --only walk   the part on walking; the other results stay as they are
+python -m benchmarks                    all sizes: an hour, half of it the optimiser
+python -m benchmarks --small            small cities only: does all run and agree? no limits
+python -m benchmarks --only walk        the part on walking; the other results stay as they are
+python -m benchmarks --only optimiser   the part on the best sites
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from benchmarks import (
     bench_walk,
     children,
     machine,
+    optimiser,
     results,
+    results_optimiser,
     results_walk,
 )
 from benchmarks.asked import Asked
@@ -35,6 +38,11 @@ SMALL, SMALLEST = 20_000, 5_000  # the second for brute force
 
 
 HERE = Path(__file__).parent
+#: What can be measured alone, and laid out.
+PARTS = {
+    "walk": (bench_walk.measure, results_walk.page),
+    "optimiser": (optimiser.measure, results_optimiser.page),
+}
 
 
 def main() -> None:
@@ -49,9 +57,10 @@ def main() -> None:
             peers=asked.peers,
             data=asked.data,
         )
-        said = _walk_alone(walk) if asked.only == "walk" else _all(cache, walk)
+        said = _alone(asked.only, walk) if asked.only else _all(cache, walk)
     if asked.small:
-        print(results_walk.page(said["walk"]) if asked.only else results.page(said))
+        page = PARTS[asked.only][1](said[asked.only]) if asked.only else results.page(said)
+        print(page)
         return
     (HERE / "results.md").write_text(results.page(said), encoding="utf-8")
     (HERE / "results.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
@@ -68,30 +77,37 @@ def _all(cache: Path, walk: Asked) -> dict[str, Any]:
         said["sizes"][str(size)] = _measure(cache, size, times=walk.times)
     print("measuring ways along streets", file=sys.stderr)
     said["walk"] = bench_walk.measure(walk)
+    said |= _alone_said("optimiser", walk)
     return said | {"load_after": machine.load()}
 
 
-def _walk_alone(walk: Asked) -> dict[str, Any]:
-    """Measure walking, and keep what stands of the rest; say on what it was measured."""
+def _alone(part: str, asked: Asked) -> dict[str, Any]:
+    """Measure one part, and keep what stands of the rest."""
+    found = _alone_said(part, asked)
+    if asked.small:
+        return found
+    return json.loads((HERE / "results.json").read_text("utf-8")) | found
+
+
+def _alone_said(part: str, asked: Asked) -> dict[str, Any]:
+    """Measure one part; say on what it was measured."""
     facts = machine.facts()
-    found = bench_walk.measure(walk) | {"machine": facts, "load_after": machine.load()}
-    if walk.small:
-        return {"walk": found}
-    return json.loads((HERE / "results.json").read_text("utf-8")) | {"walk": found}
+    found = PARTS[part][0](asked)
+    return {part: found | {"machine": facts, "load_after": machine.load()}}
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--small", action="store_true", help="a small city; write no results")
-    parser.add_argument("--only", choices=("walk",), help="measure this part alone")
+    parser.add_argument("--only", choices=tuple(PARTS), help="measure this part alone")
     parser.add_argument("--cache", type=Path, help="keep the made-up cities in this folder")
     parser.add_argument("--times", type=int, default=5, help="runs of each [default: 5]")
     parser.add_argument(
         "--peers",
         metavar="PYTHON",
         default=os.environ.get("SITING_BENCH_PEERS", sys.executable),
-        help="the Python with libraries to compare walking with [default: SITING_BENCH_PEERS]",
+        help="the Python with libraries to compare with [default: SITING_BENCH_PEERS]",
     )
     parser.add_argument(
         "--data",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGES = ("numpy", "scipy", "shapely", "pyproj", "pyogrio", "rasterio", "geopandas", "pandas")
+PACKAGES += ("highspy",)
 
 
 def facts() -> dict[str, Any]:

@@ -9,10 +9,11 @@ from benchmarks import (
     bench_pack,
     bench_propose,
     bench_start,
+    results_optimiser,
     results_pack,
     results_walk,
 )
-from benchmarks.results_table import limit, table
+from benchmarks.results_table import limit, table, under
 
 _HEAD = (
     "Written by `python -m benchmarks`; README.md says what is measured and how. CPU s are user"
@@ -26,7 +27,7 @@ def page(found: dict[str, Any]) -> str:
     parts = [
         "# Speed and memory, measured",
         _HEAD,
-        _machine(found["machine"], found["load_after"]),
+        under(found["machine"], found["load_after"]),
         *(["## Limits", _limits(found)] if found["limits"] else []),
         "## Starting",
         _start(found["start"]),
@@ -38,23 +39,14 @@ def page(found: dict[str, Any]) -> str:
         walk = found["walk"]
         parts += ["## Walking along streets"]
         if "machine" in walk:
-            parts += [_machine(walk["machine"], walk["load_after"])]
+            parts += [under(walk["machine"], walk["load_after"])]
         parts += [results_walk.page(walk)]
+    if "optimiser" in found:
+        said = found["optimiser"]
+        parts += ["## The optimiser", under(said["machine"], said["load_after"])]
+        parts += [results_optimiser.page(said)]
     parts += ["## Where the time goes", *_all_stages(found["sizes"])]
     return "\n\n".join(parts) + "\n"
-
-
-def _machine(said: dict[str, Any], load_after: list[float]) -> str:
-    packages = ", ".join(f"{name} {number}" for name, number in said["packages"].items())
-    loads = " / ".join(", ".join(map(str, load)) for load in (said["load_average"], load_after))
-    return "\n".join(
-        [
-            f"- {said['date']}; siting {said['siting']}, commit {said['commit']}",
-            f"- {said['cpu']}, {said['cores']} cores, {said['memory_gb']} GB; {said['system']}",
-            f"- load average (1, 5, 15 minutes) before / after: {loads}",
-            f"- Python {said['python']}, {packages}",
-        ]
-    )
 
 
 def _limits(found: dict[str, Any]) -> str:
@@ -78,6 +70,7 @@ def _limits(found: dict[str, Any]) -> str:
     helped = found["start"]["help"]["cpu_s"]
     rows.append(limit("siting --help: CPU s", helped, bench_start.MOST_CPU_S))
     rows += results_walk.limits(found["walk"]) if "walk" in found else []
+    rows += results_optimiser.limits(found["optimiser"]) if "optimiser" in found else []
     return table(["what", "measured", "limit", ""], rows)
 
 

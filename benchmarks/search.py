@@ -20,6 +20,7 @@ from scipy.spatial import cKDTree
 from benchmarks.timing import timed
 from siting import layers, packs, plan, study
 from siting.progress import Silent
+from siting.propose import blocks as blocks_
 from siting.propose import candidates as candidates_
 from siting.propose import greedy, problem
 from siting.propose.spacing import Spacing
@@ -41,8 +42,8 @@ class Scene:
         self.study.density()  # the check before a proposal has it
 
     def build(self) -> list[problem.Block]:
-        blocks = problem.build(self.rules, self.study, {}, Silent())
-        problem.serve(blocks, self.study, self.candidates, Silent())
+        blocks = blocks_.build(self.rules, self.study, {}, Silent())
+        blocks_.serve(blocks, self.study, self.candidates, Silent())
         return blocks
 
     def rows(self, blocks: list[problem.Block]) -> list:

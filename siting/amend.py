@@ -61,7 +61,8 @@ def relayer(
     amended : Path
         Where the new one will be.
     places : mapping of str to Path or None
-        The file of ``facilities`` and of ``proposed``, where they change; None for no such layer.
+        The file of ``facilities``, ``proposed`` and ``health``, where they change; None for no
+        such layer.
     crs : str
         The plane of the plan, which these files are in.
     reading : str

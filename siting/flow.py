@@ -13,7 +13,8 @@ from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
-from siting.propose.choose import Asked
+from siting.propose.backup import doubled
+from siting.propose.phases import Later
 from siting.report import proposal_geojson, write_texts
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from siting.pack_file import Reading
     from siting.progress import Progress
     from siting.proposal import Proposal
+    from siting.propose.asked import Asked
 
 _SILENT = Silent()
 
@@ -64,10 +66,8 @@ def check_and_draw(
 
 def propose_sites(
     path: Path,
+    asked: Asked,
     *,
-    sites: int | None,
-    until_pass: bool,
-    effort: str = "normal",
     progress: Progress = _SILENT,
     reading: Reading | None = None,
 ) -> Proposed:
@@ -76,12 +76,33 @@ def propose_sites(
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
     before = _checked(read, opened, rules, measured, progress)
-    asked = Asked(sites=sites, until_pass=until_pass, effort=effort)
-    proposal = propose.choose(rules.rules, opened, measured, read, asked, progress=progress)
+    later = _in_years(read, opened, asked, reading, progress)
+    proposal = propose.choose(
+        rules.rules, opened, measured, read, asked, later=later, progress=progress
+    )
     amended = measured.with_proposed(as_table(proposal))
     after = _checked(read, opened, rules, amended, progress)
-    proposal = confirmed(proposal, after.rules)
+    twice = doubled(rules.rules) if asked.backup else []
+    proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
     return Proposed(plan=read, proposal=proposal, before=before, after=after)
+
+
+def _in_years(
+    read: plan.Plan,
+    opened: layers.Layers,
+    asked: Asked,
+    reading: Reading | None,
+    progress: Progress,
+) -> list[Later]:
+    """Measure the plan in the years of phases: with as many older people, and the targets then."""
+    now = packs.load(read, reading).year
+    found = []
+    for year, sites in asked.phases:
+        then = replace(read, file=replace(read.file, plan=replace(read.head, year=year)))
+        more = (1 + (read.file.propose.growth_percent or 0.0) / 100) ** (year - now)
+        grown = study.measure(opened, then, year=year, times=more, progress=progress)
+        found.append(Later(year, sites, grown, packs.load(then, reading).rules))
+    return found
 
 
 def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:

@@ -16,6 +16,10 @@ class Progress(Protocol):
     def stage(self, text: str) -> None:
         """Begin a stage; the one before is over."""
 
+    def said(self, text: str) -> None:
+        """Say how far the stage is, in place of what was said before."""
+        ...
+
     def track(self, items: Iterable[T], total: int) -> Iterable[T]:
         """Hand the items on one by one, and count them against the total."""
         ...
@@ -25,6 +29,9 @@ class Silent:
     """Shows nothing: for pipelines, tests and the Python interface."""
 
     def stage(self, text: str) -> None:
+        """Say nothing."""
+
+    def said(self, text: str) -> None:
         """Say nothing."""
 
     def track(self, items: Iterable[T], total: int) -> Iterable[T]:  # noqa: ARG002

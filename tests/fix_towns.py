@@ -79,8 +79,13 @@ def smaller(fix: Any, draft: Draft) -> list[list[Any]]:
 
 def may_stand(move: Move, draft: Draft) -> bool:
     """Say whether a place may be moved to a position: not onto excluded land."""
-    spot = shapely.points(whatif.in_plane(draft.plan, draft.study.crs, move.at)[0])
+    spot = shapely.points(reached(move, draft))
     return shapely.area(Land(draft.layers).free(shapely.buffer(spot, 0.1))) > 0.03
+
+
+def reached(move: Move, draft: Draft) -> Any:
+    """Give where a place stands after a move, in the plane."""
+    return whatif.in_plane(whatif.projector(draft.plan, draft.study.crs), move.at)[0]
 
 
 def shorter(fix: Any, draft: Draft, less_m: float) -> Move:
@@ -88,7 +93,7 @@ def shorter(fix: Any, draft: Draft, less_m: float) -> Move:
     move = read(fix.edits[0])
     places = draft.study.facilities
     start = places.xy[places.ids.tolist().index(move.id)]
-    end = whatif.in_plane(draft.plan, draft.study.crs, move.at)[0]
+    end = reached(move, draft)
     way = np.hypot(*(end - start))
     short = start + (end - start) * (way - less_m) / way
     return Move(id=move.id, at=LonLat(*exact(short)))

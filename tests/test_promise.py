@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from siting import check, flow, propose
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
-from siting.propose.choose import Asked
+from siting.propose.asked import Asked
 from tests import towns, walking_towns
 
 RULES = [
@@ -205,11 +205,9 @@ def test_leaving_out_what_a_rule_reads_never_leaves_it_at_pass(town):
             assert new.outcome != "pass"
 
 
-@pytest.mark.parametrize(
-    "args", [{"sites": 3, "until_pass": False}, {"sites": None, "until_pass": True}]
-)
+@pytest.mark.parametrize("args", [{"sites": 3}, {"until_pass": True}])
 def test_the_amended_plan_of_the_sample_read_from_its_files_says_the_same(sample, args):
-    proposed = flow.propose_sites(sample / "plan.toml", **args)
+    proposed = flow.propose_sites(sample / "plan.toml", Asked(**args))
     geojson, plan = sample / "sites.geojson", sample / "amended.toml"
     flow.save_proposal(proposed, geojson=geojson, amended=plan)
     again = flow.check_plan(plan)
@@ -219,9 +217,9 @@ def test_the_amended_plan_of_the_sample_read_from_its_files_says_the_same(sample
 
 
 def test_an_amended_plan_can_be_amended_again_from_another_folder(sample, tmp_path):
-    first = flow.propose_sites(sample / "plan.toml", sites=2, until_pass=False)
+    first = flow.propose_sites(sample / "plan.toml", Asked(sites=2))
     flow.save_proposal(first, geojson=sample / "a.geojson", amended=sample / "a.toml")
-    second = flow.propose_sites(sample / "a.toml", sites=2, until_pass=False)
+    second = flow.propose_sites(sample / "a.toml", Asked(sites=2))
     assert [site.id for site in second.proposal.sites] == ["P3", "P4"]
     away = tmp_path / "away"
     away.mkdir()

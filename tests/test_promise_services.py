@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from siting import check, flow, propose
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
-from siting.propose.choose import Asked
+from siting.propose.asked import Asked
 from tests import towns
 from tests.unit import rules
 
@@ -204,7 +204,7 @@ FILES = {
 def test_the_eight_services_of_hangzhou_are_given_and_built_and_read_again(tmp_path):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    proposed = flow.propose_sites(tmp_path / "plan.toml", sites=3, until_pass=False)
+    proposed = flow.propose_sites(tmp_path / "plan.toml", Asked(sites=3))
     (upgrade,), (site,) = proposed.proposal.upgrades, proposed.proposal.sites
     assert (upgrade.upgrades, upgrade.services) == (
         "F1",
@@ -216,5 +216,5 @@ def test_the_eight_services_of_hangzhou_are_given_and_built_and_read_again(tmp_p
     again = flow.check_plan(tmp_path / "a.toml")
     assert again.rules == proposed.after.rules
     assert (again.plan.facilities, again.plan.facilities_proposed) == (2, 1)
-    second = flow.propose_sites(tmp_path / "a.toml", sites=3, until_pass=False).proposal
+    second = flow.propose_sites(tmp_path / "a.toml", Asked(sites=3)).proposal
     assert (second.upgrades, second.sites) == ((), ())

@@ -10,6 +10,7 @@ import pytest
 from pyproj import Transformer
 
 from siting import flow
+from siting.propose.asked import Asked
 from tests.commanded import compared
 from tests.wuhan_on_foot import Roads
 
@@ -116,7 +117,7 @@ def test_the_city_keeps_everybody_and_every_bed(plans, shared):
 
 
 def test_sites_proposed_for_the_city_keep_their_promise_read_from_files(plans, tmp_path):
-    proposed = flow.propose_sites(plans / "city.toml", sites=20, until_pass=False)
+    proposed = flow.propose_sites(plans / "city.toml", Asked(sites=20))
     geojson, amended = tmp_path / "sites.geojson", tmp_path / "amended.toml"
     flow.save_proposal(proposed, geojson=geojson, amended=amended)
     again = flow.check_plan(amended)

@@ -24,7 +24,7 @@ def full(case: Case, rows: Ints, where: Spot, *, id_: str) -> Finding:
         rule=rule.id,
         severity=case.severity,
         outcome=case.outcome,
-        subject=Subject(level="gap", id=id_),
+        subject=Subject(level="full", id=id_),
         within=where.within,
         place=where.place,
         measured=_beds(float(table.have[everybody].sum())),

@@ -9,7 +9,6 @@ import shapely
 
 from siting.degrees import to_degrees
 from siting.finding import Place, Subject
-from siting.study import FINEST_FIRST
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries
@@ -31,8 +30,7 @@ def geometries(study: Study, shapes: Geometries) -> list[dict[str, Any]]:
 
 def finest(study: Study) -> Units | None:
     """Give the units of the finest level that the plan draws."""
-    found = (study.units.get(level) for level in FINEST_FIRST)
-    return next((units for units in found if units is not None), None)
+    return study.finest
 
 
 def unit_of(units: Units | None, index: int) -> Subject | None:

@@ -35,7 +35,7 @@ COMMANDS = {
 }
 #: Where the context of a run keeps the language that --lang asks for.
 LANG = "siting.lang"
-_INTERRUPTED = 130
+INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
 
@@ -103,7 +103,7 @@ def _report(error: BaseException, *, lang: str) -> int:
         return Exit.CANNOT_RUN
     if isinstance(error, KeyboardInterrupt):
         click.echo("stopped", err=True)
-        return _INTERRUPTED
+        return INTERRUPTED
     if isinstance(error, BrokenPipeError):
         # Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

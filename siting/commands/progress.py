@@ -38,6 +38,12 @@ class Shown:
             self._bars.remove_task(self._stage)
         self._stage = self._bars.add_task(text, total=None)
 
+    def said(self, text: str) -> None:
+        """Show how far the stage is, beside its name."""
+        if self._stage is not None and not self._tracked:
+            more = f": {text}" if text else ""
+            self._bars.update(self._stage, description=self._text + more)
+
     def track(self, items: Iterable[T], total: int) -> Iterable[T]:
         """Hand the items on, and move a bar."""
         task = self._bars.add_task(self._text, total=total)

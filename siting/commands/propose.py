@@ -3,28 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from siting import report
-from siting.commands import options, progress
+from siting.commands import INTERRUPTED, options, progress
 from siting.errors import At, SitingError
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
+    from siting.propose.asked import Asked
 
 
 @click.command(short_help="Propose sites that mend what a plan lacks.")
 @options.plan_arg
 @click.option("--sites", type=click.IntRange(min=1), metavar="N", help="Propose N sites.")
-@click.option("--until-pass", is_flag=True, help="Propose sites until the rules pass.")
+@click.option("--beds", type=click.IntRange(min=1), metavar="N", help="Sites with N beds in all.")
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MONEY",
+    help="Sites that cost no more, by the candidates' fields cost and cost_per_bed.",
+)
+@click.option("--until-pass", is_flag=True, help="As few sites as make the rules pass.")
+@click.option("--curve", is_flag=True, help="Also say what each smaller number of sites can do.")
+@click.option(
+    "--equity",
+    type=click.FloatRange(min=0, max=100, min_open=True),
+    metavar="PERCENT",
+    help="At least so much of what is asked for is met in every unit.",
+)
+@click.option("--backup", is_flag=True, help="Also bring a second place within reach of everybody.")
+@click.option(
+    "--phases",
+    metavar="YEARS",
+    help="Build by steps: 2025,2030 or, with how many stand by each, 2025:2,2030:5.",
+)
 @click.option(
     "--effort",
-    type=click.Choice(["quick", "normal", "thorough"]),
+    type=click.Choice(["quick", "normal", "thorough", "exact"]),
     default="normal",
     show_default=True,
-    help="How long to search for better sites than a greedy choice gives.",
+    help="How long to search; exact searches until nothing can be better.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    help="Search no longer; Ctrl-C does the same.",
 )
 @options.output_opt
 @click.option(
@@ -33,18 +60,21 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Where the plan with the sites goes  [default: PLAN-proposed.toml]",
 )
+@click.option("--explain", is_flag=True, help="Print all about each site and what stays.")
 @options.reading_opt
 @options.quiet_opt
+@click.pass_context
 def propose(
+    ctx: click.Context,
+    /,
     *,
     plan: Path,
-    sites: int | None,
-    until_pass: bool,
-    effort: str,
     outputs: tuple[Path, ...],
     amended: Path | None,
+    explain: bool,
     reading: Reading | None,
     quiet: bool,
+    **wanted: Any,
 ) -> None:
     """Propose sites, best first, and write them with a plan that has them.
 
@@ -53,15 +83,19 @@ def propose(
 
     PLAN is a plan.toml. Beside it go PLAN-proposal.geojson (the sites; another name with
     -o) and PLAN-proposed.toml (the plan with them, to be checked or proposed on again).
-    -o also writes .json (the whole proposal) and .txt (this report).
+    -o also writes .json (the whole proposal) and .txt (this report, with --explain).
+
+    Ctrl-C while sites are searched for ends the search: the best found so far is written, marked
+    as such, and the exit code is 130.
 
     \b
     Examples:
       siting propose plan.toml --sites 5
       siting propose plan.toml --until-pass -o sites.geojson -o proposal.json
+      siting propose plan.toml --beds 600 --effort exact
+      siting propose plan.toml --sites 8 --equity 60
     """
-    if (sites is None) != until_pass:
-        raise click.UsageError("give one of --sites N and --until-pass")
+    asked = _asked(**wanted)
     amended = _amended(plan, amended)
     layer = _layer(plan, outputs)
     copies = [path for path in outputs if path != layer]
@@ -70,24 +104,62 @@ def propose(
     from siting.report import proposal_terminal, wording
 
     with progress.shown(quiet=quiet) as shown:
-        proposed = flow.propose_sites(
-            plan,
-            sites=sites,
-            until_pass=until_pass,
-            effort=effort,
-            reading=reading,
-            progress=shown,
-        )
+        proposed = flow.propose_sites(plan, asked, reading=reading, progress=shown)
     flow.save_proposal(proposed, geojson=layer, amended=amended)
     for path in copies:
         report.write_proposal(proposed.proposal, path)
     if quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
-        page = proposal_terminal.render(proposed.proposal, after=proposed.after, **options.page())
+        page = proposal_terminal.render(
+            proposed.proposal, after=proposed.after, explain=explain, **options.page()
+        )
         click.echo(page, nl=False)
     for path in (layer, amended, *copies):
         click.echo(f"written: {path}", err=True)
+    if proposed.proposal.interrupted:
+        ctx.exit(INTERRUPTED)
+
+
+def _asked(*, phases: str | None, **wanted: Any) -> Asked:
+    """Read what is asked for.
+
+    Raises
+    ------
+    click.UsageError
+        How much may be built is not said, or twice, or what is asked does not go together.
+    """
+    from siting.propose.asked import Asked
+
+    sizes = [name for name in ("sites", "beds", "budget", "until_pass") if wanted[name]]
+    if len(sizes) != 1:
+        raise click.UsageError("give one of --sites N, --beds N, --budget MONEY and --until-pass")
+    for name in ("curve", "phases", "equity"):
+        given = phases if name == "phases" else wanted[name]
+        if given and wanted["sites"] is None:
+            raise click.UsageError(f"--{name} goes with --sites N")
+    if bool(phases) + bool(wanted["curve"]) + (wanted["equity"] is not None) > 1:
+        raise click.UsageError("give one of --curve, --equity and --phases")
+    return Asked(**wanted, phases=_phases(phases, wanted["sites"]) if phases else ())
+
+
+def _phases(text: str, sites: int) -> tuple[tuple[int, int], ...]:
+    """Read years, and how many sites stand by each: even steps where that is not said."""
+    parts = [part.strip().partition(":") for part in text.split(",")]
+    try:
+        years = [int(year) for year, _, _ in parts]
+        said = [int(n) for _, _, n in parts if n]
+    except ValueError:
+        raise click.UsageError("--phases takes years: 2025,2030 or 2025:2,2030:5") from None
+    if said and len(said) != len(years):
+        raise click.UsageError("--phases says for every year how many sites stand, or for none")
+    n = len(years)
+    counts = said or [-(-sites * (at + 1) // n) for at in range(n)]
+    if years != sorted(set(years)) or counts != sorted(counts) or counts[-1] != sites:
+        raise click.UsageError(
+            f"--phases: years rise, the sites do not fall, and the last year has all {sites}"
+        )
+    return tuple(zip(years, counts, strict=True))
 
 
 def _amended(plan: Path, amended: Path | None) -> Path:

@@ -26,24 +26,24 @@ if TYPE_CHECKING:
     help='Add a facility: "type=养老机构,beds=100,at=LON,LAT"; may be given again.',
 )
 @click.option(
-    "--remove", "removed", multiple=True, metavar="ID", help="Remove one; may be given again."
+    "--remove", "removed", multiple=True, metavar="ID", help="Remove a place; may be given again."
 )
 @click.option(
-    "--move", "moved", multiple=True, metavar="ID=LON,LAT", help="Move one; may be given again."
+    "--move", "moved", multiple=True, metavar="ID=LON,LAT", help="Move a place; may be given again."
 )
 @click.option(
     "--set",
     "changed",
     multiple=True,
     metavar="FIELDS",
-    help='Give one other fields: "id=F7,beds=120"; may be given again.',
+    help='Give a place other fields: "id=F7,beds=120"; may be given again.',
 )
 @options.output_opt
 @click.option(
     "--amended",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Also write the plan with the edits: a .toml, and its facilities beside it.",
+    help="Also write the plan with the edits: a .toml, and its places beside it.",
 )
 @options.fail_on_opt
 @options.reading_opt
@@ -69,8 +69,9 @@ def whatif(
 
     PLAN is a plan.toml, which stays as it is. Facilities are removed first, then moved, then
     changed, then added. Positions are longitude and latitude in WGS-84 degrees; the fields of a
-    facility are those of a row of the layer of facilities. -o writes what a check of the plan
-    with the edits finds, in the formats of siting check.
+    facility are those of a row of the layer of facilities. Health places are edited too: a new
+    one has layer=health among its fields; where a facility has the same id, write health:ID. -o
+    writes what a check of the plan with the edits finds, in the formats of siting check.
 
     \b
     Examples:
@@ -114,7 +115,7 @@ def _edits(
     """Read the edits, in the order in which they are done."""
     from siting.whatif import edits
 
-    found: list[Edit] = [edits.Remove(id=text.strip()) for text in removed]
+    found: list[Edit] = [edits.remove(text) for text in removed]
     found += [edits.move(text) for text in moved]
     found += [edits.change(text) for text in changed]
     found += [edits.add(text) for text in added]

@@ -55,12 +55,18 @@ class Place(Record, frozen=True, kw_only=True):
 class Subject(Record, frozen=True, kw_only=True):
     """What a finding is about: a unit, a gap area, a facility.
 
-    `level` is ``gap``, ``facility`` or a level of units; `name` is for people.
+    `level` is ``gap``, ``full`` (a gap area in reach of places whose beds are all taken),
+    ``facility`` or a level of units; `name` is for people.
     """
 
     level: str
     id: str
     name: str = ""
+
+    @property
+    def is_area(self) -> bool:
+        """Whether it is a gap area, of either sort."""
+        return self.level in {"gap", "full"}
 
 
 class Count(Record, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from siting.kinds import If, Ratio
 from siting.study.derived import SHARES
 from siting.study.edited import changed
 from siting.study.subjects import ESTATES
-from siting.whatif.edits import Change
+from siting.whatif.edits import FACILITIES, HEALTH, Change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,11 +159,10 @@ def _own(of: str) -> bool:
 
 
 def _proved(values: Mapping[str, str], target: Target, scene: Scene) -> bool:
-    """Say whether other values mend it: of a facility by an edit, else in the fields themselves."""
+    """Say whether other values mend it: of a place by an edit, else in the fields themselves."""
     subjects = target.rule.kind.subjects(scene.study(target), target.rule.words)  # type: ignore[attr-defined]
-    if subjects.places is not None and subjects.layer == "facilities":
-        edit = Change(id=target.finding.subject.id, fields=dict(values))
-        return scene.trial.mends([edit], target)
+    if subjects.places is not None:
+        return scene.trial.mends([_edit(values, target, subjects)], target)
     study = _with_values(values, subjects, target, scene.study(target))
     if study is None:
         return False
@@ -175,19 +174,19 @@ def _proved(values: Mapping[str, str], target: Target, scene: Scene) -> bool:
 def _with_values(
     values: Mapping[str, str], subjects: Subjects, target: Target, study: Study
 ) -> Study | None:
-    """Give a study in which one unit, estate or health place says something else."""
-    index = int(target.points[0])
-    if subjects.places is not None:
-        assert subjects.own is not None
-        columns = _columns(subjects.places.columns, values, int(subjects.own[index]))
-        return changed(study, health=replace(subjects.places, columns=columns))
-    units = subjects.units
+    """Give a study in which one unit or estate says something else."""
+    index, units = int(target.points[0]), subjects.units
     if units is None or (units.level != ESTATES and units.level not in study.units):
         return None
     other = replace(units, columns=_columns(units.columns, values, index))
     if units.level == ESTATES:
         return changed(study, estates=other)
     return changed(study, units={**study.units, units.level: other})
+
+
+def _edit(values: Mapping[str, str], target: Target, subjects: Subjects) -> Change:
+    layer = HEALTH if subjects.layer == HEALTH else FACILITIES
+    return Change(id=target.finding.subject.id, fields=dict(values), layer=layer)
 
 
 def _columns(
@@ -211,8 +210,8 @@ def _way(values: list[_Value], target: Target, subjects: Subjects) -> Way:
     said = ", ".join(
         f"{one.field.replace('_', ' ')} {one.now or 'not known'} -> {one.then}" for one in values
     )
-    of_facility = subjects.places is not None and subjects.layer == "facilities"
-    edit = Change(id=subject.id, fields={one.field: one.then for one in values})
+    of_place = subjects.places is not None
+    edit = _edit({one.field: one.then for one in values}, target, subjects)
     costs, unit = float(len(values)), "field" if len(values) == 1 else "fields"
     only = values[0]
     if len(values) == 1 and only.now is not None and all(map(_is_number, (only.now, only.then))):
@@ -222,7 +221,7 @@ def _way(values: list[_Value], target: Target, subjects: Subjects) -> Way:
         costs=costs,
         unit=unit,
         said=f"{said} at {called(subject)}",
-        edits=(edit,) if of_facility else (),
-        facility=subject if subjects.places is not None else None,
-        notes=() if of_facility else (f"in the layer {subjects.layer}",),
+        edits=(edit,) if of_place else (),
+        facility=subject if of_place else None,
+        notes=() if of_place else (f"in the layer {subjects.layer}",),
     )

@@ -11,7 +11,7 @@ from siting.fix.targets import Wanted, find
 from siting.fix.trial import Effect
 from siting.fixes import Fixes, Mended
 from siting.progress import Silent
-from siting.whatif.edits import Add, Change, Move
+from siting.whatif.edits import HEALTH, Add, Change, Move
 
 if TYPE_CHECKING:
     from siting.fix.targets import Target
@@ -128,7 +128,8 @@ def option(edit: Edit) -> str:
         return f'--add "{said},at={_degrees(edit)}"'
     assert isinstance(edit, Change)
     said = ",".join(f"{name}={value}" for name, value in edit.fields.items())
-    return f'--set "id={edit.id},{said}"'
+    layer = "health:" if edit.layer == HEALTH else ""
+    return f'--set "id={layer}{edit.id},{said}"'
 
 
 def _degrees(edit: Add | Move) -> str:

@@ -20,7 +20,7 @@ from siting.kinds.parts import (
     counts_as,
     one_entry_each,
 )
-from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, closed_since, total
+from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, closed_since, total
 from siting.kinds.sites import apart, distinct, numbers
 from siting.shortfall import nothing_to_test
 
@@ -137,8 +137,24 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
         what = self.what.removesuffix("s") if self.at_least == 1 else self.what
         return f">= {self.at_least:,.10g} {what} in each{since}"
 
-    def test(self, study: Study, words: Words) -> TestTable:
-        """Set the number of each subject beside the number asked for."""
+    @property
+    def adds_up(self) -> bool:
+        """Whether it is a sum over places, each by itself; sites and distances are of several."""
+        if self.count is None:
+            return self.sum is not None and not self.net
+        apart = self.separated_by is not None or self.largest_site_at_most is not None
+        by_site = self.count.distinct == "site" or apart
+        return not (by_site or self.net) and self.near_m is None
+
+    def test(self, study: Study, words: Words, summed: Total | None = None) -> TestTable:
+        """Set the number of each subject beside the number asked for.
+
+        Parameters
+        ----------
+        summed : Total, optional
+            Gives sums that are kept, where it `adds_up` and no place names a unit; else they are
+            made.
+        """
         lacking = absent((self.for_each, *self.words), study, words)
         if lacking is not None:
             return nothing_to_test(self.for_each, self.what, lacking)
@@ -148,7 +164,7 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
         unmade = self.unmade(study, subjects)
         if unmade is not None:
             return nothing_to_test(self.for_each, self.what, unmade)
-        amounts = self._amounts(subjects, study, words)
+        amounts = self._amounts(subjects, study, words, summed)
         if amounts is None:
             assert self.count_units is not None
             missing = f"layers.units.{self.count_units.level}"
@@ -169,16 +185,22 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
             notes=amounts.notes,
         )
 
-    def _amounts(self, subjects: Subjects, study: Study, words: Words) -> Amounts | None:
+    def _amounts(
+        self, subjects: Subjects, study: Study, words: Words, summed: Total | None
+    ) -> Amounts | None:
         """Count or sum, as ranges; None where a layer is missing."""
         if self.count_units is not None:
             return _units(self.count_units, subjects, study, words)
         if self.count is not None:
+            if summed is not None:
+                places = Figure(field=PLACES, of=self.count.facility, where=self.count.where)
+                return summed(self._newer(places), subjects, study, words)
             gross = self._sites(self.count, subjects, study, words)
             lost = Sum(sum=PLACES, of=self.count.facility, where=self.count.where)
         else:
             assert self.sum is not None
-            gross = total(self._newer(self.sum), subjects, study, words, self.near_m)
+            newer = self._newer(self.sum)
+            gross = (summed or total)(newer, subjects, study, words, self.near_m)
             lost = Sum(sum=self.sum.field, of=self.sum.of, where=self.sum.where)
         if not self.net or self.since is None:
             return gross

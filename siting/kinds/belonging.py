@@ -91,4 +91,5 @@ def near(subjects: Subjects, xy: Floats, near_m: float | None) -> tuple[Ints, In
     tree = shapely.STRtree(subjects.geometry)
     limit = near_m + HALF_CENTIMETRE_M
     point, subject = tree.query(shapely.points(xy), predicate="dwithin", distance=limit)
-    return point.astype(np.intp), subject.astype(np.intp)
+    order = np.lexsort((subject, point))  # the tree's own hangs on which subjects it holds
+    return point[order].astype(np.intp), subject[order].astype(np.intp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Values
     from siting.kinds.belonging import Belonging
     from siting.study import Study
-    from siting.study.facilities import Facilities
+    from siting.study.facilities import Facilities, Selection
     from siting.study.subjects import Subjects
     from siting.words import Words
 
@@ -59,6 +59,22 @@ class Amounts(NamedTuple):
     high: Floats
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class Total(Protocol):
+    """Sums a quantity over what belongs to each subject: `total`, or what is kept of it."""
+
+    def __call__(
+        self,
+        sum_: Sum,
+        subjects: Subjects,
+        study: Study,
+        words: Words,
+        near_m: float | None = None,
+        /,
+    ) -> Amounts:
+        """Sum a quantity over what belongs to each subject."""
+        ...
 
 
 def total(
@@ -131,27 +147,63 @@ def _whole(figures: Floats, years: Floats, year: int) -> float:
     return float(figures[years == years[some].max()].sum())  # NaN where a unit's is blank
 
 
-def of_places(sum_: Sum, owned: Belonging, n: int, places: Facilities, words: Words) -> Amounts:
-    """Sum a field over the places of a type that belong to each subject, or count them."""
+class Each(NamedTuple):
+    """What each place has of a quantity, shape (m,).
+
+    Attributes
+    ----------
+    low, high : ndarray of float
+        What surely counts, and what perhaps does; 0 where a place does not say.
+    blank : ndarray of float
+        1 where a place that counts, or may, does not say how much it has; each such place has
+        `bound` at most.
+    """
+
+    low: Floats
+    high: Floats
+    blank: Floats
+    bound: float
+
+    def over(self, owned: Belonging, n: int) -> tuple[Floats, Floats]:
+        """Sum over the subjects that places belong to: surely there, and at most, shape (n,)."""
+        low = owned.sums(self.low, n)
+        high = owned.sums(self.high, n, most=True)
+        vague = owned.sums(self.blank, n, most=True)
+        high[vague > 0] += vague[vague > 0] * self.bound
+        return low, high
+
+
+def of_each(sum_: Sum, places: Facilities, words: Words) -> tuple[Each, Selection]:
+    """Say what each place has of what is summed, or counted; and which places were looked for."""
     found = places.select(words.names(sum_.of), [*words.where(sum_.of), *sum_.where])
+    which = found.sure | found.maybe
     if sum_.sum == PLACES:
-        sure = owned.sums(found.sure.astype(float), n)
-        most = owned.sums((found.sure | found.maybe).astype(float), n, most=True)
-        return Amounts(sure, most, found.missing + _unshared(owned))
+        nothing = np.zeros(len(places))
+        return Each(found.sure.astype(float), which.astype(float), nothing, 0.0), found
     values = places.number(sum_.sum)
     known = ~np.isnan(values)
     amount = np.where(known, values, 0.0)
-    low = owned.sums(np.where(found.sure, amount, 0.0), n)
-    which = found.sure | found.maybe
-    blank, bound = which & ~known, words.at_most(sum_.of, sum_.sum)
-    high = owned.sums(np.where(which, amount, 0.0), n, most=True)
-    vague = owned.sums(blank.astype(float), n, most=True)
-    high[vague > 0] += vague[vague > 0] * bound
+    each = Each(
+        low=np.where(found.sure, amount, 0.0),
+        high=np.where(which, amount, 0.0),
+        blank=(which & ~known).astype(float),
+        bound=words.at_most(sum_.of, sum_.sum),
+    )
+    return each, found
+
+
+def of_places(sum_: Sum, owned: Belonging, n: int, places: Facilities, words: Words) -> Amounts:
+    """Sum a field over the places of a type that belong to each subject, or count them."""
+    each, found = of_each(sum_, places, words)
+    low, high = each.over(owned, n)
+    if sum_.sum == PLACES:
+        return Amounts(low, high, found.missing + _unshared(owned))
+    blank = each.blank > 0
     missing = found.missing + ((f"{places.layer}.{sum_.sum}",) if blank.any() else ())
     missing += _unshared(owned)
-    stray = which.copy()
+    stray = found.sure | found.maybe
     stray[owned.place] = False
-    notes = _place_notes(sum_, places, blank, stray, bound)
+    notes = _place_notes(sum_, places, blank, stray, each.bound)
     return Amounts(low, high, tuple(dict.fromkeys(missing)), notes)
 
 

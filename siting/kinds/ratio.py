@@ -17,7 +17,7 @@ from siting.kinds.parts import (
     counts_as,
     one_entry_each,
 )
-from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, total
+from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, total
 from siting.kinds.ranges import Either, Range, joined, mean_of_each, settled
 from siting.shortfall import nothing_to_test
 
@@ -84,6 +84,11 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         return part.at_least / part.per
 
     @property
+    def adds_up(self) -> bool:
+        """Whether it sets sums over places beside each other, and asks no place for more."""
+        return self.average == "pooled" and not self.floor_in_one
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The facility words it reads."""
         named = (sum_.of for part in self.parts for sum_ in (part.top, part.bottom))
@@ -113,8 +118,14 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
             f">= {part.at_least:,.10g} {_said(part.top)} per {part.per:,.0f} {_short(part.bottom)}"
         )
 
-    def test(self, study: Study, words: Words) -> TestTable:
-        """Set what each subject has beside what it needs."""
+    def test(self, study: Study, words: Words, summed: Total = total) -> TestTable:
+        """Set what each subject has beside what it needs.
+
+        Parameters
+        ----------
+        summed : Total
+            Gives the sums; another one where they are kept, of a ratio that `adds_up`.
+        """
         lacking = absent((self.for_each, *self.words), study, words)
         if lacking is not None:
             return nothing_to_test(self.for_each, _said(self.parts[0].top), lacking)
@@ -127,7 +138,7 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
             unmade = "layers.elders"
         if unmade is not None:
             return nothing_to_test(self.for_each, measured, unmade)
-        ranges = [self._range(part, subjects, study, words) for part in self.parts]
+        ranges = [self._range(part, subjects, study, words, summed) for part in self.parts]
         each = ranges[0] if len(ranges) == 1 else joined(ranges, worst=bool(self.all_of))
         subjects, each = self._pooled(subjects, each)
         each = self._floored(each)
@@ -155,11 +166,13 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
             (part.bottom.sum, part.bottom.of) == ("older_people", "unit") for part in self.parts
         )
 
-    def _range(self, part: Either, subjects: Subjects, study: Study, words: Words) -> Range:
+    def _range(
+        self, part: Either, subjects: Subjects, study: Study, words: Words, summed: Total
+    ) -> Range:
         if self.average == "of_each_place":
             return mean_of_each(part, subjects, study, words)
-        top = total(part.top, subjects, study, words, self.near_m)
-        bottom = total(part.bottom, subjects, study, words)
+        top = summed(part.top, subjects, study, words, self.near_m)
+        bottom = summed(part.bottom, subjects, study, words)
         # To nine decimals: 1.1 for each 100 of 3000 is 33, not the 33.00000000000001 of floats.
         least, most, unclear = self._targets(part, subjects)
         need = np.round(least * bottom.low / part.per, 9)

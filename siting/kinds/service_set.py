@@ -9,16 +9,22 @@ from scipy.sparse import csr_array
 
 from siting.kinds.belonging import belonging, near
 from siting.kinds.parts import OfSubjects, Positive, applying, counts_as
-from siting.kinds.services import either, in_all, in_one, services_of, services_offered
+from siting.kinds.services import Offers, either, in_all, in_one, services_of, services_offered
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from siting.arrays import Flags, Ints, Rows
+    from siting.kinds.belonging import Belonging
     from siting.rule import Candidates
     from siting.shortfall import TestTable
     from siting.study import Study
+    from siting.study.facilities import Facilities
     from siting.study.subjects import Subjects
     from siting.words import Words
+
+    Offered = Callable[[str], tuple[Offers, Belonging]]
 
 
 class ServiceSet(OfSubjects, frozen=True, kw_only=True):
@@ -63,15 +69,21 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         where = "" if self.all_in_one is None else " in one place"
         return f"{len(self.services)} services in each{where}"
 
-    def test(self, study: Study, words: Words) -> TestTable:
-        """Set the services of each subject beside the list."""
+    def test(self, study: Study, words: Words, offered: Offered | None = None) -> TestTable:
+        """Set the services of each subject beside the list.
+
+        Parameters
+        ----------
+        offered : callable, optional
+            Gives what the places of a layer give, and whom they belong to, where that is kept.
+        """
         subjects = self.subjects(study, words)
         if subjects is None:
             return nothing_to_test(self.for_each, "services", self.lacking())
         unmade = self.unmade(study, subjects)
         if unmade is not None:
             return nothing_to_test(self.for_each, "services", unmade)
-        sure, maybe, vague = self._given(subjects, study, words)
+        sure, maybe, vague = self._given(subjects, study, words, offered)
         found = applying(subjects, self.applies_when)
         rows = found.rows
         have = sure[rows].sum(axis=1).astype(float)
@@ -108,31 +120,43 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         return np.asarray(np.arange(gives.shape[1]) < gives.sum(axis=1)[:, None])
 
     def _given(
-        self, subjects: Subjects, study: Study, words: Words
+        self, subjects: Subjects, study: Study, words: Words, offered: Offered | None
     ) -> tuple[Flags, Flags, tuple[str, ...]]:
         """Say which services each subject has, surely and perhaps; and what is missing."""
         n = len(subjects)
         shape = (n, len(self._list))
         have, most = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
         missing: list[str] = []
+        together = in_all if self.all_in_one is None else in_one
         for layer in ("facilities", "health"):
-            places = study.places(layer)
-            gives, perhaps, fields = services_of(places, self._list, words)
-            together = in_all
-            if self.all_in_one is not None:
-                if words.layer(self.all_in_one) != layer:
-                    continue
-                found = places.select(words.names(self.all_in_one), words.where(self.all_in_one))
-                if not self.services:  # the place itself is what is asked for
-                    gives = perhaps = np.ones((len(places), 1), dtype=bool)
-                    fields = ()
-                gives, perhaps = gives & found.sure[:, None], perhaps & either(found)[:, None]
-                together, fields = in_one, (*found.missing, *fields)
-            owned = belonging(subjects, places, self.near_m, shared=False)
-            have |= together(owned, gives, n)
-            most |= together(owned, perhaps, n)
-            missing += fields if (perhaps & ~gives).any() else ()
+            if offered is None:
+                places = study.places(layer)
+                found = self.offers(places, words)
+                owned = belonging(subjects, places, self.near_m, shared=False)
+            else:
+                found, owned = offered(layer)
+            have |= together(owned, found.gives, n)
+            most |= together(owned, found.perhaps, n)
+            missing += found.missing if (found.perhaps & ~found.gives).any() else ()
         return have, most, tuple(dict.fromkeys(missing))
+
+    def offers(self, places: Facilities, words: Words) -> Offers:
+        """Say which services of the list each place gives, as far as it counts here."""
+        found = services_of(places, self._list, words)
+        if self.all_in_one is None:
+            return found
+        if words.layer(self.all_in_one) != places.layer:
+            nothing = np.zeros((len(places), len(self._list)), dtype=bool)
+            return Offers(nothing, nothing, ())
+        one = places.select(words.names(self.all_in_one), words.where(self.all_in_one))
+        if not self.services:  # the place itself is what is asked for
+            every = np.ones((len(places), 1), dtype=bool)
+            found = Offers(every, every, ())
+        return Offers(
+            found.gives & one.sure[:, None],
+            found.perhaps & either(one)[:, None],
+            (*one.missing, *found.missing),
+        )
 
     def _said(self, sure: Flags, maybe: Flags) -> str:
         """Name what is missing, and what is not known."""
@@ -175,7 +199,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
         """
         subjects, places = self.subjects(study, words), study.facilities
         assert subjects is not None
-        gives, _, _ = services_of(places, self._list, words)
+        gives = services_of(places, self._list, words).gives
         able = places.counts
         if self.all_in_one is not None:
             word = self.all_in_one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,19 +18,26 @@ if TYPE_CHECKING:
     from siting.words import Words
 
 
-def services_of(
-    places: Facilities, services: tuple[str, ...], words: Words
-) -> tuple[Flags, Flags, tuple[str, ...]]:
-    """Say which services each place that counts gives: surely, and perhaps.
+class Offers(NamedTuple):
+    """Which services places give: surely, and perhaps.
 
-    A place gives what its list of services says, and what its type gives by being one.
-
-    Returns
-    -------
+    Attributes
+    ----------
     gives, perhaps : ndarray of bool, shape (n_places, n_services)
         `perhaps` includes `gives`.
     missing : tuple of str
         Fields that would tell.
+    """
+
+    gives: Flags
+    perhaps: Flags
+    missing: tuple[str, ...]
+
+
+def services_of(places: Facilities, services: tuple[str, ...], words: Words) -> Offers:
+    """Say which services each place that counts gives.
+
+    A place gives what its list of services says, and what its type gives by being one.
     """
     listed = places.field("services")
     texts = np.full(len(places), None, dtype=object) if listed is None else listed
@@ -47,7 +54,8 @@ def services_of(
             gives |= np.outer(found.sure, by_type)
             perhaps |= np.outer(either(found), by_type)
             missing += found.missing
-    return gives & places.counts[:, None], perhaps & places.counts[:, None], tuple(missing)
+    counts = places.counts[:, None]
+    return Offers(gives & counts, perhaps & counts, tuple(missing))
 
 
 def services_offered(candidates: Candidates, services: tuple[str, ...], words: Words) -> Flags:

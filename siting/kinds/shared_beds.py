@@ -122,7 +122,7 @@ class Competition:
             weight=weight,
             unit="beds",
             full=full,
-            notes=(*self.alone.notes, self._note, _without(weight[kind > 1], full[kind > 1])),
+            notes=(*self.alone.notes, self._note, _classes(weight, kind, full)),
         )
 
     @property
@@ -133,9 +133,12 @@ class Competition:
         )
 
 
-def _without(weight: Floats, full: Flags) -> str:
-    """Say how many surely go without a bed, and why."""
-    return (
-        f"without a bed: {weight[full].sum():,.0f} older people who can reach a place, but all beds"
-        f" are taken; {weight[~full].sum():,.0f} who can reach none"
+def _classes(weight: Floats, kind: Ints, full: Flags) -> str:
+    """Count who has a bed, who finds all beds taken, and who has no place in reach."""
+    has, lacks = weight[kind == 0].sum(), kind > 1
+    perhaps = weight[kind == 1].sum()
+    text = (
+        f"with a bed: {has:,.0f} older people; in reach of a place, but all beds are taken:"
+        f" {weight[lacks & full].sum():,.0f}; no place in reach: {weight[lacks & ~full].sum():,.0f}"
     )
+    return f"{text}; not known: {perhaps:,.0f}" if perhaps else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -116,26 +116,58 @@ def bound(
     any that turn out to be worth nearly as much as the last one chosen. In a large city these are
     few. What is proven is proven for all (`certain`).
     """
+    return solve(
+        problem, known=known, iterations=iterations, gap=gap, tolerance=tolerance, report=report
+    ).bound
+
+
+class Solved(NamedTuple):
+    """A bound, and where the method stood: from there one for another number is soon found."""
+
+    bound: Bound
+    left: Rest
+    part: Relaxation
+    point: Point
+
+
+def solve(
+    problem: Problem,
+    *,
+    known: float = 0.0,
+    iterations: int = 800,
+    gap: float = 0.0,
+    tolerance: float | None = None,
+    report: Callable[[float, float], bool] | None = None,
+    after: Solved | None = None,
+) -> Solved:
+    """Bound what any choice gains, as `bound` does, and keep what a next bound can begin with.
+
+    That is `after`, the same problem solved for another `most`.
+    """
     left, say = rest(problem), report or (lambda *_: True)
     enough = partial(_enough, known, tolerance)
     among, start = _first(left), None
-    best: Bound | None = None
+    if after is not None and np.isin(after.part.candidates, left.open).all():
+        among, start = np.union1d(among, after.part.candidates), (after.part, after.point)
+    best: Solved | None = None
     done, length = 0, _FIRST
     while True:
         part = relax(left, among)
         saddle = part.saddle()
         point = _continued(part, saddle_.begin(saddle), start)
         while True:
-            so_far = np.inf if best is None else best.value
+            so_far = np.inf if best is None else best.bound.value
             watch = _Watch(part, left.gain, enough, partial(say, known, so_far))
             length = min(length, iterations - done)
             point = saddle_.run(saddle, point, length, watch.look)
             done += watch.done
             now = _seen(left, part, point, done)
             best = (
-                now if best is None or now.value <= best.value else replace(best, iterations=done)
+                Solved(now, left, part, point)
+                if best is None or now.value <= best.bound.value
+                else best._replace(bound=replace(best.bound, iterations=done))
             )
-            near = best.value - known <= gap * best.value
+            near = best.bound.value - known <= gap * best.bound.value
             if near or done >= iterations or watch.stopped:
                 return best
             length = max(length, min(done, 400))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,12 @@ class Housing:
         merged = merge(csr_array(near[at]))
         self._settle(merged._replace(site=at[merged.site]))
 
+    def copy(self) -> Housing:
+        """Give another with the same sites open; what changes in one does not in the other."""
+        other = copy.copy(self)  # what is settled is replaced, never changed in place
+        other.open = self.open.copy()
+        return other
+
     @property
     def total(self) -> int:
         """Count the places that are taken."""
@@ -68,13 +75,21 @@ class Housing:
         self._settle(Merged(of_point, at[some], sites[some]))
         return self.total - before
 
-    def shut(self, site: int) -> int:
-        """Close a site; say how many more are then not housed."""
+    def shut(self, *sites: int) -> int:
+        """Close sites; say how many more are then not housed."""
         before, groups = self.total, self._groups
-        self.open[site] = False
-        kept = groups.site != site
+        self.open[list(sites)] = False
+        kept = self.open[groups.site]
         self._settle(Merged(groups.of_point, groups.group[kept], groups.site[kept]))
         return before - self.total
+
+    def without(self, site: int) -> Housing:
+        """Give the same with a site closed; this one stays as it is."""
+        other = copy.copy(self)  # what is settled is replaced, never changed in place
+        other.open = self.open.copy()
+        if other.open[site]:
+            other.shut(site)
+        return other
 
     def gain(self, site: int) -> int:
         """Say how many more would be housed if a site were opened, exactly."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Ints
     from siting.optimise.problem import Problem
 
-# Tried on the census cases of benchmarks/mclp.py.
+# Tried on the census cases of the benchmarks.
 #: The slack of the first runs, and of those after two choices were joined.
 _SLACK, _SLACK_OF_JOINED = 0.06, 0.02
 #: At most so many first runs of so many rounds, and two of at most this share of the rounds each.

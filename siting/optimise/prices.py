@@ -10,6 +10,8 @@ from siting.optimise.rest import EPS
 from siting.optimise.saddle import largest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from siting.arrays import Floats, Rows
     from siting.optimise.relaxation import Relaxation
     from siting.optimise.rest import Rest
@@ -78,19 +80,32 @@ def certain(left: Rest, prices: Prices) -> tuple[float, float, Floats]:
         The bound, and how much of it is only there because of rounding.
     worth : ndarray of float, shape (c,)
     """
+    values, slacks, worth = at_most(left, prices, [left.most])
+    return values[0], slacks[0], worth
+
+
+def at_most(
+    left: Rest, prices: Prices, numbers: Sequence[int]
+) -> tuple[list[float], list[float], Floats]:
+    """Turn prices into a bound for each of several numbers of candidates, as `certain` does.
+
+    Prices that are good for one number hold for all, and are good for those near it.
+
+    Parameters
+    ----------
+    numbers : sequence of int
+        So many candidates are chosen at most, beside the forced ones.
+    """
     problem = left.problem
     paid, limited = left.worth(prices.cells), prices.limited
     worth = np.zeros(problem.n_candidates)
     worth[left.open] = (paid - limited)[left.open]
     rest_of_cells = float(((problem.value - prices.cells) * left.missing).sum())
     of_limits = float((prices.limits * prices.caps).sum())
-    value = left.gain + rest_of_cells + of_limits + largest(worth, left.most)
-    everything = (
-        float((problem.value * problem.missing).sum())
-        + left.gain
-        + of_limits
-        + largest((paid + limited)[left.open], left.most)
-    )
+    base = left.gain + rest_of_cells + of_limits
+    all_paid = (paid + limited)[left.open]
+    everything = float((problem.value * problem.missing).sum()) + left.gain + of_limits
     terms = len(left.missing) + problem.n_candidates + 64
-    slack = 2 * terms * EPS * everything
-    return value + slack, slack, worth
+    slacks = [2 * terms * EPS * (everything + largest(all_paid, most)) for most in numbers]
+    values = [base + largest(worth, most) for most in numbers]
+    return [value + slack for value, slack in zip(values, slacks, strict=True)], slacks, worth

@@ -39,13 +39,15 @@ class State:
         In the order in which they were taken.
     inside, forced : ndarray of bool, shape (c,)
         Whether each candidate is chosen; whether it must be.
+    most : int
+        At most so many are chosen; who uses the state may lower it, and raise it again.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.gains = Gains(problem)
         self.limits = Limits(problem)
         self.gains.of[self.limits.never(problem)] -= self.gains.closed
-        self._most = problem.most
+        self.most = problem.most
         self.chosen: list[int] = []
         self.inside: Flags = np.zeros(problem.n_candidates, dtype=bool)
         self.forced: Flags = np.zeros(problem.n_candidates, dtype=bool)
@@ -86,7 +88,7 @@ class State:
         return self._largest(worth, self.gains.blur)
 
     def _largest(self, worth: Floats, blur: float) -> int | None:
-        if len(self.chosen) >= self._most or not len(worth):
+        if len(self.chosen) >= self.most or not len(worth):
             return None
         if self.limits.cost is not None:
             worth = np.where(self.limits.affordable(), worth, -1.0)

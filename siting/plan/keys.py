@@ -127,6 +127,8 @@ class Offer(Part, frozen=True, kw_only=True):
     type: str
     beds: Annotated[float, msgspec.Meta(ge=0, le=1e6, multiple_of=1)] = 0.0
     least_beds: Annotated[float, msgspec.Meta(ge=0, le=1e6, multiple_of=1)] = 0.0
+    sizes: list[Annotated[float, msgspec.Meta(ge=1, le=1e6, multiple_of=1)]] = []
+    m2_per_bed: Annotated[float, msgspec.Meta(gt=0, le=1e6)] | None = None
     services: list[str] = []
 
 
@@ -143,7 +145,11 @@ class ProposeSpec(Part, frozen=True, kw_only=True):
     least_spacing_m: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 300.0
     spacing_to_existing_m: Annotated[float, msgspec.Meta(ge=0, le=1e6)] = 0.0
     most_per_unit: MostPerUnit | None = None
+    spots: Literal["layer", "grid", "best"] | None = None
     grid_m: Annotated[float, msgspec.Meta(ge=1, le=1e6)] = 250.0
+    equity_level: Literal[LEVELS] | None = None  # type: ignore[valid-type]
+    growth_percent: Annotated[float, msgspec.Meta(ge=-20, le=20)] | None = None
+    m2_per_bed: Annotated[float, msgspec.Meta(gt=0, le=1e6)] | None = None
     offers: list[Offer] = []
     weights: dict[str, Annotated[float, msgspec.Meta(ge=0, le=1e9)]] = {}
 

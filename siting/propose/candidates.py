@@ -1,4 +1,4 @@
-"""Where one may build: a layer of points or parcels, or a grid over residential land."""
+"""Where one may build: a layer of points or parcels, a grid, or the best spots."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from siting.degrees import to_degrees, to_plane
 from siting.errors import SitingError
 from siting.kinds import ServiceSet
 from siting.kinds.parts import counts_as
+from siting.propose.best import best
+from siting.propose.grid import grid
 from siting.propose.offers import listed, offers
 from siting.rule import Candidates
 from siting.study.spatial import Strips, canonical_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from siting.arrays import Flags, Floats, Texts
-    from siting.layers.records import Layers
+    from siting.arrays import Flags, Floats, Ints, Texts, Values
+    from siting.layers.records import Layers, Table
     from siting.plan import Plan
+    from siting.propose.offers import Offer
+    from siting.propose.problem import Block
     from siting.rule import Rule
     from siting.study import Study
 
@@ -44,9 +48,17 @@ class Spots(NamedTuple):
     forced : ndarray of bool, shape (n,)
         Whether something must be built there.
     grid : bool
-        Whether a grid stands in for a layer.
+        Whether the spots are a grid, and nothing else.
     notes : tuple of str
         Where nobody may build, with counts.
+    barred : Barred or None
+        Where nobody may build; None if that is nowhere.
+    area_m2 : ndarray of float, shape (n,), or None
+        How large the parcel is [m²]; NaN where it is not known.
+    said : str
+        What the spots are, in words.
+    best : bool
+        Whether best spots are among them: many serve few people more than others do.
     """
 
     ids: Texts
@@ -59,24 +71,47 @@ class Spots(NamedTuple):
     forced: Flags
     grid: bool
     notes: tuple[str, ...] = ()
+    barred: Barred | None = None
+    area_m2: Floats | None = None
+    said: str = ""
+    best: bool = False
 
 
-def spots(layers: Layers, study: Study, plan: Plan) -> Spots:
+class Barred(NamedTuple):
+    """Places where nobody may build.
+
+    `why` has the name of the excluded area's layer, or nothing where the spot itself is forbidden.
+    """
+
+    spots: Spots
+    why: Texts
+
+
+class _Sites(NamedTuple):
+    """Spots as they are found: their ids, where they are, what a layer says, and in words."""
+
+    ids: Texts
+    xy: Floats
+    columns: Mapping[str, Values]
+    said: str
+    notes: tuple[str, ...] = ()
+    grid: bool = True
+
+
+def spots(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block] = ()) -> Spots:
     """Find where one may build.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        The rows that fall short: for the best spots.
 
     Raises
     ------
     SitingError
         There is nowhere to build, or a place where something must be built is excluded.
     """
-    table = layers.candidates
-    if table is not None:
-        table = table.by_id()  # of two on one spot, the first id comes first
-        ids, xy, columns = table.ids, table.xy, table.columns
-    else:
-        xy = _grid(layers, study, step_m=plan.file.propose.grid_m)
-        ids = np.array([f"{east:.0f}-{north:.0f}" for east, north in xy], dtype=object)
-        columns = {}
+    ids, xy, columns, said, notes, by_grid = _sites(layers, study, plan, blocks)
     if not len(xy):
         raise SitingError(
             "there is nowhere to build: no layer says where one may, or where people live",
@@ -90,28 +125,84 @@ def spots(layers: Layers, study: Study, plan: Plan) -> Spots:
         return np.asarray(columns.get(name, np.full(len(xy), np.nan)), dtype=np.float64)
 
     forced = column("forced") == 1
-    free, notes = _free(exact, column("forbidden") == 1, forced, layers, plan)
+    why, left_out = _barred(exact, column("forbidden") == 1, forced, layers, plan)
+    free = np.array([one is None for one in why.tolist()], dtype=bool)
     order = canonical_order(exact, column("beds"))
-    order = order[free[order]]
-    return Spots(
-        ids=ids[order],
-        xy=exact[order],
-        lonlat=lonlat[order],
-        beds=column("beds")[order],
-        least_beds=column("least_beds")[order],
-        cost=column("cost")[order],
-        cost_per_bed=column("cost_per_bed")[order],
-        forced=forced[order],
-        grid=table is None,
-        notes=notes,
-    )
+
+    def some(at: Ints) -> Spots:
+        return Spots(
+            ids=ids[at],
+            xy=exact[at],
+            lonlat=lonlat[at],
+            beds=column("beds")[at],
+            least_beds=column("least_beds")[at],
+            cost=column("cost")[at],
+            cost_per_bed=column("cost_per_bed")[at],
+            forced=forced[at],
+            grid=by_grid,
+            best=plan.file.propose.spots == "best",
+            area_m2=column("area_m2")[at],
+            said=said or f"candidates: {len(at):,} of the candidates layer",
+        )
+
+    lost = order[~free[order]]
+    barred = Barred(some(lost), why[lost]) if len(lost) else None
+    return some(order[free[order]])._replace(notes=(*notes, *left_out), barred=barred)
 
 
-def _free(
+def _sites(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block]) -> _Sites:
+    """Take the spots of the layer, or lay a grid, and find the best spots beside it."""
+    spec, table = plan.file.propose, layers.candidates
+    asked = spec.spots or ("grid" if table is None else "layer")
+    if asked == "layer":
+        return _of_layer(table, plan)
+    xy = grid(layers, study, step_m=spec.grid_m)
+    where = f"a grid of {spec.grid_m:g} m over where people live"
+    aside = "; no candidates layer"
+    if table is not None:
+        aside = f"; the {len(table):,} of the candidates layer are left aside"
+    if asked == "grid":
+        return _Sites(_named(xy), xy, {}, f"candidates: {where}{aside}")
+    found = best(blocks, layers, study, plan)
+    said = f"candidates: {len(found.xy):,} best spots for the rules of reach, and {where}{aside}"
+    ids = np.concatenate([_named(xy), _named(found.xy, decimals=2)])
+    return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes, grid=False)
+
+
+def _of_layer(table: Table | None, plan: Plan) -> _Sites:
+    """Take the spots of the layer, and the area of those that are polygons."""
+    if table is None:
+        raise SitingError(
+            "spots are asked from a layer, and the plan names none",
+            hint='name [layers.candidates], or say spots = "grid"',
+            at=plan.at("propose", "spots"),
+        )
+    table = table.by_id()  # of two on one spot, the first id comes first
+    columns = dict(table.columns)
+    if table.geometry is not None:
+        columns["area_m2"] = shapely.area(table.geometry)
+    return _Sites(table.ids, table.xy, columns, "", grid=False)
+
+
+def _named(xy: Floats, *, decimals: int = 0) -> Texts:
+    return np.array([f"{east:.{decimals}f}-{north:.{decimals}f}" for east, north in xy], object)
+
+
+def _barred(
     xy: Floats, forbidden: Flags, forced: Flags, layers: Layers, plan: Plan
-) -> tuple[Flags, tuple[str, ...]]:
-    """Say which spots are not forbidden and lie in no excluded area, its border included."""
+) -> tuple[Texts, tuple[str, ...]]:
+    """Say which spots are forbidden or lie in an excluded area, its border included.
+
+    Returns
+    -------
+    why : ndarray of object, shape (n,)
+        As in `Barred`; None where one may build.
+    notes : tuple of str
+        The same as counts.
+    """
     free, notes = ~forbidden, []
+    why = np.full(len(xy), None, dtype=object)
+    why[forbidden] = ""
     if forbidden.any():
         notes.append(f"candidates: {int(forbidden.sum()):,} forbidden by the layer itself")
     strips = Strips(xy)
@@ -120,6 +211,7 @@ def _free(
         inside = strips.locate(table.geometry) >= 0
         lost = int((inside & free).sum())
         notes.append(f"candidates: {lost:,} lie in an area of '{table.name}', and are left out")
+        why[inside & free] = table.name
         free &= ~inside
     clash = forced & ~free
     if clash.any():
@@ -134,25 +226,7 @@ def _free(
             hint="name other candidates, or take an area out of [[layers.exclusions]]",
             at=plan.at("layers"),
         )
-    return free, tuple(notes)
-
-
-def _grid(layers: Layers, study: Study, *, step_m: float) -> Floats:
-    """Lay a grid over residential land, or over where people live; fixed in the plane.
-
-    A residential polygon that no grid point falls on gets a point of its own.
-    """
-    land = layers.residential
-    if land is None or land.geometry is None or not len(land):
-        squares = np.unique(np.floor(study.demand.xy / step_m), axis=0)
-        return (squares + 0.5) * step_m
-    low = np.floor(shapely.total_bounds(land.geometry)[:2] / step_m)
-    high = np.ceil(shapely.total_bounds(land.geometry)[2:] / step_m)
-    column, row = np.meshgrid(np.arange(low[0], high[0] + 1), np.arange(low[1], high[1] + 1))
-    points = np.column_stack([column.ravel(), row.ravel()]) * step_m
-    inside = Strips(points).locate(land.geometry)
-    missed = np.setdiff1d(np.arange(len(land)), inside)
-    return np.vstack([points[inside >= 0], land.xy[missed]])
+    return why, tuple(notes)
 
 
 def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candidates, Texts]:
@@ -167,7 +241,7 @@ def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candida
     """
     offered = offers(rules, plan)
     n, stated = len(found.ids), bool(plan.file.propose.offers)
-    beds = [_beds(found.beds, offer.beds, stated=stated) for offer in offered]
+    beds = [_beds(found, offer, stated=stated) for offer in offered]
 
     def each(texts: list[str] | list[str | None]) -> Texts:
         return np.repeat(np.array(texts, dtype=object), n)
@@ -184,7 +258,7 @@ def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candida
 
 def require_useful(found: Candidates, rules: Sequence[Rule], plan: Plan) -> None:
     """Refuse candidates none of which counts for any rule."""
-    if not any(_helps(found, rule).any() for rule in rules if not rule.of_places):
+    if not any(helps(found, rule).any() for rule in rules if not rule.of_places):
         raise SitingError(
             "nothing that may be built counts for any rule",
             hint="name a type, beds and services that the rules ask for in [[propose.offers]]",
@@ -192,19 +266,30 @@ def require_useful(found: Candidates, rules: Sequence[Rule], plan: Plan) -> None
         )
 
 
-def _helps(found: Candidates, rule: Rule) -> Flags:
+def helps(found: Candidates, rule: Rule) -> Flags:
+    """Say which candidates count for a rule that sites can mend, shape (c,)."""
     if isinstance(rule.kind, ServiceSet):
         return np.asarray(rule.kind.given_by(found, rule.words).any(axis=1))
     assert rule.kind.facility is not None
     return counts_as(found, rule.words, rule.kind.facility)
 
 
-def _beds(allowed: Floats, offered: float, *, stated: bool) -> Floats:
+def room(found: Spots, offer: Offer) -> Floats:
+    """Say how many beds the land of each spot has room for; NaN where nothing limits them."""
+    if found.area_m2 is None or offer.m2_per_bed is None:
+        return np.full(len(found.ids), np.nan)
+    beds = np.floor(np.round(found.area_m2 / offer.m2_per_bed, 9))
+    return np.where(np.isnan(found.beds), beds, np.nan)
+
+
+def _beds(found: Spots, offer: Offer, *, stated: bool) -> Floats:
     """Say how many beds a place has: as offered, but no more than its parcel allows.
 
     An offer that states no beds has none. Where the plan states no offer at all, a parcel is
-    taken to be built as large as it allows.
+    taken to be built as large as it allows, if the layer says how many beds that is.
     """
+    allowed, offered = found.beds, offer.beds
     if offered == 0:
         return np.zeros(len(allowed))
-    return np.fmin(allowed, offered) if stated else np.where(np.isnan(allowed), offered, allowed)
+    beds = np.fmin(allowed, offered) if stated else np.where(np.isnan(allowed), offered, allowed)
+    return np.fmin(beds, room(found, offer))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from siting import __version__
-from siting.errors import SitingError
-from siting.proposal import Proposal, Site, Step
-from siting.propose import greedy, problem
-from siting.propose import improved as improved_
+from siting.proposal import Proposal
+from siting.propose import blocks as blocks_
 from siting.propose import upgrades as upgrades_
+from siting.propose.alternatives import RADIUS_M
 from siting.propose.amended import table_of
-from siting.propose.limits import Limits, forced
+from siting.propose.explained import explain
+from siting.propose.limits import Limits
 from siting.propose.offers import DEFAULT_BEDS
-from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of, switch
-from siting.propose.sites import changed, describe, last_number, step
+from siting.propose.phases import Years
+from siting.propose.picking import PASSES, pick
+from siting.propose.purse import purse
+from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of
+from siting.propose.sites import changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,25 +25,13 @@ if TYPE_CHECKING:
     from siting.layers.records import Layers, Table
     from siting.plan import Plan
     from siting.progress import Progress
-    from siting.propose.improved import Improved
+    from siting.proposal import Site
+    from siting.propose.asked import Asked
+    from siting.propose.phases import Later
     from siting.rule import Rule
     from siting.study import Study
 
-
-_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
-_PASSES = "every rule that sites can mend passes"
-
-
-class Asked(NamedTuple):
-    """What the planner asked for: so many sites, or as many as it takes."""
-
-    sites: int | None
-    until_pass: bool
-    effort: str = "normal"
-
-    def __str__(self) -> str:
-        """Say it in words."""
-        return "until the plan passes" if self.until_pass else f"{self.sites} sites"
+_AS_MANY = "as many older people in every year: growth_percent of [propose] says how many more"
 
 
 def choose(
@@ -50,6 +41,7 @@ def choose(
     plan: Plan,
     asked: Asked,
     *,
+    later: Sequence[Later] = (),
     progress: Progress,
 ) -> Proposal:
     """Choose upgrades, then sites, that lower the shortfalls of all rules together.
@@ -61,7 +53,9 @@ def choose(
     rules : sequence of Rule
         All rules of the plan; those that are not due yet count as well.
     asked : Asked
-        How many sites; upgrades do not count as any.
+        How much may be built; upgrades do not count as any.
+    later : sequence of Later
+        The plan in the years that phases are asked for.
 
     Returns
     -------
@@ -69,8 +63,8 @@ def choose(
         The upgrades and the sites in the order of their choice, what each mends rule by rule,
         and the state of the rules before and after.
     """
-    found, weights = mendable(rules, plan), plan.file.propose.weights
-    blocks = problem.build(found, study, weights, progress)
+    found, weights = mendable(rules, plan, backup=asked.backup), plan.file.propose.weights
+    blocks = blocks_.build(found, study, weights, progress)
     before = [state(block, study.year) for block in blocks]
     start = sum(block.objective() for block in blocks)
     vague = any(block.table.missing for block in blocks)
@@ -78,14 +72,16 @@ def choose(
     built_on = study
     if upgrades:
         built_on = study.with_proposed(table_of(upgrades, ()))
-        blocks = problem.renew(blocks, built_on, weights, progress)
+        blocks = blocks_.renew(blocks, built_on, weights, progress)
     scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
     progress.stage("choosing sites")
-    limits = Limits(scene, rules, built_on, plan)
-    sites, steps, stopped, improved = _sites(scene, study, limits, asked, progress)
-    after = _after(scene, study, table_of(upgrades, sites))
-    if stopped == _PASSES:
-        stopped += _but(scene, after)
+    limits = Limits(scene, rules, built_on, plan, purse(asked, scene, plan))
+    years = Years(later, table_of(upgrades, ()) if upgrades else None, plan)
+    picked = pick(scene, study, limits, asked, years, progress=progress)
+    after = _after(scene, study, table_of(upgrades, picked.sites))
+    progress.stage("explaining the choice")
+    explained = explain(scene, limits, picked.sites, after, study=built_on, plan=plan)
+    stopped = picked.stopped + (_but(scene, after) if picked.stopped == PASSES else "")
     return Proposal(
         siting=__version__,
         plan=plan.head.name or plan.path.name,
@@ -102,65 +98,23 @@ def choose(
             for block, old, new in zip(scene.blocks, before, after, strict=True)
         ),
         upgrades=tuple(upgrades),
-        sites=tuple(sites),
-        steps=tuple(steps),
-        certificate=None if improved is None else improved.certificate(asked.effort),
+        sites=explained.sites,
+        steps=tuple(picked.steps),
+        certificate=picked.certificate,
+        fewest=picked.fewest,
+        curve=picked.curve,
+        phases=picked.phases,
+        equity=picked.equity,
+        gaps=explained.gaps,
+        alternatives_within_m=RADIUS_M,
         notes=(
             *scene.spots.notes,
             *limits.notes,
-            *([] if improved else [_GREEDILY]),
-            *_notes(scene, plan, sites, upgraded=bool(upgrades), vague=vague),
+            *picked.notes,
+            *_notes(scene, plan, picked.sites, upgraded=bool(upgrades), vague=vague),
+            *([_AS_MANY] if later and plan.file.propose.growth_percent is None else []),
         ),
     )
-
-
-def _sites(
-    scene: Scene, study: Study, limits: Limits, asked: Asked, progress: Progress
-) -> tuple[list[Site], list[Step], str, Improved | None]:
-    """Choose sites; say what is left after each, why no more were chosen, and how good they are."""
-    names = last_number("P", study.facilities.ids)
-    sites: list[Site] = []
-    steps: list[Step] = []
-    have = [block.have.copy() for block in scene.blocks]
-    must: list[int] = []
-
-    def take(choice: greedy.Choice) -> None:
-        limits.add(choice.candidate)
-        sites.append(describe(choice, scene, len(sites) + 1, names))
-        steps.append(step(scene, len(sites)))
-        if asked.until_pass:
-            switch(scene.blocks, study.year)
-
-    if asked.until_pass:
-        switch(scene.blocks, study.year)
-    for choice in forced(scene, limits):
-        take(choice)
-        must.append(choice.candidate)
-    if asked.sites is not None and len(sites) > asked.sites:
-        raise SitingError(
-            f"{len(sites)} candidates must be built on (forced), more than the {asked.sites} asked",
-            hint=f"ask for more: --sites {len(sites)}",
-        )
-    improved = None
-    picks = greedy.choose(scene.blocks, limits)
-    sharing = any(isinstance(block, problem.SharedBlock) for block in scene.blocks)
-    if asked.sites and asked.effort != "quick" and not sharing:
-        improved = improved_.search(
-            scene,
-            limits,
-            have,
-            forced=must,
-            sites=asked.sites,
-            effort=asked.effort,
-            progress=progress,
-        )
-        picks = improved_.picks(scene, improved, must)
-    while not _done(sites, scene, asked):
-        found = next(picks, None)
-        if found is None:
-            return sites, steps, "no candidate mends anything more", improved
-        take(found)
-    return sites, steps, _PASSES if asked.until_pass else "all sites chosen", improved
 
 
 def _after(scene: Scene, study: Study, proposed: Table) -> list[State]:
@@ -188,23 +142,12 @@ def _but(scene: Scene, after: Sequence[State]) -> str:
     return f"; what the new places must have themselves: {', '.join(short)}" if short else ""
 
 
-def _done(sites: Sequence[Site], scene: Scene, asked: Asked) -> bool:
-    if asked.until_pass:
-        return not any(block.active for block in scene.blocks)
-    return len(sites) == asked.sites
-
-
 def _notes(
     scene: Scene, plan: Plan, sites: Sequence[Site], *, upgraded: bool, vague: bool
 ) -> tuple[str, ...]:
     spec = plan.file.propose
-    where = (
-        f"candidates: a grid of {spec.grid_m:g} m over where people live; no candidates layer"
-        if scene.spots.grid
-        else f"candidates: {len(scene.spots.ids):,} of the candidates layer"
-    )
     notes = [
-        where,
+        scene.spots.said,
         f"new sites of one type stand at least {spec.least_spacing_m:g} m apart",
     ]
     if not spec.offers:

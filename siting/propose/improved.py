@@ -1,4 +1,4 @@
-"""A choice of sites better than the greedy one: found by exchanging them, over and over."""
+"""A choice of sites better than the greedy one, and the proof of how good it is."""
 
 from __future__ import annotations
 
@@ -6,31 +6,43 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.optimise import certificate as certificate_
 from siting.optimise import improve, merge
 from siting.optimise.bound import bound
-from siting.optimise.greedy import greedy
+from siting.optimise.exact import exact
+from siting.optimise.greedy import greedy, in_order
+from siting.optimise.solution import solution
 from siting.optimise.state import State
 from siting.optimise.swap import better_swap
 from siting.proposal import Certificate
-from siting.propose import joint
-from siting.propose.greedy import best_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from siting.arrays import Floats
-    from siting.optimise.bound import Bound
+    from siting.arrays import Flags
     from siting.optimise.problem import Problem
     from siting.optimise.solution import Solution
     from siting.progress import Progress
-    from siting.propose.greedy import Choice
-    from siting.propose.limits import Limits
-    from siting.propose.scene import Scene
+    from siting.propose.asked import Asked, Effort
+    from siting.propose.problem import Block
+    from siting.propose.watch import Watch
 
 #: How long to search, in rounds: a number of these gives the same sites on every machine.
-ROUNDS = {"quick": 0, "normal": 1_000, "thorough": 20_000}
+ROUNDS = {"quick": 0, "normal": 1_000, "thorough": 20_000, "exact": 20_000}
 #: And how long to look for a lower bound, in iterations.
-ITERATIONS = {"quick": 0, "normal": 400, "thorough": 4_000}
+ITERATIONS = {"quick": 0, "normal": 400, "thorough": 4_000, "exact": 4_000}
+#: Nodes of branch and bound; without being asked, it is only tried on what is small.
+NODES = {"quick": 0, "normal": 200, "thorough": 2_000, "exact": None}
+#: What is proven best after a short search needs no long one.
+_LEVELS: dict[str, tuple[Effort, ...]] = {
+    "quick": ("quick",),
+    "normal": ("normal",),
+    "thorough": ("normal", "thorough"),
+    "exact": ("normal", "exact"),
+}
+_SMALL = 50_000  # pairs of candidates and cells that prices leave over
+_LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
+_SHARE_OF_SEARCH = 0.5  # of a limit of time; the rest is for the proof
 
 
 class Improved(NamedTuple):
@@ -46,72 +58,144 @@ class Improved(NamedTuple):
         What the greedy choice alone gains [older people].
     settled : bool
         Whether no exchange of one site for another gains anything; tested one by one.
-    bound : Bound
-        What no choice within the limits gains more than.
+    proof : optimise.certificate.Certificate or None
+        What no choice within the limits gains more than; None where that was not asked for.
     """
 
     problem: Problem
     solution: Solution
     greedy: float
     settled: bool
-    bound: Bound
+    proof: certificate_.Certificate | None
 
-    def certificate(self, effort: str) -> Certificate:
-        """Say how good the sites are."""
+    def certificate(self, asked: Asked, blocks: Sequence[Block], *, stopped: str) -> Certificate:
+        """Say how good the sites are.
+
+        Parameters
+        ----------
+        blocks : sequence of Block
+            As they stand before any site is chosen.
+        stopped : str
+            Why the search ended early; nothing if it did not.
+        """
+        gain, proof = self.solution.value, self.proof
+        whole = sum(block.whole for block in blocks)
+        met = whole - sum(block.objective() for block in blocks)
+        percent, at_most = shares(met, whole, gain, gain if proof is None else proof.bound)
         return Certificate(
-            gain=self.solution.value,
+            gain=gain,
             greedy=self.greedy,
-            bound=max(self.bound.value, self.solution.value),
-            effort=effort,
+            bound=None if proof is None else proof.bound,
+            effort=asked.effort,
             settled=self.settled,
-            ignored=self.bound.ignored,
+            ignored=() if proof is None else proof.ignored,
+            proof="" if proof is None else str(proof.how),
+            best=proof is not None and proof.best,
+            stopped=stopped,
+            percent=percent,
+            percent_at_most=None if proof is None else at_most,
+            of=_of(blocks),
+            compared=asked.as_many,
         )
 
 
-def search(
-    scene: Scene,
-    limits: Limits,
-    have: Sequence[Floats],
-    *,
-    forced: Sequence[int],
-    sites: int,
-    effort: str,
-    progress: Progress,
-) -> Improved:
-    """Search for the best choice of so many sites.
+def _of(blocks: Sequence[Block]) -> str:
+    """Say what the percentages are of."""
+    counting = [block for block in blocks if block.whole > 0]
+    if len(counting) != 1:
+        return "what the rules ask for"
+    rule = counting[0].rule
+    of_people = counting[0].full.level == "demand" and rule.weight_by == "older_people"
+    return f"the older people of {rule.id}" if of_people else f"what {rule.id} asks for"
+
+
+def shares(before: float, whole: float, value: float, bound: float) -> tuple[float, float]:
+    """Give in percent of the whole what is met, rounded down, and what can be, rounded up.
 
     Parameters
     ----------
-    have : sequence of ndarray
-        What the cells of each block had before any site was chosen.
-    forced : sequence of int
-        Candidates that are chosen in any case; they count as sites.
-    effort : {'quick', 'normal', 'thorough'}
-        How long to search.
+    before, whole : float
+        What is met without any site, and what there is to meet [older people].
+    value, bound : float
+        What sites add to it, and can add at most.
     """
-    now = [block.have for block in scene.blocks]
-    _set(scene, have)
-    whole = joint.joined(scene.blocks, scene.candidates, limits, most=sites, forced=forced)
-    _set(scene, now)
+    each = certificate_.Certificate(
+        value=before + value,
+        bound=before + max(value, bound),
+        how=certificate_.How.PRICES,
+        ignored=(),
+        iterations=0,
+        best=False,
+    )
+    return each.shown(whole)
+
+
+def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) -> Improved:
+    """Search for the best choice.
+
+    Parameters
+    ----------
+    effort : {'quick', 'normal', 'thorough', 'exact'}
+        How long to search: the first stops when no exchange helps, and proves nothing; the last
+        does not stop before it is proven that nothing is better.
+    watch : Watch
+        Is told how far the search is, and may end it.
+    """
     problem = merge.merge(whole).problem
     state = State(problem)
-    first = greedy(problem, state=state)
-    progress.stage("exchanging sites for better ones")
-    found = improve.improve(problem, [first.order], rounds=ROUNDS[effort], state=state)
-    best = first.better(found)
+    best = first = greedy(problem, state=state)
+    proof = None
+    for level in _LEVELS[effort]:
+        progress.stage("exchanging sites for better ones")
+        found = improve.improve(
+            problem,
+            [best.order],
+            rounds=ROUNDS[level],
+            seconds=watch.left * _SHARE_OF_SEARCH,
+            report=watch,
+            state=state,
+        )
+        best = best.better(found)
+        progress.stage("proving how close to the best possible this is")
+        best, proof = proven(problem, best, effort=level, watch=watch)
+        if watch.over or (proof is not None and proof.best):
+            break
     settled = better_swap(problem, best.chosen) is None
-    progress.stage("proving how close to the best possible this is")
-    limit = bound(problem, known=best.value, iterations=ITERATIONS[effort])
-    return Improved(problem, best, first.value, settled, limit)
+    return Improved(problem, best, first.value, settled, proof)
 
 
-def picks(scene: Scene, improved: Improved, forced: Sequence[int]) -> Iterator[Choice]:
-    """Choose the sites that were found, one by one; one that gains nothing any more is left."""
-    for candidate in improved.solution.order.tolist():
-        if candidate not in forced and sum(b.gain(candidate) for b in scene.blocks) > 0:
-            yield best_of(scene.blocks, [candidate])
+def proven(
+    problem: Problem, best: Solution, *, effort: Effort, watch: Watch
+) -> tuple[Solution, certificate_.Certificate | None]:
+    """Prove how good a choice is; give a better one if that finds any."""
+    if not ITERATIONS[effort]:
+        return best, None
+    few = watch.over
+    prices = bound(
+        problem,
+        known=best.value,
+        iterations=_LEAST_ITERATIONS if few else ITERATIONS[effort],
+        report=None if few else watch,
+    )
+    proof = certificate_.of_bound(best.value, prices)
+    kept = prices.open & (prices.with_each > best.value)
+    if proof.best or watch.over or not (effort == "exact" or small(problem, kept)):
+        return best, proof
+    found = exact(
+        problem,
+        known=best.chosen,
+        prices=prices,
+        seconds=watch.left if np.isfinite(watch.left) else None,
+        nodes=NODES[effort],
+        report=watch,
+    )
+    if found.value > best.value:
+        order = in_order(problem, found.chosen)
+        best = solution(problem, order, "branch and bound", complete=not found.stopped)
+    return best, certificate_.of_exact(found)
 
 
-def _set(scene: Scene, have: Sequence[Floats]) -> None:
-    for block, values in zip(scene.blocks, have, strict=True):
-        block.have = np.array(values)
+def small(problem: Problem, kept: Flags | None = None) -> bool:
+    """Say whether so few candidates are left that a search among them ends in seconds."""
+    pairs = np.diff(problem.adds.indptr)
+    return int(pairs.sum() if kept is None else pairs[kept].sum()) <= _SMALL

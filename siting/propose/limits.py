@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,15 +11,16 @@ from scipy.spatial import cKDTree
 from siting.errors import SitingError
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
-from siting.propose import greedy
+from siting.propose.candidates import room
 from siting.propose.offers import offers
 from siting.propose.spacing import Spacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from siting.arrays import Flags, Floats, Ints
     from siting.plan import Plan
+    from siting.propose.purse import Purse
     from siting.propose.scene import Scene
     from siting.rule import Candidates, Rule
     from siting.study import Study
@@ -37,6 +39,8 @@ class Limits:
         With the places that stand.
     plan : Plan
         Its ``[propose]``.
+    purse : Purse, optional
+        What sites use up.
 
     Attributes
     ----------
@@ -46,29 +50,59 @@ class Limits:
         Which candidates may be chosen, whatever else is.
     group : ndarray of int, shape (c,), or None
         The unit of each candidate and type, -1 for none; from each, `most_a_group` at most.
+    left_out : list of (str, str, ndarray of bool)
+        Why candidates may not be chosen: a reason of `proposal.Gap`, what it hangs on, and which.
+    chosen : list of int
+        What was chosen, in this order.
     notes : tuple of str
         What was left out, with counts.
     """
 
-    def __init__(self, scene: Scene, rules: Sequence[Rule], study: Study, plan: Plan) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        rules: Sequence[Rule],
+        study: Study,
+        plan: Plan,
+        purse: Purse | None = None,
+    ) -> None:
         spec, candidates = plan.file.propose, scene.candidates
         self.least_m = spec.least_spacing_m
-        self._spacing = Spacing(candidates, self.least_m)
+        self._candidates = candidates
+        self.purse = purse
+        self.forget()
         self.notes: tuple[str, ...] = ()
         self.allowed = np.ones(len(candidates.ids), dtype=bool)
-        self._leave_out(_too_few_beds(scene, plan), "too few beds")
+        self.left_out: list[tuple[str, str, Flags]] = []
+        few, again = _too_few_beds(scene, plan)
+        self._leave_out(few, "too few beds", "parcel_too_small")
+        self._leave_out(again, "no more beds than a smaller size of the same", "parcel_too_small")
         close = _near_existing(candidates, study, spec.spacing_to_existing_m)
         said = f"nearer than {spec.spacing_to_existing_m:g} m to a place of the type that stands"
-        self._leave_out(close, said)
+        existing_m = f"{spec.spacing_to_existing_m:g} m"
+        self._leave_out(close, said, "near_existing", existing_m)
         for rule in rules:
-            self._leave_out(_kept_away(rule, candidates, study), f"too near for {rule.id}")
+            close = _kept_away(rule, candidates, study)
+            self._leave_out(close, f"too near for {rule.id}", "kept_away", rule.id)
+        if purse is not None:
+            self._leave_out(purse.unknown, purse.why, "not_counted", purse.why)
         self.group, self.most_a_group = self._groups(candidates, study, plan)
+
+    def forget(self) -> None:
+        """Begin anew, with nothing chosen."""
+        self._spacing = Spacing(self._candidates, self.least_m)
         self._taken: dict[int, int] = {}
+        self._spent: list[float] = []
+        self.chosen: list[int] = []
 
     def __call__(self, candidate: int) -> bool:
         """Say whether a candidate may be chosen now; once it may not, it never may again."""
         if not self.allowed[candidate] or not self._spacing(candidate):
             return False
+        if self.purse is not None:
+            cost = float(self.purse.cost[candidate])
+            if math.fsum([*self._spent, cost]) > self.purse.budget:
+                return False
         if self.group is None or self.group[candidate] < 0:
             return True
         return self._taken.get(int(self.group[candidate]), 0) < self.most_a_group
@@ -76,11 +110,31 @@ class Limits:
     def add(self, candidate: int) -> None:
         """Note that a candidate was chosen."""
         self._spacing.add(candidate)
+        self.chosen.append(candidate)
+        if self.purse is not None:
+            self._spent.append(float(self.purse.cost[candidate]))
         if self.group is not None:
             own = int(self.group[candidate])
             self._taken[own] = self._taken.get(own, 0) + 1
 
-    def _leave_out(self, which: Flags, why: str) -> None:
+    def crowded(self, candidate: int) -> tuple[int, float] | None:
+        """Find the nearest of the chosen sites too near to a candidate, and how far it is [m]."""
+        types, xy = self._candidates.types, self._candidates.xy
+        near = [
+            (float(np.hypot(*(xy[one] - xy[candidate]))), one)
+            for one in self.chosen
+            if types[one] == types[candidate]
+        ]
+        away, other = min(near, default=(np.inf, -1))
+        return (other, away) if away < self.least_m or away == 0 else None
+
+    def set_aside(self, n: int) -> None:
+        """Say how many candidates are not looked at, as others do all that they do."""
+        if n:
+            self.notes += (f"candidates set aside, as another one does all that they do: {n:,}",)
+
+    def _leave_out(self, which: Flags, why: str, reason: str, detail: str = "") -> None:
+        self.left_out.append((reason, detail, which))
         lost = int((which & self.allowed).sum())
         self.allowed &= ~which
         if lost:
@@ -103,34 +157,22 @@ class Limits:
         return np.where(of >= 0, type_ * len(units) + of, -1), asked.sites
 
 
-def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
-    """Choose what must be built, spot by spot: of what may stand there, what mends most.
+def _too_few_beds(scene: Scene, plan: Plan) -> tuple[Flags, Flags]:
+    """Find candidates with fewer beds than the spot must take, or than the offer is made for.
 
-    Raises
-    ------
-    SitingError
-        A spot must be built on, and nothing may be.
+    And those that have no more beds than the same offer in a smaller size.
     """
-    n = len(scene.spots.ids)
-    for spot in np.flatnonzero(scene.spots.forced).tolist():
-        here = [one for one in range(spot, len(scene.candidates.ids), n) if limits(one)]
-        if not here:
-            raise SitingError(
-                f"the candidate '{scene.spots.ids[spot]}' must be built on (forced), and nothing"
-                " may: it is too near to others, or its unit has its sites",
-                hint="lower least_spacing_m or spacing_to_existing_m, raise most_per_unit, or do"
-                " not force it",
-            )
-        yield greedy.best_of(scene.blocks, here)
-
-
-def _too_few_beds(scene: Scene, plan: Plan) -> Flags:
-    """Find candidates with fewer beds than the spot must take, or than the offer is made for."""
-    offered = [one.least_beds for one in offers([block.rule for block in scene.blocks], plan)]
-    n, beds = len(scene.spots.ids), scene.candidates.beds
-    least = np.fmax(np.tile(scene.spots.least_beds, len(offered)), np.repeat(offered, n))
-    few: Flags = (beds > 0) & (beds < least)
-    return few
+    offered = offers([block.rule for block in scene.blocks], plan)
+    n, beds, spots = len(scene.spots.ids), scene.candidates.beds, scene.spots
+    least = np.fmax(
+        np.tile(spots.least_beds, len(offered)), np.repeat([one.least_beds for one in offered], n)
+    )
+    narrow = np.concatenate(
+        [(one.beds > 0) & (room(spots, one) < 1) for one in offered],
+    )
+    few: Flags = ((beds > 0) & (beds < least)) | narrow
+    again: Flags = (beds > 0) & (beds <= np.repeat([one.smaller for one in offered], n))
+    return few, again
 
 
 def _near_existing(candidates: Candidates, study: Study, least_m: float) -> Flags:

@@ -26,7 +26,9 @@ _OF_SERVICES = ("服务", "服務")
 class Offer(NamedTuple):
     """One kind of place that may be built: its type in Chinese and English, beds and services.
 
-    A parcel that takes fewer beds than `least_beds` is none for it.
+    A parcel that takes fewer beds than `least_beds` is none for it, nor is one that takes no more
+    than `smaller`: there the next smaller size of the same offer is as good. Of a parcel whose
+    beds are not known, a bed takes `m2_per_bed`; None where nobody says how much.
     """
 
     type: str
@@ -34,6 +36,8 @@ class Offer(NamedTuple):
     beds: float
     services: tuple[str, ...] = ()
     least_beds: float = 0.0
+    smaller: float = 0.0
+    m2_per_bed: float | None = None
 
 
 def canonical(services: Iterable[str]) -> tuple[str, ...]:
@@ -54,25 +58,43 @@ def offers(rules: Sequence[Rule], plan: Plan) -> list[Offer]:
     asked of the same places, as far as one place can: of equal ones, that with fewer services
     comes first.
     """
-    spec = plan.file.propose.offers
-    if spec:
+    spec = plan.file.propose
+    if spec.offers:
         return [
-            Offer(
-                one.type,
-                one.type,
-                one.beds,
-                _services(one.services, rules, plan, number),
-                one.least_beds,
-            )
-            for number, one in enumerate(spec)
+            offer for number in range(len(spec.offers)) for offer in _stated(number, rules, plan)
         ]
     found: dict[tuple[str, tuple[str, ...]], Offer] = {}
     for rule in rules:
         for offer in [] if rule.of_places else _asked(rule, rules):
             key = (offer.type, offer.services)
             if key not in found or offer.beds:
-                found[key] = offer
+                found[key] = offer._replace(m2_per_bed=spec.m2_per_bed)
     return [found[key] for key in sorted(found, key=lambda key: (key[0], len(key[1]), key[1]))]
+
+
+def _stated(number: int, rules: Sequence[Rule], plan: Plan) -> list[Offer]:
+    """Read an offer of the plan: one for each of its sizes, from the smallest."""
+    spec = plan.file.propose
+    one = spec.offers[number]
+    sizes = sorted({*one.sizes, *([one.beds] if one.beds or not one.sizes else [])})
+    if one.sizes and (sizes[0] < one.least_beds or (one.beds and sizes[-1] > one.beds)):
+        raise SitingError(
+            f"the sizes of '{one.type}' are not between its least_beds and its beds",
+            hint="take a size out, or change least_beds or beds; with sizes, both may be left out",
+            at=plan.at("propose", "offers", number, "sizes"),
+        )
+    first = Offer(
+        one.type,
+        one.type,
+        0.0,
+        _services(one.services, rules, plan, number),
+        one.least_beds,
+        m2_per_bed=spec.m2_per_bed if one.m2_per_bed is None else one.m2_per_bed,
+    )
+    return [
+        first._replace(beds=beds, smaller=smaller)
+        for smaller, beds in zip([0.0, *sizes], sizes, strict=False)
+    ]
 
 
 def _known(rules: Sequence[Rule]) -> set[str]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from siting.kinds import Reach, ServiceSet
-from siting.propose.sharing import Sharing
 from siting.shortfall import shortfall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from siting.arrays import Flags, Floats, Rows, Values
-    from siting.progress import Progress
+    from siting.propose.sharing import Sharing
     from siting.rule import Candidates, Rule
     from siting.shortfall import TestTable
     from siting.study import Study
@@ -46,6 +44,10 @@ class Block:
     active : bool
         Whether the rule still counts: when sites are asked for until the plan passes, a rule
         that passes already does not attract more.
+    worth_of_one : float
+        What one older person whose need is met is worth.
+    whole : float
+        What all rows of the rule are worth, met or not [older people].
     """
 
     rule: Rule
@@ -55,6 +57,8 @@ class Block:
     value: Floats
     have: Floats
     active: bool = True
+    worth_of_one: float = 1.0
+    whole: float = 0.0
 
     @property
     def missing(self) -> Floats:
@@ -86,11 +90,16 @@ class Block:
 
     def serve(self, study: Study, candidates: Candidates) -> None:
         """Say what candidates add."""
+        self._first = self.have.copy()
         self.additions = (
             self.rule.additions(study, self.table, candidates)
             if len(self.table.rows)
             else csr_array((len(candidates.ids), 0))
         )
+
+    def reset(self) -> None:
+        """Go back to where nothing that candidates add was chosen."""
+        self.have = self._first.copy()
 
     def rows_of(self, cells: Values) -> Values:
         """Say of which row each cell is."""
@@ -123,12 +132,15 @@ class Block:
         if not self.active:
             return 0.0
         cells, amount = self.entries(candidate)
-        return float((self.value[cells] * np.minimum(self._missing_of(cells), amount)).sum())
+        return float((self.value[cells] * np.minimum(self.missing_of(cells), amount)).sum())
 
-    def _missing_of(self, cells: Values) -> Floats:
-        parts = self.table.parts
-        need = self.table.need[cells] if parts is None else np.ones(len(cells))
-        return shortfall(need, self.have[cells])
+    def missing_of(self, cells: Values) -> Floats:
+        """Say what some cells still lack, in the unit of the rule."""
+        return shortfall(self.need_of(cells), self.have[cells])
+
+    def need_of(self, cells: Values) -> Floats:
+        """Say what some cells need."""
+        return self.table.need[cells] if self.table.parts is None else np.ones(len(cells))
 
     def gains(self) -> Floats:
         """Say by how much each candidate would lower the objective now, shape (n_candidates,)."""
@@ -154,7 +166,7 @@ class Block:
     def take(self, candidate: int) -> tuple[Values, Floats]:
         """Choose a candidate: add what it adds; give the cells and what each lacked before."""
         cells, amount = self.entries(candidate)
-        before = self._missing_of(cells)
+        before = self.missing_of(cells)
         self.have[cells] += amount
         return cells, before
 
@@ -169,12 +181,9 @@ class SharedBlock(Block):
         What each candidate would add had it beds for all in reach: never less than it does.
     sharing : Sharing
         Knows what it does add.
-    each : float
-        What a bed for one older person is worth.
     """
 
     sharing: Sharing
-    each: float
 
     @property
     def people_short(self) -> float:
@@ -198,13 +207,18 @@ class SharedBlock(Block):
         near = self.rule.additions(study, self.sharing.everybody, candidates)
         self.sharing.serve(near, candidates.beds)
 
+    def reset(self) -> None:
+        """Go back to where nothing that candidates add was chosen."""
+        super().reset()
+        self.sharing.forget()
+
     def gain(self, candidate: int) -> float:
         """Say by how much a candidate would lower the objective now [older people]."""
-        return self.each * self.sharing.gain(candidate) if self.active else 0.0
+        return self.worth_of_one * self.sharing.gain(candidate) if self.active else 0.0
 
     def gains(self) -> Floats:
         """Bound the gains of all candidates from above, shape (n_candidates,)."""
-        return self.each * self.sharing.most()
+        return self.worth_of_one * self.sharing.most()
 
     def take(self, candidate: int) -> tuple[Values, Floats]:
         """Choose a candidate; give the rows that change, and what each lacked before."""
@@ -215,80 +229,6 @@ class SharedBlock(Block):
         return rows, before[rows]
 
 
-def build(
-    rules: Sequence[Rule], study: Study, weights: Mapping[str, float], progress: Progress
-) -> list[Block]:
-    """Set up the rows of all rules that can be mended, a block a rule; nothing adds to them yet.
-
-    Parameters
-    ----------
-    weights : mapping of str to float
-        How much a rule counts beside the others, by rule id; 1 where not given.
-    """
-    blocks = []
-    for rule in rules:
-        progress.stage(f"finding what falls short: {rule.id}")
-        table = rule.test(study)
-        short = table.only(table.shortfall > 0)
-        worth = weights.get(rule.id, 1.0) * _worth(rule, short) / short.need
-        parts = short.parts
-        have = short.have.copy() if parts is None else parts.ravel().astype(float)
-        block = Block(
-            rule=rule,
-            full=table,
-            table=short,
-            additions=csr_array((0, len(have))),
-            value=worth if parts is None else np.repeat(worth, parts.shape[1]),
-            have=have,
-        )
-        blocks.append(block if table.full is None else _shared(block, study, weights))
-    return blocks
-
-
-def _shared(block: Block, study: Study, weights: Mapping[str, float]) -> SharedBlock:
-    """Let the people of a rule share beds."""
-    rule = block.rule
-    assert isinstance(rule.kind, Reach)
-    found = rule.kind.competition(study.in_stock(rule.run), rule.words)
-    assert found is not None
-    return SharedBlock(
-        **{one.name: getattr(block, one.name) for one in fields(block)},
-        sharing=Sharing(found, block.table),
-        each=weights.get(rule.id, 1.0),
-    )
-
-
-def renew(
-    blocks: Sequence[Block],
-    study: Study,
-    weights: Mapping[str, float],
-    progress: Progress,
-) -> list[Block]:
-    """Set the rows up again that services of places decide, on a study where some list more."""
-    changed = [block.rule for block in blocks if _reads_services(block.rule)]
-    renewed = {block.rule.id: block for block in build(changed, study, weights, progress)}
-    return [renewed.get(block.rule.id, block) for block in blocks]
-
-
-def _reads_services(rule: Rule) -> bool:
-    return isinstance(rule.kind, ServiceSet) or any(
-        test.field == "services" for word in rule.kind.words for test in rule.words.where(word)
-    )
-
-
-def serve(
-    blocks: Sequence[Block], study: Study, candidates: Candidates, progress: Progress
-) -> None:
-    """Say what candidates add to the rows of all rules."""
-    for block in blocks:
-        progress.stage(f"finding whom sites would serve: {block.rule.id}")
-        block.serve(study, candidates)
-
-
-def _worth(rule: Rule, table: TestTable) -> Floats:
-    """Say how many people each row counts for.
-
-    Of a rule that counts units, one where nobody lives counts as one person (ours): it has to
-    be mended as well before the rule passes.
-    """
-    return np.maximum(table.weight, 1.0) if rule.weight_by == "count" else table.weight
+def shares_beds(blocks: Sequence[Block]) -> bool:
+    """Say whether some people share beds: then what sites add does not add up."""
+    return any(isinstance(block, SharedBlock) for block in blocks)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from siting.errors import SitingError
 from siting.finding import Outcome
 from siting.kinds import ServiceSet
+from siting.propose import blocks as blocks_
 from siting.propose import candidates as candidates_
-from siting.propose import problem
+from siting.propose.backup import doubled
 from siting.source import did_you_mean
 from siting.verdict import decide
 
@@ -42,11 +43,12 @@ class Scene(NamedTuple):
 
 
 class State(NamedTuple):
-    """One rule at one moment."""
+    """One rule at one moment: what is missing, who lacks something, and in how many rows."""
 
     outcome: Outcome
     shortfall: float
     people_short: float
+    rows_short: int
 
 
 def state(block: Block, year: int) -> State:
@@ -60,6 +62,7 @@ def state_of(rule: Rule, table: TestTable, year: int) -> State:
         decide(rule, table, year),
         float(table.shortfall.sum()),
         float(table.weight[table.shortfall > 0].sum()),
+        int((table.shortfall > 0).sum()),
     )
 
 
@@ -69,15 +72,27 @@ def switch(blocks: Sequence[Block], year: int) -> None:
         block.active = block.active and state(block, year).outcome not in DONE
 
 
-def mendable(rules: Sequence[Rule], plan: Plan) -> list[Rule]:
+def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list[Rule]:
     """Find the rules that a new place, or services given to one that stands, can mend.
+
+    Parameters
+    ----------
+    backup : bool
+        Whether what is asked to be near is to be there twice.
 
     Raises
     ------
     SitingError
-        A weight names no rule of the plan, or there is no such rule.
+        A weight names no rule of the plan, or there is no such rule; or none for a backup.
     """
-    known = {rule.id for rule in rules}
+    twice = doubled(rules) if backup else []
+    if backup and not twice:
+        raise SitingError(
+            "no rule of the plan asks for a place near people, so none can ask for a second one",
+            hint="leave --backup out, or add a rule of the kind 'reach'",
+            at=plan.at("plan"),
+        )
+    known = {rule.id for rule in (*rules, *twice)}
     for rule_id in plan.file.propose.weights:
         if rule_id not in known:
             raise SitingError(
@@ -96,7 +111,7 @@ def mendable(rules: Sequence[Rule], plan: Plan) -> list[Rule]:
             hint="'siting explain RULE' says how a breach of a rule is mended",
             at=plan.at("plan"),
         )
-    return found
+    return [*found, *twice]
 
 
 def set_up(
@@ -121,12 +136,12 @@ def set_up(
         Nothing that may be built counts for any rule.
     """
     progress.stage("finding where one may build")
-    spots = candidates_.spots(layers, study, plan)
+    spots = candidates_.spots(layers, study, plan, blocks)
     rules = [block.rule for block in blocks]
     found, labels = candidates_.candidates(spots, rules, plan)
     if not upgraded:
         candidates_.require_useful(found, rules, plan)
-    problem.serve(blocks, study, found, progress)
+    blocks_.serve(blocks, study, found, progress)
     return Scene(spots, found, labels, blocks, whole=_whole(rules, plan))
 
 

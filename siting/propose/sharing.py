@@ -10,6 +10,7 @@ from scipy.sparse import csr_array, vstack
 from siting.arrays import PEOPLE_QUANTUM
 from siting.kinds.shared_beds import Supply
 from siting.optimise.housing import Housing
+from siting.optimise.shared import Pool, needed
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows
@@ -53,10 +54,14 @@ class Sharing:
         beds : ndarray of float, shape (c,)
             Beds of each.
         """
+        self._near, self._beds = csr_array(near.astype(np.int8)), beds
+        self._first = len(self._competition.sure.beds)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew, with no candidate chosen."""
         shares, stands = self._competition, self._competition.sure
-        near = csr_array(near.astype(np.int8))
-        self._near, self._beds = near, beds
-        self._first = len(stands.beds)
+        near, beds = self._near, self._beds
         self._new = Supply(near[:0], beds[:0])
         self._housing = Housing(
             csr_array(vstack([stands.near, near], format="csr")),
@@ -73,6 +78,26 @@ class Sharing:
         """Bound the gains of all candidates from above, shape (c,)."""
         return np.asarray(self._housing.most()[self._first :] * PEOPLE_QUANTUM, dtype=np.float64)
 
+    def pool(self, each: float) -> Pool:
+        """Give who competes for which beds to the optimiser, as if no site had been chosen.
+
+        Parameters
+        ----------
+        each : float
+            What a bed for one older person is worth.
+        """
+        shares, stands = self._competition, self._competition.sure
+        return needed(
+            Pool(
+                near=self._near,
+                offers=shares.serves(self._beds),
+                wants=shares.people,
+                there=csr_array(stands.near.astype(np.int8)),
+                held=shares.serves(stands.beds),
+                each=each * PEOPLE_QUANTUM,
+            )
+        )
+
     def take(self, candidate: int) -> None:
         """Choose a candidate."""
         if self._near.indptr[candidate] == self._near.indptr[candidate + 1]:
@@ -80,6 +105,29 @@ class Sharing:
         self._housing.take(self._first + candidate)
         one = slice(candidate, candidate + 1)
         self._new = self._new.and_(Supply(csr_array(self._near[one]), self._beds[one]))
+
+    def without(self, candidate: int) -> tuple[float, Housing]:
+        """Say how many older people would go without a bed if a chosen site were not built.
+
+        Returns
+        -------
+        people : float
+            How many.
+        housing : Housing
+            Who is housed then; candidates are its sites after the first `standing`.
+        """
+        left = self._housing.without(self._first + candidate)
+        return (self._housing.total - left.total) * PEOPLE_QUANTUM, left
+
+    @property
+    def standing(self) -> int:
+        """How many places stand: candidates are the sites of a housing after these."""
+        return self._first
+
+    @property
+    def near(self) -> Rows:
+        """An entry for each of `everybody` in reach of a candidate, shape (c, n)."""
+        return self._near
 
     def have(self) -> Floats:
         """Say how many beds each row that was short has by now, shape (rows,)."""

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from siting.propose.greedy import Choice
     from siting.propose.problem import Block
     from siting.propose.scene import Scene, State
+    from siting.propose.whom import Whom
 
 
-def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
-    """Describe a chosen site."""
+def describe(choice: Choice, scene: Scene, rank: int, offset: int, whom: Whom) -> Site:
+    """Describe a site that was just chosen."""
     j = choice.candidate
     spot = j % len(scene.spots.ids)
     lon, lat = scene.spots.lonlat[spot].tolist()
@@ -42,8 +43,11 @@ def describe(choice: Choice, scene: Scene, rank: int, offset: int) -> Site:
         northing=y,
         gain=choice.gain,
         gains=gains,
-        newly_covered=_newly_covered(choice, scene),
+        newly_covered=float(sum(newly_covered(choice, scene.blocks).values())),
         why=why(gains),
+        covers_first=whom.units,
+        covers_units=whom.n_units,
+        covers_points=whom.n_points,
     )
 
 
@@ -90,7 +94,7 @@ def gains_of(changed: Sequence[tuple[Values, Floats]], blocks: Sequence[Block]) 
     """
     found = []
     for block, (cells, before) in zip(blocks, changed, strict=True):
-        mended = before - block.missing[cells]
+        mended = before - block.missing_of(cells)
         if (mended > 0).any():
             rows = block.rows_of(cells)
             share = mended / block.table.need[rows]
@@ -117,14 +121,14 @@ def _words(gain: Gain) -> str:
     return f"{gain.rule}: {gain.amount:,.0f} {unit}"
 
 
-def _newly_covered(choice: Choice, scene: Scene) -> float:
-    """Count the older people who newly have what some `reach` rule asks for; each once."""
+def newly_covered(choice: Choice, blocks: Sequence[Block]) -> dict[int, float]:
+    """Count the older people who newly have what some `reach` rule asks for, by demand point."""
     covered: dict[int, float] = {}
-    for block, (rows, before) in zip(scene.blocks, choice.changed, strict=True):
+    for block, (rows, before) in zip(blocks, choice.changed, strict=True):
         if block.table.level == "demand":
             for point, people in block.newly_met(rows, before):
                 covered[point] = max(covered.get(point, 0.0), people)
-    return float(sum(covered.values()))
+    return covered
 
 
 def step(scene: Scene, n_sites: int) -> Step:

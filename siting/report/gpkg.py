@@ -113,7 +113,7 @@ def layer_of(finding: Finding) -> str | None:
         return None
     if (finding.geometry or {}).get("type") not in _POLYGONS:
         return "points"
-    return "gaps" if finding.subject.level == "gap" else "units_short"
+    return "gaps" if finding.subject.is_area else "units_short"
 
 
 def _drawable(finding: Finding) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from siting.proposal import Upgrade
 from siting.report.geojson import collection
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from siting.proposal import Proposal, Site
 
 
@@ -33,13 +36,39 @@ def _site(site: Site, still_short: dict[str, float]) -> dict[str, Any]:
     return _feature(
         site,
         beds=site.beds,
-        head={"gain": site.gain, "newly_covered": site.newly_covered},
+        head={
+            **({} if site.build_by is None else {"build_by": site.build_by}),
+            "gain": site.gain,
+            "newly_covered": site.newly_covered,
+        },
         tail={f"short {rule}": people for rule, people in sorted(still_short.items())},
+        why=_explained(site),
     )
 
 
+def _explained(site: Site) -> dict[str, Any]:
+    """Lay out flat whom a site covers first, what is lost without it, and what else might be."""
+    if site.lost_without is None:
+        return {}
+    return {
+        "covers_first": "; ".join(
+            f"{one.name or one.id} {one.people:.0f}" for one in site.covers_first
+        ),
+        "lost_without": site.lost_without.people,
+        "alternatives": "; ".join(
+            f"{one.candidate} {one.distance_m:.0f} m {one.direction}: {one.cost:.0f}"
+            for one in site.alternatives
+        ),
+    }
+
+
 def _feature(
-    one: Site | Upgrade, *, beds: float, head: dict[str, Any], tail: dict[str, Any]
+    one: Site | Upgrade,
+    *,
+    beds: float,
+    head: dict[str, Any],
+    tail: dict[str, Any],
+    why: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Draw a feature: what the layer of facilities reads, then what it gains and why."""
     candidate = {} if isinstance(one, Upgrade) else {"candidate": one.candidate}
@@ -55,6 +84,7 @@ def _feature(
         **{f"gain {gain.rule}": gain.people for gain in one.gains},
         **tail,
         "why": one.why,
+        **why,
         **candidate,
         "easting": one.easting,
         "northing": one.northing,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.report import proposal_why
+from siting.report.modes_terminal import modes
 from siting.report.paper import STYLES, Paper, facts, ruled
+from siting.report.quality import quality
 from siting.report.wording import at_speed, clean, counted, number, summary_line
 
 if TYPE_CHECKING:
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def render(
-    proposal: Proposal, *, width: int = 80, colour: bool = False, after: Result | None = None
+    proposal: Proposal,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    after: Result | None = None,
+    explain: bool = True,
 ) -> str:
     """Lay a proposal out as text.
 
@@ -32,6 +39,8 @@ def render(
         Whether to write colour codes.
     after : Result, optional
         What a check of the amended plan found.
+    explain : bool
+        Whether to say all about each site and what stays; else only what matters most.
     """
     paper = Paper(width, colour=colour)
     _head(paper, proposal, "default" if after is None else after.plan.reading)
@@ -42,7 +51,8 @@ def render(
         if proposal.upgrades:
             paper.heading("New sites")
         paper.add(*([] if proposal.upgrades else [""]), _sites(proposal))
-        _why(paper, proposal)
+        proposal_why.sites(paper, proposal, explain=explain)
+    modes(paper, proposal)
     if proposal.rules:
         paper.heading("Rule by rule, before the sites and then")
         paper.add(_rules(proposal))
@@ -50,6 +60,7 @@ def render(
             if rule.at_speeds:
                 said = "; ".join(at_speed(one) for one in rule.at_speeds)
                 paper.para(f"{clean(rule.rule, 16)} then, {said}", hang=2)
+    proposal_why.stays(paper, proposal, after, explain=explain)
     if after is not None:
         paper.heading("The amended plan, checked again")
         paper.para(summary_line(after), hang=2)
@@ -81,29 +92,10 @@ def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
                     "shortfall",
                     f"{before} before, {after} after (older people, all rules, weighted)",
                 ),
-                *_quality(proposal),
+                *quality(proposal),
             ]
         ),
     )
-
-
-def _quality(proposal: Proposal) -> list[tuple[str, str]]:
-    """Say how good the choice is, as far as that is known."""
-    one = proposal.certificate
-    if one is None:
-        return []
-    said = []
-    if one.bound is not None:
-        share = floor(1000 * one.gain / one.bound) / 10 if one.bound else 100.0
-        said.append(
-            f"{one.gain:,.0f} mended; no choice of as many sites can mend more than"
-            f" {ceil(one.bound):,}: {share:.1f} % of the best possible at least"
-        )
-    if one.gain > one.greedy:
-        said.append(f"{(one.gain - one.greedy):,.0f} more than a greedy choice")
-    if one.settled:
-        said.append("no exchange of one site for another helps")
-    return [("quality", "; ".join(said))] if said else []
 
 
 def _upgrades(proposal: Proposal) -> Table:
@@ -161,15 +153,6 @@ def _sites(proposal: Proposal) -> Table:
 def _by_rule(site: Site | Upgrade) -> str:
     said = [f"{clean(gain.rule, 16)} {gain.people:,.0f}" for gain in site.gains if gain.people]
     return "\n".join(said) if said else "-"
-
-
-def _why(paper: Paper, proposal: Proposal) -> None:
-    paper.heading("Why in this order")
-    for site in proposal.sites:
-        gives = f"gives {_services(site)}. " if site.services else ""
-        if site.why or gives:
-            said = f"{clean(site.id, 24)}: {gives}{clean(site.why)}"
-            paper.para(f"{site.rank:>2}  {said}", hang=4)
 
 
 def _rules(proposal: Proposal) -> Table:

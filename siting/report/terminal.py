@@ -169,12 +169,24 @@ def _where(rule: RuleOutcome, findings: list[Finding]) -> str:
         worst = max(findings, key=lambda one: one.people)
         if len(findings) == 1:
             return place_name(worst)
-        levels = {one.subject.level for one in findings}
-        count = counted(len(findings), levels.pop() if len(levels) == 1 else "place")
-        return f"{count}; worst: {place_name(worst)}" if worst.people else count
+        return (
+            f"{_counts(findings)}; worst: {place_name(worst)}"
+            if worst.people
+            else _counts(findings)
+        )
     if rule.missing:
         return f"no data: {clean(', '.join(rule.missing), 60)}"
     return "-"
+
+
+def _counts(findings: list[Finding]) -> str:
+    """Count findings by what they are about: ``12 gaps``, ``12 gaps, 4 where ...``."""
+    levels = {one.subject.level for one in findings}
+    if "full" not in levels:
+        return counted(len(findings), levels.pop() if len(levels) == 1 else "place")
+    full = sum(one.subject.level == "full" for one in findings)
+    taken = f"{full:,} where all beds are taken"
+    return taken if full == len(findings) else f"{counted(len(findings) - full, 'gap')}, {taken}"
 
 
 def _sentences(paper: Paper, result: Result) -> None:

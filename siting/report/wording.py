@@ -62,7 +62,7 @@ def counted(n: int, word: str) -> str:
 
 def place_name(finding: Finding) -> str:
     """Name where a finding is, as a planner would: the unit of a gap, else the subject itself."""
-    if finding.subject.level == "gap" and finding.within is not None:
+    if finding.subject.is_area and finding.within is not None:
         return subject_name(finding.within)
     return subject_name(finding.subject)
 

@@ -27,8 +27,10 @@ def changed(study: Study, **values: Any) -> Study:
     return other
 
 
-def with_facilities(study: Study, tables: PlaceTables, places: Mapping[str, Facilities]) -> Study:
-    """Give the same study with other facilities, notes on them left as they were.
+def with_places(
+    study: Study, tables: PlaceTables, places: Mapping[str, Mapping[str, Facilities]]
+) -> Study:
+    """Give the same study with other places, notes on them left as they were.
 
     Parameters
     ----------
@@ -36,12 +38,17 @@ def with_facilities(study: Study, tables: PlaceTables, places: Mapping[str, Faci
         As it was measured.
     tables : PlaceTables
         The layers of places, edited.
-    places : mapping of str to Facilities
-        What follows from them, by stock: that of the plan, and others that rules ask for.
+    places : mapping of str to mapping of str to Facilities
+        What follows from them, by layer and by stock: that of the plan, and others that rules ask
+        for.
     """
     found = {
-        stock: changed(study, facilities=facilities, tables=replace(tables, stock=stock))
-        for stock, facilities in places.items()
+        stock: changed(
+            study,
+            **{layer: by_stock[stock] for layer, by_stock in places.items()},
+            tables=replace(tables, stock=stock),
+        )
+        for stock in next(iter(places.values()))
     }
     other = found.pop(study.stock)
     other.stocks.update(found)

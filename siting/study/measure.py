@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from siting.arrays import quantise
 from siting.layers.records import Table
 from siting.study.demand import place
 from siting.study.noted import notes_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.progress import Progress
+    from siting.study.demand import Demand
     from siting.study.people import People
 
 
@@ -45,7 +47,14 @@ def _by_id(layers: Layers) -> Layers:
     )
 
 
-def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Study:
+def _times(demand: Demand, times: float) -> Demand:
+    """Count so many times as many older people."""
+    return demand if times == 1 else replace(demand, elders=quantise(demand.elders * times))
+
+
+def measure(
+    layers: Layers, plan: Plan, *, year: int, times: float = 1.0, progress: Progress
+) -> Study:
     """Measure a plan's layers.
 
     Parameters
@@ -56,6 +65,8 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
         For the stock that counts and what is known of the surroundings.
     year : int
         The year assessed.
+    times : float
+        So many times as many older people as the layers say, the same everywhere.
     progress : Progress
         Hears of each stage.
     """
@@ -63,7 +74,7 @@ def measure(layers: Layers, plan: Plan, *, year: int, progress: Progress) -> Stu
     progress.stage("placing older people")
     people = counted(layers, plan)
     kept = keep(people, place(layers, people), layers, plan)
-    demand, who = kept.demand, _who(plan, layers, people, kept.estimate)
+    demand, who = _times(kept.demand, times), _who(plan, layers, people, kept.estimate)
     progress.stage("finding units")
     strips = Strips(demand.xy)
     found = {

@@ -144,6 +144,12 @@ class Study:
             self.joined[size] = joining.join(parts, within, self.demand.elders, size=size)
         return self.joined[size]
 
+    @property
+    def finest(self) -> Units | None:
+        """The units of the finest level that the plan draws."""
+        found = (self.units.get(level) for level in FINEST_FIRST)
+        return next((units for units in found if units is not None), None)
+
     @cached_property
     def whole(self) -> Units:
         """The city as one unit, where no layer draws it."""

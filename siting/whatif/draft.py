@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -12,14 +12,14 @@ from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
 from siting.standing import Comparison, Standing
-from siting.study.edited import gathered, with_facilities
+from siting.study.edited import gathered
+from siting.whatif.around import Around
 from siting.whatif.asked import passes
 from siting.whatif.compared import compared, seen
 from siting.whatif.editor import Editor
 from siting.whatif.edits import Add, Change, LonLat, Move, Remove
 from siting.whatif.kept import Followed, Levels
-from siting.whatif.places import Places
-from siting.whatif.step import Step
+from siting.whatif.state import Past, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from siting.study import Study
     from siting.study.tables import PlaceTables
     from siting.whatif.asked import Asked
-    from siting.whatif.editor import Done
     from siting.whatif.edits import Edit
     from siting.whatif.kept import Kept
+    from siting.whatif.step import Swap
 
 _SILENT = Silent()
 
@@ -44,25 +44,8 @@ class UnequalError(RuntimeError):
     """What was kept up to date differs from a check: a bug, never bad input."""
 
 
-class _State(NamedTuple):
-    """The facilities at one moment, and the study with them."""
-
-    tables: PlaceTables
-    places: Places
-    study: Study
-
-
-class _Past(NamedTuple):
-    """One edit that can be taken back: what was before it, and the step back if there is one."""
-
-    edit: Edit
-    said: str
-    state: _State
-    back: Step | None
-
-
 class Draft:
-    """A plan whose facilities are added, removed and moved in memory.
+    """A plan whose places are added, removed, moved and changed in memory.
 
     Parameters
     ----------
@@ -78,12 +61,14 @@ class Draft:
 
     Notes
     -----
-    An edit touches only what it can change; the few rules for which that is not exact are tested
-    anew. What the rules then say equals what a check says of the plan edited so, to the last bit.
+    An edit touches only what it can change: the homes and places around the place, the units it
+    lies in; the few rules for which that is not exact are tested anew. What the rules then say
+    equals what a check says of the plan edited so, to the last bit; `result` makes sure of it.
 
     Examples
     --------
     >>> from pathlib import Path
+    >>> from siting.whatif import Draft
     >>> draft = Draft.read(Path("sample_gis/plan.toml"))
     >>> draft.remove("F01")
     >>> [one.rule for one in draft.standings() if one not in draft.before]
@@ -102,8 +87,8 @@ class Draft:
         progress: Progress = _SILENT,
     ) -> None:
         self.plan, self.layers, self.packs, self._first = plan, layers, packs, study
-        self._progress, self._levels = progress, Levels(study)
-        self._past: list[_Past] = []
+        self._progress = progress
+        self._past: list[Past] = []
         self._stocks = dict.fromkeys(
             [study.stock, *(rule.run for rule in packs.rules if rule.run is not None)]
         )
@@ -147,7 +132,7 @@ class Draft:
         return self._state.tables
 
     def add(self, lon: float, lat: float, **fields: str) -> str:
-        """Add a facility; gives its id: that among the fields, else W1, W2 ...
+        """Add a facility.
 
         Parameters
         ----------
@@ -155,41 +140,75 @@ class Draft:
             WGS-84 degrees.
         **fields : str
             As a column of the layer would have them: ``type="养老机构", beds="100"``.
+
+        Returns
+        -------
+        str
+            Its id: that among the fields, else W1, W2 ...
         """
         return self.apply(Add(at=LonLat(lon, lat), fields=fields))
 
     def remove(self, id_: str) -> None:
-        """Take a facility away."""
+        """Take a place away.
+
+        Parameters
+        ----------
+        id_ : str
+            The id of a facility, else of a health place.
+        """
         self.apply(Remove(id=id_))
 
     def move(self, id_: str, lon: float, lat: float) -> None:
-        """Put a facility elsewhere, in WGS-84 degrees."""
+        """Put a place elsewhere; all its fields stay.
+
+        Parameters
+        ----------
+        id_ : str
+            The id of a facility, else of a health place.
+        lon, lat : float
+            WGS-84 degrees.
+        """
         self.apply(Move(id=id_, at=LonLat(lon, lat)))
 
     def change(self, id_: str, **fields: str) -> None:
-        """Give a facility other values in some fields; its type stays."""
+        """Give a place other values in some fields; its type stays.
+
+        Parameters
+        ----------
+        id_ : str
+            The id of a facility, else of a health place.
+        **fields : str
+            As those of `add`.
+        """
         self.apply(Change(id=id_, fields=fields))
 
     def apply(self, edit: Edit) -> str:
         """Do an edit.
 
+        Parameters
+        ----------
+        edit : Add or Remove or Move or Change
+            Of a facility, or of a health place (``layer="health"``).
+
         Returns
         -------
         str
-            The id of the facility.
+            The id of the place.
 
         Raises
         ------
         SitingError
-            The facility is not there, or already is; a field does not fit; or the position is
+            The place is not there, or already is; a field does not fit; or the position is
             nowhere near the plan. Nothing is changed then.
         """
         before = self._state
         done = self._editor.do(edit, before.tables, before.places)
-        back = None if done.wide else self._follow(done)
         if done.wide:
             self._begin(gathered(self._first, done.tables))
-        self._past.append(_Past(edit, done.said, before, back))
+        else:
+            self._follow(done.swap, done.tables)
+        whole = before.tables if done.wide else None
+        self._past.append(Past(edit, done.said, done.swap, done.back, whole))
         return done.id
 
     def undo(self) -> None:
@@ -203,12 +222,11 @@ class Draft:
         if not self._past:
             raise SitingError("there is no edit to take back", hint="make one first")
         last = self._past.pop()
-        if last.back is None:
-            self._begin(gathered(self._first, last.state.tables))
+        if last.whole is not None:
+            self._begin(gathered(self._first, last.whole))
             return
-        for one in self._rules:
-            one.change(last.back)
-        self._state = last.state
+        tables = last.back(self._state.tables) if self._past else self._first.tables
+        self._follow(last.swap.back(), tables)
 
     def standings(self) -> tuple[Standing, ...]:
         """Say how each rule stands now: quickly, without findings."""
@@ -261,37 +279,17 @@ class Draft:
         """Test all rules, and keep what following edits takes."""
         self._progress.stage("testing the rules")
         rules = self.packs.rules
+        self._levels, self._around = Levels(study), Around(study)
         self._rules = [
-            Followed(rule, study, self._levels) for rule in self._progress.track(rules, len(rules))
+            Followed(rule, study, self._levels, self._around)
+            for rule in self._progress.track(rules, len(rules))
         ]
-        by_stock = {stock: study.in_stock(stock).facilities for stock in self._stocks}
-        owners = {
-            name: level.units.of(study.facilities.xy)
-            for name, level in self._levels.by_name.items()
-        }
-        self._state = _State(study.tables, Places.of(by_stock, owners), study)
+        self._state = State.of(study, self._stocks, self._levels.by_name)
 
-    def _follow(self, done: Done) -> Step:
-        """Let all rules follow an edit; gives the step back."""
-        before, places = self._state, self._state.places
-        owners_gone, owners_come, gone, come = {}, {}, None, done.come
-        if done.gone >= 0:
-            gone = places.row(done.gone)
-            owners_gone = {name: int(of[done.gone]) for name, of in places.owners.items()}
-        if come is not None:
-            xy = come[before.study.stock].xy
-            owners_come = {name: one.of(xy) for name, one in self._levels.by_name.items()}
-        places = places.after(done.gone, come, owners_come, elsewhere=done.elsewhere)
-        study = with_facilities(self._first, done.tables, places.by_stock)
-        self._state = _State(done.tables, places, study)
-        step = Step(
-            gone=gone,
-            come=come,
-            owners_gone=owners_gone,
-            owners_come=owners_come,
-            places=places,
-            study=study,
-        )
+    def _follow(self, swap: Swap, tables: PlaceTables) -> None:
+        """Let all rules follow an edit of one place."""
+        step = self._state.step(swap, tables, self._levels.by_name)
+        self._state = State(tables, step.places, step.study)
+        self._around.follow(step)
         for one in self._rules:
             one.change(step)
-        return step.back(before.places, before.study)

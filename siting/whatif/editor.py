@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
 from siting.errors import SitingError
 from siting.layers.upgrades import of_table
 from siting.source import nearest
 from siting.whatif import rows
-from siting.whatif.edits import Add, Change, Move
+from siting.whatif.edits import FACILITIES, HEALTH, Add, Change, Move
 from siting.whatif.places import as_places, elsewhere, fits
+from siting.whatif.step import Swap
+from siting.whatif.stored import Stored, columns_of
 from siting.whatif.units import names_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from siting.arrays import Floats
-    from siting.layers.records import Table
     from siting.plan import Plan
     from siting.study import Study
     from siting.study.tables import PlaceTables
-    from siting.whatif.edits import Edit, LonLat, Remove
-    from siting.whatif.places import ByStock, Places
+    from siting.whatif.edits import Edit, Layer, LonLat, Remove
+    from siting.whatif.places import ByLayer, ByStock, Places
+    from siting.whatif.stored import Back
 
 #: A place farther than this from the area of the plan serves nobody there (ours) [m].
 FARTHEST_M = 20_000.0
@@ -39,26 +40,23 @@ class Done:
     Attributes
     ----------
     id, said : str
-        Of which facility, and what was done to it.
+        Of which place, and what was done to it.
     tables : PlaceTables
         The layers after it.
-    gone : int
-        The row of the place that goes, -1 for none.
-    come : dict of str to Facilities, or None
-        The place that comes, by the stock that counts.
+    back : callable
+        Takes it out of the layers again.
+    swap : Swap
+        The place as it was and as it is.
     wide : bool
         Whether more than this place may count otherwise: then all is gathered anew.
-    elsewhere : bool
-        Whether the place that comes is the one that goes, but for where it stands.
     """
 
     id: str
     said: str
     tables: PlaceTables
-    gone: int = -1
-    come: ByStock | None = None
+    back: Back
+    swap: Swap
     wide: bool = False
-    elsewhere: bool = False
 
 
 class Editor:
@@ -76,8 +74,9 @@ class Editor:
 
     def __init__(self, plan: Plan, study: Study, stocks: Mapping[str, object]) -> None:
         self._plan, self._study, self._stocks = plan, study, stocks
+        self._project = rows.projector(plan, study.crs)
 
-    def do(self, edit: Edit, tables: PlaceTables, places: Places) -> Done:
+    def do(self, edit: Edit, tables: PlaceTables, places: ByLayer) -> Done:
         """Do an edit.
 
         Raises
@@ -87,72 +86,89 @@ class Editor:
         """
         if isinstance(edit, Add):
             return self._add(edit, tables, places)
-        gone = self._require(edit.id, tables, places)
+        layer, gone = self._require(edit, tables, places)
         if isinstance(edit, Move):
-            return self._move(edit, tables, places, gone)
+            return self._move(edit, Stored(tables, layer), gone)
         if isinstance(edit, Change):
-            return self._change(edit, tables, places, gone)
-        return self._remove(edit, tables, places, gone)
+            return self._change(edit, Stored(tables, layer), places[layer], gone)
+        return self._remove(edit, Stored(tables, layer), gone)
 
-    def _add(self, edit: Add, tables: PlaceTables, places: Places) -> Done:
-        upgrades = {one.id for table in tables.proposed for one in of_table(table)}
-        id_ = rows.canonical(edit, tables.existing).get("id")
-        if id_ is None:
-            id_ = next(
-                name for n in count(1) if places.find(name := f"W{n}") < 0 and name not in upgrades
-            )
-        elif places.find(id_) >= 0 or id_ in upgrades:
+    def _add(self, edit: Add, tables: PlaceTables, places: ByLayer) -> Done:
+        stored, there = Stored(tables, edit.layer), places[edit.layer]
+        if edit.layer == HEALTH and tables.health is None:
             raise SitingError(
-                f"there is a facility '{id_}' already",
+                "the plan has no [layers.health] that a place could be added to",
+                hint="add that layer to the plan first, or leave 'layer=health' out",
+            )
+        upgrades = {one.id for table in tables.proposed for one in of_table(table)}
+        id_ = rows.canonical(edit, stored.table).get("id")
+        if id_ is None:
+            taken = (*places.values(),)
+            id_ = next(
+                name
+                for n in count(1)
+                if (name := f"W{n}") not in upgrades and all(one.find(name) < 0 for one in taken)
+            )
+        elif there.find(id_) >= 0 or (id_ in upgrades and edit.layer == FACILITIES):
+            raise SitingError(
+                f"there is a {_WORDS[edit.layer]} '{id_}' already",
                 hint="give the place to add another id, or leave it out",
             )
-        row = rows.row_of(edit, id_, self._plan, self._study.crs, tables.existing)
-        self._require_near(row.xy, edit.at)
-        come = as_places(row, proposed=False, year=tables.year, stocks=self._stocks)
-        some, one = next(iter(places.by_stock.values())), next(iter(come.values()))
+        xy = rows.in_plane(self._project, edit.at)
+        row = rows.row_of(edit, id_, xy, self._plan, stored.table)
+        self._require_near(xy, edit.at)
+        come = as_places(row, edit.layer, year=tables.year, stocks=self._stocks)
+        one = next(iter(come.values()))
+        after, back = stored.added(row)
         return Done(
             id=id_,
             said=f"'{id_}' {edit}",
-            tables=replace(tables, existing=rows.appended(tables.existing, row)),
-            come=come,
-            wide=names_units(one) or not fits(some, one),
-        )
-
-    def _move(self, edit: Move, tables: PlaceTables, places: Places, gone: int) -> Done:
-        xy = rows.in_plane(self._plan, self._study.crs, edit.at)
-        self._require_near(xy, edit.at)
-        row = places.row(gone)
-        return Done(
-            id=edit.id,
-            said=f"{_named(row)} moved to {edit.at}",
-            tables=_changed(tables, edit.id, lambda table, at: rows.moved(table, at, xy[0])),
-            gone=gone,
-            come=elsewhere(row, xy),
-            wide=names_units(next(iter(row.values()))),
-            elsewhere=True,
-        )
-
-    def _change(self, edit: Change, tables: PlaceTables, places: Places, gone: int) -> Done:
-        after = _changed(
-            tables, edit.id, lambda table, at: rows.with_fields(table, at, edit, self._plan)
-        )
-        new, proposed = _row_of(after, edit.id)
-        come = as_places(new, proposed=proposed, year=tables.year, stocks=self._stocks)
-        some, one = next(iter(places.by_stock.values())), next(iter(come.values()))
-        upgraded = any(one.place == edit.id for table in after.proposed for one in of_table(table))
-        named = any(names_units(next(iter(row.values()))) for row in (places.row(gone), come))
-        said = ", ".join(f"{name} {value}" for name, value in edit.fields.items())
-        return Done(
-            id=edit.id,
-            said=f"{_named(places.row(gone))} changed: {said}",
             tables=after,
-            gone=gone,
-            come=come,
-            wide=upgraded or named or not fits(some, one),
+            back=back,
+            swap=Swap(edit.layer, come=come),
+            wide=names_units(one) or not fits(there.some, one),
         )
 
-    def _remove(self, edit: Remove, tables: PlaceTables, places: Places, gone: int) -> Done:
-        for table in tables.proposed:
+    def _move(self, edit: Move, stored: Stored, gone: ByStock) -> Done:
+        xy = rows.in_plane(self._project, edit.at)
+        self._require_near(xy, edit.at)
+        after, back = stored.moved(edit.id, xy[0])
+        return Done(
+            id=edit.id,
+            said=f"{_named(gone)} moved to {edit.at}",
+            tables=after,
+            back=back,
+            swap=Swap(stored.layer, gone, elsewhere(gone, xy), elsewhere=True),
+            wide=names_units(next(iter(gone.values()))),
+        )
+
+    def _change(self, edit: Change, stored: Stored, there: Places, gone: ByStock) -> Done:
+        after, back, row = stored.changed(
+            edit.id,
+            lambda table, at: rows.with_fields(table, at, edit, stored.layer, self._plan),
+        )
+        come = as_places(
+            row,
+            stored.layer,
+            year=after.year,
+            stocks=self._stocks,
+            proposed=stored.is_proposed(edit.id),
+        )
+        was, one = next(iter(gone.values())), next(iter(come.values()))
+        upgraded = stored.layer == FACILITIES and any(
+            each.place == edit.id for table in after.proposed for each in of_table(table)
+        )
+        return Done(
+            id=edit.id,
+            said=f"{_named(gone)} {edit.said}",
+            tables=after,
+            back=back,
+            swap=Swap(stored.layer, gone, come),
+            wide=upgraded or names_units(was) or names_units(one) or not fits(there.some, one),
+        )
+
+    def _remove(self, edit: Remove, stored: Stored, gone: ByStock) -> Done:
+        for table in stored.tables.proposed if stored.layer == FACILITIES else ():
             for one in of_table(table):
                 if one.place == edit.id:
                     raise SitingError(
@@ -160,44 +176,59 @@ class Editor:
                         " [[layers.proposed]] is of it",
                         hint="take the upgrade out of that layer first",
                     )
-        first = self._study.tables.existing
-        left = _changed(tables, edit.id, lambda table, at: rows.without(table, at, first))
-        if first is None and left.existing is not None and not len(left.existing):
-            left = replace(left, existing=None)
-        row = next(iter(places.row(gone).values()))
+        if stored.layer == HEALTH and stored.table is not None and len(stored.table) == 1:
+            raise SitingError(
+                f"'{edit.id}' is the last place of [layers.health], and a layer is never empty",
+                hint="add the place that takes its stead first",
+            )
+        first = self._study.tables
+        after, back = stored.removed(edit.id, first)
+        place = next(iter(gone.values()))
+        wide = names_units(place) or columns_of(stored.tables) != columns_of(after)
         return Done(
             id=edit.id,
-            said=f"{_named(places.row(gone))} removed",
-            tables=left,
-            gone=gone,
-            wide=names_units(row) or _columns(tables) != _columns(left),
+            said=f"{_named(gone)} removed",
+            tables=after,
+            back=back,
+            swap=Swap(stored.layer, gone),
+            wide=wide,
         )
 
-    def _require(self, id_: str, tables: PlaceTables, places: Places) -> int:
-        """Find a facility."""
-        at = places.find(id_)
-        if at >= 0:
-            return at
+    def _require(
+        self, edit: Move | Change | Remove, tables: PlaceTables, places: ByLayer
+    ) -> tuple[Layer, ByStock]:
+        """Find a place: its layer, and what is known of it."""
+        both = (FACILITIES,) if tables.health is None else (FACILITIES, HEALTH)
+        layers: tuple[Layer, ...] = both if edit.layer is None else (edit.layer,)
+        found = {layer: at for layer in layers if (at := places[layer].find(edit.id)) >= 0}
+        if len(found) > 1:
+            raise SitingError(
+                f"'{edit.id}' is a facility and a health place",
+                hint=f"say which: facilities:{edit.id} or health:{edit.id}",
+            )
+        for layer, at in found.items():
+            return layer, places[layer].row(at)
+        raise self._unknown(edit.id, layers, tables, places)
+
+    def _unknown(
+        self, id_: str, layers: tuple[Layer, ...], tables: PlaceTables, places: ByLayer
+    ) -> SitingError:
+        """Say that there is no such place, and what may be meant."""
         if any(one.id == id_ for table in tables.proposed for one in of_table(table)):
-            raise SitingError(
-                f"'{id_}' is an upgrade, no place", hint="only places are removed and moved"
+            return SitingError(
+                f"'{id_}' is an upgrade, no place",
+                hint="only places are removed, moved and changed",
             )
-        if tables.health is not None and id_ in tables.health.ids:
-            raise SitingError(
-                f"'{id_}' stands in [layers.health], which cannot be edited",
-                hint="only facilities, those that stand and those proposed, are removed and moved",
-            )
-        before = {str(one) for one in self._study.facilities.ids}
-        if id_ in before:
-            raise SitingError(
-                f"'{id_}' is removed already", hint="name each facility to remove once"
-            )
-        near = nearest(id_, [str(one) for one in next(iter(places.by_stock.values())).ids])
-        raise SitingError(
-            f"there is no facility '{id_}'",
+        if any(id_ in map(str, self._study.places(layer).ids) for layer in layers):
+            return SitingError(f"'{id_}' is removed already", hint="name each place to remove once")
+        near = nearest(id_, [str(one) for layer in layers for one in places[layer].some.ids])
+        also = f", and no such {_WORDS[HEALTH]}" if HEALTH in layers[1:] else ""
+        layer = layers[0] if len(layers) == 1 else FACILITIES
+        return SitingError(
+            f"there is no {_WORDS[layers[0]]} '{id_}'{also}",
             hint=f"did you mean '{near}'?"
             if near
-            else "name an id of the layer of facilities; 'siting inspect PLAN' shows the layer",
+            else f"name an id of the layer of {_LAYERS[layer]}; 'siting inspect PLAN' shows it",
         )
 
     def _require_near(self, xy: Floats, at: LonLat) -> None:
@@ -213,26 +244,8 @@ class Editor:
             )
 
 
-def _changed(tables: PlaceTables, id_: str, change: Callable[[Table, int], Table]) -> PlaceTables:
-    """Change the row of a facility in the layer that it stands in."""
-    existing = tables.existing
-    if existing is not None and len(at := np.flatnonzero(existing.ids == id_)):
-        return replace(tables, existing=change(existing, int(at[0])))
-    proposed = []
-    for table in tables.proposed:
-        at = np.flatnonzero(table.ids == id_)
-        proposed.append(change(table, int(at[0])) if len(at) else table)
-    return replace(tables, proposed=tuple(proposed))
-
-
-def _row_of(tables: PlaceTables, id_: str) -> tuple[Table, bool]:
-    """Give the row of a facility alone, and whether it comes from a proposal."""
-    every = [(tables.existing, False), *((table, True) for table in tables.proposed)]
-    return next(
-        (table.only(at), proposed)
-        for table, proposed in every
-        if table is not None and len(at := np.flatnonzero(table.ids == id_))
-    )
+_WORDS: dict[str, str] = {FACILITIES: "facility", HEALTH: "health place"}
+_LAYERS: dict[str, str] = {FACILITIES: "facilities", HEALTH: "health places"}
 
 
 def _named(row: ByStock) -> str:
@@ -240,8 +253,3 @@ def _named(row: ByStock) -> str:
     place = next(iter(row.values()))
     id_, name = str(place.ids[0]), place.name_of(0)
     return f"'{id_}'" if name == id_ else f"'{id_}' ({name})"
-
-
-def _columns(tables: PlaceTables) -> set[str]:
-    every = (*(() if tables.existing is None else (tables.existing,)), *tables.proposed)
-    return {name for table in every for name in table.columns}

@@ -1,16 +1,22 @@
-"""Edits of the facilities of a plan: one is added, removed, moved, or gets other fields."""
+"""Edits of the places of a plan: one is added, removed, moved, or gets other fields."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from siting.errors import SitingError
+
+#: The layers whose places are edited.
+Layer: TypeAlias = Literal["facilities", "health"]
+FACILITIES: Layer = "facilities"
+HEALTH: Layer = "health"
 
 _ADD = '--add "type=养老机构,beds=100,at=120.10,30.20"'
 _MOVE = "--move F7=120.11,30.21"
 _SET = '--set "id=F7,beds=120"'
+_LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
 class LonLat(NamedTuple):
@@ -26,7 +32,7 @@ class LonLat(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Add:
-    """One more facility, as a further row of the layer of facilities.
+    """One more place, as a further row of its layer.
 
     Attributes
     ----------
@@ -34,22 +40,35 @@ class Add:
         Where it stands.
     fields : dict of str to str
         By the names that columns may have, as text: ``{"type": "养老机构", "beds": "100"}``.
+    layer : {'facilities', 'health'}
+        The layer it goes into.
     """
 
     at: LonLat
     fields: dict[str, str] = field(default_factory=dict)
+    layer: Layer = FACILITIES
 
     def __str__(self) -> str:
         """Say what is added."""
         said = ", ".join(f"{name} {value}" for name, value in self.fields.items())
-        return f"added at {self.at}: {said}"
+        to = "" if self.layer == FACILITIES else f" to {self.layer}"
+        return f"added{to} at {self.at}: {said}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Remove:
-    """One facility less."""
+    """One place less.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    layer : {'facilities', 'health'}, optional
+        Its layer; whichever has the id, if left out.
+    """
 
     id: str
+    layer: Layer | None = None
 
     def __str__(self) -> str:
         """Say what is removed."""
@@ -58,10 +77,21 @@ class Remove:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """One facility elsewhere; all its fields stay."""
+    """One place elsewhere; all its fields stay.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    at : LonLat
+        Where it stands then.
+    layer : {'facilities', 'health'}, optional
+        Its layer; whichever has the id, if left out.
+    """
 
     id: str
     at: LonLat
+    layer: Layer | None = None
 
     def __str__(self) -> str:
         """Say what is moved."""
@@ -70,21 +100,31 @@ class Move:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Other values in some fields of one facility; where it stands and what it is stay.
+    """Other values in some fields of one place; where it stands and what it is stay.
 
     Attributes
     ----------
+    id : str
+        Its id.
     fields : dict of str to str
         As those of `Add`.
+    layer : {'facilities', 'health'}, optional
+        Its layer; whichever has the id, if left out.
     """
 
     id: str
     fields: dict[str, str] = field(default_factory=dict)
+    layer: Layer | None = None
 
     def __str__(self) -> str:
         """Say what is changed."""
+        return f"'{self.id}' {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What is changed, without whose it is."""
         said = ", ".join(f"{name} {value}" for name, value in self.fields.items())
-        return f"'{self.id}' changed: {said}"
+        return f"changed: {said}"
 
 
 Edit: TypeAlias = Add | Remove | Move | Change
@@ -96,16 +136,24 @@ def add(text: str) -> Add:
     Raises
     ------
     SitingError
-        A part is no ``name=value``, a name stands twice, or there is no position.
+        A part is no ``name=value``, a name stands twice, there is no position, or no such layer.
     """
     fields = _fields(text, what="the place to add", like=_ADD)
     if "at" not in fields:
         raise SitingError(f"the place to add has no position: '{text}'", hint=f"write {_ADD}")
-    return Add(at=position(fields.pop("at"), hint=f"write {_ADD}"), fields=fields)
+    at = position(fields.pop("at"), hint=f"write {_ADD}")
+    said = fields.pop("layer", FACILITIES)
+    for layer in _LAYERS:
+        if said == layer:
+            return Add(at=at, fields=fields, layer=layer)
+    raise SitingError(
+        f"places are added to the layer 'facilities' or 'health', not to '{said}'",
+        hint="write layer=health, or leave it out for a facility",
+    )
 
 
 def change(text: str) -> Change:
-    """Read what is to be changed: ``id=F7,beds=120``.
+    """Read what is to be changed: ``id=F7,beds=120``, or ``id=health:7,...``.
 
     Raises
     ------
@@ -113,12 +161,12 @@ def change(text: str) -> Change:
         A part is no ``name=value``, a name stands twice, or there is no id or no field.
     """
     fields = _fields(text, what="the place to change", like=_SET)
-    id_ = fields.pop("id", "")
+    layer, id_ = _placed(fields.pop("id", ""))
     if not id_ or not fields:
         raise SitingError(
-            f"'{text}' does not say which facility gets which fields", hint=f"write {_SET}"
+            f"'{text}' does not say which place gets which fields", hint=f"write {_SET}"
         )
-    return Change(id=id_, fields=fields)
+    return Change(id=id_, fields=fields, layer=layer)
 
 
 def _fields(text: str, *, what: str, like: str) -> dict[str, str]:
@@ -144,6 +192,12 @@ def _fields(text: str, *, what: str, like: str) -> dict[str, str]:
     return fields
 
 
+def remove(text: str) -> Remove:
+    """Read what is to be removed: an id, ``F12``, or ``health:12`` where layers share ids."""
+    layer, id_ = _placed(text)
+    return Remove(id=id_, layer=layer)
+
+
 def move(text: str) -> Move:
     """Read what is to be moved: ``F7=120.11,30.21``.
 
@@ -155,7 +209,16 @@ def move(text: str) -> Move:
     id_, said, at = text.replace("，", ",").rpartition("=")
     if not said or not id_.strip():
         raise SitingError(f"'{text}' does not say what is moved where", hint=f"write {_MOVE}")
-    return Move(id=id_.strip(), at=position(at, hint=f"write {_MOVE}"))
+    layer, name = _placed(id_)
+    return Move(id=name, at=position(at, hint=f"write {_MOVE}"), layer=layer)
+
+
+def _placed(text: str) -> tuple[Layer | None, str]:
+    """Read the id of a place, and its layer where that is said."""
+    for layer in _LAYERS:
+        if text.strip().startswith(f"{layer}:"):
+            return layer, text.strip().removeprefix(f"{layer}:").strip()
+    return None, text.strip()
 
 
 def position(text: str, *, hint: str) -> LonLat:

@@ -14,9 +14,11 @@ from siting.study.subjects import ESTATES
 from siting.verdict import outcome, share_range
 from siting.whatif import homes
 from siting.whatif.homes import Homes
+from siting.whatif.nearby import NearPlaces, NearUnits, counts_nearby
 from siting.whatif.singles import Singles, stand_alone
 from siting.whatif.step import Concern
-from siting.whatif.units import ByUnit, Level, are_apart
+from siting.whatif.tallies import of_unit_rule
+from siting.whatif.units import Level, are_apart
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study
+    from siting.whatif.around import Around
     from siting.whatif.step import Step
 
 
@@ -79,7 +82,7 @@ class Levels:
         return self.by_name.setdefault(made.name, made)
 
 
-def keep(rule: Rule, study: Study, table: TestTable, levels: Levels) -> Kept:
+def keep(rule: Rule, study: Study, table: TestTable, levels: Levels, around: Around) -> Kept:
     """Choose how a rule is kept up to date.
 
     Parameters
@@ -88,26 +91,34 @@ def keep(rule: Rule, study: Study, table: TestTable, levels: Levels) -> Kept:
         What a test of it gave.
     """
     kind = rule.kind
-    if isinstance(kind, Reach) and kind.capacity == "shared":
-        return Whole(rule, table)  # one bed more may change who has a bed anywhere
-    if isinstance(kind, Reach) and kind.for_each == ESTATES and len(table.rows):
-        if kind.find.at_least <= homes.MOST and not Concern(rule).of_others:
+    if isinstance(kind, Reach):
+        if kind.capacity == "shared":
+            return Whole(rule, table)  # one bed more may change who has a bed anywhere
+        if Concern(rule).of_others:
+            return Whole(rule, table)
+        if kind.for_each != ESTATES:
+            return NearPlaces(rule, study, table, around)
+        if len(table.rows) and kind.find.at_least <= homes.MOST:
             return Homes(rule, study, table)
     elif stand_alone(rule):
         return Singles(rule, study, table)
     elif are_apart(rule, study) and len(table.rows):
-        return ByUnit(rule, study, table, levels.of(rule))
+        level = levels.of(rule)
+        if counts_nearby(rule):
+            return NearUnits(rule, study, table, level, around)
+        return of_unit_rule(rule, study, table, level)
     return Whole(rule, table)
 
 
 class Followed:
     """One rule with its twins at other walking speeds."""
 
-    def __init__(self, rule: Rule, study: Study, levels: Levels) -> None:
+    def __init__(self, rule: Rule, study: Study, levels: Levels, around: Around) -> None:
         self.rule = rule
-        self.main = keep(rule, study, rule.test(study), levels)
+        self.main = keep(rule, study, rule.test(study), levels, around)
         self._walked = [
-            (one, keep(one.rule, study, one.table, levels)) for one in speeds.others(rule, study)
+            (one, keep(one.rule, study, one.table, levels, around))
+            for one in speeds.others(rule, study)
         ]
         self._standing: Standing | None = None
 

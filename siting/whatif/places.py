@@ -1,4 +1,4 @@
-"""The facilities of a plan as edits leave them: one row comes or goes, the others stay."""
+"""The places of a plan as edits leave them: one row comes or goes, the others stay."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from siting.study.facilities import gather
 from siting.whatif.rows import blank
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from siting.arrays import Flags, Floats, Ints, Values
     from siting.layers.records import Table
     from siting.study.facilities import Facilities
 
-#: The facilities by the stock that counts; each holds the same places.
+#: The places of a layer by the stock that counts; each holds the same places.
 ByStock = dict[str, "Facilities"]
+#: The places by layer: ``facilities`` and ``health``.
+ByLayer = dict[str, "Places"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """All facilities, in the order of their ids.
+    """All places of a layer, in the order of their ids.
 
     Attributes
     ----------
@@ -45,7 +47,8 @@ class Places:
     def of(cls, by_stock: ByStock, owners: dict[str, Ints]) -> Places:
         """Begin with those of a plan."""
         some = next(iter(by_stock.values()))
-        return cls(keys=[natural(str(text)) for text in some.ids], by_stock=by_stock, owners=owners)
+        keys = [natural(str(text)) for text in some.ids]
+        return cls(keys=keys, by_stock=_alike(some, by_stock), owners=owners)
 
     def find(self, id_: str) -> int:
         """Give the row of a place; -1 where there is none."""
@@ -53,24 +56,15 @@ class Places:
         at = bisect_left(self.keys, key)
         return at if at < len(self.keys) and self.keys[at] == key else -1
 
+    @property
+    def some(self) -> Facilities:
+        """The places of one stock: all but which of them count is the same in each."""
+        return next(iter(self.by_stock.values()))
+
     def row(self, at: int) -> ByStock:
-        """Give one place alone."""
-        return {stock: chosen(one, slice(at, at + 1)) for stock, one in self.by_stock.items()}
-
-    def after(
-        self, gone: int, come: ByStock | None, owners: Mapping[str, int], *, elsewhere: bool
-    ) -> Places:
-        """Let a place go, and one come: -1 and None for none.
-
-        Parameters
-        ----------
-        elsewhere : bool
-            Whether the one that comes is the one that goes, but for where it stands.
-        """
-        if come is not None and elsewhere:
-            return self.moved(gone, come, owners)
-        left = self if gone < 0 else self.without(gone)
-        return left if come is None else left.with_(come, owners)
+        """Give one place alone: a copy, which keeps nothing of the others."""
+        one = np.array([at])
+        return {stock: chosen(places, one) for stock, places in self.by_stock.items()}
 
     def without(self, at: int) -> Places:
         """Take a place out."""
@@ -78,34 +72,53 @@ class Places:
         def left(values: Values) -> Values:
             return np.concatenate([values[:at], values[at + 1 :]])  # ten times as fast as a mask
 
+        counts = {stock: left(one.counts) for stock, one in self.by_stock.items()}
         return Places(
             keys=[*self.keys[:at], *self.keys[at + 1 :]],
-            by_stock={stock: _each(one, left) for stock, one in self.by_stock.items()},
+            by_stock=self._stocked(_each(self.some, left), counts),
             owners={level: left(of) for level, of in self.owners.items()},
         )
 
     def moved(self, at: int, row: ByStock, owners: Mapping[str, int]) -> Places:
         """Put a place elsewhere."""
+        xy = _set(self.some.xy, at, next(iter(row.values())).xy[0])
         return replace(
             self,
-            by_stock={
-                stock: replace(one, xy=_set(one.xy, at, row[stock].xy[0]))
-                for stock, one in self.by_stock.items()
-            },
+            by_stock={stock: replace(one, xy=xy) for stock, one in self.by_stock.items()},
             owners={level: _set(of, at, owners[level]) for level, of in self.owners.items()},
         )
 
     def with_(self, row: ByStock, owners: Mapping[str, int]) -> Places:
         """Put a place in, where its id belongs."""
-        key = natural(str(next(iter(row.values())).ids[0]))
+        one = next(iter(row.values()))
+        key = natural(str(one.ids[0]))
         at = bisect_left(self.keys, key)
+        counts = {
+            stock: _in(places.counts, at, row[stock].counts)
+            for stock, places in self.by_stock.items()
+        }
         return Places(
             keys=[*self.keys[:at], key, *self.keys[at:]],
-            by_stock={stock: _put(one, at, row[stock]) for stock, one in self.by_stock.items()},
+            by_stock=self._stocked(_put(self.some, at, one), counts),
             owners={
                 level: _in(of, at, np.array([owners[level]])) for level, of in self.owners.items()
             },
         )
+
+    def _stocked(self, places: Facilities, counts: Mapping[str, Flags]) -> ByStock:
+        """Give the places by stock, with the notes of before."""
+        return {
+            stock: replace(places, counts=counts[stock], notes=one.notes)
+            for stock, one in self.by_stock.items()
+        }
+
+
+def _alike(places: Facilities, by_stock: ByStock) -> ByStock:
+    """Let all stocks hold the same arrays, but for which places count."""
+    return {
+        stock: replace(places, counts=one.counts, notes=one.notes)
+        for stock, one in by_stock.items()
+    }
 
 
 def chosen(places: Facilities, which: slice | Flags | Ints) -> Facilities:
@@ -126,12 +139,12 @@ def _each(places: Facilities, choose: Callable[[Values], Values]) -> Facilities:
     )
 
 
-def as_places(row: Table, *, proposed: bool, year: int, stocks: Mapping[str, object]) -> ByStock:
+def as_places(
+    row: Table, layer: str, *, year: int, stocks: Iterable[str], proposed: bool = False
+) -> ByStock:
     """Make one place of a row, as a whole layer is made: by the stock that counts."""
-    return {
-        stock: gather(None if proposed else row, (row,) if proposed else (), year=year, stock=stock)
-        for stock in stocks
-    }
+    rows: tuple[Table | None, tuple[Table, ...]] = (None, (row,)) if proposed else (row, ())
+    return {stock: gather(*rows, year=year, stock=stock, layer=layer) for stock in stocks}
 
 
 def fits(places: Facilities, row: Facilities) -> bool:

@@ -1,4 +1,4 @@
-"""Rows of the layer of facilities: made from what somebody types, put in, taken out, moved."""
+"""Rows of a layer of places: made from what somebody types, put in, taken out, moved."""
 
 from __future__ import annotations
 
@@ -16,23 +16,30 @@ from siting.layers.raw import Raw
 from siting.layers.records import Table
 from siting.plan import LayerSpec
 from siting.source import did_you_mean
+from siting.whatif.edits import FACILITIES, HEALTH
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Values
+    from siting.layers.plane import Project
     from siting.plan import Plan
-    from siting.whatif.edits import Add, Change, LonLat
+    from siting.whatif.edits import Add, Change, Layer, LonLat
 
-_LAYER = "facilities"
+_WHAT = {FACILITIES: "facilities", HEALTH: "health places"}
 _TO_ADD, _TO_CHANGE = "the place to add", "the place to change"
 #: Fields that no change gives another value.
 _FIXED = ("id", "type", "upgrades")
 
 
-def in_plane(plan: Plan, crs: CRS, at: LonLat) -> Floats:
-    """Bring a position into the plane, as a layer in degrees is brought; shape (1, 2)."""
-    return plane.projector(_origin(plan), WGS84, crs)(np.array([at]))
+def projector(plan: Plan, crs: CRS) -> Project:
+    """Make the function that brings positions into the plane, as a layer in degrees is brought."""
+    return plane.projector(_origin(plan, FACILITIES), WGS84, crs)
+
+
+def in_plane(project: Project, at: LonLat) -> Floats:
+    """Bring a position into the plane; shape (1, 2)."""
+    return project(np.array([at]))
 
 
 def canonical(add: Add, like: Table | None) -> dict[str, str]:
@@ -48,7 +55,7 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
     SitingError
         A field is not known or given twice, or the place has no type.
     """
-    found = _named(add.fields, like, what=_TO_ADD)
+    found = _named(add.fields, add.layer, like, what=_TO_ADD)
     if not found.get("type"):
         raise SitingError(
             "the place to add has no type", hint='say what it is: --add "type=养老机构,at=..."'
@@ -58,16 +65,16 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
     return found
 
 
-def _named(said: dict[str, str], like: Table | None, *, what: str) -> dict[str, str]:
+def _named(said: dict[str, str], layer: Layer, like: Table | None, *, what: str) -> dict[str, str]:
     """Call fields what they are called once a layer is read."""
     found: dict[str, str] = {}
     for name, value in said.items():
-        field = fields.recognised(_LAYER, name)
+        field = fields.recognised(layer, name)
         own = () if like is None else like.columns
         if field is None and name not in own:
             raise SitingError(
-                f"facilities have no field '{name}'",
-                hint=did_you_mean(name, [*fields.names(_LAYER), *own]),
+                f"{_WHAT[layer]} have no field '{name}'",
+                hint=did_you_mean(name, [*fields.names(layer), *own]),
             )
         if (field or name) in found:
             raise SitingError(f"{what} has '{field}' twice", hint="give each field once")
@@ -75,13 +82,15 @@ def _named(said: dict[str, str], like: Table | None, *, what: str) -> dict[str, 
     return found
 
 
-def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Table:
+def row_of(add: Add, id_: str, xy: Floats, plan: Plan, like: Table | None) -> Table:
     """Make the row of a new place: its fields are read as those of a file, blank ones left out.
 
     Parameters
     ----------
     id_ : str
         Its id.
+    xy : ndarray of float, shape (1, 2)
+        Where it is in the plane [m].
     like : Table or None
         The layer it goes into.
 
@@ -92,16 +101,16 @@ def row_of(add: Add, id_: str, plan: Plan, crs: CRS, like: Table | None) -> Tabl
     """
     named = {name: said for name, said in canonical(add, like).items() if said and name != "id"}
     return Table(
-        name=_LAYER,
+        name=add.layer,
         path="--add",
         ids=np.array([id_], dtype=object),
-        xy=in_plane(plan, crs, add.at),
+        xy=xy,
         geometry=None,
-        columns=_read(named, plan, like, what=_TO_ADD),
+        columns=_read(named, add.layer, plan, like, what=_TO_ADD),
     )
 
 
-def with_fields(table: Table, row: int, change: Change, plan: Plan) -> Table:
+def with_fields(table: Table, row: int, change: Change, layer: Layer, plan: Plan) -> Table:
     """Give a row of a layer other values in some fields.
 
     Raises
@@ -109,27 +118,37 @@ def with_fields(table: Table, row: int, change: Change, plan: Plan) -> Table:
     SitingError
         A field is not known, blank or none that can be changed, or a value does not fit its field.
     """
-    named = _named(change.fields, table, what=_TO_CHANGE)
+    named = _named(change.fields, layer, table, what=_TO_CHANGE)
     for name, said in named.items():
         if name in _FIXED or not said:
             raise SitingError(
                 f"'{name}' of '{change.id}' cannot be {'changed' if said else 'made blank'}",
-                hint="remove the facility and add it again with other fields",
+                hint="remove the place and add it again with other fields",
             )
     columns, type_ = dict(table.columns), {"type": "-"}  # which a row that is read must have
-    read = _read(named | type_, plan, table, what=_TO_CHANGE)
-    for name, value in read.items():
-        if name in type_:
-            continue
+    read = _read(named | type_, layer, plan, table, what=_TO_CHANGE)
+    for name in named:  # a row that is read gets a status as well
+        value = read[name]
         column = columns[name].copy() if name in columns else blank(value, len(table))
         column[row] = value[0]
         columns[name] = column
     return replace(table, columns=columns)
 
 
-def _read(named: dict[str, str], plan: Plan, like: Table | None, *, what: str) -> dict[str, Values]:
+def with_row(table: Table, at: int, row: Table) -> Table:
+    """Put the fields of a row back, and take out the columns that it does not have."""
+    columns = {}
+    for name, value in row.columns.items():
+        columns[name] = table.columns[name].copy()
+        columns[name][at] = value[0]
+    return replace(table, columns=columns)
+
+
+def _read(
+    named: dict[str, str], layer: Layer, plan: Plan, like: Table | None, *, what: str
+) -> dict[str, Values]:
     """Read the fields of one row as those of a file."""
-    known = [name for name in named if name in fields.names(_LAYER)]
+    known = [name for name in named if name in fields.names(layer)]
     raw = Raw(
         crs=WGS84,
         xy=np.zeros((1, 2)),
@@ -138,7 +157,7 @@ def _read(named: dict[str, str], plan: Plan, like: Table | None, *, what: str) -
         chosen=fields.Chosen(canonical={name: name for name in known}, own=(), notes=()),
     )
     try:
-        columns = features.understand(_origin(plan), raw).columns
+        columns = features.understand(_origin(plan, layer), raw).columns
     except SitingError as error:
         message = error.message.replace(" in row 1", "")
         raise SitingError(f"{what}: {message}", hint=error.hint) from None
@@ -188,6 +207,21 @@ def without(table: Table, row: int, first: Table | None) -> Table:
     return replace(kept, columns=left)
 
 
+def put_back(table: Table | None, at: int, row: Table) -> Table:
+    """Put a row in that was taken out of a layer, where it stood."""
+    if table is None:
+        return row
+    return replace(
+        table,
+        ids=np.insert(table.ids, at, row.ids),
+        xy=np.insert(table.xy, at, row.xy[0], axis=0),
+        geometry=None,
+        columns={
+            name: np.insert(old, at, row.columns[name]) for name, old in table.columns.items()
+        },
+    )
+
+
 def moved(table: Table, row: int, xy: Floats) -> Table:
     """Put a row of a layer elsewhere."""
     to = table.xy.copy()
@@ -195,9 +229,9 @@ def moved(table: Table, row: int, xy: Floats) -> Table:
     return replace(table, xy=to, geometry=None)
 
 
-def _origin(plan: Plan) -> Origin:
+def _origin(plan: Plan, layer: Layer) -> Origin:
     spec = LayerSpec(path="--add")
-    return Origin(name=_LAYER, role=_LAYER, keys=("layers", _LAYER), spec=spec, plan=plan)
+    return Origin(name=layer, role=layer, keys=("layers", layer), spec=spec, plan=plan)
 
 
 def _own(name: str, text: str, column: Values, *, what: str) -> Values:

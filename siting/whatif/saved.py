@@ -11,6 +11,7 @@ import numpy as np
 from siting.amend import relayer
 from siting.errors import At, SitingError
 from siting.layers import fields
+from siting.whatif.edits import FACILITIES, HEALTH
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from siting.arrays import Values
     from siting.layers.records import Table
     from siting.whatif.draft import Draft
+    from siting.whatif.edits import Layer
 
 
 def names(amended: Path) -> dict[str, Path]:
     """Name the files of places beside an amended plan, by layer."""
     return {
         layer: amended.with_name(f"{amended.stem}-{layer}.csv")
-        for layer in ("facilities", "proposed")
+        for layer in ("facilities", "proposed", "health")
     }
 
 
@@ -43,6 +45,7 @@ def texts(draft: Draft, amended: Path) -> dict[Path, str]:
     layers = {
         "facilities": (before.facilities, now.existing),
         "proposed": (before.proposed, proposed),
+        "health": (before.health, now.health),
     }
     changed = {name: table for name, (old, table) in layers.items() if table is not old}
     paths: dict[str, Path | None] = {
@@ -50,7 +53,9 @@ def texts(draft: Draft, amended: Path) -> dict[Path, str]:
         for name, table in changed.items()
     }
     files = {
-        path: as_csv(table) for name, table in changed.items() if (path := paths[name]) and table
+        path: as_csv(table, HEALTH if name == HEALTH else FACILITIES)
+        for name, table in changed.items()
+        if (path := paths[name]) and table
     }
     plan = draft.plan
     if plan.path.resolve() in {path.resolve() for path in (*files, amended)}:
@@ -62,17 +67,17 @@ def texts(draft: Draft, amended: Path) -> dict[Path, str]:
     return files
 
 
-def as_csv(table: Table) -> str:
+def as_csv(table: Table, layer: Layer) -> str:
     """Write a layer of places as a table: id, fields, easting and northing.
 
     A column of its own that would be read as something else is left out.
     """
-    known = fields.names("facilities")
+    known = fields.names(layer)
     taken = {column for found in fields.coordinates([*table.columns]).values() for column in found}
     columns = {
         name: values
         for name, values in table.columns.items()
-        if name in known or (name not in taken and fields.recognised("facilities", name) is None)
+        if name in known or (name not in taken and fields.recognised(layer, name) is None)
     }
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.kinds import If, Ratio
-from siting.layers.records import natural
 from siting.shortfall import TestTable
 from siting.study.edited import changed
-from siting.whatif.step import Concern
+from siting.whatif.keyed import Keyed
+from siting.whatif.places import chosen
+from siting.whatif.step import Concern, site_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from siting.arrays import Floats
     from siting.rule import Rule
     from siting.study import Study
@@ -24,11 +26,12 @@ _NUMBERS = ("need", "have", "have_most", "weight", "perhaps")
 
 
 def stand_alone(rule: Rule) -> bool:
-    """Say whether what a rule says of a place of the layer of facilities hangs on it alone."""
+    """Say whether what a rule says of a place hangs on it alone, and on whom it shares a site with.
+
+    Where a place is does not matter then, either.
+    """
     kind = rule.kind
     if not isinstance(kind, (If, Ratio)) or kind.for_each not in rule.words:
-        return False
-    if rule.words.layer(kind.for_each) != "facilities" or Concern(rule).of_others:
         return False
     if isinstance(kind, If):
         return True
@@ -51,73 +54,91 @@ class Singles:
 
     def __init__(self, rule: Rule, study: Study, table: TestTable) -> None:
         self.rule, self._concern = rule, Concern(rule)
-        self._stock = rule.run or study.stock
+        self._stock, self._layer = rule.run or study.stock, rule.words.layer(table.level)
         self._level, self._unit, self._missing = table.level, table.unit, table.missing
-        self._size = rule.weight_by
-        subjects = rule.kind.subjects(study.in_stock(rule.run), rule.words)  # type: ignore[attr-defined]
-        self._keys = [natural(str(id_)) for id_ in subjects.ids[table.rows]]
-        self._columns = self._of(table)
+        self._size = rule.weight_by if rule.weight_by not in ("older_people", "count") else None
+        study = study.in_stock(rule.run)
+        self._kept = Keyed(self._ids(table, study), self._of(table))
+        self._on_site: dict[str, list[str]] = {}
+        if self._concern.of_others:
+            places = study.places(self._layer)
+            for row, id_ in enumerate(places.ids.tolist()):
+                self._settle(site_of(places, row), str(id_), stays=True)
 
     def change(self, step: Step) -> bool:
         """Follow an edit; say whether anything may differ."""
-        if not self._concern.reads(step):
+        if step.swap.elsewhere or step.layer != self._layer or not self._concern.reads(step):
             return False
-        if step.gone is not None:
-            self._take(step.gone[self._stock])
-        if step.come is not None:
+        id_, sites = str(step.one.ids[0]), step.sites
+        self._kept.take(id_)
+        if self._concern.of_others:
+            self._settle(sites[0], id_, stays=False)
+            self._settle(sites[1], id_, stays=True)
+        others = {one for site in sites if site is not None for one in self._on_site.get(site, ())}
+        if others:
+            self._again(others, step)
+        if step.come is not None and id_ not in others:
             self._put(step.come[self._stock], step.study)
         return True
 
     def passes(self, id_: str) -> bool:
         """Say whether a place surely has what it needs; False for one that is not tested."""
-        key = natural(id_)
-        at = bisect_left(self._keys, key)
-        if at == len(self._keys) or self._keys[at] != key:
-            return False
-        return bool(self._columns["have"][at] >= self._columns["need"][at])
+        values = self._kept.of(id_)
+        return values is not None and bool(values[1] >= values[0])
 
     def table(self) -> TestTable:
         """Give the test table, its rows numbered; without words."""
-        columns, n = self._columns, len(self._keys)
+        need, have, have_most, weight, perhaps = self._kept.values[: len(_NUMBERS)]
         return TestTable(
             level=self._level,
-            rows=np.arange(n),
-            need=columns["need"],
-            have=columns["have"],
-            have_most=columns["have_most"],
-            weight=columns["weight"],
+            rows=np.arange(len(self._kept)),
+            need=need,
+            have=have,
+            have_most=have_most,
+            weight=weight,
             unit=self._unit,
-            perhaps=columns["perhaps"].astype(bool),
-            sizes={} if self._size not in columns else {self._size: columns[self._size]},
+            perhaps=perhaps.astype(bool),
+            sizes={} if self._size is None else {self._size: self._kept.values[-1]},
             missing=self._missing,
         )
 
-    def _of(self, table: TestTable) -> dict[str, Floats]:
+    def _of(self, table: TestTable) -> Floats:
         """Take what is kept of a table."""
-        columns = {name: np.asarray(getattr(table, name), dtype=float) for name in _NUMBERS}
-        if self._size not in ("older_people", "count"):
-            blank = np.full(len(table.rows), np.nan)
-            columns[self._size] = table.sizes.get(self._size, blank)
-        return columns
+        rows = [np.asarray(getattr(table, name), dtype=float) for name in _NUMBERS[:-1]]
+        rows.append(np.zeros(len(table.rows)) if table.perhaps is None else table.perhaps * 1.0)
+        if self._size is not None:
+            rows.append(table.sizes.get(self._size, np.full(len(table.rows), np.nan)))
+        return np.vstack(rows)
 
-    def _take(self, place: Facilities) -> None:
-        key = natural(str(place.ids[0]))
-        at = bisect_left(self._keys, key)
-        if at < len(self._keys) and self._keys[at] == key:
-            del self._keys[at]
-            self._columns = {
-                name: np.concatenate([values[:at], values[at + 1 :]])
-                for name, values in self._columns.items()
-            }
+    def _ids(self, table: TestTable, study: Study) -> Iterable[object]:
+        """Name the places of the rows of a table."""
+        subjects = self.rule.kind.subjects(study, self.rule.words)  # type: ignore[attr-defined]
+        ids: Iterable[object] = subjects.ids[table.rows]
+        return ids
 
-    def _put(self, place: Facilities, study: Study) -> None:
-        table = self.rule.kind.test(changed(study, facilities=place), self.rule.words)
-        if not len(table.rows):
+    def _settle(self, site: str | None, id_: str, *, stays: bool) -> None:
+        """Note who stands on a site, or no longer does."""
+        if site is None:
             return
-        key = natural(str(place.ids[0]))
-        at, new = bisect_left(self._keys, key), self._of(table)
-        self._keys.insert(at, key)
-        self._columns = {
-            name: np.concatenate([values[:at], new[name], values[at:]])
-            for name, values in self._columns.items()
-        }
+        there = self._on_site.setdefault(site, [])
+        if stays:
+            there.append(id_)
+        else:
+            there.remove(id_)
+
+    def _again(self, ids: Iterable[str], step: Step) -> None:
+        """Test all places of one site again."""
+        for id_ in ids:
+            self._kept.take(id_)
+        there = step.places[self._layer]
+        rows = np.array(sorted(there.find(id_) for id_ in ids), dtype=np.intp)
+        self._put(chosen(there.by_stock[self._stock], rows), step.study)
+
+    def _put(self, places: Facilities, study: Study) -> None:
+        """Test some places, and put in what is tested of them."""
+        study = changed(study, **{self._layer: places})
+        table = self.rule.kind.test(study, self.rule.words)
+        if len(table.rows):
+            values = self._of(table)
+            for row, id_ in enumerate(self._ids(table, study)):
+                self._kept.put(id_, values[:, row])

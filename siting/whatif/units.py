@@ -15,11 +15,12 @@ from siting.study.edited import changed
 from siting.study.served import IN_UNIT, SERVES
 from siting.study.subjects import ESTATES
 from siting.study.units import Units
+from siting.whatif.edits import FACILITIES, HEALTH
 from siting.whatif.places import chosen
 from siting.whatif.step import Concern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from siting.arrays import Floats, Ints
     from siting.kinds.quantity import Sum
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from siting.study import Study
     from siting.study.facilities import Facilities
     from siting.whatif.step import Step
+
+LAYERS: tuple[str, ...] = (FACILITIES, HEALTH)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +40,15 @@ class Level:
     ----------
     name : str
         Tells levels apart: planning units may be joined in several sizes.
-    of_health : ndarray of int, shape (n_health,)
-        The unit of each health place, -1 for none.
+    owners : dict of str to ndarray of int, shape (m,)
+        The unit of each place, -1 for none, by layer; as the study has them.
     """
 
     name: str
     level: str
     units: Units
     tree: shapely.STRtree
-    of_health: Ints
+    owners: dict[str, Ints]
 
     @classmethod
     def of_rule(cls, rule: Rule, study: Study) -> Level:
@@ -61,7 +64,7 @@ class Level:
             level=rule.kind.for_each,
             units=units,
             tree=shapely.STRtree(units.geometry),
-            of_health=units.of(study.health.xy),
+            owners={layer: units.of(study.places(layer).xy) for layer in LAYERS},
         )
 
     def of(self, xy: Floats) -> int:
@@ -77,21 +80,27 @@ class Level:
         wanted[which] = True
         return np.flatnonzero(wanted[owners])
 
-    def cut(self, study: Study, places: Facilities, owners: Ints, which: Ints) -> Study:
+    def bare(self, study: Study, which: Ints) -> Study:
+        """Give a study of some of the units, with no place in them."""
+        none = np.empty(0, dtype=np.intp)
+        nowhere = {layer: (chosen(study.places(layer), none), none) for layer in LAYERS}
+        return self.cut(study, nowhere, which)
+
+    def cut(
+        self, study: Study, places: Mapping[str, tuple[Facilities, Ints]], which: Ints
+    ) -> Study:
         """Give a study of some of the units, with the places in them.
 
         Parameters
         ----------
-        places : Facilities
-            Those in these units.
-        owners : ndarray of int, shape (m,)
-            The unit of each.
+        places : mapping of str to tuple of Facilities and ndarray of int
+            By layer all that count for these units, and the unit that each lies in.
         which : ndarray of int, shape (n,)
             The units, in order.
         """
         whole = self.units
-        inside = self.members(self.of_health, which)
-        health = chosen(study.health, inside)
+        at = np.full(len(whole) + 1, -1, dtype=np.intp)  # the last: for places in no unit
+        at[which] = np.arange(len(which))
         units = _Cut(
             level=whole.level,
             ids=whole.ids[which],
@@ -100,15 +109,12 @@ class Level:
             elders=whole.elders[which],
             of_demand=np.empty(0, dtype=np.intp),
             columns={name: values[which] for name, values in whole.columns.items()},
-            known=(
-                (places.xy, np.searchsorted(which, owners)),
-                (health.xy, np.searchsorted(which, self.of_health[inside])),
-            ),
+            known=tuple((one.xy, at[of]) for one, of in places.values()),
         )
+        found = {layer: one for layer, (one, _) in places.items()}
         if self.level == ESTATES:
-            return changed(study, facilities=places, health=health, estates=units)
-        levels = {**study.units, self.level: units}
-        return changed(study, facilities=places, health=health, units=levels)
+            return changed(study, **found, estates=units)
+        return changed(study, **found, units={**study.units, self.level: units})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,14 +135,14 @@ class _Cut(Units):
 def are_apart(rule: Rule, study: Study) -> bool:
     """Say whether what a rule says of a unit hangs only on the unit and the places in it.
 
-    It does not where places near several units are shared among them, where estates are pooled,
-    where figures are looked up by name, where places name the units that they are for, or where
-    a field hangs on other places.
+    Or only on the places near it, and on the units with which it shares these. It does not where
+    estates are pooled, where figures are looked up by name, where places name the units that they
+    are for, or where a field hangs on other places.
     """
     kind = rule.kind
     if not isinstance(kind, (Amount, Ratio, ServiceSet)) or kind.for_each in rule.words:
         return False
-    if kind.near_m is not None or (isinstance(kind, Ratio) and kind.pool_by is not None):
+    if isinstance(kind, Ratio) and kind.pool_by is not None:
         return False
     if any(names_units(one) for one in (study.facilities, study.health)):
         return False
@@ -181,7 +187,7 @@ class ByUnit:
         self._perhaps = np.zeros(n, dtype=bool)
         self._numbers = {name: np.zeros(n) for name in ("need", "have", "have_most", "weight")}
         self._sizes = {name: np.zeros(n) for name in table.sizes}
-        self._write(table, np.arange(n))
+        self._write(table, np.arange(n), table.rows)
 
     def change(self, step: Step) -> bool:
         """Follow an edit; say whether anything may differ."""
@@ -190,12 +196,18 @@ class ByUnit:
         which: Ints = np.array(sorted({unit for unit in lain if unit >= 0}), dtype=np.intp)
         if not len(which) or not self._concern.reads(step):
             return False
-        inside = self._level.members(step.places.owners[name], which)
-        places = chosen(step.places.by_stock[self._stock], inside)
-        owners = step.places.owners[name][inside]
-        study = self._level.cut(step.study, places, owners, which)
-        self._write(self.rule.kind.test(study, self.rule.words), which)
+        table = self._tested(step, which)
+        self._write(table, which, which[table.rows])
         return True
+
+    def _tested(self, step: Step, which: Ints) -> TestTable:
+        """Test some units."""
+        found = {}
+        for layer, all_ in step.places.items():
+            owners = all_.owners[self._level.name]
+            inside = self._level.members(owners, which)
+            found[layer] = chosen(all_.by_stock[self._stock], inside), owners[inside]
+        return self.rule.kind.test(self._level.cut(step.study, found, which), self.rule.words)
 
     def table(self) -> TestTable:
         """Give the test table, without words."""
@@ -213,10 +225,9 @@ class ByUnit:
             missing=self._missing,
         )
 
-    def _write(self, table: TestTable, which: Ints) -> None:
-        """Write what a test says of some units."""
+    def _write(self, table: TestTable, which: Ints, rows: Ints) -> None:
+        """Write what a test says of some units: which it was asked of, and which its rows are."""
         self._asked[which] = False
-        rows = which[table.rows]
         self._asked[rows] = True
         assert table.perhaps is not None
         self._perhaps[rows] = table.perhaps

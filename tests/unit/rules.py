@@ -5,7 +5,7 @@ from __future__ import annotations
 from siting import check, propose
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
-from siting.propose.choose import Asked
+from siting.propose.asked import Asked
 from tests import towns
 
 
@@ -53,9 +53,11 @@ def checked(rules, town):
     return check.run(rules, towns.measured(town), Silent())
 
 
-def proposed(rules, town, *, sites=1, until_pass=False, effort="normal"):
+def proposed(rules, town, *, sites=1, **more):
     layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
-    asked = Asked(sites=None if until_pass else sites, until_pass=until_pass, effort=effort)
+    if not more.keys().isdisjoint({"until_pass", "beds", "budget"}):
+        sites = None
+    asked = Asked(sites=sites, **more)
     return propose.choose(rules, layers, study, plan, asked, progress=Silent())
 
 

@@ -9,6 +9,7 @@ import pytest
 from siting import flow
 from siting.errors import SitingError
 from siting.finding import Outcome
+from siting.propose.asked import Asked
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def proposed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("flow") / "sample"
     ignored = shutil.ignore_patterns("__pycache__", "*-proposed.toml", "*-proposal.geojson")
     shutil.copytree(Path(__file__).parents[2] / "sample_gis", folder, ignore=ignored)
-    return flow.propose_sites(folder / "plan.toml", sites=2, until_pass=False)
+    return flow.propose_sites(folder / "plan.toml", Asked(sites=2))
 
 
 class Heard:
@@ -30,7 +31,10 @@ class Heard:
         return items
 
 
-def test_a_check_assesses_the_year_of_the_plan_else_the_end_of_its_packs(sample):
+def test_a_check_assesses_the_year_of_the_plan_else_the_end_of_its_packs(
+    sample, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SITING_CACHE", str(tmp_path / "no graph yet"))
     plan = sample / "plan.toml"
     text = plan.read_text(encoding="utf-8")
     heard = Heard()
@@ -88,7 +92,7 @@ def test_if_one_file_cannot_be_written_neither_is(proposed, tmp_path):
 
 
 def test_until_the_plan_passes_it_passes_where_sites_can_mend_it(proposed):
-    got = flow.propose_sites(proposed.plan.path, sites=None, until_pass=True)
+    got = flow.propose_sites(proposed.plan.path, Asked(until_pass=True))
     assert got.proposal.asked == "until the plan passes"
     assert got.proposal.stopped == "every rule that sites can mend passes"
     assert {rule.outcome for rule in got.after.rules} <= {Outcome.PASS, Outcome.NOT_APPLICABLE}
@@ -98,4 +102,4 @@ def test_a_plan_that_is_not_there_stops_both(tmp_path):
     with pytest.raises(SitingError, match="no such plan"):
         flow.check_plan(tmp_path / "none.toml")
     with pytest.raises(SitingError, match="no such plan"):
-        flow.propose_sites(tmp_path / "none.toml", sites=1, until_pass=False)
+        flow.propose_sites(tmp_path / "none.toml", Asked(sites=1))

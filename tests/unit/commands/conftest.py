@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from click.testing import Result as Run
 
     from siting.check import Extras
+    from siting.propose.asked import Asked
 
 CITATION = Citation(title="Plan", title_zh="规划", clause="1", quote="应", english="must")
 
@@ -126,16 +127,14 @@ class Stages:
     def propose_sites(
         self,
         path: Path,
+        asked: Asked,
         *,
-        sites: int | None,
-        until_pass: bool,
-        effort: str,
         reading: str,
         progress: object,
     ) -> SimpleNamespace:
         """Give a proposal."""
-        assert effort in ("quick", "normal", "thorough")
-        self.calls.append(("propose", path, sites, until_pass, reading))
+        self.asked = asked
+        self.calls.append(("propose", path, asked.sites, asked.until_pass, reading))
         return SimpleNamespace(proposal=PROPOSAL, plan=None, after=self.result)
 
     def save_proposal(self, proposed: SimpleNamespace, *, geojson: Path, amended: Path) -> None:

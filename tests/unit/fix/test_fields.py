@@ -51,14 +51,20 @@ def one_finding(town, rule):
     return found
 
 
+def test_a_field_of_a_health_place_is_an_edit_too():
+    health = [{"id": "F1", "at": [5, 5], "type": "护理院", "beds": 18}]  # the id of a facility
+    (found,) = one_finding({**TOWN, "health": health}, {**FIELD, "for_each": "ward"}).fixes
+    assert (found.costs, found.notes) == (2, ())
+    assert found.edits == ('--set "id=health:F1,beds=20"',)
+    assert fix.read(found.edits[0]).layer == "health"
+
+
 def test_a_field_of_a_layer_that_no_edit_reaches_is_tried_as_such():
-    town = {**TOWN, "health": [{"id": "H1", "at": [5, 5], "type": "护理院", "beds": 18}]}
-    (found,) = one_finding(town, {**FIELD, "for_each": "ward"}).fixes
-    assert (found.costs, found.edits, found.notes) == (2, (), ("in the layer health",))
     estate = {"id": "R1", "box": [0, 0, 200, 200], "beds": 12}
     town = {**TOWN, "residential": [estate]}
     (found,) = one_finding(town, {**FIELD, "for_each": "residential_area"}).fixes
     assert found.said == "beds 12 -> 20 at R1"
+    assert (found.edits, found.notes) == ((), ("in the layer residential",))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting import __version__
-from siting.propose.choose import Asked
+from siting.propose.asked import Asked
 from tests.unit import rules
 from tests.unit.rules import proposed, square
 

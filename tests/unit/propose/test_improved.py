@@ -101,7 +101,7 @@ def test_notes_follow_the_plan(town, n, word):
 
 
 @pytest.mark.parametrize(
-    ("asked", "n"), [({"until_pass": True}, 1), ({"effort": "quick"}, 1), ({}, 0)]
+    ("asked", "n"), [({"until_pass": True}, 0), ({"effort": "quick"}, 1), ({}, 0)]
 )
 def test_a_greedy_choice_is_called_one(asked, n):
     notes = proposed([rules.reach()], {"demand": D}, **asked).notes

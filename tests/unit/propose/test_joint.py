@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.propose import joint
+from siting.propose.conflicts import too_close
 from siting.propose.spacing import Spacing
 from tests.unit.propose.test_greedy import N_ROWS, block, needs, rows, weights
 from tests.unit.propose.test_spacing import candidates
@@ -14,7 +15,7 @@ from tests.unit.propose.test_spacing import candidates
 
 def no_limits(n):
     allowed = np.ones(n, dtype=bool)
-    return SimpleNamespace(least_m=300.0, group=None, most_a_group=1, allowed=allowed)
+    return SimpleNamespace(purse=None, least_m=300.0, group=None, most_a_group=1, allowed=allowed)
 
 
 places = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=8)
@@ -48,7 +49,7 @@ def test_the_gain_is_what_the_objective_falls_by(need, weight, additions, data):
 def test_pairs_that_are_too_close_are_those_that_the_spacing_refuses(xy, least_m, data):
     kinds = st.lists(st.sampled_from(["home", "station"]), min_size=len(xy), max_size=len(xy))
     sites = candidates(xy, data.draw(kinds))
-    conflicts = joint.too_close(sites, least_m)
+    conflicts = too_close(sites, least_m)
     refused = np.zeros((len(xy), len(xy)), dtype=bool)
     for one in range(len(xy)):
         spacing = Spacing(sites, least_m)

@@ -8,7 +8,9 @@ from siting.finding import Outcome
 from siting.whatif import Add, LonLat, Move, Remove
 from siting.whatif.homes import Homes
 from siting.whatif.kept import Whole
+from siting.whatif.nearby import NearPlaces, NearUnits
 from siting.whatif.singles import Singles
+from siting.whatif.tallies import Lists, Sums
 from siting.whatif.units import ByUnit
 from tests import towns
 from tests import whatif_towns as whatif
@@ -133,7 +135,7 @@ def test_where_units_overlap_the_first_has_the_place():
 
 def test_places_that_name_their_unit_are_followed():
     draft = drafted(["beds"], units={"planning_unit": UNITS})
-    assert isinstance(draft._rules[0].main, ByUnit)
+    assert isinstance(draft._rules[0].main, Sums)
     draft.add(*whatif.degrees([1500, 100]), type="养老机构", beds="40", in_unit="west")
     assert isinstance(draft._rules[0].main, Whole)
     draft.result()
@@ -146,13 +148,29 @@ def test_each_rule_is_kept_in_the_quickest_exact_way():
     draft = drafted(list(whatif.RULES), units={"planning_unit": UNITS}, health=[{"at": [0, 0]}])
     found = {one.rule.id: type(one.main) for one in draft._rules}
     assert {id_ for id_, kept in found.items() if kept is Homes} == {
-        *("near", "two near on foot", "near in the unit", "near by number")
+        *("near", "two near on foot", "near in the unit", "near by number", "hospital near")
     }
     assert {id_ for id_, kept in found.items() if kept is Singles} == {
-        *("each home", "beds of each home", "nursing beds of each home")
+        *("each home", "beds of each home", "nursing beds of each home", "each hospital"),
+        "homes that share a site are large",
     }
     assert {id_ for id_, kept in found.items() if kept is Whole} == {
-        *("near one that shares its site", "beds near", "homes near hospitals", "homes apart")
+        "near one that shares its site"
+    }
+    assert {id_ for id_, kept in found.items() if kept is NearPlaces} == {
+        *("homes near hospitals", "homes apart", "hospitals near homes")
+    }
+    assert {id_ for id_, kept in found.items() if kept is NearUnits} == {
+        *("beds near", "sites near", "services near")
+    }
+    assert {id_ for id_, kept in found.items() if kept is Lists} == {"services", "services in one"}
+    assert {id_ for id_, kept in found.items() if kept is ByUnit} == {
+        *("sites", "sites apart", "newer places, less those closed", "beds in one home"),
+        "mean share of nursing beds",
+    }
+    assert {id_ for id_, kept in found.items() if kept is Sums} == {
+        *("beds", "beds at most", "beds of the city", "nursing beds", "homes or beds"),
+        *("hospitals", "beds of wards", "floor area"),
     }
 
 
@@ -246,29 +264,18 @@ def test_where_nobody_lives_what_is_missing_decides():
     draft.result()
 
 
-@pytest.mark.parametrize("name", ["near", "beds", "each home", "homes apart", "sites"])
-def test_a_changed_facility_counts_as_if_it_stood_so_in_its_layer(name):
-    small = {"id": "F1", "at": [100, 100], "beds": 8}
-    draft = drafted([name], facilities=[small], units={"planning_unit": UNITS})
-    draft.change("F1", beds="60")
-    other = drafted([name], units={"planning_unit": UNITS})
-    assert draft.standings() == other.before
+def test_a_place_of_any_type_may_share_a_site_with_one_that_is_asked():
+    library = {"id": "L", "at": [900, 900], "type": "图书馆", "site_id": "S1", "beds": None}
+    draft = drafted(
+        ["homes that share a site are large", "near one that shares its site"],
+        facilities=[{**HOME, "beds": 20, "type": "养老机构", "site_id": "S1"}, library],
+    )
+    assert [one.failing.subjects for one in draft.standings()] == [1, 1]
+    draft.remove("L")
+    assert [one.failing.subjects for one in draft.standings()] == [0, 3]
+    draft.result()
+    draft.undo()
+    draft.remove("F1")
     draft.result()
     draft.undo()
     assert draft.standings() == draft.before
-
-
-def test_a_change_keeps_the_type_and_makes_nothing_blank():
-    draft = drafted()
-    for fields in ({"type": "食堂"}, {"beds": ""}, {"bedz": "3"}, {"beds": "many"}):
-        with pytest.raises(SitingError):
-            draft.change("F1", **fields)
-    assert draft.edits == ()
-
-
-def test_a_change_of_a_column_that_is_new_is_seen_by_all():
-    draft = drafted(["nursing beds of each home"])
-    assert draft.standings()[0].outcome is Outcome.UNDECIDED
-    draft.change("F1", nursing_beds="60")
-    assert draft.standings()[0].outcome is Outcome.PASS
-    draft.result()

@@ -52,8 +52,9 @@ def test_latitude_first_is_noticed():
     assert error.value.hint == "longitude comes first: 120.1,30.2"
 
 
-def test_a_change_names_a_facility_and_its_fields():
+def test_a_change_names_a_place_and_its_fields():
     assert edits.change("id=F7,beds=120") == edits.Change(id="F7", fields={"beds": "120"})
+    assert edits.change("id=health:7,beds=9").layer == "health"
     listed = edits.change("id=F7,services=meals,bathing")
     assert str(listed) == "'F7' changed: services meals,bathing"
 

@@ -9,8 +9,9 @@ from siting import flow
 from siting import plan as plans
 from siting.amend import relayer
 from siting.errors import SitingError
+from siting.propose.asked import Asked
 from siting.report import write_texts
-from siting.whatif import Draft, saved
+from siting.whatif import Draft, edits, saved
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_the_reading_is_kept(sample, tmp_path):
 
 
 def test_proposed_places_are_written_by_themselves(sample, tmp_path):
-    proposed = flow.propose_sites(sample / "plan.toml", sites=2, until_pass=False)
+    proposed = flow.propose_sites(sample / "plan.toml", Asked(sites=2))
     flow.save_proposal(proposed, geojson=sample / "s.geojson", amended=sample / "p.toml")
     draft = Draft.read(sample / "p.toml")
     draft.remove("P1")
@@ -119,3 +120,20 @@ def test_layers_written_inline_are_replaced_too(draft, sample, tmp_path):
         reading="default",
     )
     assert tomllib.loads(text)["layers"]["facilities"] == {"path": "f.csv", "crs": "EPSG:4549"}
+
+
+def test_health_places_are_written_by_themselves(sample, tmp_path):
+    (sample / "health.csv").write_text(
+        "编号,类型,床位数,经度,纬度\nH1,综合医院,40,121.282,30.484\nH2,护理站,,121.29,30.48\n",
+        encoding="utf-8",
+    )
+    plan = sample / "plan.toml"
+    text = plan.read_text(encoding="utf-8").replace("only = ", 'only = ["HC-129"] # ')
+    plan.write_text(f'{text}\n[layers.health]\npath = "health.csv"\n', encoding="utf-8")
+    draft = Draft.read(plan)
+    draft.move("H1", 121.283, 30.485)
+    draft.apply(edits.add("layer=health,type=医院,床位数=7,at=121.281,30.483"))
+    draft.remove("H2")
+    write_texts(saved.texts(draft, tmp_path / "new.toml"))
+    assert sorted(path.name for path in tmp_path.glob("new*")) == ["new-health.csv", "new.toml"]
+    assert same(flow.check_plan(tmp_path / "new.toml"), draft.result())

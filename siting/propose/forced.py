@@ -1,0 +1,71 @@
+"""What must be built: chosen first, or why it cannot be, and what would make it possible."""
+
+from __future__ import annotations
+
+from math import floor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.errors import SitingError
+from siting.propose import greedy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from siting.propose.limits import Limits
+    from siting.propose.scene import Scene
+
+_NOT_FORCED = "or do not force it"
+#: Reasons of `limits.left_out`: what is wrong in words, and what would help.
+_REASONS = {
+    "near_existing": ("a place of its type stands nearer than {}", "lower spacing_to_existing_m"),
+    "kept_away": ("{} keeps such places away from there", "force another candidate"),
+    "parcel_too_small": ("its parcel takes too few beds", "lower least_beds, or offer less beds"),
+    "not_counted": ("{}", "fill the field in"),
+}
+
+
+def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
+    """Choose what must be built, spot by spot: of what may stand there, what mends most.
+
+    Raises
+    ------
+    SitingError
+        A spot must be built on, and nothing may be.
+    """
+    n = len(scene.spots.ids)
+    for spot in np.flatnonzero(scene.spots.forced).tolist():
+        every = range(spot, len(scene.candidates.ids), n)
+        here = [one for one in every if limits(one)]
+        if not here:
+            raise _impossible(str(scene.spots.ids[spot]), every, scene, limits)
+        yield greedy.best_of(scene.blocks, here)
+
+
+def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> SitingError:
+    """Say what shuts a spot out that must be built on, and the least that would let it in."""
+    for candidate in every:
+        if not limits.allowed[candidate]:
+            continue
+        crowded = limits.crowded(candidate)
+        if crowded is None:
+            why = "its unit has as many new sites of a type as it may"
+            hint = f"most_per_unit = {{ ..., sites = {limits.most_a_group + 1} }}, {_NOT_FORCED}"
+        elif crowded[1] == 0:
+            why = f"'{scene.candidates.ids[crowded[0]]}' on the same spot must be too"
+            hint = "force one of the two"
+        else:
+            other, away = crowded
+            why = f"'{scene.candidates.ids[other]}' must be too, {away:,.2f} m away"
+            hint = f"least_spacing_m = {floor(100 * away) / 100:g}, {_NOT_FORCED}"
+        return SitingError(f"the candidate '{name}' must be built on (forced); {why}", hint=hint)
+    reason, detail = next(
+        (reason, detail) for reason, detail, which in limits.left_out if which[every[0]]
+    )
+    words, help_ = _REASONS[reason]
+    return SitingError(
+        f"the candidate '{name}' must be built on (forced), and nothing may be:"
+        f" {words.format(detail)}",
+        hint=f"{help_}, {_NOT_FORCED}",
+    )

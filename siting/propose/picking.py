@@ -1,0 +1,258 @@
+"""The sites themselves, by whatever was asked for: chosen, taken in order, described."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from siting.errors import SitingError
+from siting.optimise import dominance
+from siting.proposal import Certificate, CurvePoint, Equity, Fewest, Phase, Site, Step
+from siting.propose import equity, greedy, improved, joint, phases, until
+from siting.propose.curves import points
+from siting.propose.forced import forced
+from siting.propose.problem import shares_beds
+from siting.propose.scene import switch
+from siting.propose.sites import describe, last_number, step
+from siting.propose.watch import Watch
+from siting.propose.whom import Whose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from siting.optimise.problem import Problem
+    from siting.progress import Progress
+    from siting.propose.asked import Asked
+    from siting.propose.limits import Limits
+    from siting.propose.phases import Years
+    from siting.propose.scene import Scene
+    from siting.study import Study
+
+PASSES = "every rule that sites can mend passes"
+_ALL = "all sites chosen"
+_SPENT = "nothing more fits in"
+_NO_MORE = "no candidate mends anything more"
+_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
+_DEPENDS = "the search was stopped, so that another run may find other sites"
+
+
+class _Job(NamedTuple):
+    """What is asked, of what, and who listens; `must` are candidates chosen in any case."""
+
+    scene: Scene
+    study: Study
+    limits: Limits
+    asked: Asked
+    must: list[int]
+    watch: Watch
+    progress: Progress
+    years: Years
+
+
+class Picked(NamedTuple):
+    """Sites in order, what is left after each, and how good they are."""
+
+    sites: list[Site]
+    steps: list[Step]
+    stopped: str
+    certificate: Certificate | None = None
+    fewest: Fewest | None = None
+    curve: tuple[CurvePoint, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    equity: Equity | None = None
+    notes: tuple[str, ...] = ()
+
+
+def pick(
+    scene: Scene,
+    study: Study,
+    limits: Limits,
+    asked: Asked,
+    years: Years,
+    *,
+    progress: Progress,
+) -> Picked:
+    """Choose sites.
+
+    Raises
+    ------
+    SitingError
+        What must be built is more than was asked for.
+    """
+    must = _forced(scene, limits)
+    _require_room(must, scene, limits, asked)
+    before = sum(block.whole - block.objective() for block in scene.blocks)
+    whole = sum(block.whole for block in scene.blocks)
+    with Watch(progress, before, whole, asked.seconds) as watch:
+        job = _Job(scene, study, limits, asked, must, watch, progress, years)
+        if asked.until_pass:
+            picked = _until_pass(job)
+        elif asked.phases:
+            picked = _in_phases(job)
+        elif (asked.effort == "quick" and limits.purse is None) or shares_beds(scene.blocks):
+            picked = _greedily(job)
+        else:
+            picked = _searched(job)
+    if watch.why:
+        stopped = f"{watch.why}: these are the best sites found until then"
+        picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
+    return picked
+
+
+def _forced(scene: Scene, limits: Limits) -> list[int]:
+    """Choose what must be built; then begin anew."""
+    must = []
+    for choice in forced(scene, limits):
+        limits.add(choice.candidate)
+        must.append(choice.candidate)
+    limits.forget()
+    for block in scene.blocks:
+        block.reset()
+    return must
+
+
+def _require_room(must: Sequence[int], scene: Scene, limits: Limits, asked: Asked) -> None:
+    """Refuse fewer sites, beds or money than what must be built takes."""
+    if asked.sites is not None and len(must) > asked.sites:
+        raise SitingError(
+            f"{len(must)} candidates must be built on (forced), more than the {asked.sites} asked",
+            hint=f"ask for more: --sites {len(must)}",
+        )
+    purse = limits.purse
+    if purse is not None and (takes := math.fsum(purse.cost[must])) > purse.budget:
+        named = ", ".join(str(scene.candidates.ids[one]) for one in must[:3])
+        option = "beds" if purse.unit else "budget"
+        raise SitingError(
+            f"what must be built (forced: {named}) takes {takes:,.0f}, more than {asked}",
+            hint=f"ask for more: --{option} {math.ceil(takes)}",
+        )
+
+
+def _searched(job: _Job) -> Picked:
+    """Search, prove, and take what was found."""
+    scene, asked, must = job.scene, job.asked, job.must
+    problem = joint.joined(
+        scene.blocks, scene.candidates, job.limits, most=asked.sites, forced=must
+    )
+    if scene.spots.best:
+        problem, aside = dominance.pruned(problem)
+        job.limits.set_aside(aside)
+    found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
+    fair = _fair(job, problem, found) if asked.equity is not None else None
+    found = found if fair is None else fair.improved
+    certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
+    line = _curve(job, found) if asked.curve else ()
+    rest = [one for one in found.solution.order.tolist() if one not in must]
+    sites, steps = _take(job, [*must, *rest], keep=len(must))
+    full = asked.sites is not None and len(sites) == asked.sites
+    stopped = _ALL if full else _NO_MORE if asked.sites is not None else _SPENT
+    said = None if fair is None else fair.equity
+    return Picked(sites, steps, stopped, certificate, curve=line, equity=said)
+
+
+def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
+    """Bring every unit to the floor."""
+    job.progress.stage("bringing every unit to its floor")
+    blocks, plan = job.scene.blocks, job.years.plan
+    return equity.search(
+        problem, plain, blocks, study=job.study, plan=plan, asked=job.asked, watch=job.watch
+    )
+
+
+def _curve(job: _Job, found: improved.Improved) -> tuple[CurvePoint, ...]:
+    """Say what every smaller number of sites can do."""
+    job.progress.stage("finding what fewer sites can do")
+    whole = sum(block.whole for block in job.scene.blocks)
+    before = whole - sum(block.objective() for block in job.scene.blocks)
+    return points(found, before=before, whole=whole, effort=job.asked.effort, watch=job.watch)
+
+
+def _in_phases(job: _Job) -> Picked:
+    """Choose sites for all years together, and take them in the order they are built."""
+    found = phases.search(
+        job.scene,
+        job.limits,
+        job.asked,
+        job.must,
+        job.years,
+        watch=job.watch,
+        progress=job.progress,
+    )
+    sites, steps = _take(job, found.order, keep=len(found.order))
+    dated = [replace(site, build_by=year) for site, year in zip(sites, found.years, strict=True)]
+    return Picked(dated, steps, _ALL, phases=found.phases)
+
+
+def _until_pass(job: _Job) -> Picked:
+    """Take as few sites as it takes."""
+    few = until.search(
+        job.scene,
+        job.limits,
+        job.asked,
+        job.must,
+        year=job.study.year,
+        watch=job.watch,
+        progress=job.progress,
+    )
+    sites, steps = _take(job, few.order, keep=len(job.must), until_pass=True)
+    fewest = Fewest(sites=len(sites), at_least=few.at_least, greedy=few.greedy, passes=few.passes)
+    notes = (_GREEDILY,) if few.at_least is None else ()
+    return Picked(sites, steps, PASSES if few.passes else _NO_MORE, fewest=fewest, notes=notes)
+
+
+def _greedily(job: _Job) -> Picked:
+    """Choose one site after the other, each the one that mends most."""
+    scene, limits, asked = job.scene, job.limits, job.asked
+    names, whose = last_number("P", job.study.facilities.ids), Whose(scene, job.study)
+    sites: list[Site] = []
+    steps: list[Step] = []
+
+    def add(choice: greedy.Choice) -> None:
+        limits.add(choice.candidate)
+        sites.append(describe(choice, scene, len(sites) + 1, names, whose(choice)))
+        steps.append(step(scene, len(sites)))
+
+    for candidate in job.must:
+        add(greedy.best_of(scene.blocks, [candidate]))
+    picks = greedy.choose(scene.blocks, limits)
+    while asked.sites is None or len(sites) < asked.sites:
+        found = next(picks, None)
+        if found is None:
+            stopped = _NO_MORE if limits.purse is None else _SPENT
+            return Picked(sites, steps, stopped, notes=(_GREEDILY,))
+        add(found)
+        if job.watch.over:
+            break
+    return Picked(sites, steps, _ALL, notes=(_GREEDILY,))
+
+
+def _take(
+    job: _Job, order: Iterable[int], *, keep: int, until_pass: bool = False
+) -> tuple[list[Site], list[Step]]:
+    """Choose candidates in order, and describe each; one that gains nothing any more is left.
+
+    Parameters
+    ----------
+    keep : int
+        So many of the first are taken in any case.
+    until_pass : bool
+        Whether rules that pass are switched off on the way.
+    """
+    scene, study = job.scene, job.study
+    names, whose = last_number("P", study.facilities.ids), Whose(scene, study)
+    sites: list[Site] = []
+    steps: list[Step] = []
+    for at, candidate in enumerate(order):
+        if until_pass:
+            switch(scene.blocks, study.year)
+        elif at >= keep and sum(block.gain(candidate) for block in scene.blocks) <= 0:
+            continue
+        choice = greedy.best_of(scene.blocks, [candidate])
+        job.limits.add(candidate)
+        sites.append(describe(choice, scene, len(sites) + 1, names, whose(choice)))
+        steps.append(step(scene, len(sites)))
+    if until_pass:
+        switch(scene.blocks, study.year)
+    return sites, steps

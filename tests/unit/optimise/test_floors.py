@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from scipy.sparse import csr_array
+
+from siting.optimise import floor_steps
+from siting.optimise import least_share as least_share_module
+from siting.optimise.bound import bound
+from siting.optimise.floor_bound import FloorModel
+from siting.optimise.floor_search import FloorSearch
+from siting.optimise.floor_state import Floors, FloorState
+from siting.optimise.floors import with_floors
+from siting.optimise.improve import improve
+from siting.optimise.least_share import least_share
+from siting.optimise.merge import merge
+from siting.optimise.rounding import forced
+from tests.unit.optimise.every import Every, random_problem, seeds, served
+from tests.unit.optimise.problems import city
+from tests.unit.optimise.small import covering, pairs
+
+
+def random_floors(problem, seed):
+    """Draw units, people, and floors that can often just be kept."""
+    dice, m = np.random.default_rng(seed), len(problem.missing)
+    n = int(dice.integers(1, 4))
+    people = dice.integers(0, 9, m) * dice.choice([1, 1 / 3])
+    unit = dice.integers(-1, n, m)
+    start = dice.integers(0, 4, n).astype(float)
+    total = start + np.bincount(unit[unit >= 0], people[unit >= 0], n)
+    total += dice.integers(0, 3, n)
+    share = dice.choice([0, 0.3, 0.5, 0.8, 1], n) if dice.random() < 0.5 else dice.random()
+    return Floors.by_cell(unit=unit, people=people, start=start, total=total, share=share)
+
+
+def shares_of(problem, floors, chosen):
+    """Say by hand what share of each unit each choice covers, shape (n, units)."""
+    covered = floors.start + served(problem, chosen) @ floors.people.toarray().T
+    return np.where(floors.total > 0, covered / np.where(floors.total > 0, floors.total, 1), 1)
+
+
+@contextmanager
+def few_tries():
+    """Search less than is usual: small problems are quick to prove."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (floor_steps, least_share_module):
+            patch.setattr(module, "_TRIES", 2)
+        yield
+
+
+class Kept:
+    """All choices within the limits, with what they cover."""
+
+    def __init__(self, problem, floors):
+        every = Every(problem)
+        few = every.n <= problem.most
+        self.gain = every.gain[few]
+        self.shares = shares_of(problem, floors, every.chosen[few])
+        self.kept = (self.shares >= floors.share - 1e-8).all(axis=1)
+        counted = (floors.share > 0) & (floors.total > 0)
+        self.least = self.shares[:, counted].min(axis=1, initial=1)
+
+
+@given(seeds)
+@settings(max_examples=250, deadline=None)
+def test_the_best_choice_that_keeps_the_floors_is_found_and_proven(seed):
+    problem = random_problem(seed)
+    floors = random_floors(problem, seed)
+    if not problem.feasible(forced(problem)):
+        with pytest.raises(ValueError, match="forced"):
+            with_floors(problem, floors)
+        return
+    every = Kept(problem, floors)
+    with few_tries():
+        found = with_floors(problem, floors, rounds=3, iterations=20)
+    assert problem.feasible(found.chosen)
+    assert found.value == problem.gain(found.chosen)
+    inside = np.isin(np.arange(problem.n_candidates), found.chosen)
+    assert found.shares == pytest.approx(shares_of(problem, floors, inside[None])[0])
+    assert found.below.tolist() == np.flatnonzero(found.shares < floors.share - 1e-8).tolist()
+    assert found.possible is bool(every.kept.any())
+    if found.possible:
+        best = every.gain[every.kept].max()
+        assert found.value == pytest.approx(best, rel=1e-5, abs=1e-9)
+        assert best <= found.bound * (1 + 1e-9) + 1e-9
+        assert found.proven
+        assert found.easier is None
+        return
+    assert not found.proven
+    easier = found.easier
+    assert problem.feasible(easier.chosen)
+    assert easier.least == pytest.approx(every.least.max(), abs=3e-6)
+    assert easier.at_most >= every.least.max() - 1e-9
+
+
+@given(seeds)
+@settings(max_examples=100, deadline=None)
+def test_without_branch_and_bound_nothing_is_claimed_that_is_not_so(seed):
+    problem = random_problem(seed)
+    floors = random_floors(problem, seed)
+    if not problem.feasible(forced(problem)):
+        return
+    every = Kept(problem, floors)
+    model = FloorModel(problem, floors)
+    if not len(model.open):
+        return
+    top, _ = model.gain()
+    assert not (model.impossible() and every.kept.any())
+    if every.kept.any():
+        assert top.value >= every.gain[every.kept].max() * (1 - 1e-9)
+    assert model.least() >= every.least.max() - 1e-12
+    search = FloorSearch(FloorState(problem, floors), lambda _: True)
+    search.run([search.best], 3)
+    assert problem.feasible(search.best)
+    assert set(forced(problem)) <= set(search.best)
+    assert bool(len(floors.below(problem, search.best))) == bool(search.standing.lacking)
+    if not search.standing.lacking:
+        assert search.standing.value <= every.gain[every.kept].max() * (1 + 1e-9)
+
+
+def halves(most, share, *, rich=9, poor=3):
+    """Set up two towns with two sites each; sites of the first one gain far more."""
+    adds = np.kron(np.eye(4), np.ones((1, 1)))
+    problem = covering(adds, [rich, rich - 1, poor, poor - 1], most)
+    unit, people = np.array([0, 0, 1, 1]), problem.value
+    total = np.array([2 * rich - 1, 2 * poor - 1], float)
+    floors = Floors.by_cell(unit=unit, people=people, start=np.zeros(2), total=total, share=share)
+    return problem, floors
+
+
+def test_the_poor_town_gets_a_site_when_it_has_a_floor():
+    problem, floors = halves(2, 0.4)
+    assert improve(problem, [], rounds=0).chosen.tolist() == [0, 1]
+    found = with_floors(problem, floors)
+    assert found.chosen.tolist() == [0, 2]
+    assert (found.value, found.bound, found.possible, found.proven) == (12, 12, True, True)
+    assert found.below.tolist() == []
+
+
+def test_a_floor_met_exactly_is_met():
+    for share, kept in ((0.6, True), (0.6000001, False)):
+        problem, floors = halves(2, np.array([0, share]))
+        assert with_floors(replace(problem, most=1), floors).possible is kept
+
+
+def test_impossible_floors_are_explained():
+    problem, floors = halves(2, 0.7)
+    found = with_floors(problem, floors)
+    assert (found.possible, found.unreachable.tolist()) == (False, [])
+    assert found.below.tolist() == [0, 1] or len(found.below) == 1
+    easier = found.easier
+    assert (easier.chosen.tolist(), easier.proven) == ([0, 2], True)
+    assert easier.least == pytest.approx(9 / 17)
+    assert easier.least <= easier.at_most <= easier.least + 1e-5
+    again = with_floors(problem, floors.at(easier.least))
+    assert again.possible
+    assert not with_floors(problem, floors.at(easier.at_most + 1e-5)).possible
+
+
+def test_units_that_no_candidate_can_help_are_named():
+    problem, floors = halves(4, 0.9)
+    floors = replace(floors, total=floors.total + np.array([0, 3]))
+    found = with_floors(problem, floors)
+    assert (found.possible, found.unreachable.tolist(), found.below.tolist()) == (False, [1], [1])
+
+
+def test_nothing_is_proven_impossible_without_a_look():
+    # Three towns, two sites, each of which helps two towns by half: the relaxation keeps 2/3.
+    adds = np.array([[1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0], [0, 0, 1, 0, 0, 1]])
+    problem = covering(adds, [1] * 6, 2)
+    unit = np.array([0, 1, 2, 1, 2, 0])
+    floors = Floors.by_cell(
+        unit=unit, people=np.ones(6), start=np.zeros(3), total=np.full(3, 2.0), share=0.6
+    )
+    found = with_floors(problem, floors, exact=False)
+    assert (found.possible, found.unreachable.tolist()) == (None, [])
+    assert found.easier.at_most == pytest.approx(2 / 3)
+    assert with_floors(problem, floors).possible is False
+    assert with_floors(problem, floors, nodes=0).possible in (None, False)
+
+
+def test_people_count_though_they_are_worth_nothing_to_the_gain():
+    problem, floors = halves(2, 0.5)
+    problem = replace(problem, value=np.array([9.0, 8, 0, 0]))
+    found = with_floors(problem, floors)
+    assert found.chosen.tolist() == [0, 2]
+    assert found.value == 9
+
+
+def test_limits_hold_beside_floors():
+    problem, floors = halves(2, np.array([0, 0.5]))
+    problem = replace(problem, conflicts=pairs(4, [(0, 2)]), forced=np.array([0]))
+    assert with_floors(problem, floors).possible is False  # only the third would do
+    problem = replace(problem, conflicts=None, forced=None, cost=np.array([1.0, 1, 5, 2]), budget=3)
+    found = with_floors(problem, floors)
+    assert (found.possible, found.unreachable.tolist()) == (False, [1])
+
+
+def test_merged_cells_keep_their_people():
+    problem = covering(np.array([[1, 1, 0], [0, 0, 1]]), [4, 5, 9], 1)
+    floors = Floors.by_cell(
+        unit=np.array([0, 1, 1]),
+        people=np.array([4.0, 5, 9]),
+        start=np.zeros(2),
+        total=np.array([4.0, 14]),
+        share=0.3,
+    )
+    merged = merge(problem)
+    assert merged.problem.adds.shape == (2, 2)
+    together = floors.merged(merged.into)
+    for chosen in ([], [0], [1], [0, 1]):
+        expected = floors.gained(problem, np.array(chosen, np.intp))
+        assert together.gained(merged.problem, np.array(chosen, np.intp)).tolist() == (
+            expected.tolist()
+        )
+    assert with_floors(merged.problem, together).chosen.tolist() == [0]
+    worthless = merge(replace(problem, value=np.array([4.0, 5, 0])))
+    with pytest.raises(ValueError, match="merging"):
+        floors.merged(worthless.into)
+
+
+@pytest.fixture(scope="module")
+def districts():
+    """Set up a city in nine districts, with a floor that the best choice does not keep."""
+    problem = city(600, 80, 9, radius=0.12)
+    homes = np.random.default_rng(1).random((600, 2))
+    unit = (homes * 3).astype(int) @ [3, 1]
+    problem = replace(problem, value=problem.value * np.where(unit < 3, 5, 1))
+    total = np.bincount(unit, problem.value, 9).astype(float)
+    floors = Floors.by_cell(
+        unit=unit, people=problem.value, start=np.zeros(9), total=total, share=0.25
+    )
+    return problem, floors
+
+
+def test_in_a_city_of_districts_floors_cost_something_and_are_kept(districts):
+    problem, floors = districts
+    plain = bound(problem)
+    found = with_floors(problem, floors, exact=False)
+    assert found.possible
+    assert (found.shares >= 0.25 - 1e-9).all()
+    assert found.bound < plain.value
+    assert found.value > 0.96 * found.bound
+    assert found.value > 0.98 * with_floors(problem, floors).value
+
+
+def test_the_least_share_is_raised_as_far_as_it_goes(districts):
+    problem, floors = districts
+    found = least_share(problem, floors, exact=False, rounds=10)
+    assert floors.least(problem, found.chosen) == found.least
+    assert 0.35 < found.least <= found.at_most < 0.55
+    assert not found.proven
+    best = least_share(problem, floors, nodes=2)
+    assert found.least <= best.least <= best.at_most <= found.at_most
+    assert with_floors(problem, floors.at(found.least), known=[found.chosen], exact=False).possible
+
+
+def test_people_of_units_are_counted_alike_after_many_moves(districts):
+    problem, floors = districts
+    problem = replace(problem, missing=np.full(600, 2.0))
+    state, dice = FloorState(problem, floors), np.random.default_rng(4)
+    for _ in range(60):
+        if len(state.state.chosen) < 8:
+            state.take(int(dice.choice(np.flatnonzero(~state.state.inside))))
+        else:
+            state.give_back(dice.permutation(state.state.chosen)[:3].tolist())
+        saved = state.save()
+        state.take(int(dice.choice(np.flatnonzero(~state.state.inside))))
+        state.restore(saved)
+    chosen = np.array(state.state.chosen)
+    lacking = np.maximum(0, floors.need - floors.gained(problem, chosen)).sum()
+    assert state.standing.lacking == pytest.approx(lacking)
+    assert state.standing.value == pytest.approx(problem.gain(chosen))
+    for one in np.flatnonzero(~state.state.inside)[:10].tolist():
+        more = floors.gained(problem, np.append(chosen, one))
+        after = np.maximum(0, floors.need - more).sum()
+        assert state.gives()[one] == pytest.approx(lacking - after)
+
+
+def test_whoever_watches_can_stop_it(districts):
+    problem, floors = districts
+    for function in (with_floors, least_share):
+        seen = []
+
+        def report(value, bound, seen=seen):
+            seen.append((value, bound))
+            return len(seen) < 5
+
+        found = function(problem, floors, rounds=10_000, report=report)
+        assert not found.complete
+        assert len(seen) < 60
+        assert all(value <= top for value, top in seen)
+        assert problem.feasible(found.chosen)
+
+
+def test_it_repeats_to_the_last_digit(districts):
+    problem, floors = districts
+    first, again = (with_floors(problem, floors, rounds=50, exact=False) for _ in range(2))
+    assert first.chosen.tolist() == again.chosen.tolist()
+    assert first.bound == again.bound
+
+
+def test_without_floors_it_is_the_plain_choice(districts):
+    problem, floors = districts
+    found = with_floors(problem, floors.at(0.0), exact=False)
+    assert found.possible
+    assert found.value >= improve(problem, [], rounds=0).value
+    none = replace(floors, people=csr_array((0, 600)), start=np.zeros(0), total=np.zeros(0))
+    none = replace(none, share=np.zeros(0))
+    assert with_floors(problem, none, exact=False).value == found.value
+    assert least_share(problem, none).least == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from siting.finding import AtSpeed, Place, Record
+from siting.proven import Certificate, CurvePoint, Equity, Fewest, Phase, Spent  # noqa: TC001 - msgspec
 
 
 class Gain(Record, frozen=True, kw_only=True):
@@ -73,7 +74,8 @@ class Alternative(Record, frozen=True, kw_only=True):
 class Site(Record, frozen=True, kw_only=True):
     """One proposed site; its coordinates are those that a check of the amended plan reads.
 
-    `services` are those that it is to list, beside what its type gives by being one.
+    `services` are those that it is to list, beside what its type gives by being one. `cost` is what
+    it takes of a budget, and `build_by` the year of the phase in which it is built.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Site(Record, frozen=True, kw_only=True):
     gains: tuple[Gain, ...]
     newly_covered: float
     why: str
+    cost: float | None = None
     build_by: int | None = None
     covers_first: tuple[Covered, ...] = ()
     covers_units: int = 0
@@ -102,8 +105,9 @@ class RuleState(Record, frozen=True, kw_only=True):
     """A rule before and after the proposal.
 
     `shortfall` sums what is missing over all subjects, in `unit`; `people_short` are the older
-    people whose subject still falls short. `at_speeds` is what a rule about minutes on foot then
-    says of people who walk at other speeds.
+    people whose subject still falls short; `full` are those of them who can reach a place, but find
+    all its beds taken, None where beds are not shared. `at_speeds` is what a rule about minutes on
+    foot then says of people who walk at other speeds.
     """
 
     rule: str
@@ -114,6 +118,8 @@ class RuleState(Record, frozen=True, kw_only=True):
     shortfall_after: float
     people_short_before: float
     people_short_after: float
+    full_before: float | None = None
+    full_after: float | None = None
     at_speeds: tuple[AtSpeed, ...] = ()
 
 
@@ -169,107 +175,6 @@ class Step(Record, frozen=True, kw_only=True):
     people_short: dict[str, float]
 
 
-class Certificate(Record, frozen=True, kw_only=True):
-    """How good the choice of sites is.
-
-    `gain` is what the sites lower the shortfall by, `greedy` what a greedy choice alone would, and
-    no choice within the limits lowers it by more than `bound`; None where that was not worked out.
-    `settled` says whether no exchange of one site for another gains anything: all were tried.
-    `proof` is what proves the bound, and `best` says whether it is proven that no choice is better.
-    `stopped` says why the search ended early, if it did. `percent` of all that is asked `of` the
-    rules is met with the sites, and `percent_at_most` with any choice; `compared` says which
-    choices that speaks of.
-    """
-
-    gain: float
-    greedy: float
-    bound: float | None
-    effort: str
-    settled: bool
-    ignored: tuple[str, ...] = ()
-    proof: str = ""
-    best: bool = False
-    stopped: str = ""
-    percent: float | None = None
-    percent_at_most: float | None = None
-    of: str = ""
-    compared: str = "as many sites"
-
-
-class Fewest(Record, frozen=True, kw_only=True):
-    """How few sites it takes: what was found, what a greedy choice takes, and what is proven.
-
-    `passes` says whether the rules pass then; else the sites mend all that sites can mend. No
-    choice of fewer than `at_least` does as much; None where that was not worked out.
-    """
-
-    sites: int
-    greedy: int
-    at_least: int | None
-    passes: bool
-
-
-class CurvePoint(Record, frozen=True, kw_only=True):
-    """What a number of sites can do.
-
-    `mended` is by the best choice found of so many sites, and no choice of as many mends more than
-    `at_most`; `in_order` is by the first so many of one greedy order, each beside those before
-    [older people]. The same in percent of what the rules ask for, with what is met already.
-    """
-
-    sites: int
-    mended: float
-    at_most: float
-    in_order: float
-    percent: float
-    percent_at_most: float
-    percent_in_order: float
-    best: bool
-
-
-class Phase(Record, frozen=True, kw_only=True):
-    """What the sites that stand by a year do in it.
-
-    `mended` is by all sites that stand by then, `alone` by the best choice found of as many for
-    this year without looking at others, and no choice of as many mends more than `at_most` [older
-    people]. The same in percent of what the rules ask for in this year.
-    """
-
-    year: int
-    sites: int
-    older_people: float
-    mended: float
-    alone: float
-    at_most: float
-    percent_without: float
-    percent: float
-    percent_alone: float
-    percent_at_most: float
-
-
-class UnitShare(Record, frozen=True, kw_only=True):
-    """How a unit stands with a rule: what percent of its older people have what is asked for."""
-
-    rule: str
-    unit: str
-    name: str
-    older_people: float
-    percent_before: float
-    percent: float
-
-
-class Equity(Record, frozen=True, kw_only=True):
-    """A floor that all units of a level are brought to, the worst unit first.
-
-    `costs` is how much more the best choice found without the floor mends [older people].
-    """
-
-    percent: float
-    level: str
-    costs: float
-    units: tuple[UnitShare, ...]
-
-
 class Proposal(Record, frozen=True, kw_only=True):
     """All of proposal.json: upgrades and sites in order, and what they lead to.
 
@@ -293,6 +198,7 @@ class Proposal(Record, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     certificate: Certificate | None = None
     fewest: Fewest | None = None
+    spent: Spent | None = None
     curve: tuple[CurvePoint, ...] = ()
     phases: tuple[Phase, ...] = ()
     equity: Equity | None = None

@@ -145,6 +145,8 @@ def _asked(*, phases: str | None, **wanted: Any) -> Asked:
 
 def _phases(text: str, sites: int) -> tuple[tuple[int, int], ...]:
     """Read years, and how many sites stand by each: even steps where that is not said."""
+    from siting.layers.values import FIRST_YEAR, LAST_YEAR
+
     parts = [part.strip().partition(":") for part in text.split(",")]
     try:
         years = [int(year) for year, _, _ in parts]
@@ -155,10 +157,14 @@ def _phases(text: str, sites: int) -> tuple[tuple[int, int], ...]:
         raise click.UsageError("--phases says for every year how many sites stand, or for none")
     n = len(years)
     counts = said or [-(-sites * (at + 1) // n) for at in range(n)]
+    if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years):
+        raise click.UsageError(f"--phases: years are between {FIRST_YEAR} and {LAST_YEAR}")
     if years != sorted(set(years)) or counts != sorted(counts) or counts[-1] != sites:
         raise click.UsageError(
             f"--phases: years rise, the sites do not fall, and the last year has all {sites}"
         )
+    if counts[0] < 0:
+        raise click.UsageError("--phases: no year has fewer than 0 sites")
     return tuple(zip(years, counts, strict=True))
 
 

@@ -141,11 +141,11 @@ class FloorModel:
         if found is None or not found.floors.any():
             return 1.0
         prices = np.zeros(len(floors.total))
-        prices[counted] = found.floors / floors.total[counted]
+        prices[counted] = found.floors * _SCALE / floors.total[counted]
         top = self._certain(floors.valued(self._problem, prices), found).value + float(
             (prices * floors.start).sum()
         )
-        return min(1.0, top / float(found.floors.sum()) * (1 + 8 * EPS * len(prices)))
+        return min(1.0, top / float(found.floors.sum() * _SCALE) * (1 + 8 * EPS * len(prices)))
 
     def search_gain(
         self, known: Ints | None, kept: Flags, *, within: float, effort: Effort
@@ -232,7 +232,7 @@ class FloorModel:
         left = rest(replace(self._problem, value=value))
         share = np.ones(len(part.worth))
         worth = self._by_class(value)[self._many]
-        share[self._many] = np.clip(found.cells / np.maximum(worth, np.finfo(float).tiny), 0, 1)
+        share[self._many] = np.minimum(found.cells, worth) / np.maximum(worth, np.finfo(float).tiny)
         cells = value.copy()
         cells[part.cells] *= share[part.kind]
         limits = found.limits / part.limits.caps

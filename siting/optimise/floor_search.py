@@ -93,7 +93,7 @@ class FloorSearch:
             self.best, self.standing = np.array(self._now.state.chosen, dtype=np.intp), standing
 
     def _better(self, one: Standing, other: Standing) -> bool:
-        if abs(one.lacking - other.lacking) > self._now.tiny:
+        if one.lacking != other.lacking:
             return one.lacking < other.lacking
         return one.value > other.value + self._now.state.gains.blur
 
@@ -150,11 +150,10 @@ class FloorSearch:
         may = now.may()
         may[site] = False
         options = np.flatnonzero(may)
-        lacking = now.standing.lacking - now.gives()[options]
-        lacking[lacking <= now.tiny] = 0.0
+        lacking = now.rounded(now.standing.lacking - now.gives()[options])
         value = state.value + state.gains.of[options]
         while len(options):
-            as_good = np.flatnonzero(lacking <= lacking.min() + now.tiny)
+            as_good = np.flatnonzero(lacking == lacking.min())
             at = int(as_good[value[as_good].argmax()])
             if not self._better(Standing(float(lacking[at]), float(value[at])), before):
                 break
@@ -176,9 +175,8 @@ class FloorSearch:
         now.give_back(out)
         taken = self._refill(out[0])
         after = now.standing
-        if after.lacking > before.lacking + now.tiny or (
-            after.lacking >= before.lacking - now.tiny and after.value < before.value - slack
-        ):
+        worse = after.lacking == before.lacking and after.value < before.value - slack
+        if worse or after.lacking > before.lacking:
             now.restore(saved)
             return free
         self._note()

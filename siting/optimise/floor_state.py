@@ -9,13 +9,14 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from siting.optimise.gains import Gains
+from siting.optimise.limits import quantum_of
 from siting.optimise.problem import Problem
 from siting.optimise.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Ints, Rows, Values
     from siting.optimise.gains import Saved
 
 _NEAR = 1e-9  # a floor is kept by who lacks no more than this part of the unit's people
@@ -142,7 +143,7 @@ class FloorState:
     state : State
         The choice, its gain, and the limits.
     tiny : float
-        People; who lacks no more lacks nothing.
+        People: what lacks is told apart by so much.
 
     Notes
     -----
@@ -152,7 +153,7 @@ class FloorState:
 
     def __init__(self, problem: Problem, floors: Floors) -> None:
         self._need = floors.need
-        self.tiny = 1e-12 * max(float(floors.total.sum()), 1e-300)
+        self.tiny = quantum_of(float(floors.total.sum()), bits=37)
         self._split(problem, floors)
         self._have = np.zeros(len(self._need))
         self.state = State(replace(problem, forced=None))
@@ -187,14 +188,15 @@ class FloorState:
     @property
     def standing(self) -> Standing:
         """How good the choice is."""
-        return Standing(self._rounded(float(self._room.sum())), self.state.value)
+        return Standing(float(self.rounded(self._room.sum())), self.state.value)
 
     @property
     def _room(self) -> Floats:
         return np.maximum(0.0, self._need - self._have)
 
-    def _rounded(self, lacking: float) -> float:
-        return lacking if lacking > self.tiny else 0.0
+    def rounded(self, lacking: Values) -> Values:
+        """Round what lacks to whole multiples of `tiny`, so that it can be compared."""
+        return np.asarray(np.rint(lacking / self.tiny) * self.tiny)
 
     def gives(self) -> Floats:
         """Say how much of what units lack each candidate would give, shape (c,)."""

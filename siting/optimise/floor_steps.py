@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from siting.optimise.problem import Problem
     from siting.optimise.solution import Report
 
-_TRIES, _STEP = 12, 0.05  # choices at prices of floors, and the part of the gain a step is for
+_TRIES = 12  # choices at prices of floors
+_STEP, _SMALL_STEP = 10.0, 0.05  # of these prices: from nothing, and from those of the relaxation
 _TINY = 1e-30
 _ALIKE = 1e-6  # a gain above another by less than this part of it does not count as higher
 
@@ -123,6 +124,7 @@ class Steps:
         found: list[Ints] = []
         need = floors.need
         best, lowest = prices, np.inf
+        size = _SMALL_STEP if prices.any() else _STEP
         for number in range(_TRIES):
             value = problem.value + floors.valued(problem, prices)
             priced = replace(problem, value=value)
@@ -136,7 +138,7 @@ class Steps:
                 break
             if self.stopped or self.impossible:
                 break
-            step = _STEP * 0.85**number * abs(top) / max(float((short**2).sum()), _TINY)
+            step = size * 0.85**number * abs(top) / max(float((short**2).sum()), _TINY)
             prices = np.maximum(0.0, prices + step * short)
         if iterations and best.any():
             priced = replace(problem, value=problem.value + floors.valued(problem, best))

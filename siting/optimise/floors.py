@@ -136,6 +136,7 @@ def with_floors(
         floors,
         known=[found.chosen, *starts[1:]],
         rounds=rounds // 3,
+        iterations=iterations,
         exact=exact,
         seconds=seconds,
         nodes=nodes,

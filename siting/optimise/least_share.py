@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.optimise.bound import bound
 from siting.optimise.floor_bound import Effort, FloorModel
 from siting.optimise.floor_search import FloorSearch
 from siting.optimise.floor_state import FloorState
 from siting.optimise.greedy import greedy
 from siting.optimise.improve import improve
-from siting.optimise.rest import rest
+from siting.optimise.rest import EPS, rest
 from siting.optimise.rounding import forced
 from siting.optimise.solution import Report, go_on
 from siting.optimise.state import State
@@ -20,12 +21,12 @@ from siting.optimise.state import State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Ints
+    from siting.arrays import Floats, Ints
     from siting.optimise.floor_state import Floors, Standing
     from siting.optimise.problem import Problem
 
 #: Pairs: prices of floors are then found in seconds; and a search is worth a try.
-SMALL, SEARCHED = 200_000, 20_000
+SMALL, SEARCHED = 200_000, 5_000
 #: It ends after so many nodes, if nothing else was asked for.
 NODES = 500
 _TRIES = 14  # floors that are tried, each in the middle of what is left
@@ -64,10 +65,10 @@ class LeastShare:
 
 def unreachable(problem: Problem, floors: Floors) -> Ints:
     """Name the units that stay below their floors with all candidates that may be chosen."""
-    return floors.below(problem, _everyone(problem))
+    return floors.below(problem, everyone(problem))
 
 
-def _everyone(problem: Problem) -> Ints:
+def everyone(problem: Problem) -> Ints:
     """Name all candidates that may be chosen, with the forced ones, whatever limits them all."""
     ones = replace(problem, value=np.ones(len(problem.value)))
     return np.union1d(forced(problem), rest(ones).open)
@@ -79,6 +80,7 @@ def least_share(
     *,
     known: Sequence[Ints] = (),
     rounds: int = 100,
+    iterations: int = 400,
     exact: bool | None = None,
     seconds: float | None = None,
     nodes: int | None = None,
@@ -95,6 +97,8 @@ def least_share(
         Choices within the limits to begin with.
     rounds, seed : int
         For the search at each of some floors that are tried.
+    iterations : int
+        At most so many for the bound, where the problem is too large for HiGHS.
     exact : bool, optional
         Whether to search for the best choice by branch and bound; if not given, when that is small,
         and for 500 nodes at most.
@@ -114,7 +118,9 @@ def least_share(
     if problem.adds.nnz <= SMALL:
         model = FloorModel(search.problem, floors)
         search.at_most = min(search.at_most, model.least())
-    search.weigh()
+    weights = search.weigh()
+    if model is None:
+        search.bound(weights, iterations)
     search.halve()
     if model is not None and exact is not False and (exact or model.n_pairs <= SEARCHED):
         nodes = NODES if exact is None and nodes is None else nodes
@@ -138,7 +144,7 @@ class _Search:
         self._rounds, self._seed, self._report = rounds, seed, report
         self.best = forced(problem)
         self.least = floors.least(problem, self.best)
-        self.at_most = max(self.least, floors.least(problem, _everyone(problem)))
+        self.at_most = max(self.least, floors.least(problem, everyone(problem)))
         self.stopped = False
 
     def hear(self, value: float, bound: float) -> bool:
@@ -152,18 +158,20 @@ class _Search:
         for start in starts:
             self._try_out(np.union1d(start, forced(self.problem)))
 
-    def weigh(self) -> None:
+    def weigh(self) -> Floats:
         """Try choices that cover most people, those of a unit counting more the fewer were covered.
 
-        Weights fall exponentially with what was covered in all tries before.
+        Weights fall exponentially with what was covered in all tries before. Gives their sums.
         """
         problem, floors = self.problem, self._floors
         covered = np.zeros(len(floors.total))
+        sums = np.zeros(len(floors.total))
         people = np.where(floors.counted, np.maximum(floors.total, 1e-300), np.inf)
         for _ in range(_TRIES):
             if self.stopped or self.at_most - self.least <= _NEAR:
                 break
             weights = np.exp(_RATE * (covered.min() - covered)) / people
+            sums += weights / float((weights * floors.total).sum())
             priced = replace(problem, value=floors.valued(problem, weights))
             state = State(priced)
             start = greedy(priced, self._unheard, state=state).order
@@ -177,6 +185,18 @@ class _Search:
             )
             self._try_out(found.chosen)
             covered += np.where(floors.counted, floors.shares(problem, found.chosen), 1.0)
+        return sums
+
+    def bound(self, weights: Floats, iterations: int) -> None:
+        """Bound the least share by a mean of all: no choice covers more, weighted by these."""
+        floors = self._floors
+        whole = float((weights * floors.total).sum())
+        if not whole > 0:
+            return
+        priced = replace(self.problem, value=floors.valued(self.problem, weights))
+        top = bound(priced, iterations=iterations, report=self._unheard).value
+        top += float((weights * floors.start).sum())
+        self.at_most = min(self.at_most, top / whole * (1 + 8 * EPS * len(weights)))
 
     def halve(self) -> None:
         """Try floors between what is kept and what may be, each half way."""

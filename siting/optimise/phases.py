@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
     from siting.optimise.problem import Problem
 
-_HIGHER = 1e-9  # a least ratio counts as higher from so much on
+_HIGHER = 1e-9  # least ratios are told apart by so much
 
 
 class Phases:
@@ -40,6 +40,8 @@ class Phases:
     def __init__(self, problems: Sequence[Problem], targets: Floats, weights: Floats) -> None:
         self._states = [State(problem) for problem in problems]
         self._targets, self._weights = targets, weights
+        blurs = np.array([state.gains.blur for state in self._states])
+        self._blur = float((weights * blurs).sum())
         self._n = len(problems)
         self.levels: Ints = np.full(problems[0].n_candidates, self._n)
 
@@ -86,12 +88,16 @@ class Phases:
         options, values = self._options(level, before)
         ratios, sums = self._scores(values)
         while len(options):
-            at = _best(ratios, sums, score)
+            at = self._best(ratios, sums, score)
             if at is None:
                 break
             if self._fits(level, int(options[at])):
+                levels = self.levels.copy()
                 self._enter(level, out, int(options[at]))
-                return True
+                if self._better(*self.score, score):
+                    return True
+                self.move_to(levels)  # it was rounding that made it look better
+                self._leave(out, level)
             ratios[at] = -1.0
         if out >= 0:
             for state in self._states[level:]:
@@ -146,20 +152,21 @@ class Phases:
         counted = self._targets > 0
         ratios = values[counted] / self._targets[counted][:, None]
         least = ratios.min(axis=0) if counted.any() else np.ones(values.shape[1])
+        least = np.rint(least / _HIGHER) * _HIGHER
         return least, np.asarray((self._weights[:, None] * values).sum(axis=0))
 
+    def _best(self, ratios: Floats, sums: Floats, score: tuple[float, float]) -> int | None:
+        """Name the best of some plans, if it is better than what there is."""
+        ties = np.flatnonzero(ratios == ratios.max())
+        at = int(ties[sums[ties].argmax()])
+        return at if self._better(float(ratios[at]), float(sums[at]), score) else None
 
-def _best(ratios: Floats, sums: Floats, score: tuple[float, float]) -> int | None:
-    """Name the best of some plans, if it is better than what there is."""
-    top = float(ratios.max())
-    if top > score[0] + _HIGHER:
-        ties = np.flatnonzero(ratios >= top - _HIGHER / 2)
-        return int(ties[sums[ties].argmax()])
-    as_good = np.flatnonzero(ratios >= score[0])
-    if not len(as_good):
-        return None
-    at = int(as_good[sums[as_good].argmax()])
-    return at if sums[at] > score[1] * (1 + 1e-12) else None
+    def _better(self, ratio: float, total: float, score: tuple[float, float]) -> bool:
+        """Say whether a plan is better; least ratios are compared in whole billionths.
+
+        So nothing that is better than something that is better than a plan is worse than that.
+        """
+        return ratio > score[0] or (ratio == score[0] and total > score[1] + self._blur)
 
 
 def stacked(choices: Sequence[Ints], n_candidates: int) -> Ints:

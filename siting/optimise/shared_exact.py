@@ -68,14 +68,13 @@ def shared_exact(
     whole = float(model.worth.sum())
     if not whole:
         return SharedExact(known, value, value, proven=True, stopped=False)
-    step = _ALIKE * max(value, float(np.finfo(float).tiny))
     seen = (
         None if report is None else lambda low, top: report(max(value, low - before), top - before)
     )
     found = search(
         model,
         start=np.isin(some, known),
-        within=step / 2,
+        within=_ALIKE / 2 * value,
         seconds=seconds,
         nodes=nodes,
         report=seen,
@@ -85,7 +84,7 @@ def shared_exact(
         if gain > value:
             known, value = some[found.chosen], gain
     bound = max(value, found.bound - before)
-    return SharedExact(known, value, bound, bound < value + step, found.stopped)
+    return SharedExact(known, value, bound, bound <= value * (1 + _ALIKE), found.stopped)
 
 
 class _Part(NamedTuple):

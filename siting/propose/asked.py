@@ -63,6 +63,12 @@ class Asked:
         return "; ".join([self.size, *more])
 
     @property
+    def greedy(self) -> bool:
+        """Whether a greedy choice is all that is asked for."""
+        plain = self.beds is None and self.budget is None and self.equity is None
+        return self.effort == "quick" and plain and not self.curve
+
+    @property
     def size(self) -> str:
         """Say how much may be built."""
         if self.until_pass:
@@ -71,11 +77,14 @@ class Asked:
             return f"{self.beds:,g} beds"
         if self.budget is not None:
             return f"a budget of {self.budget:,.0f}"
-        return f"{self.sites} sites"
+        return "1 site" if self.sites == 1 else f"{self.sites} sites"
 
     @property
     def as_many(self) -> str:
         """Say, after 'no choice of', what the choices have in common."""
         if self.beds is not None or self.budget is not None:
             return "sites within it"
-        return "as many sites" if self.sites != 1 else "one site"
+        words = "as many sites" if self.sites != 1 else "one site"
+        if self.equity is not None:
+            words += f" with at least {self.equity:g} % in every unit"
+        return words

@@ -102,6 +102,7 @@ def choose(
         steps=tuple(picked.steps),
         certificate=picked.certificate,
         fewest=picked.fewest,
+        spent=picked.spent,
         curve=picked.curve,
         phases=picked.phases,
         equity=picked.equity,

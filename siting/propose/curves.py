@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.optimise.curve import curve
-from siting.proposal import CurvePoint
 from siting.propose.improved import ITERATIONS, ROUNDS, shares
+from siting.proven import CurvePoint
 
 if TYPE_CHECKING:
     from siting.propose.asked import Effort
@@ -20,8 +20,10 @@ _SHARE_OF_ROUNDS = 5  # of a search for one number, at each of so many
 
 def points(
     found: Improved, *, before: float, whole: float, effort: Effort, watch: Watch
-) -> tuple[CurvePoint, ...]:
+) -> tuple[tuple[CurvePoint, ...], Improved]:
     """Find the best choices of every number of sites up to the one that was asked for.
+
+    On the way a better choice of as many as were asked for may turn up: then that one is given.
 
     Parameters
     ----------
@@ -59,4 +61,7 @@ def points(
                 best=bound <= value * (1 + _ALIKE),
             )
         )
-    return tuple(said)
+    last = line.chosen[-1]
+    if line.value[-1] > found.solution.value and len(last) <= found.problem.most:
+        found = found.with_choice(last)
+    return tuple(said), found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,9 +13,10 @@ from siting.optimise.certificate import Certificate, How
 from siting.optimise.floor_state import Floors
 from siting.optimise.floors import with_floors
 from siting.optimise.greedy import in_order
+from siting.optimise.least_share import everyone
 from siting.optimise.solution import solution
-from siting.proposal import Equity, UnitShare
 from siting.propose.improved import ITERATIONS, NODES, ROUNDS, Improved
+from siting.proven import Equity, UnitShare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 #: The level whose units get a floor, where the plan does not say it: the first that is drawn.
 LEVELS = ("street", "town", "district", "county", "community", "village", "group", "circle")
 _NAMED = 3
+_NEAR = 1e-6  # of a tenth of a percent: less than what a floor may be missed by
 
 
 class Fair(NamedTuple):
@@ -86,11 +88,13 @@ def search(
         iterations=max(ITERATIONS[asked.effort], 40),
         exact=True if asked.effort == "exact" else None,
         nodes=NODES[asked.effort],
-        seconds=watch.left if np.isfinite(watch.left) else None,
+        seconds=watch.limit,
         report=watch,
     )
+    if not found.complete or (watch.limit is not None and not found.proven):
+        watch.cut()
     if not found.possible:
-        raise _impossible(found, each, asked)
+        raise _impossible(found, each, asked, problem, stopped=watch.why)
     return Fair(_improved(problem, plain, found), _said(found, each, plain, asked))
 
 
@@ -122,7 +126,8 @@ def _floors(
         if not block.active:
             continue
         here = np.flatnonzero((block.missing > 0) & (block.value > 0))
-        if block.table.level == "demand" and block.table.parts is None:
+        near_people = block.table.level == "demand" and block.table.parts is None
+        if near_people and block.worth_of_one > 0:
             matrix, all_ = _of_rule(block, here, units, first, m)
             people.append(matrix)
             total.append(all_)
@@ -201,19 +206,24 @@ def _said(found: floors_.Equity, each: _Each, plain: Improved, asked: Asked) -> 
     )
 
 
-def _impossible(found: floors_.Equity, each: _Each, asked: Asked) -> SitingError:
+def _impossible(
+    found: floors_.Equity, each: _Each, asked: Asked, problem: Problem, *, stopped: str
+) -> SitingError:
     """Say who stays below the floor, and which floor can be kept."""
     alone = len(found.unreachable) > 0
-    below = found.unreachable if alone else found.below
-    worst = below[np.argsort(found.shares[below], kind="stable")]
-    named = ", ".join(_named(int(at), found, each) for at in worst[:_NAMED])
+    below, shares = found.below, found.shares
+    if alone:
+        below, shares = found.unreachable, each.floors.shares(problem, everyone(problem))
+    worst = below[np.argsort(shares[below], kind="stable")]
+    named = ", ".join(_named(int(at), shares, each) for at in worst[:_NAMED])
     more = f" and {len(worst) - _NAMED} more" if len(worst) > _NAMED else ""
     who = "with all candidates together" if alone else f"with {asked.size}"
     proven = "no choice does" if found.possible is False else "no choice was found that does"
+    if stopped and found.possible is None:
+        proven += f" before the search ended ({stopped})"
     hint = "add candidates there, or leave --equity out"
     if found.easier is not None:
-        least = floor(1000 * found.easier.least) / 10
-        top = 100 * found.easier.at_most
+        least, top = _percent(found.easier.least), ceil(1000 * found.easier.at_most) / 10
         hint = (
             f"--equity {least:g} can be kept with as many; nothing above {top:.1f} can"
             if least > 0
@@ -226,7 +236,12 @@ def _impossible(found: floors_.Equity, each: _Each, asked: Asked) -> SitingError
     )
 
 
-def _named(at: int, found: floors_.Equity, each: _Each) -> str:
+def _named(at: int, shares: Floats, each: _Each) -> str:
     unit, units = each.units[at], each.drawn
     name = str(units.names[unit] or units.ids[unit])
-    return f"{name} ({each.rules[at]}: {100 * found.shares[at]:.1f} %)"
+    return f"{name} ({each.rules[at]}: {_percent(shares[at]):.1f} %)"
+
+
+def _percent(share: float) -> float:
+    """Give a share in percent, rounded down: what is shown to be kept is kept."""
+    return floor(1000 * share + _NEAR) / 10

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.errors import SitingError
 from siting.propose import greedy
+from siting.propose.purse import PARTS, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from siting.propose.limits import Limits
     from siting.propose.scene import Scene
@@ -35,12 +36,42 @@ def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
         A spot must be built on, and nothing may be.
     """
     n = len(scene.spots.ids)
-    for spot in np.flatnonzero(scene.spots.forced).tolist():
+    spots = np.flatnonzero(scene.spots.forced).tolist()
+    least = _least(spots, scene, limits)
+    for at, spot in enumerate(spots):
         every = range(spot, len(scene.candidates.ids), n)
+        limits.held = sum(least[at + 1 :])
         here = [one for one in every if limits(one)]
         if not here:
             raise _impossible(str(scene.spots.ids[spot]), every, scene, limits)
         yield greedy.best_of(scene.blocks, here)
+
+
+def _least(spots: Sequence[int], scene: Scene, limits: Limits) -> list[float]:
+    """Say what the cheapest takes that may be built on each spot, in parts of a purse.
+
+    Raises
+    ------
+    SitingError
+        Together these take more than there is.
+    """
+    purse, n = limits.purse, len(scene.spots.ids)
+    if purse is None:
+        return [0.0] * len(spots)
+    least = []
+    for spot in spots:
+        here = np.arange(spot, len(scene.candidates.ids), n)
+        costs = purse.cost[here[limits.allowed[here]]]
+        least.append(float(costs.min()) if len(costs) else 0.0)
+    takes = sum(least) / PARTS
+    if sum(least) > purse.budget:
+        named = ", ".join(str(scene.spots.ids[spot]) for spot in spots[:3])
+        raise SitingError(
+            f"what must be built (forced: {named}) takes {shown(takes)} {purse.unit}".rstrip()
+            + f" at least, more than the {shown(purse.budget / PARTS)} asked for",
+            hint=f"ask for more: --{purse.option} {ceil(takes)}",
+        )
+    return least
 
 
 def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> SitingError:

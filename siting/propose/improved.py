@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,12 +15,12 @@ from siting.optimise.greedy import greedy, in_order
 from siting.optimise.solution import solution
 from siting.optimise.state import State
 from siting.optimise.swap import better_swap
-from siting.proposal import Certificate
+from siting.proven import Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Flags
+    from siting.arrays import Flags, Ints
     from siting.optimise.problem import Problem
     from siting.optimise.solution import Solution
     from siting.progress import Progress
@@ -67,6 +68,16 @@ class Improved(NamedTuple):
     greedy: float
     settled: bool
     proof: certificate_.Certificate | None
+
+    def with_choice(self, chosen: Ints) -> Improved:
+        """Put a better choice in the place of the one that was found."""
+        better = solution(self.problem, in_order(self.problem, chosen), "curve")
+        proof = self.proof
+        if proof is not None:
+            top = max(proof.bound, better.value)
+            proof = replace(proof, value=better.value, bound=top, best=top == better.value)
+        settled = better_swap(self.problem, better.chosen) is None
+        return self._replace(solution=better, settled=settled, proof=proof)
 
     def certificate(self, asked: Asked, blocks: Sequence[Block], *, stopped: str) -> Certificate:
         """Say how good the sites are.
@@ -155,6 +166,8 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
             report=watch,
             state=state,
         )
+        if not found.complete:
+            watch.cut()
         best = best.better(found)
         progress.stage("proving how close to the best possible this is")
         best, proof = proven(problem, best, effort=level, watch=watch)
@@ -185,10 +198,12 @@ def proven(
         problem,
         known=best.chosen,
         prices=prices,
-        seconds=watch.left if np.isfinite(watch.left) else None,
+        seconds=watch.limit,
         nodes=NODES[effort],
         report=watch,
     )
+    if found.stopped and watch.limit is not None:
+        watch.cut()  # or by its nodes: who can tell
     if found.value > best.value:
         order = in_order(problem, found.chosen)
         best = solution(problem, order, "branch and bound", complete=not found.stopped)

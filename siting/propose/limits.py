@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,6 +53,8 @@ class Limits:
         Why candidates may not be chosen: a reason of `proposal.Gap`, what it hangs on, and which.
     chosen : list of int
         What was chosen, in this order.
+    held : float
+        What is kept back of the purse for what must still be built.
     notes : tuple of str
         What was left out, with counts.
     """
@@ -86,13 +87,14 @@ class Limits:
             self._leave_out(close, f"too near for {rule.id}", "kept_away", rule.id)
         if purse is not None:
             self._leave_out(purse.unknown, purse.why, "not_counted", purse.why)
+            self.notes += purse.notes
         self.group, self.most_a_group = self._groups(candidates, study, plan)
 
     def forget(self) -> None:
         """Begin anew, with nothing chosen."""
         self._spacing = Spacing(self._candidates, self.least_m)
         self._taken: dict[int, int] = {}
-        self._spent: list[float] = []
+        self._spent = self.held = 0.0
         self.chosen: list[int] = []
 
     def __call__(self, candidate: int) -> bool:
@@ -100,8 +102,8 @@ class Limits:
         if not self.allowed[candidate] or not self._spacing(candidate):
             return False
         if self.purse is not None:
-            cost = float(self.purse.cost[candidate])
-            if math.fsum([*self._spent, cost]) > self.purse.budget:
+            takes = self._spent + self.held + float(self.purse.cost[candidate])
+            if takes > self.purse.budget:
                 return False
         if self.group is None or self.group[candidate] < 0:
             return True
@@ -112,7 +114,7 @@ class Limits:
         self._spacing.add(candidate)
         self.chosen.append(candidate)
         if self.purse is not None:
-            self._spent.append(float(self.purse.cost[candidate]))
+            self._spent += float(self.purse.cost[candidate])
         if self.group is not None:
             own = int(self.group[candidate])
             self._taken[own] = self._taken.get(own, 0) + 1

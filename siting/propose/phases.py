@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from siting.optimise import merge
 from siting.optimise.greedy import in_order
 from siting.optimise.nested import nested
-from siting.proposal import Phase
 from siting.propose import blocks as blocks_
 from siting.propose import joint
 from siting.propose.improved import ITERATIONS, ROUNDS, shares
 from siting.propose.scene import mendable
+from siting.proven import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +78,10 @@ def search(
         blocks.append(mine)
         whole = joint.joined(mine, scene.candidates, limits, most=one.sites, forced=must)
         problems.append(merge.merge(whole).problem)
+    every = [block for mine in blocks for block in mine]
+    missing = sum(block.objective() for block in every)
+    there = sum(block.whole for block in every)
+    watch.anew(there - missing, there)
     progress.stage("choosing sites for all years together")
     found = nested(
         problems,

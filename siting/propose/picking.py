@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from siting.errors import SitingError
 from siting.optimise import dominance
-from siting.proposal import Certificate, CurvePoint, Equity, Fewest, Phase, Site, Step
-from siting.propose import equity, greedy, improved, joint, phases, until
+from siting.propose import equity, greedy, improved, joint, phases, shared_search, until
 from siting.propose.curves import points
+from siting.propose.fits import require_plain, require_room
 from siting.propose.forced import forced
 from siting.propose.problem import shares_beds
+from siting.propose.purse import PARTS
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step
 from siting.propose.watch import Watch
 from siting.propose.whom import Whose
+from siting.proven import Fewest, Spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from siting.optimise.problem import Problem
     from siting.progress import Progress
+    from siting.proposal import Site, Step
     from siting.propose.asked import Asked
     from siting.propose.limits import Limits
     from siting.propose.phases import Years
+    from siting.propose.purse import Purse
     from siting.propose.scene import Scene
+    from siting.proven import Certificate, CurvePoint, Equity, Phase
     from siting.study import Study
 
 PASSES = "every rule that sites can mend passes"
@@ -59,6 +62,7 @@ class Picked(NamedTuple):
     stopped: str
     certificate: Certificate | None = None
     fewest: Fewest | None = None
+    spent: Spent | None = None
     curve: tuple[CurvePoint, ...] = ()
     phases: tuple[Phase, ...] = ()
     equity: Equity | None = None
@@ -79,10 +83,11 @@ def pick(
     Raises
     ------
     SitingError
-        What must be built is more than was asked for.
+        What must be built is more than was asked for, or what is asked cannot be worked out.
     """
+    require_plain(scene.blocks, asked)
     must = _forced(scene, limits)
-    _require_room(must, scene, limits, asked)
+    require_room(must, asked)
     before = sum(block.whole - block.objective() for block in scene.blocks)
     whole = sum(block.whole for block in scene.blocks)
     with Watch(progress, before, whole, asked.seconds) as watch:
@@ -91,10 +96,14 @@ def pick(
             picked = _until_pass(job)
         elif asked.phases:
             picked = _in_phases(job)
-        elif (asked.effort == "quick" and limits.purse is None) or shares_beds(scene.blocks):
+        elif asked.greedy or (asked.effort == "quick" and shares_beds(scene.blocks)):
             picked = _greedily(job)
+        elif shares_beds(scene.blocks):
+            picked = _shared(job)
         else:
             picked = _searched(job)
+    if limits.purse is not None:
+        picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
         stopped = f"{watch.why}: these are the best sites found until then"
         picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
@@ -113,21 +122,16 @@ def _forced(scene: Scene, limits: Limits) -> list[int]:
     return must
 
 
-def _require_room(must: Sequence[int], scene: Scene, limits: Limits, asked: Asked) -> None:
-    """Refuse fewer sites, beds or money than what must be built takes."""
-    if asked.sites is not None and len(must) > asked.sites:
-        raise SitingError(
-            f"{len(must)} candidates must be built on (forced), more than the {asked.sites} asked",
-            hint=f"ask for more: --sites {len(must)}",
-        )
-    purse = limits.purse
-    if purse is not None and (takes := math.fsum(purse.cost[must])) > purse.budget:
-        named = ", ".join(str(scene.candidates.ids[one]) for one in must[:3])
-        option = "beds" if purse.unit else "budget"
-        raise SitingError(
-            f"what must be built (forced: {named}) takes {takes:,.0f}, more than {asked}",
-            hint=f"ask for more: --{option} {math.ceil(takes)}",
-        )
+def _with_costs(picked: Picked, purse: Purse, chosen: Sequence[int]) -> Picked:
+    """Say what each site takes, and all of them."""
+    spent = Spent(amount=purse.takes(chosen), of=purse.budget / PARTS, unit=purse.unit)
+    if purse.unit:
+        return picked._replace(spent=spent)
+    sites = [
+        replace(site, cost=purse.takes([candidate]))
+        for site, candidate in zip(picked.sites, chosen, strict=True)
+    ]
+    return picked._replace(sites=sites, spent=spent)
 
 
 def _searched(job: _Job) -> Picked:
@@ -142,26 +146,47 @@ def _searched(job: _Job) -> Picked:
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
     fair = _fair(job, problem, found) if asked.equity is not None else None
     found = found if fair is None else fair.improved
+    line, found = _curve(job, found) if asked.curve else ((), found)
     certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
-    line = _curve(job, found) if asked.curve else ()
+    said = None if fair is None else fair.equity
+    return _found(job, found)._replace(certificate=certificate, curve=line, equity=said)
+
+
+def _shared(job: _Job) -> Picked:
+    """Search where beds are shared, so that what sites add does not add up."""
+    found = shared_search.search(
+        job.scene,
+        job.limits,
+        job.asked,
+        forced=job.must,
+        watch=job.watch,
+        progress=job.progress,
+    )
+    certificate = found.certificate(job.asked, job.scene.blocks, stopped=job.watch.why)
+    return _found(job, found)._replace(certificate=certificate)
+
+
+def _found(job: _Job, found: improved.Improved) -> Picked:
+    """Take what was found."""
+    asked, must = job.asked, job.must
     rest = [one for one in found.solution.order.tolist() if one not in must]
     sites, steps = _take(job, [*must, *rest], keep=len(must))
     full = asked.sites is not None and len(sites) == asked.sites
-    stopped = _ALL if full else _NO_MORE if asked.sites is not None else _SPENT
-    said = None if fair is None else fair.equity
-    return Picked(sites, steps, stopped, certificate, curve=line, equity=said)
+    return Picked(sites, steps, _ALL if full else _NO_MORE if asked.sites is not None else _SPENT)
 
 
 def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     """Bring every unit to the floor."""
     job.progress.stage("bringing every unit to its floor")
     blocks, plan = job.scene.blocks, job.years.plan
+    whole = sum(block.whole for block in blocks)
+    job.watch.anew(whole - sum(block.objective() for block in blocks), whole)
     return equity.search(
         problem, plain, blocks, study=job.study, plan=plan, asked=job.asked, watch=job.watch
     )
 
 
-def _curve(job: _Job, found: improved.Improved) -> tuple[CurvePoint, ...]:
+def _curve(job: _Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...], improved.Improved]:
     """Say what every smaller number of sites can do."""
     job.progress.stage("finding what fewer sites can do")
     whole = sum(block.whole for block in job.scene.blocks)
@@ -197,9 +222,10 @@ def _until_pass(job: _Job) -> Picked:
         progress=job.progress,
     )
     sites, steps = _take(job, few.order, keep=len(job.must), until_pass=True)
-    fewest = Fewest(sites=len(sites), at_least=few.at_least, greedy=few.greedy, passes=few.passes)
+    passes = not any(block.active for block in job.scene.blocks)
+    fewest = Fewest(sites=len(sites), at_least=few.at_least, greedy=few.greedy, passes=passes)
     notes = (_GREEDILY,) if few.at_least is None else ()
-    return Picked(sites, steps, PASSES if few.passes else _NO_MORE, fewest=fewest, notes=notes)
+    return Picked(sites, steps, PASSES if passes else _NO_MORE, fewest=fewest, notes=notes)
 
 
 def _greedily(job: _Job) -> Picked:
@@ -217,14 +243,12 @@ def _greedily(job: _Job) -> Picked:
     for candidate in job.must:
         add(greedy.best_of(scene.blocks, [candidate]))
     picks = greedy.choose(scene.blocks, limits)
-    while asked.sites is None or len(sites) < asked.sites:
+    while (asked.sites is None or len(sites) < asked.sites) and not job.watch.over:
         found = next(picks, None)
         if found is None:
             stopped = _NO_MORE if limits.purse is None else _SPENT
             return Picked(sites, steps, stopped, notes=(_GREEDILY,))
         add(found)
-        if job.watch.over:
-            break
     return Picked(sites, steps, _ALL, notes=(_GREEDILY,))
 
 
@@ -247,7 +271,7 @@ def _take(
     for at, candidate in enumerate(order):
         if until_pass:
             switch(scene.blocks, study.year)
-        elif at >= keep and sum(block.gain(candidate) for block in scene.blocks) <= 0:
+        if at >= keep and sum(block.gain(candidate) for block in scene.blocks) <= 0:
             continue
         choice = greedy.best_of(scene.blocks, [candidate])
         job.limits.add(candidate)

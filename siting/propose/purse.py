@@ -9,10 +9,16 @@ import numpy as np
 from siting.errors import SitingError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from siting.arrays import Flags, Floats
     from siting.plan import Plan
     from siting.propose.asked import Asked
     from siting.propose.scene import Scene
+
+#: Beds and money are counted in whole parts of this size, so that sums are exact: what costs 0.1
+#: and 0.2 is within 0.3.
+PARTS = 10_000
 
 
 class Purse(NamedTuple):
@@ -21,15 +27,17 @@ class Purse(NamedTuple):
     Attributes
     ----------
     cost : ndarray of float, shape (c,)
-        Beds, or money; 0 for candidates of which it is not known.
+        Beds, or money, in whole parts; 0 for candidates of which it is not known.
     budget : float
-        How much there is.
+        How much there is, in whole parts.
     unit : str
         ``beds``, or nothing for money.
     unknown : ndarray of bool, shape (c,)
         Candidates that cannot be chosen, as what they use up is not known, or nothing.
     why : str
         Why they cannot.
+    notes : tuple of str
+        What was assumed of the others.
     """
 
     cost: Floats
@@ -37,6 +45,21 @@ class Purse(NamedTuple):
     unit: str
     unknown: Flags
     why: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def option(self) -> str:
+        """What is given on the command line."""
+        return self.unit or "budget"
+
+    def takes(self, candidates: Sequence[int]) -> float:
+        """Say what some candidates use up together."""
+        return float(self.cost[np.array(candidates, dtype=np.intp)].sum()) / PARTS
+
+
+def shown(amount: float) -> str:
+    """Write beds or money as short as they are."""
+    return f"{amount:,.4f}".rstrip("0").rstrip(".")
 
 
 def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
@@ -66,24 +89,39 @@ def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
         )
     least = float(found.cost[~found.unknown].min())
     if least > found.budget:
-        asked_for = "beds" if found.unit else "budget"
         raise SitingError(
-            f"{asked} is less than any candidate takes: the least is {least:,.0f}",
-            hint=f"ask for more: --{asked_for} {np.ceil(least):.0f}",
+            f"{asked.size} is less than any candidate takes: the least is {shown(least / PARTS)}",
+            hint=f"ask for more: --{found.option} {np.ceil(least / PARTS):.0f}",
         )
     return found
 
 
 def _beds(scene: Scene, most: float) -> Purse:
     beds = scene.candidates.beds
-    return Purse(np.where(beds > 0, beds, 0.0), most, "beds", ~(beds > 0), "they have no beds")
+    none = ~(beds > 0)
+    return Purse(_parts(np.where(none, 0.0, beds)), _whole(most), "beds", none, "they have no beds")
 
 
 def _money(scene: Scene, most: float) -> Purse:
+    """Add up what a site costs, and each of its beds; what is said of neither is not known."""
     spots, beds = scene.spots, scene.candidates.beds
     times = len(beds) // len(spots.ids)
     fixed, each = np.tile(spots.cost, times), np.tile(spots.cost_per_bed, times)
-    by_bed = np.where(beds > 0, each * beds, 0.0)
+    by_bed = np.where(beds > 0, each * beds, np.nan)
     cost = np.where(np.isnan(fixed), 0.0, fixed) + np.where(np.isnan(by_bed), 0.0, by_bed)
-    unsaid = np.isnan(fixed) & (np.isnan(each) | (beds == 0))
-    return Purse(np.where(unsaid, 0.0, cost), most, "", unsaid, "their cost is not said")
+    unsaid = np.isnan(fixed) & np.isnan(by_bed)
+    one = np.isnan(spots.cost) != np.isnan(spots.cost_per_bed)
+    both = not np.isnan(spots.cost).all() and not np.isnan(spots.cost_per_bed).all()
+    notes: tuple[str, ...] = ()
+    if both and one.any():
+        words = "only one of cost and cost_per_bed is said, the other is taken to be nothing"
+        notes += (f"candidates of which {words}: {int(one.sum()):,}",)
+    return Purse(_parts(cost), _whole(most), "", unsaid, "their cost is not said", notes)
+
+
+def _parts(amount: Floats) -> Floats:
+    return np.asarray(np.rint(amount * PARTS))
+
+
+def _whole(most: float) -> float:
+    return float(np.rint(most * PARTS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -67,7 +66,7 @@ class Room:
         purse, chosen = self._limits.purse, self._limits.chosen
         if purse is None:
             return np.ones(len(some), dtype=bool)
-        others = math.fsum(purse.cost[np.delete(chosen, nth)])
+        others = float(purse.cost[np.delete(chosen, nth)].sum())
         within: Flags = others + purse.cost[some] <= purse.budget
         return within
 

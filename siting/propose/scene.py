@@ -43,12 +43,16 @@ class Scene(NamedTuple):
 
 
 class State(NamedTuple):
-    """One rule at one moment: what is missing, who lacks something, and in how many rows."""
+    """One rule at one moment: what is missing, who lacks something, and in how many rows.
+
+    `full` are those of them who find all beds in reach taken; None where beds are not shared.
+    """
 
     outcome: Outcome
     shortfall: float
     people_short: float
     rows_short: int
+    full: float | None
 
 
 def state(block: Block, year: int) -> State:
@@ -58,11 +62,13 @@ def state(block: Block, year: int) -> State:
 
 def state_of(rule: Rule, table: TestTable, year: int) -> State:
     """Say how a rule stands by its test table."""
+    short = table.shortfall > 0
     return State(
         decide(rule, table, year),
         float(table.shortfall.sum()),
-        float(table.weight[table.shortfall > 0].sum()),
-        int((table.shortfall > 0).sum()),
+        float(table.weight[short].sum()),
+        int(short.sum()),
+        None if table.full is None else float(table.weight[short & table.full].sum()),
     )
 
 
@@ -85,14 +91,15 @@ def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list
     SitingError
         A weight names no rule of the plan, or there is no such rule; or none for a backup.
     """
-    twice = doubled(rules) if backup else []
+    twice = doubled(rules)
     if backup and not twice:
         raise SitingError(
-            "no rule of the plan asks for a place near people, so none can ask for a second one",
+            "--backup asks for a second place near people, and no rule of the plan asks for one"
+            " place alone near them, whose beds are not shared",
             hint="leave --backup out, or add a rule of the kind 'reach'",
             at=plan.at("plan"),
         )
-    known = {rule.id for rule in (*rules, *twice)}
+    known = {rule.id for rule in (*rules, *twice)}  # weights may stay, with --backup and without
     for rule_id in plan.file.propose.weights:
         if rule_id not in known:
             raise SitingError(
@@ -111,7 +118,7 @@ def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list
             hint="'siting explain RULE' says how a breach of a rule is mended",
             at=plan.at("plan"),
         )
-    return [*found, *twice]
+    return [*found, *(twice if backup else [])]
 
 
 def set_up(

@@ -151,6 +151,8 @@ def changed(block: Block, before: State, after: State) -> RuleState:
         shortfall_after=after.shortfall,
         people_short_before=before.people_short,
         people_short_after=after.people_short,
+        full_before=before.full,
+        full_after=after.full,
     )
 
 

@@ -10,26 +10,27 @@ from scipy.sparse import csr_array
 
 from siting.optimise import merge
 from siting.optimise.bound import bound
-from siting.optimise.enough import Asks
+from siting.optimise.enough import Asks, Enough
 from siting.optimise.enough import enough as enough_
 from siting.optimise.fewest import fewest
 from siting.optimise.greedy import in_order
 from siting.optimise.improve import improve
+from siting.optimise.rounding import forced
 from siting.optimise.state import State
 from siting.propose import greedy, joint
 from siting.propose.improved import ITERATIONS, NODES, ROUNDS, small
+from siting.propose.needed import asks, needed, needs_all
 from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from siting.arrays import Floats, Ints
+    from siting.arrays import Ints
     from siting.optimise.problem import Problem
     from siting.progress import Progress
     from siting.propose.asked import Asked
     from siting.propose.limits import Limits
-    from siting.propose.problem import Block
     from siting.propose.scene import Scene
     from siting.propose.watch import Watch
 
@@ -44,32 +45,73 @@ class Few(NamedTuple):
     order : list of int
         The candidates.
     passes : bool
-        Whether the rules pass with them; else nothing that may be built mends more.
-    greedy : int
-        How many a greedy choice takes.
+        Whether the rules pass with them; else nothing that may be built beside them mends more.
+    greedy : int or None
+        How many a greedy choice takes; None where it does not do as much.
     at_least : int or None
-        No choice of fewer is enough; None where that was not worked out.
+        No choice of fewer does as much; None where that was not worked out.
     """
 
     order: list[int]
     passes: bool
-    greedy: int
+    greedy: int | None
     at_least: int | None
 
 
-def _passes(scene: Scene, order: Sequence[int], year: int) -> bool:
-    """Say whether the rules that count pass with some sites; all is as before then."""
-    active = [block.active for block in scene.blocks]
-    for block in scene.blocks:
-        block.reset()
-        for candidate in order:
-            block.take(candidate)
-    switch(scene.blocks, year)
-    done = not any(block.active for block in scene.blocks)
-    for block, was in zip(scene.blocks, active, strict=True):
-        block.reset()
-        block.active = was
-    return done
+class _Task(NamedTuple):
+    """What sites are looked for: cell by cell, merged, and how it is known that they are enough."""
+
+    scene: Scene
+    whole: Problem
+    problem: Problem
+    year: int
+    asked: Asked
+    watch: Watch
+
+    def passing(self, order: Sequence[int]) -> list[bool]:
+        """Say which rules pass with some sites; all is as before then."""
+        blocks = self.scene.blocks
+        active = [block.active for block in blocks]
+        for block in blocks:
+            block.reset()
+            for candidate in order:
+                block.take(candidate)
+        switch(blocks, self.year)
+        done = [not block.active for block in blocks]
+        for block, was in zip(blocks, active, strict=True):
+            block.reset()
+            block.active = was
+        return done
+
+    def test(self, chosen: Sequence[int]) -> Callable[[Sequence[int]], bool]:
+        """Say how others are tested that are to do as much as some sites."""
+        passing = self.passing(chosen)
+        target = 0.0 if all(passing) else self.problem.gain(np.array(chosen)) * (1 - _NEARLY)
+
+        def enough(order: Sequence[int]) -> bool:
+            if self.problem.gain(np.array(order)) < target:
+                return False
+            now = self.passing(order)
+            return all(one or not was for one, was in zip(now, passing, strict=True))
+
+        return enough
+
+    @property
+    def small(self) -> bool:
+        """Whether branch and bound is tried."""
+        return small(self.whole) or self.asked.effort == "exact"
+
+    def enough(self, known: Ints | None, asked: Asks) -> Enough:
+        """Search for the fewest that meet what is asked, by branch and bound."""
+        watch, whole = self.watch, self.whole
+        return enough_(
+            whole,
+            asked,
+            known=known,
+            nodes=NODES[self.asked.effort],
+            seconds=watch.limit,
+            report=lambda *_: not watch.over,
+        )
 
 
 def search(
@@ -82,7 +124,7 @@ def search(
     watch: Watch,
     progress: Progress,
 ) -> Few:
-    """Look for as few sites as make the rules pass, or mend all that can be mended.
+    """Look for as few sites as make the rules pass, or mend as much as is found possible.
 
     Parameters
     ----------
@@ -90,51 +132,42 @@ def search(
         Candidates that are chosen in any case.
     """
     switch(scene.blocks, year)
-    chosen, passes = _greedily(scene, limits, must, year)
-    if asked.effort == "quick" or not chosen or shares_beds(scene.blocks):
+    chosen, passes = _greedily(scene, limits, must, year, watch)
+    if not chosen:
+        return Few([], passes, 0, 0)
+    if asked.effort == "quick" or shares_beds(scene.blocks) or watch.over:
         return Few(chosen, passes, len(chosen), None)
-    whole = joint.joined(scene.blocks, scene.candidates, limits, most=len(chosen), forced=must)
-    problem = merge.merge(whole).problem
-    target = problem.gain(np.array(chosen))
-    needed = _needed(scene.blocks) if passes else target
     progress.stage("looking for fewer sites")
+    n = len(scene.candidates.ids)
+    whole = joint.joined(scene.blocks, scene.candidates, limits, most=n, forced=must)
+    task = _Task(scene, whole, merge.merge(whole).problem, year, asked, watch)
+    order, passes = _first(task, chosen, passes=passes)
+    greedy_ = len(chosen) if order is chosen else None
+    order, least = _fewer(task, order, passes=passes, progress=progress)
+    return Few(order, passes, greedy_, least)
 
-    def enough(order: Sequence[int]) -> bool:
-        if passes:
-            return _passes(scene, order, year)
-        return problem.gain(np.array(order)) >= target * (1 - _NEARLY)
 
-    order, least = _fewest(problem, chosen, enough, watch)
-    while len(order) > max(least, len(must), 1) and not watch.over:
-        fewer = _one_less(problem, order, ROUNDS[asked.effort], watch)
+def _fewer(
+    task: _Task, order: list[int], *, passes: bool, progress: Progress
+) -> tuple[list[int], int]:
+    """Take out one site after the other; say how many it takes at least."""
+    watch, n_forced = task.watch, len(forced(task.problem))
+    enough = task.test(order)
+    order, least = _fewest(task, order, enough, passes=passes)
+    while not watch.over and len(order) > max(least, n_forced, 1):
+        fewer = _one_less(task, order)
         if not enough(fewer):
             break
         order = fewer
     progress.stage("proving how few sites it takes at least")
-    least = max(least, _at_least(problem, needed, len(order), ITERATIONS[asked.effort], watch))
-    if least < len(order) and not watch.over and (small(whole) or asked.effort == "exact"):
-        asks = (
-            _asks(scene.blocks, whole)
-            if passes
-            else Asks(csr_array((whole.value * whole.missing)[None]), np.array([target]))
-        )
-        found = enough_(
-            whole,
-            asks,
-            known=np.array(order),
-            nodes=NODES[asked.effort],
-            seconds=watch.left if np.isfinite(watch.left) else None,
-            report=lambda *_: not watch.over,
-        )
-        least = max(least, found.at_least)
-        if found.chosen is not None and len(found.chosen) < len(order):
-            fewer = _ordered(problem, found.chosen)
-            order = fewer if enough(fewer) else order
-    return Few(order, passes, len(chosen), max(least, len(must)))
+    least = max(least, _at_least(task, order, passes=passes), n_forced)
+    if least < len(order) and task.small and not watch.over:
+        order, least = _exactly(task, order, least, enough, passes=passes)
+    return order, least
 
 
 def _greedily(
-    scene: Scene, limits: Limits, must: Sequence[int], year: int
+    scene: Scene, limits: Limits, must: Sequence[int], year: int, watch: Watch
 ) -> tuple[list[int], bool]:
     """Choose greedily until the rules pass; all is as before then."""
     active = [block.active for block in scene.blocks]
@@ -144,7 +177,7 @@ def _greedily(
         greedy.best_of(scene.blocks, [candidate])
     switch(scene.blocks, year)
     picks = greedy.choose(scene.blocks, limits)
-    while any(block.active for block in scene.blocks):
+    while any(block.active for block in scene.blocks) and not watch.over:
         found = next(picks, None)
         if found is None:
             break
@@ -159,78 +192,42 @@ def _greedily(
     return chosen, passes
 
 
-def _asked(blocks: Sequence[Block]) -> list[tuple[Block, float]]:
-    """Say of each rule that counts how much weight has to be mended at least [older people].
+def _first(task: _Task, chosen: list[int], *, passes: bool) -> tuple[list[int], bool]:
+    """Find sites with which the rules pass where the greedy choice got in its own way.
 
-    A rule passes when rows with a share of its weight have all they need: what may stay short is
-    the rest of its weight at most. Rules that weigh otherwise ask for nothing here.
+    Where sites do not exclude each other, it cannot: then all of them together mend no more.
     """
-    found = []
-    for block in blocks:
-        table, rule = block.table, block.rule
-        if block.active and len(table.rows) and rule.weight_by in ("older_people", "count"):
-            of_people = rule.weight_by == "older_people"
-            short = table.weight.sum() if of_people else len(table.rows)
-            whole = block.full.weight.sum() if of_people else len(block.full.rows)
-            may_stay = (1 - rule.required_share / 100) * whole
-            found.append((block, max(0.0, float(short - may_stay))))
-    return found
-
-
-def _needed(blocks: Sequence[Block]) -> float:
-    """Say how much has to be gained at least before the rules pass [older people].
-
-    Each row that is mended gains what it misses: at least the smallest part that any row misses.
-    """
-    total = 0.0
-    for block, weight in _asked(blocks):
-        part = float((1 - block.now / block.table.need).min())
-        total += weight * part * block.worth_of_one
-    return total
-
-
-def _asks(blocks: Sequence[Block], problem: Problem) -> Asks:
-    """Say what has to be met before the rules pass, cell by cell of a problem that is not merged.
-
-    Rules whose rows have parts ask for nothing here: a bound holds without them.
-    """
-    asked = {block.rule.id: weight for block, weight in _asked(blocks)}
-    cells: list[Ints] = []
-    weights: list[Floats] = []
-    needed: list[float] = []
-    first = 0
-    for block in blocks:
-        if not block.active:
-            continue
-        here = np.flatnonzero((block.missing > 0) & (block.value > 0))
-        if block.rule.id in asked and block.table.parts is None:
-            of_people = block.rule.weight_by == "older_people"
-            cells.append(first + np.arange(len(here)))
-            weights.append(block.table.weight[here] if of_people else np.ones(len(here)))
-            needed.append(asked[block.rule.id])
-        first += len(here)
-    row = np.repeat(np.arange(len(cells)), [len(some) for some in cells])
-    at = row, np.concatenate([np.empty(0, dtype=np.intp), *cells])
-    values = np.concatenate([np.empty(0), *weights])
-    shape = (len(cells), len(problem.missing))
-    return Asks(csr_array((values, at), shape=shape), np.array(needed))
+    problem = task.problem
+    if passes or (problem.conflicts is None and problem.group is None):
+        return chosen, passes
+    rounds = ROUNDS[task.asked.effort]
+    better = improve(problem, [np.array(chosen)], rounds=rounds, report=task.watch).order
+    tried = [better.tolist()]
+    if task.small and not task.watch.over:
+        found = task.enough(None, asks(task.scene.blocks, task.whole))
+        tried += [] if found.chosen is None else [_ordered(problem, found.chosen)]
+    return next(((one, True) for one in tried if all(task.passing(one))), (chosen, False))
 
 
 def _fewest(
-    problem: Problem, chosen: list[int], enough: Callable[[Sequence[int]], bool], watch: Watch
+    task: _Task, chosen: list[int], enough: Callable[[Sequence[int]], bool], *, passes: bool
 ) -> tuple[list[int], int]:
     """Cover all that can be covered with few sites, where that is what is asked for.
 
     Without limits between sites, so that how few it takes at least holds with them too; the sites
     are taken if they keep the limits all the same.
     """
-    everything = problem.gain(np.flatnonzero(np.ones(problem.n_candidates)))
-    if problem.gain(np.array(chosen)) < everything * (1 - _NEARLY):
+    problem = task.problem
+    allowed = np.ones(problem.n_candidates, bool) if problem.allowed is None else problem.allowed
+    everyone = np.union1d(np.flatnonzero(allowed), forced(problem))
+    everything = problem.gain(everyone)
+    all_of_it = needs_all(task.scene.blocks) if passes else True
+    if not all_of_it or problem.gain(np.array(chosen)) < everything * (1 - _NEARLY):
         return chosen, 0
-    free = replace(problem, conflicts=None, group=None, most=problem.n_candidates)
-    found = fewest(free, report=lambda _n, _least: not watch.over)
+    free = replace(problem, conflicts=None, group=None)
+    found = fewest(free, report=lambda _n, _least: not task.watch.over)
     order = found.chosen
-    if len(order) < len(chosen) and replace(problem, most=len(order)).feasible(order):
+    if len(order) < len(chosen) and problem.feasible(order):
         ordered = _ordered(problem, order)
         if enough(ordered):
             chosen = ordered
@@ -242,28 +239,50 @@ def _ordered(problem: Problem, chosen: Ints) -> list[int]:
     return found
 
 
-def _one_less(problem: Problem, order: Sequence[int], rounds: int, watch: Watch) -> list[int]:
+def _one_less(task: _Task, order: Sequence[int]) -> list[int]:
     """Look for as good a choice with one site less."""
-    fixed = set() if problem.forced is None else set(problem.forced.tolist())
+    problem = task.problem
+    fixed = set(forced(problem).tolist())
     chosen = np.array(order)
     left = [np.delete(chosen, at) for at, one in enumerate(order) if one not in fixed]
     start = max(left, key=problem.gain)
     fewer = replace(problem, most=len(start))
-    found = improve(fewer, [start], rounds=rounds, report=watch, state=State(fewer))
+    rounds = ROUNDS[task.asked.effort]
+    found = improve(fewer, [start], rounds=rounds, report=task.watch, state=State(fewer))
     return _ordered(fewer, found.chosen)
 
 
-def _at_least(problem: Problem, needed: float, n: int, iterations: int, watch: Watch) -> int:
+def _at_least(task: _Task, order: Sequence[int], *, passes: bool) -> int:
     """Find the fewest sites whose bound reaches what is needed: fewer cannot be enough."""
-    low, high = 1, n
-    while low < high and not watch.over:
+    problem, low, high = task.problem, 1, len(order)
+    blocks, iterations = task.scene.blocks, ITERATIONS[task.asked.effort]
+    least = needed(blocks) if passes else problem.gain(np.array(order))
+    while low < high and not task.watch.over:
         middle = (low + high) // 2
-        if middle < (0 if problem.forced is None else len(problem.forced)):
+        if middle < len(forced(problem)):
             low = middle + 1
             continue
         top = bound(replace(problem, most=middle), iterations=iterations).value
-        if top < needed * (1 - _NEARLY):
+        if top < least * (1 - _NEARLY):
             low = middle + 1
         else:
             high = middle
     return low
+
+
+def _exactly(
+    task: _Task,
+    order: list[int],
+    least: int,
+    enough: Callable[[Sequence[int]], bool],
+    *,
+    passes: bool,
+) -> tuple[list[int], int]:
+    """Search for the fewest by branch and bound."""
+    whole, target = task.whole, task.problem.gain(np.array(order))
+    every = Asks(csr_array((whole.value * whole.missing)[None]), np.array([target]))
+    found = task.enough(np.array(order), asks(task.scene.blocks, whole) if passes else every)
+    if found.chosen is not None and len(found.chosen) < len(order):
+        fewer = _ordered(task.problem, found.chosen)
+        order = fewer if enough(fewer) else order
+    return order, max(least, found.at_least)

@@ -42,13 +42,25 @@ class Watch:
         self._end = np.inf if seconds is None else time.monotonic() + seconds
         self._value, self._bound = 0.0, np.inf
         self._shown = 0.0
-        self.interrupted = False
+        self.interrupted = self._cut = False
         self._was: Any = None
+
+    def anew(self, before: float, whole: float) -> None:
+        """Begin to measure something else, such as all years together."""
+        self._before, self._whole = before, whole
+        self._value, self._bound = 0.0, np.inf
+
+    def cut(self) -> None:
+        """Note that a part of the search ended by its share of the time."""
+        self._cut = True
 
     @property
     def over(self) -> bool:
-        """Whether the search is to stop, for whatever reason."""
-        return self.interrupted or time.monotonic() >= self._end
+        """Whether the search is to stop, for whatever reason; that somebody heard so is noted."""
+        if self.interrupted or time.monotonic() >= self._end:
+            self._cut = True
+            return True
+        return False
 
     @property
     def left(self) -> float:
@@ -60,7 +72,12 @@ class Watch:
         """Why the search ended early; nothing if it did not."""
         if self.interrupted:
             return "interrupted"
-        return "the time was over" if self.over else ""
+        return "the time was over" if self._cut else ""
+
+    @property
+    def limit(self) -> float | None:
+        """How much time is left [s]; None without a limit."""
+        return self.left if np.isfinite(self._end) else None
 
     def __call__(self, value: float, bound: float) -> bool:
         """Take the value of the best choice so far, and what nothing can exceed."""

@@ -13,7 +13,8 @@ from siting.report.wording import clean, number
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from siting.proposal import CurvePoint, Equity, Proposal
+    from siting.proposal import Proposal
+    from siting.proven import CurvePoint, Equity
 
 _MOST_ROWS = 16
 _MOST_UNITS = 8
@@ -76,12 +77,17 @@ def _floors(paper: Paper, equity: Equity) -> None:
             Text(clean(one.name or one.unit, 24)),
             Text(clean(one.rule, 16)),
             number(round(one.older_people)),
-            f"{floor(10 * one.percent_before) / 10:.1f}",
-            f"{floor(10 * one.percent) / 10:.1f}",
+            f"{_down(one.percent_before):.1f}",
+            f"{_down(one.percent):.1f}",
         )
     paper.add(table)
     cost = f"the floor costs {equity.costs:,.0f} of what could be mended without it"
     paper.para(cost if equity.costs >= 0.5 else "the floor costs nothing", hang=2)
+
+
+def _down(percent: float) -> float:
+    """Round down: what is shown to be kept is kept, but for what floats do not hold."""
+    return floor(10 * percent + 1e-6) / 10
 
 
 def _curve(points: list[CurvePoint]) -> Table:

@@ -38,6 +38,7 @@ def _site(site: Site, still_short: dict[str, float]) -> dict[str, Any]:
         beds=site.beds,
         head={
             **({} if site.build_by is None else {"build_by": site.build_by}),
+            **({} if site.cost is None else {"cost": site.cost}),
             "gain": site.gain,
             "newly_covered": site.newly_covered,
         },

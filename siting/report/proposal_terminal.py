@@ -9,14 +9,14 @@ from rich.text import Text
 from siting.report import proposal_why
 from siting.report.modes_terminal import modes
 from siting.report.paper import STYLES, Paper, facts, ruled
-from siting.report.quality import quality
+from siting.report.quality import amount, quality
 from siting.report.wording import at_speed, clean, counted, number, summary_line
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from siting.finding import Result
-    from siting.proposal import Proposal, Site, Upgrade
+    from siting.proposal import Proposal, RuleState, Site, Upgrade
 
 
 def render(
@@ -60,6 +60,8 @@ def render(
             if rule.at_speeds:
                 said = "; ".join(at_speed(one) for one in rule.at_speeds)
                 paper.para(f"{clean(rule.rule, 16)} then, {said}", hang=2)
+            if rule.full_before is not None:
+                paper.para(_taken(rule), hang=2)
     proposal_why.stays(paper, proposal, after, explain=explain)
     if after is not None:
         paper.heading("The amended plan, checked again")
@@ -125,12 +127,14 @@ def _services(one: Site | Upgrade) -> str:
 
 
 def _sites(proposal: Proposal) -> Table:
+    costs = any(site.cost is not None for site in proposal.sites)
     table = ruled(
         [
             ("#", True),
             ("Lon, lat", False),
             ("Type", False),
             ("Beds", True),
+            *([("Cost", True)] if costs else []),
             ("Gain", True),
             ("of that, by rule", False),
             ("Newly covered", True),
@@ -143,6 +147,7 @@ def _sites(proposal: Proposal) -> Table:
             f"{site.place.lon:.5f}, {site.place.lat:.5f}",
             Text(clean(site.type_zh or site.type, 24)),
             "-" if not site.beds else number(site.beds),
+            *([amount(site.cost or 0.0)] if costs else []),
             f"{site.gain:,.0f}",
             Text(_by_rule(site)),
             f"{site.newly_covered:,.0f}",
@@ -153,6 +158,16 @@ def _sites(proposal: Proposal) -> Table:
 def _by_rule(site: Site | Upgrade) -> str:
     said = [f"{clean(gain.rule, 16)} {gain.people:,.0f}" for gain in site.gains if gain.people]
     return "\n".join(said) if said else "-"
+
+
+def _taken(rule: RuleState) -> str:
+    """Say, where beds are shared, who of those short is in reach of a place and who is not."""
+    before, after = rule.full_before or 0.0, rule.full_after or 0.0
+    return (
+        f"{clean(rule.rule, 16)}, older people in reach of a place whose beds are all taken:"
+        f" {before:,.0f}, then {after:,.0f}; with no place in reach:"
+        f" {rule.people_short_before - before:,.0f}, then {rule.people_short_after - after:,.0f}"
+    )
 
 
 def _rules(proposal: Proposal) -> Table:

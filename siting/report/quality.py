@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from siting.report.wording import clean, counted
 
 if TYPE_CHECKING:
-    from siting.proposal import Certificate, Fewest, Proposal
+    from siting.proposal import Proposal
+    from siting.proven import Certificate, Fewest, Spent
 
 
 def quality(proposal: Proposal) -> list[tuple[str, str]]:
@@ -21,6 +22,8 @@ def quality(proposal: Proposal) -> list[tuple[str, str]]:
         ]
     if proposal.fewest is not None:
         said.append(("fewest", fewest(proposal.fewest)))
+    if proposal.spent is not None:
+        said.append(("takes", spent(proposal.spent)))
     return said
 
 
@@ -47,7 +50,7 @@ def gap(one: Certificate) -> str:
             f"{one.gain:,.0f} of at most {ceil(one.bound):,} mended: {share:.1f} % of the best"
             f" possible at least (proof: {one.proof})"
         )
-    if one.gain > one.greedy:
+    if one.gain >= one.greedy + 0.5:
         said.append(f"{(one.gain - one.greedy):,.0f} more than a greedy choice")
     if one.settled and not one.best:
         said.append("no exchange of one site for another helps")
@@ -64,7 +67,17 @@ def fewest(one: Fewest) -> str:
     elif one.at_least is not None:
         words += f"; proven: no fewer than {one.at_least}"
     if not one.passes:
-        words += ", to mend as much as sites can"
-    if one.greedy > one.sites:
+        words += ", to mend as much as was found possible"
+    if one.greedy is not None and one.greedy > one.sites:
         words += f"; a greedy choice takes {one.greedy}"
     return words
+
+
+def spent(one: Spent) -> str:
+    """Say what the sites take of the beds or the money."""
+    return f"{amount(one.amount)} of {amount(one.of)} {one.unit}".rstrip()
+
+
+def amount(number: float) -> str:
+    """Write beds or money."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from scipy.sparse import csr_array
 
-from siting.optimise import floor_steps
+from siting.optimise import floors as floors_module
 from siting.optimise import least_share as least_share_module
 from siting.optimise.bound import bound
 from siting.optimise.floor_bound import FloorModel
@@ -19,50 +18,10 @@ from siting.optimise.improve import improve
 from siting.optimise.least_share import least_share
 from siting.optimise.merge import merge
 from siting.optimise.rounding import forced
-from tests.unit.optimise.every import Every, random_problem, seeds, served
+from tests.unit.optimise.every import random_problem, seeds
 from tests.unit.optimise.problems import city
 from tests.unit.optimise.small import covering, pairs
-
-
-def random_floors(problem, seed):
-    """Draw units, people, and floors that can often just be kept."""
-    dice, m = np.random.default_rng(seed), len(problem.missing)
-    n = int(dice.integers(1, 4))
-    people = dice.integers(0, 9, m) * dice.choice([1, 1 / 3])
-    unit = dice.integers(-1, n, m)
-    start = dice.integers(0, 4, n).astype(float)
-    total = start + np.bincount(unit[unit >= 0], people[unit >= 0], n)
-    total += dice.integers(0, 3, n)
-    share = dice.choice([0, 0.3, 0.5, 0.8, 1], n) if dice.random() < 0.5 else dice.random()
-    return Floors.by_cell(unit=unit, people=people, start=start, total=total, share=share)
-
-
-def shares_of(problem, floors, chosen):
-    """Say by hand what share of each unit each choice covers, shape (n, units)."""
-    covered = floors.start + served(problem, chosen) @ floors.people.toarray().T
-    return np.where(floors.total > 0, covered / np.where(floors.total > 0, floors.total, 1), 1)
-
-
-@contextmanager
-def few_tries():
-    """Search less than is usual: small problems are quick to prove."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (floor_steps, least_share_module):
-            patch.setattr(module, "_TRIES", 2)
-        yield
-
-
-class Kept:
-    """All choices within the limits, with what they cover."""
-
-    def __init__(self, problem, floors):
-        every = Every(problem)
-        few = every.n <= problem.most
-        self.gain = every.gain[few]
-        self.shares = shares_of(problem, floors, every.chosen[few])
-        self.kept = (self.shares >= floors.share - 1e-8).all(axis=1)
-        counted = (floors.share > 0) & (floors.total > 0)
-        self.least = self.shares[:, counted].min(axis=1, initial=1)
+from tests.unit.optimise.units import Kept, few_tries, halves, random_floors, shares_of
 
 
 @given(seeds)
@@ -122,16 +81,6 @@ def test_without_branch_and_bound_nothing_is_claimed_that_is_not_so(seed):
         assert search.standing.value <= every.gain[every.kept].max() * (1 + 1e-9)
 
 
-def halves(most, share, *, rich=9, poor=3):
-    """Set up two towns with two sites each; sites of the first one gain far more."""
-    adds = np.kron(np.eye(4), np.ones((1, 1)))
-    problem = covering(adds, [rich, rich - 1, poor, poor - 1], most)
-    unit, people = np.array([0, 0, 1, 1]), problem.value
-    total = np.array([2 * rich - 1, 2 * poor - 1], float)
-    floors = Floors.by_cell(unit=unit, people=people, start=np.zeros(2), total=total, share=share)
-    return problem, floors
-
-
 def test_the_poor_town_gets_a_site_when_it_has_a_floor():
     problem, floors = halves(2, 0.4)
     assert improve(problem, [], rounds=0).chosen.tolist() == [0, 1]
@@ -159,6 +108,37 @@ def test_impossible_floors_are_explained():
     again = with_floors(problem, floors.at(easier.least))
     assert again.possible
     assert not with_floors(problem, floors.at(easier.at_most + 1e-5)).possible
+
+
+def test_prices_of_floors_bound_what_the_relaxation_gains():
+    problem, floors = halves(2, 0.4)
+    top, prices = FloorModel(problem, floors).gain()
+    assert top.value == pytest.approx(9 + 2 / 3 * 3 + 1 / 3 * 8)
+    assert prices[0] == 0
+    assert prices[1] > 0
+
+
+def test_prices_prove_what_the_relaxation_cannot_do_and_no_more():
+    problem, floors = halves(2, 0.4)
+    least = FloorModel(problem, floors).least()
+    assert 9 / 17 < least < 0.75
+    assert not FloorModel(problem, floors.at(least - 1e-4)).impossible()
+    assert FloorModel(problem, floors.at(least + 1e-4)).impossible()
+
+
+def test_large_problems_are_bound_without_highs(districts, monkeypatch):
+    problem, floors = districts
+    small = with_floors(problem, floors, exact=False)
+    share = least_share(problem, floors, exact=False, rounds=10)
+    for module in (floors_module, least_share_module):
+        monkeypatch.setattr(module, "SMALL", 0)
+    found = with_floors(problem, floors)
+    assert found.possible
+    assert small.bound * 0.999 <= found.bound < bound(problem).value
+    assert found.value > 0.95 * found.bound
+    again = least_share(problem, floors, rounds=10)
+    assert again.least <= share.at_most <= again.at_most + 1e-6
+    assert again.at_most < 0.7
 
 
 def test_units_that_no_candidate_can_help_are_named():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from scipy.sparse import csr_array
 
 from siting.optimise.nested import nested
@@ -54,6 +54,7 @@ def score(values, fresh):
 
 
 @given(seeds)
+@example(708)  # rounding made steps look better that were not, over and over
 @settings(max_examples=250, deadline=None)
 def test_years_hold_each_other_and_nothing_is_claimed_that_is_not_so(seed):
     problems = years_of(seed)

@@ -20,6 +20,7 @@ from tests.unit.optimise.shared_beds import WHOLE, Town
 from tests.unit.optimise.shared_cases import cases, pool_of
 
 EFFORT = SharedEffort(exchanges=200, starts=3, ruins=4, prices=40)
+NONE = np.empty(0, dtype=np.intp)
 ALIKE = {"rel": 1e-9, "abs": 1e-6}
 
 
@@ -77,6 +78,10 @@ def test_gains_are_those_of_flows_from_nothing(case):
     state.give_back(chosen[::2])
     left = np.array([one for one in chosen if one not in chosen[::2]], dtype=np.intp)
     assert state.value == pytest.approx(case.gain(left), **ALIKE)
+    for one in set(range(c)) - set(left.tolist()) if len(left) < state.most else ():
+        found = state.best(passed=set(range(c)) - {one})
+        gain = case.gain(np.append(left, one)) - state.value
+        assert (found[1] if found else 0.0) == pytest.approx(gain, **ALIKE)
     state.restore(chosen, saved)
     assert (state.value, state.chosen) == (value, chosen)
 
@@ -172,7 +177,8 @@ def test_branch_and_bound_finds_the_best(case):
     best = case.best()
     if best is None:
         return
-    found = shared_exact(case.problem, np.array(greedy(case.problem).chosen, dtype=np.intp))
+    forced = case.problem.plain.forced
+    found = shared_exact(case.problem, NONE if forced is None else np.unique(forced))
     assert case.problem.plain.feasible(found.chosen)
     assert found.value - 1e-6 <= best <= found.bound + 1e-6
     # Floats of costs may add up to just above the budget: then the search's choice is not taken.
@@ -181,3 +187,12 @@ def test_branch_and_bound_finds_the_best(case):
         assert found.value == pytest.approx(best, rel=1e-6, abs=1e-6)
         assert found.bound == pytest.approx(best, rel=1e-6, abs=1e-6)
     assert not found.stopped
+
+
+def test_a_site_given_back_leaves_its_gain_to_its_twin():
+    town = Town(np.array([[True], [True]]), np.array([5]) * WHOLE, np.array([9, 9]) * WHOLE)
+    state = SharedState(only_beds(town, 2))
+    state.take(0)
+    assert (state.gain(1), state.best()) == (0, None)
+    state.give_back([0])
+    assert state.best(passed=[0]) == (1, 5)

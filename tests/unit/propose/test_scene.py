@@ -46,12 +46,12 @@ def test_people_short_are_those_of_subjects_that_fall_short():
 def test_a_rule_is_mended_as_its_rows_are():
     scene = scene_of([rules.reach(required_share=60)], {"demand": D})
     (block,) = scene.blocks
-    assert state(block, 2025) == (Outcome.FAIL, 2.0, 100.0, 2)
+    assert state(block, 2025) == (Outcome.FAIL, 2.0, 100.0, 2, None)
     near_first = int(np.argmin(np.hypot(*(scene.candidates.xy - (500, 500)).T)))
     block.take(near_first)
-    assert state(block, 2025) == (Outcome.PASS, 1.0, 40.0, 1)
+    assert state(block, 2025) == (Outcome.PASS, 1.0, 40.0, 1, None)
     block.take(near_first)
-    assert state(block, 2025) == (Outcome.PASS, 1.0, 40.0, 1)
+    assert state(block, 2025) == (Outcome.PASS, 1.0, 40.0, 1, None)
 
 
 def test_what_may_be_there_already_stays_possible():
@@ -106,7 +106,7 @@ def test_a_weight_that_is_none_is_refused_when_it_is_read(weight):
 def test_a_rule_that_cannot_be_tested_has_no_rows_to_mend(make, for_each):
     scene = scene_of([rules.reach(), make(for_each=for_each)], {"demand": D})
     assert scene.blocks[1].gains().tolist() == [0] * len(scene.candidates.ids)
-    assert state(scene.blocks[1], 2025) == (Outcome.UNDECIDED, 0, 0, 0)
+    assert state(scene.blocks[1], 2025) == (Outcome.UNDECIDED, 0, 0, 0, None)
 
 
 @settings(deadline=None, max_examples=30)

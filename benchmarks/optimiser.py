@@ -33,7 +33,7 @@ SMALL_BEST = ((2_000, 200, 50, 10, 0), (2_000, 200, 50, 10, 2))
 #: Of Cordeau's cases: radius and number of sites.
 GENERATED = ((6.25, 10), (4.0, 15), (3.25, 20))
 #: Candidates reach so many that a plain greedy choice takes about as many sites as in the study.
-FEWEST = ((5_000, 500, 38), (20_000, 2_000, 76), (100_000, 10_000, 125))
+FEWEST = ((5_000, 500, 50), (20_000, 2_000, 105), (100_000, 10_000, 220))
 SMALL_FEWEST = ((2_000, 200, 50),)
 PEERS = ("submodlib", "apricot", "spopt", "highspy")
 #: Cities for peers: size, sites, and who can do that in minutes.
@@ -46,7 +46,8 @@ COMPARED = (
 )
 NAMES = ("NewYork", "Bronx")
 FACILITIES = (50, 60, 70, 80, 90, 100)
-PROOF_S = 60
+#: A proof is tried for so long, where the bound is no farther above what was found than this part.
+PROOF_S, NEAR = 60, 0.0025
 
 
 def measure(asked: Asked, *, parts: tuple[str, ...] = (), largest: bool = True) -> dict[str, Any]:
@@ -96,8 +97,11 @@ def _census(asked: Asked) -> dict[str, Any]:
         for effort in efforts
     }
     if not asked.small:
+        near = [one["bound"] <= (1 + NEAR) * one["search"] for one in said["long"]]
         said["proofs"] = [
-            _one("proof", *case, asked.data, folder / _file(case), PROOF_S) for case in cases
+            _one("proof", *case, asked.data, folder / _file(case), PROOF_S)
+            for case, so in zip(cases, near, strict=True)
+            if so
         ]
         said["checked"] = [_checked(case, asked.data, folder / _file(case)) for case in cases]
     return said

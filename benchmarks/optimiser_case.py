@@ -17,7 +17,6 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from siting.optimise.reopen import reopen
 
 from benchmarks import covering
 from benchmarks.timing import peak_mb, timed
@@ -26,25 +25,25 @@ from siting.optimise.certificate import of_bound, of_exact
 from siting.optimise.exact import exact
 from siting.optimise.fewest import fewest
 from siting.optimise.greedy import greedy
-from siting.optimise.improve import improve
 from siting.optimise.merge import merge
+from siting.optimise.polish import polish
 from siting.optimise.state import State
 from siting.optimise.swap import swap
 
 if TYPE_CHECKING:
     from siting.optimise.problem import Problem
 
-#: What `siting propose` does by itself: rounds of the search, iterations of the bound.
-ROUNDS, ITERATIONS = 1_000, 400
-#: Census cases: rounds of the search that take about 6 s and, with what comes after them, 60 s.
-SHORT = {"NewYork": 50_000, "Bronx": 38_000}
-LONG = {"NewYork": 250_000, "Bronx": 200_000}
-#: Parts that are opened again, at most.
-PARTS = {"short": 0, "long": 1_000}
-SMALL_ROUNDS = 3_000
+#: Of a city: rounds of the search after rounding, and iterations of the bound at most.
+ROUNDS, ITERATIONS = 1_000, 240
+#: Census cases, about 6 s and at most 60 s: rounds, parts opened again, candidates.
+EFFORTS = {
+    "small": {"NewYork": (3_000, 3, None), "Bronx": (3_000, 3, None)},
+    "short": {"NewYork": (36_000, 12, None), "Bronx": (32_000, 12, None)},
+    "long": {"NewYork": (330_000, 120, 1_500), "Bronx": (240_000, 120, 2_000)},
+}
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")
-WITH_BOUND = (*SOLUTION, "search", "bound")
+WITH_BOUND = (*SOLUTION, "bound", "search")
 
 
 def city(n_places: str, n_sites: str, mean: str, times: str) -> dict[str, Any]:
@@ -72,8 +71,7 @@ def _solved(made: covering.City, said: dict[str, Any]) -> dict[str, float]:
     cost: dict[str, float] = {}
     problem, cost["rows"] = _cpu(lambda: made.problem(SITES))
     values = _chosen(problem, cost)
-    known = values["search"]
-    proof, cost["bound"] = _cpu(lambda: bound(problem, known=known, iterations=ITERATIONS))
+    proof = values.pop("proof")
     said |= {"pairs": int(problem.adds.nnz), "values": values, "bound": proof.value}
     said["gaps_percent"] = {
         name: of_bound(value, proof).gap_percent(2) for name, value in values.items()
@@ -82,15 +80,19 @@ def _solved(made: covering.City, said: dict[str, Any]) -> dict[str, float]:
     return cost
 
 
-def _chosen(problem: Problem, cost: dict[str, float]) -> dict[str, float]:
-    """Choose sites in all three ways; what that needs is let go afterwards."""
+def _chosen(problem: Problem, cost: dict[str, float]) -> dict[str, Any]:
+    """Choose sites, bound them, and round the relaxation to better ones."""
     state, cost["set-up"] = _cpu(lambda: State(problem))
     first, cost["greedy"] = _cpu(lambda: greedy(problem, state=state))
     second, cost["swap"] = _cpu(lambda: swap(problem, first.chosen, state=state))
-    start = [second.chosen]
-    last, cost["search"] = _cpu(lambda: improve(problem, start, rounds=ROUNDS, state=state))
+    known = second.value
+    proof, cost["bound"] = _cpu(lambda: bound(problem, known=known, iterations=ITERATIONS))
+    last, cost["search"] = _cpu(
+        lambda: polish(problem, second.chosen, proof, rounds=ROUNDS, state=state)
+    )
     assert problem.feasible(last.chosen)
-    return {"greedy": first.value, "swap": second.value, "search": last.value}
+    values = {"greedy": first.value, "swap": second.value, "search": last.value}
+    return values | {"proof": proof}
 
 
 def best(n_places: str, n_sites: str, mean: str, most: str, spacing: str) -> dict[str, Any]:
@@ -131,8 +133,7 @@ def _proven(problem: Problem, *, seconds: float, known: Any = None) -> dict[str,
 def census(name: str, most: str, effort: str, data: str, folder: str) -> dict[str, Any]:
     """Search the best sites of a census case; keep them, for who tests them."""
     whole = covering.census(Path(data), name, int(most))
-    rounds = {"small": SMALL_ROUNDS, "short": SHORT[name], "long": LONG[name]}[effort]
-    steps, cpu_s = _cpu(lambda: _searched(whole, rounds, PARTS.get(effort, 0)))
+    steps, cpu_s = _cpu(lambda: _searched(whole, EFFORTS[effort][name]))
     chosen = steps.pop("chosen")
     assert whole.feasible(chosen)
     assert steps["search"] == whole.value[np.unique(whole.adds[chosen].indices)].sum()
@@ -143,15 +144,14 @@ def census(name: str, most: str, effort: str, data: str, folder: str) -> dict[st
     return steps | {"name": name, "most": int(most), "published": known, "cpu_s": cpu_s}
 
 
-def _searched(whole: Problem, rounds: int, parts: int) -> dict[str, Any]:
+def _searched(whole: Problem, effort: tuple[int | None, ...]) -> dict[str, Any]:
     problem = merge(whole).problem
     state = State(problem)
     first = greedy(problem, state=state)
     second = swap(problem, first.chosen, state=state)
-    last = improve(problem, [first.chosen], rounds=rounds, state=state)
-    if parts:
-        last = reopen(problem, last.chosen, rounds=parts, state=state).better(last)
-    proof = bound(problem, known=last.value, iterations=2_000)
+    proof = bound(problem, known=second.value, iterations=2_000)
+    words = dict(zip(("rounds", "parts", "dearest"), effort, strict=True))
+    last = polish(problem, second.chosen, proof, **words, state=state)
     values = {"greedy": first.value, "swap": second.value, "search": last.value}
     return values | {"bound": proof.value, "chosen": last.chosen}
 

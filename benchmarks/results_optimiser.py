@@ -18,8 +18,8 @@ MEAN_SHORT, MOST_SHORT, LEAST_GOOD = 0.2, 0.45, 9
 
 _OURS = (
     "CPU s; the machine was shared, so what counts are the ratios within one process, medians of"
-    " the runs. 'Solution' is rows, set-up, greedy choice and swaps; 'with bound' adds the search"
-    " (1,000 rounds) and the bound (at most 400 iterations) of `siting propose`. Bare is"
+    " the runs. 'Solution' is rows, set-up, greedy choice and swaps; 'with bound' adds the bound"
+    " (at most 240 iterations) and a search from it (`polish`, 1,000 rounds). Bare is"
     " `cKDTree.sparse_distance_matrix` for the same pairs, trees built; 99 million pairs in 16"
     " parts, for memory's sake. The city is our own, made as that of the study on which the limits"
     " rest; its values cannot be compared with the study's, its gaps can."
@@ -81,7 +81,7 @@ def _census_limits(census: dict[str, Any]) -> list[Row]:
         return []
     short = [_short(one) for one in census["short"]]
     worse = sum(_short(one) > 0 for one in census["long"])
-    proven = next(one for one in census["proofs"] if (one["name"], one["most"]) == ("NewYork", 50))
+    proofs = {(one["name"], one["most"]): _s(one) for one in census["proofs"]}
     return [
         limit("optimiser, census in 6 s: mean shortfall, %", mean(short), MEAN_SHORT),
         limit("optimiser, census in 6 s: largest shortfall, %", max(short), MOST_SHORT),
@@ -90,7 +90,11 @@ def _census_limits(census: dict[str, Any]) -> list[Row]:
             worse,
             12 - LEAST_GOOD,
         ),
-        limit("optimiser, census: proof of NewYork 50, CPU s", _s(proven), 20.0),
+        limit(
+            "optimiser, census: proof of NewYork 50, CPU s",
+            proofs.get(("NewYork", 50), float("inf")),
+            20.0,
+        ),
     ]
 
 
@@ -110,7 +114,7 @@ def _sizes(sizes: list[dict[str, Any]]) -> str:
     rows = []
     for one in sizes:
         cpu, gaps = one["cpu_s"], one["gaps_percent"]
-        steps = ("bare", "rows", "set-up", "greedy", "swap", "search", "bound")
+        steps = ("bare", "rows", "set-up", "greedy", "swap", "bound", "search")
         rows.append(
             [
                 f"{_size(one['size'])}: {one['pairs']:,} pairs",
@@ -121,8 +125,8 @@ def _sizes(sizes: list[dict[str, Any]]) -> str:
                 f"{one['peak_mb']:,.0f}",
             ]
         )
-    heads = ["places x candidates x reached", "bare", "rows", "set-up", "greedy", "swap", "search"]
-    heads += ["bound", "solution / bare", "with bound / bare"]
+    heads = ["places x candidates x reached", "bare", "rows", "set-up", "greedy", "swap", "bound"]
+    heads += ["search", "solution / bare", "with bound / bare"]
     heads += ["certified gap of greedy / swap / search, %", "iterations", "MB"]
     return f"{_OURS}\n\n{table(heads, rows)}"
 
@@ -184,18 +188,31 @@ def _census(census: dict[str, Any]) -> str:
     for effort in ("small", "short", "long"):
         if census.get(effort):
             parts += [_EFFORTS[effort], _searches(census[effort])]
-    if "proofs" in census:
+    if "checked" in census:
+        parts += [_COUNTED, _counted(census), _PROOFS]
         rows = [
-            [f"{one['name']} {one['most']}", f"{one['published']:,}", *_proof(one), checked]
-            for one, checked in zip(census["proofs"], census["checked"], strict=True)
+            [f"{one['name']} {one['most']}", f"{one['published']:,}", *_proof(one)]
+            for one in census["proofs"]
         ]
-        parts.append(
-            "Proofs, from the sites found above, at most 60 s on the clock for HiGHS; what these"
-            " sites cover was counted by `check_sites.py`, which reads the case anew and knows"
-            " nothing of siting:"
-        )
-        parts.append(table(["case", "published", *_PROOF, "counted"], rows))
+        parts.append(table(["case", "published", *_PROOF], rows))
     return "\n\n".join(parts) or "The files are not there."
+
+
+_COUNTED = (
+    "What the sites of the longer search cover, counted by `check_sites.py`, which reads the case"
+    " anew and knows nothing of siting:"
+)
+_PROOFS = (
+    "Proofs, from the same sites, at most 60 s on the clock for HiGHS; tried where the bound was"
+    " within 0.25 %:"
+)
+
+
+def _counted(census: dict[str, Any]) -> str:
+    return "\n".join(
+        f"- {one['name']} {one['most']} ({one['search']:,.0f} found): {said}"
+        for one, said in zip(census["long"], census["checked"], strict=True)
+    )
 
 
 _EFFORTS = {

@@ -9,15 +9,17 @@ from msgspec.structs import replace
 
 from siting import check, layers, packs, plan, propose, study
 from siting.amend import amend
+from siting.check import data
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.backup import doubled
 from siting.propose.phases import Later
-from siting.report import proposal_geojson, write_texts
+from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from siting.drawn import Drawn
@@ -41,10 +43,14 @@ class Proposed:
 
 
 def check_plan(
-    path: Path, progress: Progress = _SILENT, *, reading: Reading | None = None
+    path: Path,
+    progress: Progress = _SILENT,
+    *,
+    reading: Reading | None = None,
+    trust: plan.Trust = plan.OWN_FOLDER,
 ) -> Result:
     """Say what in a plan breaks the rules, in a reading of them."""
-    return check_and_draw(path, check.Extras(), progress, reading=reading)[0]
+    return check_and_draw(path, check.Extras(), progress, reading=reading, trust=trust)[0]
 
 
 def check_and_draw(
@@ -53,9 +59,10 @@ def check_and_draw(
     progress: Progress = _SILENT,
     *,
     reading: Reading | None = None,
+    trust: plan.Trust = plan.OWN_FOLDER,
 ) -> tuple[Result, Drawn]:
     """Check a plan, measure what else is asked for, and give what only maps hold as well."""
-    read = plan.read(path)
+    read = plan.read(path, trust)
     rules = packs.load(read, reading)
     extras.require(read, rules.rules)
     opened, measured = _measured(read, rules, progress)
@@ -70,9 +77,10 @@ def propose_sites(
     *,
     progress: Progress = _SILENT,
     reading: Reading | None = None,
+    trust: plan.Trust = plan.OWN_FOLDER,
 ) -> Proposed:
     """Choose sites that mend what breaks the rules, and check the plan again with them."""
-    read = plan.read(path)
+    read = plan.read(path, trust)
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
     before = _checked(read, opened, rules, measured, progress)
@@ -105,8 +113,10 @@ def _in_years(
     return found
 
 
-def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
-    """Write the proposed sites, and the plan with them: both, or neither."""
+def save_proposal(
+    proposed: Proposed, *, geojson: Path, amended: Path, copies: Sequence[Path] = ()
+) -> None:
+    """Write the proposed sites, the plan with them, and other reports: all, or none."""
     paths = {path.resolve() for path in (proposed.plan.path, geojson, amended)}
     if len(paths) < 3:
         raise SitingError(
@@ -120,7 +130,11 @@ def save_proposal(proposed: Proposed, *, geojson: Path, amended: Path) -> None:
         crs=proposed.proposal.crs,
         reading=proposed.after.plan.reading,
     )
-    write_texts({geojson: proposal_geojson.render(proposed.proposal), amended: text})
+    files = {
+        path: writing(proposed.proposal, path, writers=PROPOSAL_WRITERS)
+        for path in (geojson, *copies)
+    }
+    write_whole({**files, amended: text_of(text)})
 
 
 def _measured(
@@ -137,4 +151,7 @@ def _checked(
     measured: study.Study,
     progress: Progress,
 ) -> Result:
-    return summarise(read, opened, rules, measured, check.run(rules.rules, measured, progress))
+    checked = check.run(rules.rules, measured, progress)
+    faults = data.faults(read, opened, measured, rules.rules, progress)
+    checked = checked._replace(findings=(*checked.findings, *faults))
+    return summarise(read, opened, rules, measured, checked)

@@ -63,7 +63,7 @@ def load(plan: Plan, reading: Reading | None = None) -> Packs:
     reading = reading or plan.head.reading
     opened: list[Read] = []
     for index, name in enumerate(plan.head.rules or ["hangzhou"]):
-        _open(find(name, plan, index), opened, ())
+        _open(find(name, plan, index), plan, opened, ())
     year = plan.head.year or max(one.file.period[1] for one in opened)
     rules: list[Rule] = []
     left: list[NotChecked] = []
@@ -83,7 +83,7 @@ def load(plan: Plan, reading: Reading | None = None) -> Packs:
     )
 
 
-def _open(path: Path, opened: list[Read], within: tuple[Path, ...]) -> None:
+def _open(path: Path, plan: Plan, opened: list[Read], within: tuple[Path, ...]) -> None:
     """Read a pack, and after it those that it extends, each once."""
     path = path.resolve()
     if path in within:
@@ -98,7 +98,7 @@ def _open(path: Path, opened: list[Read], within: tuple[Path, ...]) -> None:
     opened.append(one)
     for index, name in enumerate(one.file.extends):
         at = At(path=path, line=one.line_of(("extends", index)))
-        _open(_found(name, path.parent / name, at), opened, (*within, path))
+        _open(_found(name, path.parent / name, at, plan), plan, opened, (*within, path))
 
 
 def read(path: Path) -> Read:
@@ -115,15 +115,17 @@ def built_in() -> list[str]:
 
 def find(name: str, plan: Plan, index: int) -> Path:
     """Find a pack that a plan names: by name, or by a path relative to the plan."""
-    return _found(name, plan.resolve(name), plan.at("plan", "rules", index))
+    return _found(name, plan.resolve(name), plan.at("plan", "rules", index), plan)
 
 
-def _found(name: str, path: Path, at: At) -> Path:
+def _found(name: str, path: Path, at: At, plan: Plan) -> Path:
     if name in built_in():
         return BUILT_IN / f"{name}.yaml"
     own = name.endswith((".yaml", ".yml"))
-    if own and path.is_file():
-        return path
+    if own:
+        plan.require_trust(name, path, at)
+        if path.is_file():
+            return path
     hint = "a pack of your own is given by its path" if own else did_you_mean(name, built_in())
     raise SitingError(f"there is no rule pack '{name}'", hint=hint, at=at)
 

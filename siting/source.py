@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: A plan is a page or two; what is larger, or nested deeper, is meant to keep the reader busy.
+MOST_BYTES = 1_000_000
+MOST_DEEP = 20
+
 _PATH = re.compile(r" - at (?:`key` in )?`\$")
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*+(\[\[?)([^\]]++)\]\]?\s*+(?:#.*)?$")
+_WORD_BEFORE_EQUALS = re.compile(r"(?<![\w-])([\w-]++)\s*+=")
 _KEY = re.compile(
     r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
@@ -38,6 +44,69 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     known = list(known)
     near = nearest(word, known)
     return f"did you mean '{near}'?" if near else f"known are: {', '.join(known)}"
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """Read a TOML file: its text, and what it holds.
+
+    Raises
+    ------
+    SitingError
+        The file is missing, is no text, is not TOML, is too large or nested too deep.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        text = raw.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise SitingError(
+            "there is no such plan",
+            hint="give the path of a plan.toml; 'siting sample DIR' writes one to start from",
+            at=At(path=path),
+        ) from None
+    except (OSError, ValueError) as error:
+        raise SitingError(
+            f"the plan cannot be read: {error}",
+            hint="it must be a UTF-8 text file",
+            at=At(path=path),
+        ) from None
+    if len(raw) > MOST_BYTES:
+        raise SitingError(
+            f"the plan has more than {MOST_BYTES:,} bytes",
+            hint="leave in it only what docs/plan.md lists",
+            at=At(path=path),
+        )
+    try:
+        data = tomllib.loads(text.replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:
+        said = "nested too deep" if isinstance(error, RecursionError) else error
+        raise SitingError(
+            f"the plan is not valid TOML: {said}",
+            hint="text values stand in quotes; docs/plan.md shows a whole plan",
+            at=At(path=path),
+        ) from None
+    _refuse_deep(data, path)
+    return text, data
+
+
+def _refuse_deep(data: object, path: Path) -> None:
+    """Refuse tables within tables within tables: looking for a mistake in them would not end."""
+    here = [data]
+    for _ in range(MOST_DEEP):
+        below: list[object] = []
+        for one in here:
+            if isinstance(one, dict):
+                below += one.values()
+            elif isinstance(one, list):
+                below += one
+        if not below:
+            return
+        here = below
+    raise SitingError(
+        "the plan is nested too deep",
+        hint="leave in it only what docs/plan.md lists",
+        at=At(path=path),
+    )
 
 
 def toml_lines(text: str) -> LineOf:
@@ -63,7 +132,7 @@ def toml_lines(text: str) -> LineOf:
         elif key := _KEY.match(line):
             path = (*table, *_parts(key[1]))
             found.setdefault(path, number)
-            for word in re.findall(r"([\w-]+)\s*=", line[key.end() :]):
+            for word in _WORD_BEFORE_EQUALS.findall(line, key.end()):
                 found.setdefault((*path, word), number)
 
     return lambda path: _deepest(found, path)

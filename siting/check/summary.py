@@ -36,6 +36,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         packs=packs.used,
         inputs=layers.inputs,
         notes=tuple(notes),
+        trust=plan.trust.said,
         planning_units=joined_units(study),
         rules=checked.outcomes,
         findings=checked.findings,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import os
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from siting import __version__
+from siting.commands import offline
 from siting.errors import Exit, SitingError
 from siting.report.wording import clean
 
@@ -37,6 +39,8 @@ COMMANDS = {
 LANG = "siting.lang"
 INTERRUPTED = 130
 _BROKEN_PIPE = 141
+#: What writing fails with where there is no room left.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
 
 
 class LazyGroup(click.Group):
@@ -66,6 +70,7 @@ class LazyGroup(click.Group):
         """Run, on any terminal: a character that it cannot show becomes a question mark."""
         # Nothing here multiplies matrices, and idle threads for it cost a quarter second of CPU.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        offline.settle()
         # Most of what is made lives until the end; looking for garbage in it, and once more before
         # leaving, took a tenth of a run.
         gc.set_threshold(10_000_000)
@@ -78,15 +83,36 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; turn what goes wrong into a message and an exit code."""
         try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except (Exception, KeyboardInterrupt) as error:
             if os.environ.get("SITING_DEBUG") and not isinstance(error, SitingError):
                 raise
-            return ctx.exit(_report(error, lang=ctx.meta.get(LANG, "en")))
-        return result
+            return ctx.exit(_report(_named(error), lang=ctx.meta.get(LANG, "en")))
+
+
+def _named(error: BaseException) -> BaseException:
+    """Give a full disk, and too little memory, the form of other errors."""
+    if isinstance(error, MemoryError):
+        return SitingError(
+            "there is not enough memory",
+            hint="cut the layers to the study area, or use a larger machine",
+        )
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        _silence()
+        return SitingError(
+            f"the output cannot be written: {error.strerror}", hint="see that the disk has room"
+        )
+    return error
+
+
+def _silence() -> None:
+    """Drop what is still to be printed: Python would complain again when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _report(error: BaseException, *, lang: str) -> int:
@@ -105,8 +131,7 @@ def _report(error: BaseException, *, lang: str) -> int:
         click.echo("stopped", err=True)
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
-        # Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _silence()
         return _BROKEN_PIPE
     what = clean(f"{type(error).__name__}: {error}")
     click.echo(f"error: this is a bug in siting {__version__}, not in your plan: {what}", err=True)

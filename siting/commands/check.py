@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from siting.finding import Result
     from siting.pack_file import Reading
+    from siting.plan import Trust
 
 
 @click.command(short_help="Check a plan against the planning rules.")
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also draw where one can walk to each facility.",
 )
+@options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
 @click.pass_context
@@ -53,6 +55,7 @@ def check(
     compare_reach: bool,
     access: bool,
     service_areas: bool,
+    trust: Trust,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -67,27 +70,28 @@ def check(
       siting check plan.toml --reading strict -o findings.json -o findings.gpkg
       siting check plan.toml --format json > findings.json
     """
-    _look_ahead(plan, outputs, format_)
+    _look_ahead(plan, trust, outputs, format_)
     from siting import flow
     from siting.check import Extras
 
     extras = Extras(compare_reach, access, service_areas)
     with progress.shown(quiet=quiet) as shown:
-        result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading)
-    for path in outputs:
-        report.write(result, path, format_, drawn=drawn)
+        result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading, trust=trust)
+    if outputs:
+        report.write_whole(
+            {path: report.writing(result, path, format_, drawn=drawn) for path in outputs}
+        )
     click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)
-    for path in outputs:
-        click.echo(f"written: {path}", err=True)
+    options.say_written(outputs)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
 
 
-def _look_ahead(plan: Path, outputs: tuple[Path, ...], format_: str | None) -> None:
+def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], format_: str | None) -> None:
     """Refuse before the work what could not be written after it."""
     for path in outputs:
         report.choose(path, format_)
-    options.check_outputs(outputs, plan=plan)
+    options.check_outputs(outputs, plan=plan, trust=trust)
     if format_ is not None and not outputs and not report.WRITERS[format_].text:
         raise SitingError(
             f"'{format_}' cannot be printed",

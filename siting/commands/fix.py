@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.pack_file import Reading
+    from siting.plan import Trust
 
 
 @click.command(short_help="Find the smallest fixes of what falls short.")
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--all", "all_", is_flag=True, help="Work out all that fit, not only the worst.")
 @options.output_opt
 @options.reading_opt
+@options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
 def fix(
@@ -48,6 +50,7 @@ def fix(
     all_: bool,
     outputs: tuple[Path, ...],
     reading: Reading | None,
+    trust: Trust,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -65,22 +68,23 @@ def fix(
     """
     for path in outputs:
         report.choose(path, writers=report.FIX_WRITERS)
-    options.check_outputs(outputs, plan=plan)
+    options.check_outputs(outputs, plan=plan, trust=trust)
     from siting.fix import MOST_FINDINGS, Wanted, smallest
     from siting.report import fix_terminal
     from siting.whatif import Draft
 
     wanted = Wanted(rules, places, findings)
     with progress.shown(quiet=quiet) as shown:
-        draft = Draft.read(plan, reading=reading, progress=shown)
+        draft = Draft.read(plan, reading=reading, trust=trust, progress=shown)
         most = None if all_ or findings else MOST_FINDINGS
         found = smallest(draft, wanted, most=most, progress=shown)
-    for path in outputs:
-        report.write_fixes(found, path)
+    if outputs:
+        report.write_whole(
+            {path: report.writing(found, path, writers=report.FIX_WRITERS) for path in outputs}
+        )
     if quiet:
         click.echo(fix_terminal.summary_line(found))
     else:
         page = {**options.page(), "verbose": verbose, "plan": str(plan)}
         click.echo(fix_terminal.render(found, **page), nl=False)
-    for path in outputs:
-        click.echo(f"written: {path}", err=True)
+    options.say_written(outputs)

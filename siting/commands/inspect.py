@@ -11,10 +11,13 @@ from siting.commands import options, progress
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from siting.plan import Trust
+
 
 @click.command(short_help="Show the layers of a plan as the tool sees them.")
 @options.plan_arg
-def inspect(plan: Path) -> None:
+@options.trust_opts
+def inspect(plan: Path, *, trust: Trust) -> None:
     """Show each layer of a plan: its file, features, CRS and fields, and what was assumed.
 
     \b
@@ -25,7 +28,7 @@ def inspect(plan: Path) -> None:
     from siting import plan as plans
     from siting.report import layers_terminal
 
-    read = plans.read(plan)
+    read = plans.read(plan, trust)
     with progress.shown(quiet=False) as shown:
         loaded = layers.load(read, shown)
     page = layers_terminal.render(loaded, name=read.head.name or str(plan), **options.page())

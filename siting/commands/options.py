@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -15,11 +17,28 @@ from siting.commands import LANG
 from siting.errors import At, SitingError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from siting.finding import Result
+    from siting.plan import Trust
 
 plan_arg = click.argument("plan", type=click.Path(path_type=Path))
+_root_opt = click.option(
+    "--root",
+    "roots",
+    multiple=True,
+    metavar="DIR",
+    envvar="SITING_ROOTS",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The plan may read below this folder too; may be given again.",
+)
+_trust_opt = click.option(
+    "--trust",
+    "everything",
+    is_flag=True,
+    envvar="SITING_TRUST",
+    help="You know who wrote the plan: it may read any file, of any size.",
+)
 output_opt = click.option(
     "-o",
     "--output",
@@ -66,6 +85,20 @@ pack_opt = click.option(
 )
 
 
+def trust_opts(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what a plan may read; the command is given ``trust``."""
+
+    @_root_opt
+    @_trust_opt
+    @functools.wraps(command)
+    def trusting(*args: Any, roots: tuple[Path, ...], everything: bool, **others: Any) -> object:
+        from siting.plan import Trust
+
+        return command(*args, trust=Trust(roots=roots, everything=everything), **others)
+
+    return trusting
+
+
 def fails(result: Result, fail_on: str) -> bool:
     """Say whether a finding is as bad as --fail-on has it, or worse."""
     from siting.finding import Severity
@@ -83,7 +116,7 @@ def page() -> dict[str, Any]:
     return {"width": shutil.get_terminal_size().columns, "colour": colour}
 
 
-def check_outputs(outputs: Iterable[Path], *, plan: Path) -> None:
+def check_outputs(outputs: Iterable[Path], *, plan: Path, trust: Trust) -> None:
     """Make sure that all files could be written and that none is something the plan reads.
 
     Parameters
@@ -91,14 +124,16 @@ def check_outputs(outputs: Iterable[Path], *, plan: Path) -> None:
     outputs : iterable of Path
         The files to be.
     plan : Path
-        The plan, which need not be readable: that is for whoever reads it to say.
+        The plan.
+    trust : Trust
+        What it may read.
 
     Raises
     ------
     SitingError
         A file could not be written, is given twice, or would replace an input.
     """
-    inputs = {path.resolve() for path in _inputs(plan)}
+    inputs = {path.resolve() for path in _inputs(plan, trust)}
     seen: set[Path] = set()
     for path in outputs:
         report.check_writable(path)
@@ -118,25 +153,24 @@ def check_outputs(outputs: Iterable[Path], *, plan: Path) -> None:
         seen.add(whole)
 
 
-def _inputs(plan: Path) -> Iterator[Path]:
+def _inputs(plan: Path, trust: Trust) -> Iterator[Path]:
     from siting import plan as plans
 
-    read = plans.read(plan)
+    read = plans.read(plan, trust)
     yield plan
-    for name in _paths(read.layers):
+    for name, _ in read.named():
         yield read.resolve(name)
 
 
-def _paths(part: Any) -> Iterator[str]:
-    """Give every path that a part of a plan names."""
-    from msgspec import to_builtins
+def say_written(paths: Iterable[Path], *, amended: Path | None = None) -> None:
+    """Name the files that were written, and what it takes to read an amended plan."""
+    from siting import plan as plans
 
-    pending = [to_builtins(part)]
-    while pending:
-        here = pending.pop()
-        if isinstance(here, dict):
-            if isinstance(here.get("path"), str):
-                yield here["path"]
-            pending.extend(here.values())
-        elif isinstance(here, list):
-            pending.extend(here)
+    for path in paths:
+        click.echo(f"written: {path}", err=True)
+    if amended is None:
+        return
+    outside = plans.read(amended, plans.EVERYTHING).outside()
+    if outside:
+        asked = shlex.quote(str(amended))
+        click.echo(f"to check it: siting check {asked} {plans.root_options(outside)}", err=True)

@@ -13,6 +13,7 @@ from siting.errors import At, SitingError
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
+    from siting.plan import Trust
     from siting.propose.asked import Asked
 
 
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="Print all about each site and what stays.")
 @options.reading_opt
+@options.trust_opts
 @options.quiet_opt
 @click.pass_context
 def propose(
@@ -73,6 +75,7 @@ def propose(
     amended: Path | None,
     explain: bool,
     reading: Reading | None,
+    trust: Trust,
     quiet: bool,
     **wanted: Any,
 ) -> None:
@@ -99,15 +102,13 @@ def propose(
     amended = _amended(plan, amended)
     layer = _layer(plan, outputs)
     copies = [path for path in outputs if path != layer]
-    options.check_outputs([layer, amended, *copies], plan=plan)
+    options.check_outputs([layer, amended, *copies], plan=plan, trust=trust)
     from siting import flow
     from siting.report import proposal_terminal, wording
 
     with progress.shown(quiet=quiet) as shown:
-        proposed = flow.propose_sites(plan, asked, reading=reading, progress=shown)
-    flow.save_proposal(proposed, geojson=layer, amended=amended)
-    for path in copies:
-        report.write_proposal(proposed.proposal, path)
+        proposed = flow.propose_sites(plan, asked, reading=reading, trust=trust, progress=shown)
+    flow.save_proposal(proposed, geojson=layer, amended=amended, copies=copies)
     if quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
@@ -115,8 +116,7 @@ def propose(
             proposed.proposal, after=proposed.after, explain=explain, **options.page()
         )
         click.echo(page, nl=False)
-    for path in (layer, amended, *copies):
-        click.echo(f"written: {path}", err=True)
+    options.say_written((layer, amended, *copies), amended=amended)
     if proposed.proposal.interrupted:
         ctx.exit(INTERRUPTED)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from siting.commands import options
+
+if TYPE_CHECKING:
+    from siting.plan import Trust
 
 _KINDS = ["reach", "ratio", "amount", "condition", "service_set"]  # a test holds it to the code
 _FILE = click.Path(path_type=Path)
@@ -72,8 +76,9 @@ def show(pack_or_id: str, *, lang: str) -> None:
 
 @rules.command("validate", short_help="Say whether a pack fits, or what is wrong where.")
 @click.argument("file", type=_FILE)
+@options.trust_opts
 @options.lang_opt
-def validate(file: Path, *, lang: str) -> None:
+def validate(file: Path, *, trust: Trust, lang: str) -> None:
     """Say whether a pack can be used: exit 0 if so, else 2 with the first mistake and its line.
 
     The packs that it extends are looked at as well, and all readings of its rules.
@@ -84,7 +89,7 @@ def validate(file: Path, *, lang: str) -> None:
     """
     from siting.report import pack_fits
 
-    click.echo(pack_fits.say(file, lang=lang))
+    click.echo(pack_fits.say(file, trust, lang=lang))
 
 
 @rules.command("schema", short_help="Print the JSON Schema of rule packs.")

@@ -37,8 +37,7 @@ def sample(folder: Path) -> None:
             at=At(path=folder),
         )
     try:
-        skipped = shutil.ignore_patterns("__pycache__", "*.py", "*.pyc", ".*")
-        shutil.copytree(source, folder, dirs_exist_ok=True, ignore=skipped)
+        _copy(source, folder)
     except OSError as error:
         raise SitingError(
             f"the sample cannot be copied: {error.strerror or error}",
@@ -51,3 +50,16 @@ def sample(folder: Path) -> None:
         path = shlex.quote(str(plans[0]))
         for command in (f"inspect {path}", f"check {path}", f"propose {path} --sites 3"):
             click.echo(f"  siting {command}")
+
+
+def _copy(source: Path, folder: Path) -> None:
+    """Copy the sample elsewhere and then rename it: whoever is interrupted can begin again."""
+    from siting.report.whole import unfinished_in
+
+    skipped = shutil.ignore_patterns("__pycache__", "*.py", "*.pyc", ".*")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with unfinished_in(folder.parent) as room:
+        made = shutil.copytree(source, room / "sample", ignore=skipped)
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)

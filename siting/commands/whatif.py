@@ -13,6 +13,7 @@ from siting.errors import At, Exit, SitingError
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
+    from siting.plan import Trust
     from siting.whatif.edits import Edit
 
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 )
 @options.fail_on_opt
 @options.reading_opt
+@options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
 @click.pass_context
@@ -62,6 +64,7 @@ def whatif(
     amended: Path | None,
     fail_on: str,
     reading: Reading | None,
+    trust: Trust,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -81,27 +84,26 @@ def whatif(
       siting whatif plan.toml --set "id=F12,beds=140"
     """
     edits = _edits(added, removed, moved, changed)
-    _look_ahead(plan, outputs, amended)
+    _look_ahead(plan, trust, outputs, amended)
     from siting.report import whatif_terminal, wording
     from siting.whatif import Draft, saved
 
     with progress.shown(quiet=quiet) as shown:
-        draft = Draft.read(plan, reading=reading, progress=shown)
+        draft = Draft.read(plan, reading=reading, trust=trust, progress=shown)
         for edit in edits:
             draft.apply(edit)
         result = draft.result()
-    for path in outputs:
-        report.write(result, path)
     texts = {} if amended is None else saved.texts(draft, amended)
-    if texts:
-        report.write_texts(texts)
+    files = {path: report.writing(result, path) for path in outputs}
+    files |= {path: report.text_of(text) for path, text in texts.items()}
+    if files:
+        report.write_whole(files)
     if quiet:
         click.echo(wording.summary_line(result))
     else:
         page = {**options.page(), "verbose": verbose}
         click.echo(whatif_terminal.render(draft.comparison(), after=result, **page), nl=False)
-    for path in (*outputs, *texts):
-        click.echo(f"written: {path}", err=True)
+    options.say_written((*outputs, *texts), amended=amended)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
 
@@ -124,7 +126,7 @@ def _edits(
     return found
 
 
-def _look_ahead(plan: Path, outputs: tuple[Path, ...], amended: Path | None) -> None:
+def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], amended: Path | None) -> None:
     """Refuse before the work what could not be written after it."""
     for path in outputs:
         report.choose(path)
@@ -137,4 +139,4 @@ def _look_ahead(plan: Path, outputs: tuple[Path, ...], amended: Path | None) -> 
         from siting.whatif import saved
 
         every += [amended, *saved.names(amended).values()]
-    options.check_outputs(every, plan=plan)
+    options.check_outputs(every, plan=plan, trust=trust)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from siting.finding.access import Access  # noqa: TC001
 from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
@@ -89,6 +89,7 @@ class Result(Record, frozen=True, kw_only=True):
     packs: tuple[PackUsed, ...]
     inputs: tuple[InputFile, ...]
     notes: tuple[str, ...]
+    trust: Literal["roots", "everything"] | None = None
     planning_units: tuple[JoinedUnit, ...] = ()
     reach_compared: ReachCompared | None = None
     access: Access | None = None

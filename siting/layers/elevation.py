@@ -11,7 +11,7 @@ import rasterio
 from rasterio.windows import Window
 
 from siting.degrees import transformer
-from siting.layers import files, raster
+from siting.layers import files, limits, raster
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
 
@@ -131,6 +131,9 @@ class Heights:
         first_row, first_column = int(top.min()), int(left.min())
         height = min(int(top.max()) + 2, rows) - first_row
         width = min(int(left.max()) + 2, columns) - first_column
+        limits.require_memory(
+            self.origin, height * width * 16.0, hint="cut the raster, or make its cells larger"
+        )
         notes: list[str] = []
         with reading(self.origin, notes), rasterio.open(self.origin.path, driver="GTiff") as file:
             read = file.read(
@@ -166,6 +169,12 @@ def read(origin: Origin) -> Heights:
     with reading(origin, notes), rasterio.open(origin.path, driver="GTiff") as file:
         raster.require_place(origin, file)
         band = raster.band_of(origin, file, "heights")
+        block = file.block_shapes[band - 1]
+        limits.require_memory(
+            origin,
+            block[0] * block[1] * 16.0,
+            hint="store it in tiles: gdal_translate -co TILED=YES",
+        )
         transform = tuple(float(number) for number in file.transform[:6])
         shape = int(file.height), int(file.width)
         claimed = None if file.crs is None else file.crs.to_wkt()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,9 @@ import shapely
 from siting.arrays import box_of
 from siting.condition import is_missing
 from siting.layers import ages, shapes, values, where
+from siting.layers.found import position_faults
+from siting.layers.plane import short_name
+from siting.layers.records import Found
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -39,6 +42,8 @@ class Draft:
         Features in the file.
     age_from : int or None
         From which age its columns by age count older people.
+    found : Found
+        What was found out in reading it.
     """
 
     origin: Origin
@@ -51,6 +56,7 @@ class Draft:
     notes: tuple[str, ...]
     n_in_file: int
     age_from: int | None = None
+    found: Found = field(default_factory=Found)
 
     def __len__(self) -> int:
         """Count the features."""
@@ -106,10 +112,13 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         notes=raw.notes,
         n_in_file=len(raw),
         age_from=raw.chosen.by_age.age_from,
+        found=Found(
+            columns=raw.chosen.canonical, unread=raw.chosen.unread, crs=short_name(raw.crs)
+        ),
     )
     draft = _name(_drop_blank(draft), raw.chosen.canonical.get("id"))
     shapes.require_type(origin, draft.geometry, draft.ids)
-    draft = _type(draft, raw.chosen)
+    draft = position_faults(_type(draft, raw.chosen))
     return _filter(draft, raw.chosen.canonical)
 
 
@@ -127,7 +136,9 @@ def _drop_blank(draft: Draft) -> Draft:
             "the layer is empty: no feature has a geometry", hint="export it with its geometry"
         )
     if lost:
+        rows = tuple(draft.rows[~drawn].tolist())
         draft = draft.only(drawn, f"{origin.name}: {_n(lost)} without geometry dropped")
+        draft = replace(draft, found=replace(draft.found, without_geometry=rows))
     if draft.geometry is None:
         return draft
     simple = shapes.simplify(shapely.force_2d(draft.geometry))

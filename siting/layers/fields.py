@@ -45,12 +45,15 @@ class Chosen:
         Which fields are read from columns of other names.
     by_age : Ages
         Those of `own` that are added up to older people.
+    unread : tuple of str
+        Columns that are not read: nobody asks for them, and the layer is large.
     """
 
     canonical: dict[str, str]
     own: tuple[str, ...]
     notes: tuple[str, ...]
     by_age: ages.Ages = ages.NONE
+    unread: tuple[str, ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -155,7 +158,8 @@ def choose(
         and (n_features < KEEP_ALL_BELOW or column in asked)
     )
     notes = (*_said(origin, canonical), *by_age.notes)
-    return Chosen(canonical=canonical, own=own, notes=notes, by_age=by_age)
+    unread = tuple(name for name in columns if name not in taken and name not in own)
+    return Chosen(canonical=canonical, own=own, notes=notes, by_age=by_age, unread=unread)
 
 
 def _by_age(

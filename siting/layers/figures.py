@@ -12,7 +12,7 @@ from pyogrio import raw as ogr
 
 from siting.condition import is_missing
 from siting.finding import InputFile
-from siting.layers import encoding, fields, files, table, values
+from siting.layers import encoding, fields, files, limits, table, values
 from siting.layers.gdal import pick, reading
 from siting.layers.records import Figures
 
@@ -85,6 +85,10 @@ def _sheet(origin: Origin, notes: list[str]) -> dict[str, Values]:
         notes.append(f"{origin.name}: encoding '{stated}' is not needed for this format, ignored")
     with reading(origin, notes), _first_row_as_heads():
         layer = _layer(origin)
+        if origin.path.suffix.lower() == ".gpkg":
+            limits.refuse_views(origin, layer)
+        info = pyogrio.read_info(origin.path, layer=layer)
+        limits.require_features(origin, int(info["features"]), len(info["fields"]))
         meta, _, _, data = ogr.read(origin.path, layer=layer, read_geometry=False)
     return dict(zip(map(str, meta["fields"]), data, strict=True))
 

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.layers import limits, zips
 from siting.source import nearest
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _GEOJSON = Format(name="GeoJSON", reader="vector", starts=(b"{",), searched=True
 _TABLE = Format(name="CSV", reader="table")
 _PARQUET = Format(name="GeoParquet", reader="parquet", starts=(b"PAR1",))
 
+_ZIP = (b"PK\3\4",)
 _BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\0"
 
 #: By suffix. Files are told by their first bytes too: a file that only looks like one of these
@@ -95,7 +97,7 @@ TABLES = {
     ".tsv": _TABLE,
     ".txt": _TABLE,
     ".gpkg": FORMATS[".gpkg"],
-    ".xlsx": Format(name="Excel", reader="figures", starts=(b"PK\3\4",)),
+    ".xlsx": Format(name="Excel", reader="figures", starts=_ZIP),
 }
 _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
@@ -159,6 +161,10 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
             f"'{path.stem}.shx' is missing: a shapefile is several files of one name",
             hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
         )
+    limits.refuse_links_out(origin)
+    limits.require_size(origin, format_.reader)
+    if format_.starts == _ZIP:
+        zips.require_harmless(origin)
     return format_
 
 

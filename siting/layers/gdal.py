@@ -45,8 +45,13 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
         warnings.simplefilter("always")
         try:
             yield
-        except (SitingError, MemoryError):
+        except SitingError:
             raise
+        except MemoryError:
+            raise origin.file_error(
+                "reading it takes more memory than there is",
+                hint="cut the layer to the study area, or read it on a larger machine",
+            ) from None
         except UnicodeError as error:
             raise origin.file_error(
                 f"the text is not in the encoding it claims: {_line(error)}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import shapely
@@ -224,7 +225,8 @@ def _table(draft: Draft, project: plane.Project) -> tuple[Table, tuple[str, ...]
         return _as_table(draft, project(draft.xy), None), draft.notes
     notes: list[str] = []
     with reading(draft.origin, notes):
-        geometry, kept, n_repaired = shapes.repair(shapes.move(draft.geometry, project))
+        geometry, kept, repaired = shapes.repair(shapes.move(draft.geometry, project))
+    n_repaired = int(repaired.sum())
     if n_repaired:
         notes.append(f"{name}: {n_repaired} invalid {_polygons(n_repaired)} repaired")
     if not kept.all():
@@ -234,7 +236,12 @@ def _table(draft: Draft, project: plane.Project) -> tuple[Table, tuple[str, ...]
         raise draft.origin.file_error(
             "no polygon of the layer encloses an area", hint="check how it was exported"
         )
-    draft, geometry = draft.only(kept, *notes), geometry[kept]
+    found = replace(
+        draft.found,
+        repaired=tuple(draft.ids[repaired].tolist()),
+        without_area=tuple(draft.ids[~kept].tolist()),
+    )
+    draft, geometry = replace(draft.only(kept, *notes), found=found), geometry[kept]
     notes = list(draft.notes)
     if draft.origin.role in {"facilities", "health"}:
         notes.append(f"{name}: polygons represented by a point inside each")
@@ -250,6 +257,7 @@ def _as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:
         geometry=geometry,
         columns=draft.columns,
         age_from=draft.age_from,
+        found=draft.found,
     )
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 from pyogrio import raw as ogr
 
-from siting.layers import osm
+from siting.layers import limits, osm
 from siting.layers.gdal import reading
+from siting.layers.pbf_sizes import unpacked
 
 if TYPE_CHECKING:
     from siting.arrays import Geometries, Values
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: What GDAL is to give: the driver's own settings would leave out tags and some closed ways.
 _CONFIG = Path(__file__).with_name("osmconf.ini")
+#: What an unpacked byte becomes in memory, about: points are packed in three bytes.
+_GROWS = 8.0
 _DRAWN_BY_GDAL = {"lines": "osm_id", "multipolygons": "osm_way_id"}
 
 
@@ -37,6 +40,9 @@ def read(origin: Origin) -> Raw:
     Both ways give the same lines. osmium counts the points that a clipped file does not hold.
     """
     notes: list[str] = []
+    limits.require_memory(
+        origin, _GROWS * unpacked(origin.path), hint="cut the streets out: osmium extract -b BOX"
+    )
     with reading(origin, notes):
         if importlib.util.find_spec("osmium") is not None:
             return by_osmium(origin)

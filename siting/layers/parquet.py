@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from siting.layers import fields
+from siting.layers import fields, limits
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
@@ -42,6 +42,10 @@ def read(origin: Origin) -> Raw:
         drawn = list(meta.get("columns", {}))
         names = [name for name in head.schema_arrow.names if name not in {*drawn, "bbox"}]
         n_features = head.metadata.num_rows
+        limits.require_features(origin, n_features, len(names))
+        packed = [head.metadata.row_group(at) for at in range(head.metadata.num_row_groups)]
+        n_bytes = sum(one.total_byte_size for one in packed)
+        limits.require_memory(origin, 4.0 * n_bytes, hint="cut the layer to the study area")
         head.close()
         if not drawn:
             raise origin.file_error(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,9 @@ _FARTHEST_M = 1e8
 #: Where CGCS2000 3-degree Gauss-Kruger belongs: degrees west, south, east, north.
 _CHINA = (73.5, 3.0, 136.5, 54.0)
 _FIRST_MERIDIAN, _FIRST_CODE, _LAST_MERIDIAN = 75, 4534, 135
+#: What makes PROJ open a file or fetch a grid; a CRS of a city needs none of it.
+_OPENS_FILES = re.compile(r"grids|parameterfile|\bfile=|init=\S*[/\\]", re.IGNORECASE)
+_LONGEST = 100_000
 #: Datums that PROJ silently takes for any other one, although they are tens of metres apart.
 _OLD = {"xian1980": "Xi'an 80", "beijing1954": "Beijing 54", "newbeijing": "New Beijing 54"}
 _ORDER = ("residential", "elders", "units", "facilities")
@@ -78,6 +82,8 @@ def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]
 
 
 def _parse(text: object) -> CRS | None:
+    if isinstance(text, str) and (len(text) > _LONGEST or _OPENS_FILES.search(text)):
+        return None
     try:
         return CRS.from_user_input(text).to_2d()
     except (CRSError, TypeError):

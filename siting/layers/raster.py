@@ -12,6 +12,7 @@ import shapely
 from rasterio.windows import Window
 
 from siting.arrays import box_of
+from siting.layers import limits
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
 from siting.layers.records import Cells
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: About how many cells are read at once.
 _CELLS_AT_ONCE = 1 << 22
+#: Number, people and place of a cell that holds anybody.
+_BYTES_KEPT = 32.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +128,7 @@ def read(origin: Origin) -> Grid:
     with reading(origin, notes), rasterio.open(origin.path, driver="GTiff") as raster:
         require_place(origin, raster)
         band = band_of(origin, raster, "all older people")
+        limits.require_cells(origin, shape=raster.shape, block=raster.block_shapes[band - 1])
         parts = list(_windows(origin, raster, band))
         width = int(raster.width)
         transform = tuple(float(number) for number in raster.transform[:6])
@@ -196,6 +200,7 @@ def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Flo
     high = raster.block_shapes[band - 1][0]
     step = max(1, _CELLS_AT_ONCE // (raster.width * high)) * high
     scale, offset = raster.scales[band - 1], raster.offsets[band - 1]
+    n_kept = 0
     for top in range(0, raster.height, step):
         window = Window(0, top, raster.width, min(step, raster.height - top))
         read = raster.read(band, window=window, masked=True)
@@ -209,6 +214,12 @@ def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Flo
         if people.min() < 0 or np.isinf(people.max()):
             raise _impossible(origin, people, top, raster.width)
         cells = np.flatnonzero(people)
+        n_kept += len(cells)
+        limits.require_memory(
+            origin,
+            n_kept * _BYTES_KEPT,
+            hint="cut the raster to the city, or make its cells larger",
+        )
         yield cells + top * raster.width, people[cells]
 
 

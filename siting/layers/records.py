@@ -16,6 +16,37 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found out about a layer in reading it, beside its features.
+
+    Attributes
+    ----------
+    columns : dict of str to str
+        From a field's canonical name to the file's column.
+    unread : tuple of str
+        Columns that were not read.
+    crs : str
+        What the file's coordinates are in, by its short name.
+    without_geometry : tuple of int
+        Rows of features that were left out, from 1.
+    without_area, repaired, at_zero : tuple of str
+        Ids of polygons left out since they enclose nothing; of polygons made valid; and of points
+        at 0, 0.
+    coarse : bool
+        Whether all points are in degrees of three decimals at most.
+    """
+
+    columns: dict[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    crs: str = ""
+    without_geometry: tuple[int, ...] = ()
+    without_area: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+    at_zero: tuple[str, ...] = ()
+    coarse: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """One vector layer: a row a feature, in the plane.
 
@@ -36,6 +67,8 @@ class Table:
         are object (None where missing).
     age_from : int or None
         From which age its older people are counted, where the names of its columns say it.
+    found : Found
+        What was found out in reading it.
     """
 
     name: str
@@ -45,6 +78,7 @@ class Table:
     geometry: Geometries | None
     columns: dict[str, Values] = field(default_factory=dict)
     age_from: int | None = None
+    found: Found = field(default_factory=Found)
 
     def __len__(self) -> int:
         """Count the features."""

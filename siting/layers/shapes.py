@@ -67,7 +67,7 @@ def require_type(origin: Origin, geometry: Geometries | None, ids: Texts) -> Non
         )
 
 
-def repair(geometry: Geometries) -> tuple[Geometries, Flags, int]:
+def repair(geometry: Geometries) -> tuple[Geometries, Flags, Flags]:
     """Make invalid polygons valid.
 
     Returns
@@ -76,19 +76,19 @@ def repair(geometry: Geometries) -> tuple[Geometries, Flags, int]:
         Valid; what encloses no area is empty.
     kept : ndarray of bool, shape (n,)
         Which of them are not empty.
-    n_repaired : int
-        How many were invalid and still enclose an area.
+    repaired : ndarray of bool, shape (n,)
+        Which were invalid and still enclose an area.
     """
     invalid = ~shapely.is_valid(geometry)
     invalid &= np.isin(shapely.get_type_id(geometry), _POLYGONS)
     if not invalid.any():
-        return geometry, np.ones(len(geometry), dtype=bool), 0
+        return geometry, np.ones(len(geometry), dtype=bool), invalid
     result = geometry.copy()
     result[invalid] = shapely.make_valid(
         geometry[invalid], method="structure", keep_collapsed=False
     )
     kept = ~shapely.is_empty(result)
-    return result, kept, int((invalid & kept).sum())
+    return result, kept, invalid & kept
 
 
 def move(geometry: Geometries, project: Project) -> Geometries:

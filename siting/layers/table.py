@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from siting.layers import encoding, fields, values
+from siting.csv_text import from_cell
+from siting.layers import encoding, fields, limits, values
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
@@ -78,6 +79,9 @@ class Sheet:
             skip_blank_lines=True,
             index_col=False,
         )
+        if "'" in self.text:
+            for name in as_text:
+                frame[name] = frame[name].map(from_cell, na_action="ignore")
         return frame
 
 
@@ -102,6 +106,7 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
             raise origin.file_error("the file is no text", hint="save it as CSV in UTF-8")
         head, _, _ = text.partition("\n")
         separator = max(_SEPARATORS, key=head.count)
+        limits.require_columns(origin, head.count(separator))
         columns = [str(name) for name in pd.read_csv(io.StringIO(head), sep=separator).columns]
     return Sheet(text=text, separator=separator, columns=columns)
 

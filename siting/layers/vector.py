@@ -10,7 +10,7 @@ import pyogrio
 import shapely
 from pyogrio import raw as ogr
 
-from siting.layers import encoding, fields
+from siting.layers import encoding, fields, limits
 from siting.layers.gdal import pick, reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
@@ -86,6 +86,7 @@ def _read(
             force_feature_count=True,
         )
         names, n_features = list(info["fields"]), int(info["features"])
+        limits.require_features(origin, n_features, len(names))
     spelt = {_decoded(name, cut, "ignore"): name for name in names}
     chosen = fields.choose(origin, list(spelt), n_features=n_features, cut=cut)
     if not whole:
@@ -119,6 +120,8 @@ def _layer(origin: Origin) -> str:
         raise origin.file_error(
             "the file has no layer with geometry", hint="export the layer with its geometry"
         )
+    if origin.path.suffix.lower() == ".gpkg":
+        limits.refuse_views(origin, layer)
     return layer
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from siting.optimise.rest import Rest
     from siting.optimise.saddle import Point
 
-_FEW = 4_000  # so many candidates are all looked at from the beginning
+_FEW = 2_000  # so many candidates are all looked at from the beginning
 _FIRST = 40  # iterations before the candidates that were left aside are looked at
 _NEAR = 0.9  # of the level: who adds less than this by itself will hardly come to matter
 

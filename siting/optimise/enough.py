@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -77,7 +78,13 @@ def enough(
     report : callable, optional
         Called now and then; False stops.
     """
-    left, base = rest(problem), forced(problem)
+    plain = replace(problem, most=problem.n_candidates, cost=None, budget=np.inf)
+    # What cells are worth is no matter here: what they weigh is.
+    left, base = rest(replace(plain, value=np.ones(len(problem.missing)))), forced(problem)
+    if not len(left.open):
+        gained = np.minimum(1, (problem.missing - left.missing) / problem.missing)
+        met = (asks.weights @ gained >= asks.needed * (1 - _SLACK)).all()
+        return Enough(base if met else None, len(base))
     limits = left.limits()
     some = np.union1d(base, left.open)
     counted = np.flatnonzero(np.bincount(asks.weights.indices, minlength=len(problem.missing)))

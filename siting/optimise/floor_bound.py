@@ -232,7 +232,8 @@ class FloorModel:
         left = rest(replace(self._problem, value=value))
         share = np.ones(len(part.worth))
         worth = self._by_class(value)[self._many]
-        share[self._many] = np.minimum(found.cells, worth) / np.maximum(worth, np.finfo(float).tiny)
+        paid = np.minimum(found.cells, worth)
+        share[self._many] = np.divide(paid, worth, out=np.ones(len(worth)), where=worth > 0)
         cells = value.copy()
         cells[part.cells] *= share[part.kind]
         limits = found.limits / part.limits.caps

@@ -197,14 +197,14 @@ class Gains:
         """Say what each candidate gains while nothing is added."""
         start, n_candidates = self._start, len(self._start) - 1
         gains = np.zeros(n_candidates)
+        wanted = np.where(self.missing > 0, self._worth, 0.0)
         pairs = np.arange(0, int(start[-1]), _PAIRS_A_CHUNK)
         firsts = np.unique(np.searchsorted(start, pairs, "right") - 1)
         for first, last in zip(firsts, np.append(firsts, n_candidates)[1:], strict=True):
             inside = slice(start[first], start[last])
             cells = self._cells[inside]
             if self._amounts is None:
-                worth = self._worth[cells]
-                worth[self.missing[cells] <= 0] = 0.0
+                worth = wanted[cells]
             else:
                 added = np.minimum(self._amounts[inside], self.missing[cells])
                 worth = self._rounded(self._worth[cells] * added)

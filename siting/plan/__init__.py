@@ -19,9 +19,12 @@ from siting.plan.keys import (
     Waiver,
 )
 from siting.plan.read import Plan, read, require_streets
+from siting.plan.trust import EVERYTHING, OWN_FOLDER, Trust, root_options
 
 __all__ = [
+    "EVERYTHING",
     "LEVELS",
+    "OWN_FOLDER",
     "Age",
     "Basis",
     "EldersSpec",
@@ -36,8 +39,10 @@ __all__ = [
     "ResidentialSpec",
     "StreetsSpec",
     "TableSpec",
+    "Trust",
     "Units",
     "Waiver",
     "read",
     "require_streets",
+    "root_options",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path  # noqa: TC003 - msgspec reads the annotation
 from typing import TYPE_CHECKING
 
@@ -10,18 +9,22 @@ import msgspec
 
 from siting.errors import At, SitingError
 from siting.plan.keys import PlanFile
-from siting.source import decode, toml_lines
+from siting.plan.trust import OWN_FOLDER, Trust, is_below, real
+from siting.source import decode, read_toml, toml_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from siting.plan.keys import Basis, Head, LayerSpecs
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as read: its file and what stands in it."""
+    """A plan as read: its file, what stands in it, and how far it is trusted."""
 
     path: Path
     text: str
     file: PlanFile
+    trust: Trust = OWN_FOLDER
 
     @property
     def folder(self) -> Path:
@@ -56,50 +59,69 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """Find a file that the plan names: relative to the plan's own folder."""
         return self.folder / path
 
+    def require_trust(self, name: str, path: Path, at: At) -> None:
+        """Refuse to read a file that the plan names, itself or through another one.
+
+        Raises
+        ------
+        SitingError
+            It lies neither below the plan's folder nor where else the plan may read.
+        """
+        self.trust.require(name, path, folder=self.folder, at=at, wanted=self.outside())
+
+    def named(self) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+        """Give every path that the plan names, layers and packs, and its place in the plan."""
+        for index, name in enumerate(self.head.rules):
+            if name.endswith((".yaml", ".yml")):
+                yield name, ("plan", "rules", index)
+        pending: list[tuple[object, tuple[str | int, ...]]] = [
+            (msgspec.to_builtins(self.layers), ("layers",))
+        ]
+        while pending:
+            here, keys = pending.pop()
+            if isinstance(here, dict):
+                if isinstance(path := here.get("path"), str):
+                    yield path, (*keys, "path")
+                pending += [(value, (*keys, key)) for key, value in reversed(here.items())]
+            elif isinstance(here, list):
+                pending += [(value, (*keys, index)) for index, value in enumerate(here)]
+
+    def outside(self) -> list[Path]:
+        """List the folders of what the plan names that are below none it may read."""
+        found: list[Path] = []
+        for name, _ in self.named():
+            folder = real(self.resolve(name)).parent
+            if not any(is_below(folder, one) for one in (self.folder, *self.trust.roots, *found)):
+                found = [one for one in found if not is_below(one, folder)] + [folder]
+        return found
+
     def at(self, *keys: str | int) -> At:
         """Say on which line of the plan a key stands."""
         return At(path=self.path, line=toml_lines(self.text)(keys))
 
 
-def read(path: Path) -> Plan:
+def read(path: Path, trust: Trust = OWN_FOLDER) -> Plan:
     """Read a plan.
 
     Parameters
     ----------
     path : Path
         A TOML file; its keys are described in docs/plan.md.
+    trust : Trust, optional
+        What it may read besides what lies below its own folder.
 
     Raises
     ------
     SitingError
-        The file is missing, is not TOML, has a key or value that does not fit, or says two
-        things of who counts as an older person.
+        The file is missing, is not TOML, has a key or value that does not fit, names what it may
+        not read, or says two things of who counts as an older person.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise SitingError(
-            "there is no such plan",
-            hint="give the path of a plan.toml; 'siting sample DIR' writes one to start from",
-            at=At(path=path),
-        ) from None
-    except (OSError, ValueError) as error:
-        raise SitingError(
-            f"the plan cannot be read: {error}",
-            hint="it must be a UTF-8 text file",
-            at=At(path=path),
-        ) from None
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SitingError(
-            f"the plan is not valid TOML: {error}",
-            hint="text values stand in quotes; docs/plan.md shows a whole plan",
-            at=At(path=path),
-        ) from None
+    text, data = read_toml(path)
     file = decode(data, PlanFile, path=path, line_of=toml_lines(text))
-    plan = Plan(path=path, text=text, file=file)
+    plan = Plan(path=path, text=text, file=file, trust=trust)
     _refuse_contradictions(plan)
+    for name, keys in plan.named():
+        plan.require_trust(name, plan.resolve(name), plan.at(*keys))
     return plan
 
 

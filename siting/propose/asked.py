@@ -76,7 +76,7 @@ class Asked:
         if self.beds is not None:
             return f"{self.beds:,g} beds"
         if self.budget is not None:
-            return f"a budget of {self.budget:,.0f}"
+            return f"a budget of {self.budget:,.2f}".removesuffix(".00")
         return "1 site" if self.sites == 1 else f"{self.sites} sites"
 
     @property

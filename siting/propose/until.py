@@ -133,7 +133,7 @@ def search(
     """
     switch(scene.blocks, year)
     chosen, passes = _greedily(scene, limits, must, year, watch)
-    if not chosen:
+    if not chosen and not watch.over:
         return Few([], passes, 0, 0)
     if asked.effort == "quick" or shares_beds(scene.blocks) or watch.over:
         return Few(chosen, passes, len(chosen), None)
@@ -177,7 +177,10 @@ def _greedily(
         greedy.best_of(scene.blocks, [candidate])
     switch(scene.blocks, year)
     picks = greedy.choose(scene.blocks, limits)
-    while any(block.active for block in scene.blocks) and not watch.over:
+    slow = shares_beds(scene.blocks)
+    while any(block.active for block in scene.blocks):
+        if watch.interrupted or (slow and watch.over):
+            break
         found = next(picks, None)
         if found is None:
             break

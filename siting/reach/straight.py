@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 
 from siting.reach import borders
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 #: Distances are known to the centimetre: 500.00 m is within 500 m, 500.01 m is not.
 HALF_CENTIMETRE_M = 0.005
 
-_PAIRS_A_CHUNK = 4_000_000
+_PAIRS_A_CHUNK = 2_000_000
+_MARGIN = 1 + 1e-9  # of the search: what it rounds differs from what is compared by far less
 _MOST_INT32 = np.iinfo(np.int32).max
 
 
@@ -171,7 +172,8 @@ class Straight:
         if same is not None:
             sites = borders.raised(site_xy, same.of_targets, nowhere=borders.TO_NOWHERE)
         cutoff_m = min(cutoff_m, borders.FAR_M / 2)
-        chunks = _chunks(sites, self._tree(xy, same), cutoff_m=cutoff_m, detour=self.detour)
+        tree = self._tree(xy, same)
+        chunks = _chunks(sites, tree, cutoff_m=cutoff_m, detour=self.detour, ways=False)
         return np.concatenate([columns for _, columns, _ in chunks])
 
     def _tree(self, xy: Floats, same: SameUnit | None) -> cKDTree:
@@ -185,7 +187,7 @@ class Straight:
 
     def ways_within(self, site_xy: Floats, xy: Floats, *, cutoff_m: float) -> Rows:
         """Give the same rows as `within`, with the ways: see `Ways`."""
-        chunks = _chunks(site_xy, cKDTree(xy), cutoff_m=cutoff_m, detour=self.detour)
+        chunks = _chunks(site_xy, cKDTree(xy), cutoff_m=cutoff_m, detour=self.detour, ways=True)
         return _as_rows(chunks, (len(site_xy), len(xy)), np.float64)
 
 
@@ -201,11 +203,8 @@ def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, F
 
 def _reached(site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float) -> Rows:
     """Put a 1 where a demand point is reached."""
-    chunks = _chunks(site_xy, tree, cutoff_m=cutoff_m, detour=detour)
-    ones = (
-        (counts, columns, np.ones(len(columns), dtype=np.int8)) for counts, columns, _ in chunks
-    )
-    return _as_rows(ones, (len(site_xy), tree.n), np.int8)
+    chunks = _chunks(site_xy, tree, cutoff_m=cutoff_m, detour=detour, ways=False)
+    return _as_rows(chunks, (len(site_xy), tree.n), np.int8)
 
 
 def _as_rows(
@@ -224,9 +223,9 @@ def _as_rows(
 
 
 def _chunks(
-    site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float
-) -> Iterator[tuple[Ints, Ints32, Floats]]:
-    """List who is within the cut-off, some sites at a time: counts, columns, ways."""
+    site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float, ways: bool
+) -> Iterator[tuple[Ints, Ints32, Values]]:
+    """List who is within the cut-off, some sites at a time: counts, columns, ways or ones."""
     n_sites = len(site_xy)
     if not n_sites or not tree.n:
         yield np.zeros(n_sites, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0)
@@ -234,24 +233,25 @@ def _chunks(
     start, size = 0, min(n_sites, 64)
     while start < n_sites:
         stop = min(start + size, n_sites)
-        row, column, way = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
-        yield np.bincount(row, minlength=stop - start), column, way
-        each = max(1.0, len(row) / (stop - start))
+        rows = _pairs(site_xy[start:stop], tree, cutoff_m, detour, ways=ways)
+        yield np.diff(rows.indptr), rows.indices, rows.data
+        each = max(1.0, rows.nnz / (stop - start))
         start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, 32_000))
 
 
-def _pairs(
-    site_xy: Floats, tree: cKDTree, cutoff_m: float, detour: float
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int16]], Ints32, Floats]:
-    """List who reaches whom, ordered by site; `nearest` and this compare the same distances."""
-    pairs = cKDTree(site_xy).sparse_distance_matrix(
-        tree, (cutoff_m + 2 * HALF_CENTIMETRE_M) / detour, output_type="ndarray"
-    )
-    row = pairs["i"].astype(np.int16)
-    column = pairs["j"].astype(np.int32)
-    way = pairs["v"] * detour
-    near = is_within(way, cutoff_m)
-    if not near.all():
+def _pairs(site_xy: Floats, tree: cKDTree, cutoff_m: float, detour: float, *, ways: bool) -> Rows:
+    """List who reaches whom, by site; `nearest` and this compare the same distances.
+
+    The rows are not sorted: the pairs of a site keep the order in which the tree found them.
+    """
+    radius = (cutoff_m + HALF_CENTIMETRE_M) / detour * _MARGIN
+    pairs = cKDTree(site_xy).sparse_distance_matrix(tree, radius, output_type="ndarray")
+    row, column = (pairs[name].astype(np.int32) for name in "ij")
+    way = pairs["v"] * detour if ways else pairs["v"]
+    if not is_within(pairs["v"].max(initial=0.0) * detour, cutoff_m):
+        near = is_within(pairs["v"] * detour, cutoff_m)
         row, column, way = row[near], column[near], way[near]
-    order = np.argsort(row, kind="stable")  # of 16-bit integers: a radix sort, linear time
-    return row[order], column[order], way[order]
+    each = way if ways else np.ones(len(row), dtype=np.int8)
+    found = coo_array((each, (row, column)), shape=(len(site_xy), tree.n))
+    found.has_canonical_format = True  # no pair is there twice: a counting sort is all it takes
+    return found.tocsr()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At, SitingError
+from siting.report.whole import check_writable, text_of, write_texts, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from siting.finding import Result
     from siting.fixes import Fixes
     from siting.proposal import Proposal
+
+__all__ = [
+    "FIX_WRITERS",
+    "PROPOSAL_WRITERS",
+    "WRITERS",
+    "Writer",
+    "check_writable",
+    "choose",
+    "text_of",
+    "write",
+    "write_proposal",
+    "write_texts",
+    "write_whole",
+    "writing",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,17 +90,33 @@ def write(
     SitingError
         The format is not known, or the file cannot be written.
     """
-    _write(result, path, choose(path, format_), drawn)
+    write_whole({path: writing(result, path, format_, drawn=drawn)})
 
 
 def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -> None:
     """Write a proposal to a file, as `write` does a result; formats are PROPOSAL_WRITERS."""
-    _write(proposal, path, choose(path, format_, PROPOSAL_WRITERS))
+    write_whole({path: writing(proposal, path, format_, writers=PROPOSAL_WRITERS)})
 
 
-def write_fixes(fixes: Fixes, path: Path) -> None:
-    """Write fixes to a file, as `write` does a result; formats are FIX_WRITERS."""
-    _write(fixes, path, choose(path, writers=FIX_WRITERS))
+def writing(
+    record: Result | Proposal | Fixes,
+    path: Path,
+    format_: str | None = None,
+    *,
+    writers: Mapping[str, Writer] = WRITERS,
+    drawn: Drawn | None = None,
+) -> Callable[[Path], object]:
+    """Give what writes a record in the format of a file: `write_whole` takes several at once."""
+    writer = choose(path, format_, writers)
+
+    def make(unfinished: Path) -> None:
+        module = writer.load()
+        if writer.text:
+            text_of(module.render(record))(unfinished)
+        else:
+            module.save(record, unfinished, drawn)
+
+    return make
 
 
 def choose(
@@ -112,82 +143,3 @@ def choose(
         hint=f"end the name in one of {known}, or name the format with --format",
         at=At(path=path),
     )
-
-
-def check_writable(path: Path) -> None:
-    """Make sure that a file could be written, without writing it.
-
-    Raises
-    ------
-    SitingError
-        Its folder is missing or may not be written in, or the path is a folder.
-    """
-    folder = path.parent
-    if path.is_dir():
-        raise SitingError("this is a folder", hint="give the name of a file", at=At(path=path))
-    if not folder.is_dir():
-        raise SitingError(
-            "there is no such folder to write in",
-            hint=f"make it: mkdir -p {folder}",
-            at=At(path=path),
-        )
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise SitingError(
-            "this folder may not be written in",
-            hint="choose another folder, or ask for the right to write there",
-            at=At(path=folder),
-        )
-
-
-def write_texts(texts: Mapping[Path, str]) -> None:
-    """Write text files (UTF-8, line ends as they are): all of them, or none."""
-    write_whole({path: _writing(text) for path, text in texts.items()})
-
-
-def write_whole(files: Mapping[Path, Callable[[Path], object]]) -> None:
-    """Let files be written under temporary names in their folders, then rename them.
-
-    Parameters
-    ----------
-    files : mapping of Path to callable
-        Each callable writes all of its file to the path that it is given.
-
-    Raises
-    ------
-    SitingError
-        One cannot be written: then none is.
-    """
-    for path in files:
-        check_writable(path)
-    unfinished = {
-        path: path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}") for path in files
-    }
-    path = next(iter(files))
-    try:
-        for path, make in files.items():
-            make(unfinished[path])
-        for path in files:
-            unfinished[path].replace(path)
-    except OSError as error:
-        raise SitingError(
-            f"the file cannot be written: {error.strerror or error}",
-            hint="see that the disk has room and that the folder may be written in",
-            at=At(path=path),
-        ) from None
-    finally:
-        for left in unfinished.values():
-            left.unlink(missing_ok=True)
-
-
-def _writing(text: str) -> Callable[[Path], object]:
-    return lambda unfinished: unfinished.write_bytes(text.encode())
-
-
-def _write(
-    record: Result | Proposal | Fixes, path: Path, writer: Writer, drawn: Drawn | None = None
-) -> None:
-    module = writer.load()
-    if writer.text:
-        write_texts({path: module.render(record)})
-    else:
-        write_whole({path: lambda unfinished: module.save(record, unfinished, drawn)})

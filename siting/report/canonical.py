@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from siting.report.escape import json_text
+
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -17,7 +19,7 @@ def render(record: msgspec.Struct) -> str:
     are written shortest, so that reading them gives the same number. A field that is None
     unless it is given is left out then: a part that was not asked for changes nothing.
     """
-    return f"{_lines(record)}\n"
+    return json_text(f"{_lines(record)}\n")
 
 
 def _lines(record: msgspec.Struct) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from siting.report.escape import json_text
 from siting.report.flat import access_row, area_row, finding_row
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def collection(features: list[dict[str, Any]]) -> str:
         box = [min(lons), min(lats), max(lons), max(lats)]
         head += f'"bbox": {_ENCODER.encode(box).decode()},\n'
     lines = ",\n".join(_ENCODER.encode(one).decode() for one in features)
-    return f'{head}"features": [\n{lines}\n]\n}}\n' if features else f'{head}"features": []\n}}\n'
+    body = f"[\n{lines}\n]" if features else "[]"
+    return json_text(f'{head}"features": {body}\n}}\n')
 
 
 def oriented(geometry: dict[str, Any]) -> dict[str, Any]:

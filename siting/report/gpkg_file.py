@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyogrio
 from pyogrio import raw
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,6 +63,15 @@ def dated() -> Iterator[None]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
 
 
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Let what GDAL says when the disk is full come out as what Python says then."""
+    try:
+        yield
+    except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
+        raise OSError(str(error).splitlines()[0]) from None
+
+
 def write_layer(
     path: Path,
     layer: str,
@@ -78,19 +88,20 @@ def write_layer(
     geometry : ndarray of object, shape (n,), optional
         Each as WKB.
     """
-    raw.write(
-        path,
-        geometry,
-        field_data=[column.values for column in columns.values()],
-        fields=list(columns),
-        field_mask=[column.missing for column in columns.values()],
-        layer=layer,
-        driver="GPKG",
-        geometry_type=geometry_type,
-        crs=crs,
-        append=path.exists(),
-        dataset_options={} if path.exists() else {"VERSION": "1.3"},
-    )
+    with _as_os_error():
+        raw.write(
+            path,
+            geometry,
+            field_data=[column.values for column in columns.values()],
+            fields=list(columns),
+            field_mask=[column.missing for column in columns.values()],
+            layer=layer,
+            driver="GPKG",
+            geometry_type=geometry_type,
+            crs=crs,
+            append=path.exists(),
+            dataset_options={} if path.exists() else {"VERSION": "1.3"},
+        )
 
 
 def columns_of(rows: Sequence[Mapping[str, Value]], types: Mapping[str, type]) -> dict[str, Column]:

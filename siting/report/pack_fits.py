@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from siting import packs
 from siting.errors import At, SitingError
-from siting.plan import Head, LayerSpecs, Plan, PlanFile
+from siting.plan import OWN_FOLDER, Head, LayerSpecs, Plan, PlanFile, Trust
 from siting.report.rule_words import LANGUAGES
 from siting.report.wording import clean, counted
 
@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def say(path: Path, *, lang: str = "en") -> str:
+def say(path: Path, trust: Trust = OWN_FOLDER, *, lang: str = "en") -> str:
     """Say in one line that a pack fits.
 
     Parameters
     ----------
     path : Path
         The pack.
+    trust : Trust, optional
+        Which packs it may extend besides those below its own folder.
     lang : str
         ``en`` or ``zh``.
 
@@ -34,7 +36,7 @@ def say(path: Path, *, lang: str = "en") -> str:
         raise SitingError(said, hint="give the path of a .yaml file", at=At(path=path))
     own = packs.read(path).file
     head = Head(rules=[str(path.absolute())])
-    plan = Plan(path=path, text="", file=PlanFile(plan=head, layers=LayerSpecs()))
+    plan = Plan(path=path, text="", file=PlanFile(plan=head, layers=LayerSpecs()), trust=trust)
     packs.load(plan)
     labels = LANGUAGES[lang].labels
     n_off = sum(rule.get("enabled") is False for rule in own.rules)

@@ -99,7 +99,12 @@ class Draft:
 
     @classmethod
     def read(
-        cls, path: Path, *, reading: Reading | None = None, progress: Progress = _SILENT
+        cls,
+        path: Path,
+        *,
+        reading: Reading | None = None,
+        trust: plan.Trust = plan.OWN_FOLDER,
+        progress: Progress = _SILENT,
     ) -> Draft:
         """Read a plan with all that it names.
 
@@ -109,8 +114,12 @@ class Draft:
             A plan.toml.
         reading : {'strict', 'default', 'lenient'}, optional
             How its rules are read; as the plan says, if left out.
+        trust : Trust, optional
+            What it may read besides what lies below its own folder.
+        progress : Progress, optional
+            Hears of the work.
         """
-        read = plan.read(path)
+        read = plan.read(path, trust)
         rules = packs.load(read, reading)
         opened = layers.load(read, progress)
         measured = studies.measure(opened, read, year=rules.year, progress=progress)
@@ -132,7 +141,7 @@ class Draft:
         return self._state.tables
 
     def add(self, lon: float, lat: float, **fields: str) -> str:
-        """Add a facility.
+        """Add a facility; gives its id: that among the fields, else W1, W2 ...
 
         Parameters
         ----------
@@ -140,11 +149,6 @@ class Draft:
             WGS-84 degrees.
         **fields : str
             As a column of the layer would have them: ``type="养老机构", beds="100"``.
-
-        Returns
-        -------
-        str
-            Its id: that among the fields, else W1, W2 ...
         """
         return self.apply(Add(at=LonLat(lon, lat), fields=fields))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.amend import relayer
+from siting.csv_text import to_cell
 from siting.errors import At, SitingError
 from siting.layers import fields
 from siting.whatif.edits import FACILITIES, HEALTH
@@ -81,7 +82,7 @@ def as_csv(table: Table, layer: Layer) -> str:
     }
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["id", *columns, "x", "y"])
+    writer.writerow(["id", *map(to_cell, columns), "x", "y"])
     cells = [_cells(values) for values in (table.ids, *columns.values(), *table.xy.T)]
     writer.writerows(zip(*cells, strict=True))
     return text.getvalue()
@@ -90,5 +91,5 @@ def as_csv(table: Table, layer: Layer) -> str:
 def _cells(values: Values) -> list[str]:
     """Write values so that reading gives the same: blank where missing."""
     if values.dtype == object:
-        return ["" if value is None else str(value) for value in values]
+        return ["" if value is None else to_cell(str(value)) for value in values]
     return ["" if np.isnan(value) else repr(float(value)).removesuffix(".0") for value in values]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from siting import check, propose
+from siting import check, propose, study
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.asked import Asked
+from siting.propose.phases import Later
 from tests import towns
 
 
@@ -53,17 +54,30 @@ def checked(rules, town):
     return check.run(rules, towns.measured(town), Silent())
 
 
-def proposed(rules, town, *, sites=1, **more):
-    layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
+def proposed(rules, town, *, sites=1, progress=None, then=None, **more):
+    """Propose; `then` has the rules of years of phases, where they differ."""
+    layers, measured, plan = towns.layers(town), towns.measured(town), towns.plan(town)
     if not more.keys().isdisjoint({"until_pass", "beds", "budget"}):
         sites = None
     asked = Asked(sites=sites, **more)
-    return propose.choose(rules, layers, study, plan, asked, progress=Silent())
+    later = [
+        Later(year, n, in_year(town, year), (then or {}).get(year, rules))
+        for year, n in asked.phases
+    ]
+    quiet = progress or Silent()
+    return propose.choose(rules, layers, measured, plan, asked, later=later, progress=quiet)
+
+
+def in_year(town, year):
+    """Measure a town in another year, with as many more older people as it says."""
+    now, layers, plan = town.get("year", 2025), towns.layers(town), towns.plan(town)
+    times = (1 + (plan.file.propose.growth_percent or 0) / 100) ** (year - now)
+    return study.measure(layers, plan, year=year, times=times, progress=Silent())
 
 
 def kept(rules, town, proposal):
     """Check the town with its proposal; raise if that says other than was promised."""
-    study = towns.measured(town).with_proposed(as_table(proposal))
-    after = check.run(rules, study, Silent())
+    amended = towns.measured(town).with_proposed(as_table(proposal))
+    after = check.run(rules, amended, Silent())
     confirmed(proposal, after.outcomes)
     return after

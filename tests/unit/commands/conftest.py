@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from click.testing import Result as Run
 
     from siting.check import Extras
+    from siting.plan import Trust
     from siting.propose.asked import Asked
 
 CITATION = Citation(title="Plan", title_zh="规划", clause="1", quote="应", english="must")
@@ -111,14 +112,16 @@ class Stages:
         self.result = make_result()
         self.drawn = Drawn()
         self.raises: BaseException | None = None
+        self.trust: Trust | None = None
         self.calls: list[tuple[object, ...]] = []
 
     def check_and_draw(
-        self, path: Path, extras: Extras, progress: object, *, reading: str
+        self, path: Path, extras: Extras, progress: object, *, reading: str, trust: Trust
     ) -> tuple[Result, Drawn]:
         """Give the result, or go wrong."""
         asked = tuple(name for name, wanted in extras._asdict().items() if wanted)
         self.calls.append(("check", path, reading, *asked))
+        self.trust = trust
         if self.raises is not None:
             raise self.raises
         progress.stage("checking")  # type: ignore[attr-defined]
@@ -130,10 +133,11 @@ class Stages:
         asked: Asked,
         *,
         reading: str,
+        trust: Trust,
         progress: object,
     ) -> SimpleNamespace:
         """Give a proposal."""
-        self.asked = asked
+        self.asked, self.trust = asked, trust
         self.calls.append(("propose", path, asked.sites, asked.until_pass, reading))
         return SimpleNamespace(proposal=PROPOSAL, plan=None, after=self.result)
 

@@ -1,0 +1,136 @@
+"""Areas: overlaps and gaps of units and residential land, slivers, borders of two levels."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from siting.check.data.seen import Data, Seen, numbers, rows, texts
+from siting.condition import is_missing
+from siting.study.study import COARSEST_FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from siting.arrays import Flags, Floats, Geometries, Ints
+    from siting.layers.records import Table
+
+OVERLAP_M2, SLIVER_M2, LARGEST_M2 = 100.0, 10.0, 5e6
+_GAP_M2, _CROSSING, _AREA_OFF = 1.0, 0.05, 0.2
+
+
+def check(data: Data) -> Iterator[Seen]:
+    """Look at polygons."""
+    for role, table in data.tables:
+        if table.geometry is None or role not in ("residential", "units", "candidates"):
+            continue
+        fault = {"units": "DATA-071", "residential": "DATA-073", "candidates": "DATA-095"}[role]
+        area = shapely.area(table.geometry)
+        broken = _not_edge_to_edge(table.geometry)
+        if role == "units":
+            yield from _gaps(table, whole=not broken.any())
+        yield from _overlaps(fault, table, broken)
+        yield from rows("DATA-074", table, (area > 0) & (area < SLIVER_M2))
+        if role == "residential":
+            large = area > LARGEST_M2
+            said = [f"{one / 1e6:,.1f} km2" for one in area[large].tolist()]
+            yield from rows("DATA-075", table, large, said)
+        if role == "candidates":
+            yield from _stated(table, area)
+    yield from _levels(data)
+
+
+def _not_edge_to_edge(geometry: Geometries) -> Flags:
+    """Flag polygons that meet others but for common edges: only these can overlap."""
+    edges = shapely.coverage_invalid_edges(geometry)
+    return np.asarray(~shapely.is_empty(edges))
+
+
+def _overlaps(fault: str, table: Table, broken: Flags) -> Iterator[Seen]:
+    some = np.flatnonzero(broken)
+    if not len(some):
+        return
+    assert table.geometry is not None
+    drawn = table.geometry[some]
+    one, other = shapely.STRtree(drawn).query(drawn, predicate="intersects")
+    pairs = one < other
+    one, other = one[pairs], other[pairs]
+    common = shapely.area(shapely.intersection(drawn[one], drawn[other]))
+    odd = common > OVERLAP_M2
+    yield from _paired(fault, table, some[one[odd]], some[other[odd]], common[odd])
+
+
+def _paired(fault: str, table: Table, one: Ints, other: Ints, common: Floats) -> Iterator[Seen]:
+    """Report the features of pairs, each with the one that it has most in common with."""
+    best: dict[int, tuple[float, int]] = {}
+    for a, b, size in zip(one.tolist(), other.tolist(), common.tolist(), strict=True):
+        for mine, theirs in ((a, b), (b, a)):
+            best[mine] = max(best.get(mine, (0.0, -1)), (size, theirs))
+    at = np.array(sorted(best), dtype=np.intp)
+    said = [f"with '{table.ids[best[row][1]]}', {best[row][0]:,.0f} m2" for row in sorted(best)]
+    yield from rows(fault, table, at, said)
+
+
+def _gaps(table: Table, *, whole: bool) -> Iterator[Seen]:
+    """Find holes among the units of a level."""
+    assert table.geometry is not None
+    if len(table) < 2:
+        return
+    join = shapely.coverage_union_all if whole else shapely.union_all
+    parts = shapely.get_parts(join(table.geometry))
+    rings, _ = shapely.get_rings(parts, return_index=True)
+    outer = shapely.get_exterior_ring(parts)
+    holes = shapely.polygons(rings[~np.isin(rings, outer)])
+    area = shapely.area(holes)
+    holes, area = holes[area > _GAP_M2], area[area > _GAP_M2]
+    if not len(holes):
+        return
+    hole, unit = shapely.STRtree(table.geometry).query(holes, predicate="intersects")
+    size: dict[int, float] = {}
+    for at, row in zip(hole.tolist(), unit.tolist(), strict=True):
+        size[row] = max(size.get(row, 0.0), float(area[at]))
+    at = np.array(sorted(size), dtype=np.intp)
+    said = [f"{size[row]:,.0f} m2" for row in sorted(size)]
+    yield from rows("DATA-072", table, at, said)
+
+
+def _stated(table: Table, area: Floats) -> Iterator[Seen]:
+    stated = numbers(table, "area_m2")
+    if stated is None:
+        return
+    odd = (np.abs(stated - area) > _AREA_OFF * area) & ~np.isnan(stated)
+    said = [f"{a:,.0f} stated, {b:,.0f} m2" for a, b in zip(stated[odd], area[odd], strict=True)]
+    yield from rows("DATA-093", table, odd, said)
+
+
+def _levels(data: Data) -> Iterator[Seen]:
+    """Compare each level with the next that is drawn, and its parents with all above."""
+    drawn = [data.layers.units[level] for level in COARSEST_FIRST if level in data.layers.units]
+    above: set[str] = set()
+    for coarse, fine in pairwise(drawn):
+        names = texts(coarse, "name")
+        above |= {*coarse.ids.tolist(), *([] if names is None else names.tolist())}
+        yield from _crossing(coarse, fine)
+        parent = texts(fine, "parent")
+        if parent is not None:
+            lost = ~is_missing(parent) & np.array([one not in above for one in parent], bool)
+            yield from rows("DATA-077", fine, lost, parent[lost].tolist())
+
+
+def _crossing(coarse: Table, fine: Table) -> Iterator[Seen]:
+    """Find units that lie in several of the next level."""
+    assert coarse.geometry is not None
+    assert fine.geometry is not None
+    area = shapely.area(fine.geometry)
+    shapely.prepare(coarse.geometry)
+    one, other = shapely.STRtree(fine.geometry).query(coarse.geometry, predicate="intersects")[::-1]
+    several = np.bincount(one, minlength=len(fine))[one] > 1
+    one, other = one[several], other[several]
+    cut = ~shapely.contains_properly(coarse.geometry[other], fine.geometry[one])
+    one, other = one[cut], other[cut]
+    common = shapely.area(shapely.intersection(fine.geometry[one], coarse.geometry[other]))
+    parts = np.bincount(one, weights=common > _CROSSING * area[one], minlength=len(fine))
+    yield from rows("DATA-076", fine, parts > 1)

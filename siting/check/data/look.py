@@ -1,0 +1,86 @@
+"""All checks of the data, and what they saw as findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.check.data import areas, between, blanks, figures, numbers_, people, reading, twice
+from siting.check.data.catalogue import catalogue
+from siting.check.data.seen import Data
+from siting.degrees import to_degrees
+from siting.finding import Citation, Finding, Outcome, Place, Subject
+from siting.layers.records import natural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from siting.check.data.seen import Seen
+    from siting.layers.records import Layers
+    from siting.plan import Plan
+    from siting.progress import Progress
+    from siting.rule import Rule
+    from siting.study import Study
+
+_CHECKS = (reading, twice, blanks, numbers_, people, areas, between, figures)
+#: So many features are named in a message, and drawn.
+_NAMED, _DRAWN = 5, 1000
+
+
+def faults(
+    plan: Plan, layers: Layers, study: Study, rules: Sequence[Rule], progress: Progress
+) -> list[Finding]:
+    """Look for faults in the data of a plan.
+
+    Returns
+    -------
+    list of Finding
+        One for each fault of a layer, by the ids of faults, then by layer.
+    """
+    progress.stage("looking at the data")
+    data = Data(plan=plan, layers=layers, study=study, rules=rules)
+    found = [_finding(one, study) for check in _CHECKS for one in check.check(data)]
+    return sorted(found, key=lambda one: (one.rule, one.id))
+
+
+def _finding(seen: Seen, study: Study) -> Finding:
+    """Say what was seen: how many, which, and what to do."""
+    fault = catalogue()[seen.fault]
+    order = sorted(range(len(seen.ids)), key=lambda row: natural(seen.ids[row]))
+    named = [_named(seen, row) for row in order[:_NAMED]]
+    rest = len(seen.ids) - len(named)
+    which = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
+    points = [[round(lon, 7), round(lat, 7)] for lon, lat in where if np.isfinite([lon, lat]).all()]
+    geometry: dict[str, Any] = {"type": "MultiPoint", "coordinates": points}
+    return Finding(
+        id=f"{seen.fault}/{seen.layer}",
+        rule=seen.fault,
+        severity=fault.severity,
+        outcome=Outcome.FAIL,
+        subject=Subject(level="layer", id=seen.layer),
+        place=Place(lon=points[0][0], lat=points[0][1]) if points else None,
+        measured=float(len(seen.ids)),
+        measured_most=float(len(seen.ids)),
+        required=0.0,
+        shortfall=float(len(seen.ids)),
+        unit="features",
+        people=seen.people,
+        message=f"{len(seen.ids):,} of {seen.all_:,} {fault.said}: {which}",
+        notes=(f"fix: {fault.fix}",),
+        citation=Citation(
+            title="Data checks of siting",
+            title_zh="siting 数据检查",
+            clause=seen.fault,
+            quote=f"{fault.title_zh}：{fault.fix_zh}",
+            english=fault.title,
+        ),
+        geometry=geometry if points else None,
+    )
+
+
+def _named(seen: Seen, row: int) -> str:
+    beside = seen.beside[row] if row < len(seen.beside) else ""
+    return f"'{seen.ids[row]}'" + (f" ({beside})" if beside else "")

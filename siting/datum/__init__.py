@@ -1,0 +1,1 @@
+"""Datums of Chinese maps: how far they are shifted, and whether a layer is."""

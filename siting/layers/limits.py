@@ -1,0 +1,153 @@
+"""How much reading may take: estimated before it is done, so that a small file cannot ask for all.
+
+A plan that is trusted may ask for more.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from siting.errors import At
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from siting.layers.origin import Origin
+
+GB = 1 << 30
+#: What reading one layer may take.
+MOST_MEMORY = 4 * GB
+#: So many cells are looked at in some minutes.
+MOST_CELLS = 4_000_000_000
+#: GDAL's readers take a time that grows with the square of the number of columns.
+MOST_COLUMNS = 5_000
+#: Of what tells only the encoding or the CRS of a layer.
+_MOST_ASIDE = 1 << 20
+_ASIDE = (".prj", ".cpg")
+#: What the bytes of a file become in memory, about: text is decoded and cut into values.
+_GROWS = {"table": 10, "osm_xml": 10, "vector": 4, "figures": 10, "dxf": 10}
+_GEOMETRY_BYTES, _VALUE_BYTES = 200, 60
+_OR_TRUST = "or add --trust if you trust who wrote the plan"
+
+
+def require_memory(origin: Origin, n_bytes: float, *, hint: str) -> None:
+    """Refuse to read what would take too much memory.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer.
+    n_bytes : float
+        What reading it would take, by what the file says of itself.
+    hint : str
+        How to make it smaller.
+
+    Raises
+    ------
+    SitingError
+        That is too much, and the plan is not trusted.
+    """
+    if n_bytes > MOST_MEMORY and not origin.plan.trust.everything:
+        raise origin.file_error(
+            f"reading it would take about {n_bytes / GB:,.0f} GB of memory; a layer may take"
+            f" {MOST_MEMORY // GB}",
+            hint=f"{hint}, {_OR_TRUST}",
+        )
+
+
+def require_size(origin: Origin, reader: str) -> None:
+    """Refuse a file that is too large for its reader, and large files beside it."""
+    n_bytes = origin.path.stat().st_size
+    grown = n_bytes * _GROWS.get(reader, 0)
+    require_memory(origin, grown, hint="cut the layer to the study area")
+    for path in beside(origin.path):
+        aside = path.suffix.lower() in _ASIDE
+        if aside and path.stat().st_size > _MOST_ASIDE and not origin.plan.trust.everything:
+            raise origin.file_error(
+                f"'{path.name}' has {path.stat().st_size:,} bytes; it should be a line or two",
+                hint="export the layer again",
+            )
+
+
+def require_features(origin: Origin, n_features: int, n_columns: int) -> None:
+    """Refuse more features and columns than memory is meant for."""
+    require_columns(origin, n_columns)
+    each = _GEOMETRY_BYTES + _VALUE_BYTES * min(n_columns, 50)
+    require_memory(
+        origin, float(n_features) * each, hint="cut the layer to the study area, without empty rows"
+    )
+
+
+def require_columns(origin: Origin, n_columns: int) -> None:
+    """Refuse a table that is wider than anybody needs."""
+    if n_columns > MOST_COLUMNS and not origin.plan.trust.everything:
+        raise origin.file_error(
+            f"the layer has more than {MOST_COLUMNS:,} columns",
+            hint=f"export only the columns that are needed, {_OR_TRUST}",
+        )
+
+
+def require_cells(origin: Origin, *, shape: tuple[int, int], block: tuple[int, int]) -> None:
+    """Refuse a raster of more cells than can be looked at, or in blocks too large for memory.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Rows and columns of the raster.
+    block : tuple of int
+        Rows and columns of what its file holds in one piece.
+    """
+    rows, columns = shape
+    if rows * columns > MOST_CELLS and not origin.plan.trust.everything:
+        raise origin.file_error(
+            f"the raster has {rows:,} rows of {columns:,} cells, which would take about"
+            f" {rows * columns * 8 / GB:,.0f} GB",
+            hint=f"cut it to the city: gdal_translate -projwin WEST NORTH EAST SOUTH, {_OR_TRUST}",
+        )
+    across = -(-columns // block[1]) * block[1]
+    require_memory(
+        origin, across * block[0] * 24.0, hint="store it in tiles: gdal_translate -co TILED=YES"
+    )
+
+
+def refuse_views(origin: Origin, layer: str) -> None:
+    """Refuse a layer of a GeoPackage that is SQL in the file, which may run for ever.
+
+    Raises
+    ------
+    SitingError
+        It is a view, or a table that other code makes, and the plan is not trusted.
+    """
+    if origin.plan.trust.everything:
+        return
+    asked = "SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)"
+    address = f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as database:
+        found = database.execute(asked, (layer,)).fetchall()
+    if any(kind != "table" or "virtual" in (sql or "").lower()[:40] for kind, sql in found):
+        raise origin.file_error(
+            f"'{layer}' is no table but a view: SQL that the file brings along",
+            hint=f"save the layer as a table, {_OR_TRUST}",
+        )
+
+
+def refuse_links_out(origin: Origin) -> None:
+    """Refuse files beside a layer's own that lead elsewhere: whoever reads it opens them too."""
+    for path in beside(origin.path):
+        if path.is_symlink():
+            at = At(path=path, layer=origin.name)
+            origin.plan.require_trust(path.name, path, at)
+
+
+def beside(path: Path) -> Iterator[Path]:
+    """Find the files whose names begin as a layer's, such as .dbf, .aux.xml and -wal."""
+    stem = path.stem.casefold()
+    with os.scandir(path.parent) as entries:
+        names = sorted(entry.name for entry in entries if entry.name.casefold().startswith(stem))
+    for name in names:
+        if name != path.name:
+            yield path.with_name(name)

@@ -1,0 +1,71 @@
+"""Zip files, looked into before anything is unpacked: XLSX is one, too."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from siting.layers.limits import GB
+
+if TYPE_CHECKING:
+    from siting.layers.origin import Origin
+
+MOST_FILES = 2_000
+MOST_BYTES = GB
+#: Tables of repeated text shrink to a hundredth; bombs to less than a thousandth.
+MOST_TIMES = 400
+#: Below this it does no harm, however well it was packed.
+_SMALL = 50_000_000
+
+
+def require_harmless(origin: Origin) -> None:
+    """Refuse a zip file that would fill memory or disk, or write outside its folder.
+
+    Raises
+    ------
+    SitingError
+        It is damaged, names files outside itself, links or zips within, or is a bomb.
+    """
+    try:
+        with zipfile.ZipFile(origin.path) as file:
+            inside = file.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise origin.file_error(
+            f"the zip file cannot be read: {error}", hint="it may be cut off; pack it again"
+        ) from None
+    for one in inside:
+        why = _wrong(one)
+        if why is not None:
+            raise origin.file_error(
+                f"'{one.filename}' in the zip file {why}",
+                hint="pack only the layer's own files, without folders above",
+            )
+    if origin.plan.trust.everything:
+        return
+    total = sum(one.file_size for one in inside)
+    packed = max(origin.path.stat().st_size, 1)
+    if len(inside) > MOST_FILES or total > MOST_BYTES or _grows(total, packed):
+        raise origin.file_error(
+            f"the zip file holds {len(inside):,} files of {total:,} bytes in {packed:,}",
+            hint="unpack it and name the file in it, or add --trust if you trust who wrote the"
+            " plan",
+        )
+
+
+def _grows(total: int, packed: int) -> bool:
+    return total > _SMALL and total > packed * MOST_TIMES
+
+
+def _wrong(one: zipfile.ZipInfo) -> str | None:
+    """Say what is wrong with a file in a zip file, if anything is."""
+    name = one.filename.replace("\\", "/")
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or ":" in name.partition("/")[0]:
+        return "would be written outside its folder"
+    if stat.S_ISLNK(one.external_attr >> 16):
+        return "is a link"
+    if one.flag_bits & 1:
+        return "is encrypted"
+    return "is a zip file itself" if path.suffix.lower() == ".zip" else None

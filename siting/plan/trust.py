@@ -1,0 +1,130 @@
+"""What a plan may read: what lies below its own folder, unless whoever runs it says more."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.errors import SitingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Literal, TypeAlias
+
+    from siting.errors import At
+
+    Said: TypeAlias = Literal["roots", "everything"]
+
+_ELSEWHERE = re.compile(r"/+vsi\w+|[a-z][\w+.-]*://", re.IGNORECASE)
+_DATABASE = re.compile(
+    r"(?:postgres(?:ql)?|pg|mysql|mssql|odbc|oci|mongodb(?:v\d)?)(?:\+\w+)?:", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trust:
+    """How far a plan is trusted, which may come from a stranger.
+
+    Attributes
+    ----------
+    roots : tuple of Path
+        Folders below which it may read, besides its own.
+    everything : bool
+        Whether it may read whatever it names, of any size: ``--trust``.
+    """
+
+    roots: tuple[Path, ...] = ()
+    everything: bool = False
+
+    @property
+    def said(self) -> Said | None:
+        """Say in a word what findings.json has of it; None for no more than the plan's folder."""
+        return "everything" if self.everything else "roots" if self.roots else None
+
+    def require(
+        self, name: str, path: Path, *, folder: Path, at: At, wanted: Sequence[Path] = ()
+    ) -> None:
+        """Refuse what lies elsewhere.
+
+        Parameters
+        ----------
+        name : str
+            As the plan has it.
+        path : Path
+            Where that leads from the plan's folder.
+        folder : Path
+            The plan's folder.
+        at : At
+            Where the plan names it.
+        wanted : sequence of Path, optional
+            All folders that the plan would read from: the hint names them at once.
+
+        Raises
+        ------
+        SitingError
+            It is an address, a database, or a file whose real path, all links followed, is
+            below none of the folders.
+        """
+        if self.everything:
+            return
+        if _DATABASE.match(name):
+            raise SitingError(
+                "the plan names a database",
+                hint="add --trust if you trust who wrote the plan, or export the layer to a file",
+                at=at,
+            )
+        if _ELSEWHERE.match(name):
+            raise SitingError(
+                f"'{name}' is no file: it would be read from elsewhere",
+                hint="copy the data into the plan's folder, and give the name of the file",
+                at=at,
+            )
+        true = real(path)
+        if any(is_below(true, root) for root in (folder, *self.roots)):
+            return
+        linked = _below(path, folder)
+        raise SitingError(
+            f"'{name}' {'is a link that leads' if linked else 'lies'} outside the plan's folder",
+            hint=f"add {root_options(wanted or [true.parent])} to read there too, or --trust if"
+            " you trust who wrote the plan",
+            at=at,
+        )
+
+
+#: No more than the plan's folder.
+OWN_FOLDER = Trust()
+EVERYTHING = Trust(everything=True)
+
+
+def is_below(path: Path, folder: Path) -> bool:
+    """Say whether a file is in a folder or below it, all links followed."""
+    return real(path).is_relative_to(real(folder))
+
+
+def real(path: Path) -> Path:
+    """Follow all links; a path that no file can have is left as it is: nothing is there to read."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return Path(os.path.abspath(path))  # noqa: PTH100 - resolve would follow the links again
+
+
+def _below(path: Path, folder: Path) -> bool:
+    """Say whether a path is below a folder before any link is followed."""
+    whole, start = os.path.normpath(path), os.path.normpath(folder)
+    return Path(whole).is_relative_to(start)
+
+
+def root_options(folders: Iterable[Path]) -> str:
+    """Write the options that let a plan read below folders."""
+    return " ".join(f"--root {shlex.quote(_short(folder))}" for folder in folders)
+
+
+def _short(folder: Path) -> str:
+    """Write a folder as one would type it: from here, unless that is longer."""
+    here = os.path.relpath(folder)
+    return min(str(folder), here, key=len)

@@ -16,6 +16,7 @@ RUNS = {
     "check-compared.txt": ["check", "plan.toml", "--compare-reach", "-o", "compared.json"],
     "check-verbose.txt": ["check", "plan.toml", "--verbose"],
     "check-quiet.txt": ["check", "plan.toml", "--quiet"],
+    "fix.txt": ["fix", "plan.toml", "-o", "fixes.json", "-o", "fixes.geojson"],
     "inspect.txt": ["inspect", "plan.toml"],
     "propose-5.txt": ["propose", "plan.toml", "--sites", "5", "-o", "proposal.json"],
     "propose-until-pass.txt": ["propose", "plan.toml", "--until-pass"],
@@ -23,6 +24,7 @@ RUNS = {
 }
 FILES = {
     "check.txt": ["findings.json", "gaps.geojson"],
+    "fix.txt": ["fixes.json", "fixes.geojson"],
     "propose-5.txt": ["proposal.json", "plan-proposal.geojson", "plan-proposed.toml"],
 }
 
@@ -67,6 +69,8 @@ def test_a_second_run_writes_the_same_bytes(sample, monkeypatch):
         args = ["-o", "f.json", "-o", "f.geojson", "-o", "f.gpkg"]
         CliRunner().invoke(main, ["check", "plan.toml", *args])
         CliRunner().invoke(main, ["propose", "plan.toml", "--sites", "4"])
+        CliRunner().invoke(main, ["fix", "plan.toml", "-o", "x.json", "-o", "x.gpkg"])
         names = ["f.json", "f.geojson", "f.gpkg", "plan-proposal.geojson", "plan-proposed.toml"]
+        names += ["x.json", "x.gpkg"]
         written.update({name: Path(name).read_bytes() for name in names})
     assert first == second

@@ -73,7 +73,7 @@ towns_ = st.fixed_dictionaries(
         ),
     }
 )
-kinds_of_edit = st.sampled_from(["add", "remove", "move"])
+kinds_of_edit = st.sampled_from(["add", "remove", "move", "set"])
 edits_ = st.lists(
     st.tuples(kinds_of_edit, st.integers(0, 9), places, st.just("facilities"))
     | st.tuples(kinds_of_edit, st.integers(0, 9), clinics, st.just("health")),
@@ -160,7 +160,7 @@ def test_many_edits_of_one_town_stay_exact(seed):
     draft = whatif.draft(town, RULES)
     for number in range(200):
         rows = town["facilities"]
-        what = dice.choice(["add", "remove", "move"])
+        what = dice.choice(["add", "remove", "move", "set"])
         row = {"at": spot(), "beds": dice.choice([None, 8, 60]), "type": dice.choice(types)}
         id_ = f"N{number}" if what == "add" else dice.choice(rows)["id"]
         edit = whatif.edit_of(what, id_, row)
@@ -189,12 +189,14 @@ def test_many_edits_of_the_sample_say_what_a_check_of_the_plan_says(sample, read
 
     for number in range(n):
         ids = draft.tables.existing.ids.tolist()
-        what = dice.choice(["add", "move", "remove"] if len(ids) > 5 else ["add"])
+        what = dice.choice(["add", "move", "remove", "set"] if len(ids) > 5 else ["add"])
         if what == "add":
             beds, type_ = dice.choice(["", "9", "80"]), dice.choice(["养老机构", "社区养老服务站"])
             draft.apply(edits.Add(at=spot(), fields={"type": type_, "beds": beds}))
         elif what == "move":
             draft.apply(Move(id=dice.choice(ids), at=spot()))
+        elif what == "set":
+            draft.change(dice.choice(ids), beds=str(dice.randrange(5, 200)))
         else:
             draft.apply(Remove(id=dice.choice(ids)))
         if number % (n // 4) == n // 4 - 1:

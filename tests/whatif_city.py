@@ -112,11 +112,13 @@ class City:
     def edit(self, number: int, ids: dict[str, list[str]]) -> Any:
         """Draw an edit of any place."""
         layer: Any = self.dice.choice(["facilities"] * 3 + ["health"])
-        what = self.dice.choice(["add", "move", "remove"])
+        what = self.dice.choice(["add", "move", "remove", "set"])
         if what == "add":
             ids[layer].append(f"N{number}")
             return whatif_towns.edit_of("add", f"N{number}", self.place(layer), layer)
         id_ = self.dice.choice(ids[layer])
+        if what == "set":
+            return whatif_towns.edit_of("set", id_, self.place(layer), layer)
         if what == "remove" and len(ids[layer]) > 5:
             ids[layer].remove(id_)
             return Remove(id=id_, layer=layer)

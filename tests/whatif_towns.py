@@ -13,7 +13,7 @@ from siting import check, study
 from siting.degrees import to_degrees
 from siting.progress import Silent
 from siting.standing import Standing
-from siting.whatif import Add, Draft, LonLat, Move, Remove
+from siting.whatif import Add, Change, Draft, LonLat, Move, Remove
 from siting.whatif.rows import in_plane, projector
 from tests import towns
 
@@ -32,6 +32,7 @@ BEDS = {
     "per": 10_000,
     "at_least": 300,
 }
+LARGE = {"kind": "condition", "must": [{"field": "beds", "at_least": 20}]}
 RULES = {
     "near": {**NEAR, "find": {"facility": "care_home"}, "within": {"metres": 500}},
     "two near on foot": {
@@ -93,11 +94,7 @@ RULES = {
         "services": ["day_care", "meals"],
         "all_in_one": "centre",
     },
-    "each home": {
-        "kind": "condition",
-        "for_each": "home",
-        "must": [{"field": "beds", "at_least": 20}],
-    },
+    "each home": {**LARGE, "for_each": "home"},
     "beds of each home": {
         "kind": "condition",
         "for_each": "care_home",
@@ -179,11 +176,7 @@ RULES = {
         "at_least": 0.3,
     },
     "beds of wards": {**BEDS, **IN_UNITS, "top": {"sum": "beds", "of": "ward"}, "at_least": 30},
-    "each hospital": {
-        "kind": "condition",
-        "for_each": "hospital",
-        "must": [{"field": "beds", "at_least": 20}],
-    },
+    "each hospital": {**LARGE, "for_each": "hospital"},
     "hospital near": {**NEAR, "find": {"facility": "hospital"}, "within": {"metres": 900}},
     "hospitals near homes": {
         "kind": "reach",
@@ -247,9 +240,13 @@ def degrees(xy: Iterable[float]) -> LonLat:
 
 
 def edit_of(what: str, id_: str, row: dict[str, Any], layer: Any = "facilities") -> Any:
-    """Make an edit: `row` has `at` in metres, and for a new place its fields."""
+    """Make an edit: `row` has `at` in metres, and for a new or changed place its fields."""
     if what == "remove":
         return Remove(id=id_, layer=layer)
+    if what == "set":
+        fixed = ("at", "type", "id")
+        wanted = {key: str(one) for key, one in row.items() if key not in fixed and one is not None}
+        return Change(id=id_, fields=wanted or {"beds": "7"}, layer=layer)
     at = degrees(row["at"])
     if what == "move":
         return Move(id=id_, at=at, layer=layer)
@@ -266,19 +263,27 @@ def written(town: dict[str, Any], edit: Any) -> dict[str, Any]:
     rows = [dict(row) for row in town[layer]]
     if isinstance(edit, Remove):
         return {**town, layer: [row for row in rows if row["id"] != edit.id]}
+    if isinstance(edit, Change):
+        said = said_by(edit)
+        return {**town, layer: [{**row, **said} if row["id"] == edit.id else row for row in rows]}
     at = in_plane(projector(towns.plan(town), towns.PLANE), edit.at)[0].tolist()
     if isinstance(edit, Move):
         rows = [{**row, "at": at} if row["id"] == edit.id else row for row in rows]
         return {**town, layer: rows}
+    fields = said_by(edit)
+    if layer == "facilities":
+        fields.setdefault("status", "existing")
+    return {**town, layer: [*rows, {**dict.fromkeys(columns), **fields, "at": at}]}
+
+
+def said_by(edit: Add | Change) -> dict[str, Any]:
+    """Read the fields of an edit as a file would have them."""
     numbers = ("beds", "nursing_beds", "floor_area_m2", "open_year", "close_year")
-    fields: dict[str, Any] = {
+    return {
         name: float(value) if name in numbers else value
         for name, value in edit.fields.items()
         if value
     }
-    if layer == "facilities":
-        fields.setdefault("status", "existing")
-    return {**town, layer: [*rows, {**dict.fromkeys(columns), **fields, "at": at}]}
 
 
 def same(mine: Draft, town: dict[str, Any], asked: list[Any]) -> None:

@@ -39,7 +39,19 @@ def findings_of(
     """
     if not len(table.rows):
         return [_untestable(rule, table, outcome)] if table.missing else []
-    found: list[Finding] = []
+    found = [one for one, _ in with_rows(rule, table, outcome, study, walked)]
+    return sorted(found, key=lambda one: (-one.severity.rank, -one.people, one.id))
+
+
+def with_rows(
+    rule: Rule,
+    table: TestTable,
+    outcome: RuleOutcome,
+    study: Study,
+    walked: Sequence[Walked] = (),
+) -> list[tuple[Finding, Ints]]:
+    """Report what falls short, each finding with the rows of the table that it is about."""
+    found: list[tuple[Finding, Ints]] = []
     report = gaps if table.level == "demand" else _units
     for which, kind in ((table.failing, Outcome.FAIL), (table.undecided, Outcome.UNDECIDED)):
         if which.any():
@@ -47,7 +59,7 @@ def findings_of(
             who = counted(rule, study.who)
             case = Case(rule, table, study, kind, severity, who, walked)
             found.extend(report(case, np.flatnonzero(which)))
-    return sorted(found, key=lambda one: (-one.severity.rank, -one.people, one.id))
+    return found
 
 
 def _untestable(rule: Rule, table: TestTable, outcome: RuleOutcome) -> Finding:
@@ -79,7 +91,7 @@ def _severity(rule: Rule, of_rule: Outcome, of_subject: Outcome) -> Severity:
     return min(rule.severity, Severity.WARNING, key=lambda severity: severity.rank)
 
 
-def _units(case: Case, at: Ints) -> list[Finding]:
+def _units(case: Case, at: Ints) -> list[tuple[Finding, Ints]]:
     """Report units, one finding each."""
     study = case.study.in_stock(case.rule.run)
     subjects = case.rule.kind.subjects(study, case.rule.words)  # type: ignore[attr-defined]
@@ -87,15 +99,13 @@ def _units(case: Case, at: Ints) -> list[Finding]:
     inside = shapely.get_coordinates(shapely.point_on_surface(subjects.geometry[index]))
     spots = places(study, inside)
     shapes = geometries(study, subjects.geometry[index])
+    named = [
+        Subject(level=case.table.level, id=str(subjects.ids[i]), name=str(subjects.names[i]))
+        for i in index.tolist()
+    ]
     return [
-        _unit(
-            case,
-            row,
-            Subject(level=case.table.level, id=str(subjects.ids[i]), name=str(subjects.names[i])),
-            place=spot,
-            geometry=shape,
-        )
-        for row, i, spot, shape in zip(at.tolist(), index.tolist(), spots, shapes, strict=True)
+        (_unit(case, row, subject, place=spot, geometry=shape), np.array([row]))
+        for row, subject, spot, shape in zip(at.tolist(), named, spots, shapes, strict=True)
     ]
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from siting.check.case import Case
 
 
-def gaps(case: Case, at: Ints) -> list[Finding]:
-    """Report demand points, grouped into gap areas of one unit.
+def gaps(case: Case, at: Ints) -> list[tuple[Finding, Ints]]:
+    """Report demand points, grouped into gap areas of one unit; each with its rows.
 
     Where beds are shared, those whose way is too long and those who find all beds taken are apart.
     """
@@ -34,7 +34,9 @@ def gaps(case: Case, at: Ints) -> list[Finding]:
     ]
 
 
-def _areas(case: Case, at: Ints, prefix: str, report: Callable[..., Finding]) -> list[Finding]:
+def _areas(
+    case: Case, at: Ints, prefix: str, report: Callable[..., Finding]
+) -> list[tuple[Finding, Ints]]:
     """Report the gap areas of some rows."""
     if not len(at):
         return []
@@ -42,7 +44,10 @@ def _areas(case: Case, at: Ints, prefix: str, report: Callable[..., Finding]) ->
     points = table.rows[at]
     unit = np.full(len(points), -1, dtype=np.intp) if units is None else units.of_demand[points]
     found = spots(case.study, points, table.weight[at], unit)
-    return [report(case, at[one.members], one, id_=f"{prefix}-{one.number}") for one in found]
+    return [
+        (report(case, at[one.members], one, id_=f"{prefix}-{one.number}"), at[one.members])
+        for one in found
+    ]
 
 
 def _gap(case: Case, rows: Ints, where: Spot, *, id_: str) -> Finding:

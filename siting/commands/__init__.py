@@ -21,6 +21,7 @@ from siting.report.wording import clean
 COMMANDS = {
     "check": ("siting.commands.check", "Check a plan against the planning rules."),
     "propose": ("siting.commands.propose", "Propose sites that mend what a plan lacks."),
+    "fix": ("siting.commands.fix", "Find the smallest fixes of what falls short."),
     "whatif": (
         "siting.commands.whatif",
         "Say what other facilities would change, writing none.",

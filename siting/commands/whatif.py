@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 @click.option(
     "--move", "moved", multiple=True, metavar="ID=LON,LAT", help="Move a place; may be given again."
 )
+@click.option(
+    "--set",
+    "changed",
+    multiple=True,
+    metavar="FIELDS",
+    help='Give a place other fields: "id=F7,beds=120"; may be given again.',
+)
 @options.output_opt
 @click.option(
     "--amended",
@@ -52,6 +59,7 @@ def whatif(
     added: tuple[str, ...],
     removed: tuple[str, ...],
     moved: tuple[str, ...],
+    changed: tuple[str, ...],
     outputs: tuple[Path, ...],
     amended: Path | None,
     fail_on: str,
@@ -63,18 +71,19 @@ def whatif(
     """Say what a plan would lack with other facilities, rule by rule, and whom that touches.
 
     PLAN is a plan.toml, which stays as it is. Facilities are removed first, then moved, then
-    added. Positions are longitude and latitude in WGS-84 degrees; the fields of a new facility
-    are those of a row of the layer of facilities. Health places are edited too: a new one has
-    layer=health among its fields; where a facility has the same id, write health:ID. -o writes
-    what a check of the plan with the edits finds, in the formats of siting check.
+    changed, then added. Positions are longitude and latitude in WGS-84 degrees; the fields of a
+    facility are those of a row of the layer of facilities. Health places are edited too: a new
+    one has layer=health among its fields; where a facility has the same id, write health:ID. -o
+    writes what a check of the plan with the edits finds, in the formats of siting check.
 
     \b
     Examples:
       siting whatif plan.toml --remove F12
       siting whatif plan.toml --move F7=120.11,30.21 -o findings.gpkg
       siting whatif plan.toml --add "type=养老机构,beds=100,at=120.10,30.20"
+      siting whatif plan.toml --set "id=F12,beds=140"
     """
-    edits = _edits(added, removed, moved)
+    edits = _edits(added, removed, moved, changed)
     _look_ahead(plan, trust, outputs, amended)
     from siting.report import whatif_terminal, wording
     from siting.whatif import Draft, saved
@@ -99,15 +108,21 @@ def whatif(
         ctx.exit(Exit.FINDINGS)
 
 
-def _edits(added: tuple[str, ...], removed: tuple[str, ...], moved: tuple[str, ...]) -> list[Edit]:
+def _edits(
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    moved: tuple[str, ...],
+    changed: tuple[str, ...],
+) -> list[Edit]:
     """Read the edits, in the order in which they are done."""
     from siting.whatif import edits
 
     found: list[Edit] = [edits.remove(text) for text in removed]
     found += [edits.move(text) for text in moved]
+    found += [edits.change(text) for text in changed]
     found += [edits.add(text) for text in added]
     if not found:
-        raise click.UsageError("give at least one of --add, --remove and --move")
+        raise click.UsageError("give at least one of --add, --remove, --move and --set")
     return found
 
 

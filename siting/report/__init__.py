@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from siting.drawn import Drawn
     from siting.finding import Result
+    from siting.fixes import Fixes
     from siting.proposal import Proposal
 
 __all__ = [
+    "FIX_WRITERS",
     "PROPOSAL_WRITERS",
     "WRITERS",
     "Writer",
@@ -59,6 +61,12 @@ PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "geojson": Writer(suffix=".geojson", module="siting.report.proposal_geojson"),
     "text": Writer(suffix=".txt", module="siting.report.proposal_terminal"),
 }
+FIX_WRITERS: Mapping[str, Writer] = {
+    "json": Writer(suffix=".json", module="siting.report.fix_json"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.fix_geojson"),
+    "gpkg": Writer(suffix=".gpkg", module="siting.report.fix_gpkg", text=False),
+    "text": Writer(suffix=".txt", module="siting.report.fix_terminal"),
+}
 
 
 def write(
@@ -91,7 +99,7 @@ def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -
 
 
 def writing(
-    record: Result | Proposal,
+    record: Result | Proposal | Fixes,
     path: Path,
     format_: str | None = None,
     *,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ServiceArea,
         Subject,
     )
+    from siting.fixes import Fix, Mended
 
     Value = str | int | float | None
 
@@ -106,6 +107,27 @@ AREA_COLUMNS: dict[str, type] = {
     "name": str,
     "metres": float,
     "streets_m": float,
+}
+FIX_COLUMNS: dict[str, type] = {
+    "finding": str,
+    "rule": str,
+    "rank": int,
+    "kind": str,
+    "costs": float,
+    "unit": str,
+    "said": str,
+    "facility": str,
+    "others": str,
+    "within": str,
+    "area_m2": float,
+    "approximate": int,
+    "better": str,
+    "worse": str,
+    "notes": str,
+    "edits": str,
+    "people": float,
+    "lon": float,
+    "lat": float,
 }
 
 
@@ -207,6 +229,32 @@ def access_row(one: AccessUnit) -> dict[str, Value]:
         one.gaussian_per_10000,
     )
     return dict(zip(ACCESS_UNIT_COLUMNS, values, strict=True))
+
+
+def fix_row(one: Mended, fix: Fix, rank: int) -> dict[str, Value]:
+    """Lay a fix out flat, in the order of FIX_COLUMNS."""
+    values = (
+        one.finding,
+        one.rule,
+        rank,
+        fix.kind,
+        fix.costs,
+        fix.unit,
+        fix.said,
+        None if fix.facility is None else fix.facility.id,
+        ", ".join(other.id for other in fix.others) or None,
+        _named(fix.within),
+        fix.area_m2,
+        int(fix.approximate),
+        ", ".join(fix.better),
+        "; ".join(fix.worse),
+        "; ".join(fix.notes),
+        " ".join(fix.edits),
+        one.people,
+        None if fix.at is None else fix.at.lon,
+        None if fix.at is None else fix.at.lat,
+    )
+    return dict(zip(FIX_COLUMNS, values, strict=True))
 
 
 def _named(subject: Subject | None) -> str | None:

@@ -42,6 +42,11 @@ _UNITS = "planning_units"
 _BY_SEVERITY = "siting: by severity"
 _POLYGONS = ("Polygon", "MultiPolygon")
 _POINTS = ("Point", "MultiPoint")
+_MULTI = {
+    "Polygon": shapely.multipolygons,
+    "Point": shapely.multipoints,
+    "LineString": shapely.multilinestrings,
+}
 
 
 def save(result: Result, path: Path, drawn: Drawn | None = None) -> None:
@@ -59,7 +64,7 @@ def save(result: Result, path: Path, drawn: Drawn | None = None) -> None:
     drawn : Drawn, optional
         What only maps hold.
     """
-    to_plane = _projection(result.plan.crs)
+    to_plane = projection(result.plan.crs)
     styles = {name: Style(qml.style(look), _BY_SEVERITY) for name, (_, look) in _LAYERS.items()}
     styles[_UNITS] = Style(qml.outline(), "siting")
     try:
@@ -119,15 +124,14 @@ def _drawable(finding: Finding) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [finding.place.lon, finding.place.lat]}
 
 
-def _projection(crs: str) -> ToPlane:
+def projection(crs: str) -> ToPlane:
     """Make a function that brings GeoJSON geometries into a CRS, to the millimetre, as WKB."""
     forth = transformer(WGS84, CRS.from_user_input(crs))
 
     def to_plane(geometry: dict[str, Any]) -> bytes:
         drawn = shapely.force_2d(shapely.geometry.shape(geometry))
-        if drawn.geom_type in ("Polygon", "Point"):
-            multi = shapely.multipolygons if drawn.geom_type == "Polygon" else shapely.multipoints
-            drawn = multi([drawn])
+        if drawn.geom_type in _MULTI:
+            drawn = _MULTI[drawn.geom_type]([drawn])
         plane = shapely.transform(
             drawn, lambda xy: np.round(np.column_stack(forth.transform(*xy.T)), 3)
         )

@@ -8,13 +8,16 @@ import numpy as np
 
 from siting.check.places import finest
 from siting.finding import Subject
-from siting.standing import Changed
+from siting.standing import Changed, RuleCompared
 from siting.whatif.homes import Homes
 from siting.whatif.singles import Singles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from siting.arrays import Flags, Floats, Ints
     from siting.shortfall import TestTable
+    from siting.standing import Standing
     from siting.study import Study
     from siting.whatif.kept import Kept
 
@@ -50,6 +53,34 @@ def seen(kept: Kept) -> Seen:
 
 def _of(table: TestTable) -> Seen:
     return Seen(table.level, table.rows, table.passing, table.shortfall, table.weight)
+
+
+def compared(
+    rules: Sequence[Kept],
+    standings: Sequence[tuple[Standing, Standing]],
+    before: Sequence[Seen],
+    studies: tuple[Study, Study],
+) -> tuple[RuleCompared, ...]:
+    """Set all rules side by side.
+
+    Parameters
+    ----------
+    standings : sequence of (Standing, Standing)
+        How each stands, before edits and after.
+    before : sequence of Seen
+        What its subjects had before.
+    studies : (Study, Study)
+        Before and after.
+    """
+    return tuple(
+        RuleCompared(
+            plain=kept.rule.plain,
+            before=stood,
+            after=stands,
+            changed=changed(kept, first, *studies),
+        )
+        for kept, (stood, stands), first in zip(rules, standings, before, strict=True)
+    )
 
 
 def changed(kept: Kept, before: Seen, study_before: Study, study: Study) -> tuple[Changed, ...]:

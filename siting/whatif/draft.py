@@ -11,12 +11,13 @@ from siting import study as studies
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
-from siting.standing import Comparison, RuleCompared, Standing
+from siting.standing import Comparison, Standing
 from siting.study.edited import gathered
 from siting.whatif.around import Around
-from siting.whatif.compared import changed, seen
+from siting.whatif.asked import passes
+from siting.whatif.compared import compared, seen
 from siting.whatif.editor import Editor
-from siting.whatif.edits import Add, LonLat, Move, Remove
+from siting.whatif.edits import Add, Change, LonLat, Move, Remove
 from siting.whatif.kept import Followed, Levels
 from siting.whatif.state import Past, State
 
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.study import Study
     from siting.study.tables import PlaceTables
+    from siting.whatif.asked import Asked
     from siting.whatif.edits import Edit
-    from siting.whatif.places import ByStock
+    from siting.whatif.kept import Kept
+    from siting.whatif.step import Swap
 
 _SILENT = Silent()
 
@@ -42,7 +45,7 @@ class UnequalError(RuntimeError):
 
 
 class Draft:
-    """A plan whose places are added, removed and moved in memory.
+    """A plan whose places are added, removed, moved and changed in memory.
 
     Parameters
     ----------
@@ -138,7 +141,7 @@ class Draft:
         return self._state.tables
 
     def add(self, lon: float, lat: float, **fields: str) -> str:
-        """Add a facility.
+        """Add a facility; gives its id: that among the fields, else W1, W2 ...
 
         Parameters
         ----------
@@ -146,16 +149,6 @@ class Draft:
             WGS-84 degrees.
         **fields : str
             As a column of the layer would have them: ``type="养老机构", beds="100"``.
-
-        Returns
-        -------
-        str
-            Its id: that among the fields, else W1, W2 ...
-
-        Raises
-        ------
-        SitingError
-            It cannot be added; see `apply`.
         """
         return self.apply(Add(at=LonLat(lon, lat), fields=fields))
 
@@ -166,11 +159,6 @@ class Draft:
         ----------
         id_ : str
             The id of a facility, else of a health place.
-
-        Raises
-        ------
-        SitingError
-            It cannot be removed; see `apply`.
         """
         self.apply(Remove(id=id_))
 
@@ -183,20 +171,27 @@ class Draft:
             The id of a facility, else of a health place.
         lon, lat : float
             WGS-84 degrees.
-
-        Raises
-        ------
-        SitingError
-            It cannot be moved; see `apply`.
         """
         self.apply(Move(id=id_, at=LonLat(lon, lat)))
+
+    def change(self, id_: str, **fields: str) -> None:
+        """Give a place other values in some fields; its type stays.
+
+        Parameters
+        ----------
+        id_ : str
+            The id of a facility, else of a health place.
+        **fields : str
+            As those of `add`.
+        """
+        self.apply(Change(id=id_, fields=fields))
 
     def apply(self, edit: Edit) -> str:
         """Do an edit.
 
         Parameters
         ----------
-        edit : Add or Remove or Move
+        edit : Add or Remove or Move or Change
             Of a facility, or of a health place (``layer="health"``).
 
         Returns
@@ -215,9 +210,9 @@ class Draft:
         if done.wide:
             self._begin(gathered(self._first, done.tables))
         else:
-            self._follow(done.layer, done.tables, done.gone, done.come)
+            self._follow(done.swap, done.tables)
         whole = before.tables if done.wide else None
-        self._past.append(Past(edit, done.said, done.layer, done.gone, done.come, done.back, whole))
+        self._past.append(Past(edit, done.said, done.swap, done.back, whole))
         return done.id
 
     def undo(self) -> None:
@@ -235,28 +230,33 @@ class Draft:
             self._begin(gathered(self._first, last.whole))
             return
         tables = last.back(self._state.tables) if self._past else self._first.tables
-        self._follow(last.layer, tables, last.come, last.gone)
+        self._follow(last.swap.back(), tables)
 
     def standings(self) -> tuple[Standing, ...]:
         """Say how each rule stands now: quickly, without findings."""
         return tuple(one.standing(self._state.study) for one in self._rules)
 
+    @property
+    def study(self) -> Study:
+        """The study as it is now; its notes are those of the plan without edits."""
+        return self._state.study
+
+    def passes(self, rule: str, asked: Asked) -> bool:
+        """Say whether a subject of a rule surely has now what it needs."""
+        return passes(self.kept(rule), self._state.study, asked)
+
+    def kept(self, rule: str) -> Kept:
+        """Give what is kept up to date of a rule."""
+        return next(one.main for one in self._rules if one.rule.id == rule)
+
     def comparison(self) -> Comparison:
         """Set the rules before the edits beside those after: who gains, and who loses."""
-        study = self._state.study
-        rules = zip(self._rules, self.before, self.standings(), self._seen, strict=True)
+        mains = [one.main for one in self._rules]
+        standings = list(zip(self.before, self.standings(), strict=True))
         return Comparison(
             plan=self.plan.head.name or self.plan.path.name,
             edits=self.said,
-            rules=tuple(
-                RuleCompared(
-                    plain=one.rule.plain,
-                    before=before,
-                    after=after,
-                    changed=changed(one.main, first, self._first, study),
-                )
-                for one, before, after, first in rules
-            ),
+            rules=compared(mains, standings, self._seen, (self._first, self._state.study)),
         )
 
     def result(self) -> Result:
@@ -290,11 +290,9 @@ class Draft:
         ]
         self._state = State.of(study, self._stocks, self._levels.by_name)
 
-    def _follow(
-        self, layer: str, tables: PlaceTables, gone: ByStock | None, come: ByStock | None
-    ) -> None:
-        """Let all rules follow an edit: a place that goes, comes, or is elsewhere."""
-        step = self._state.step(layer, gone, come, tables, self._levels.by_name)
+    def _follow(self, swap: Swap, tables: PlaceTables) -> None:
+        """Let all rules follow an edit of one place."""
+        step = self._state.step(swap, tables, self._levels.by_name)
         self._state = State(tables, step.places, step.study)
         self._around.follow(step)
         for one in self._rules:

@@ -12,8 +12,9 @@ from siting.errors import SitingError
 from siting.layers.upgrades import of_table
 from siting.source import nearest
 from siting.whatif import rows
-from siting.whatif.edits import FACILITIES, HEALTH, Add, Move
+from siting.whatif.edits import FACILITIES, HEALTH, Add, Change, Move
 from siting.whatif.places import as_places, elsewhere, fits
+from siting.whatif.step import Swap
 from siting.whatif.stored import Stored, columns_of
 from siting.whatif.units import names_units
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from siting.plan import Plan
     from siting.study import Study
     from siting.study.tables import PlaceTables
-    from siting.whatif.edits import Edit, LonLat, Remove
-    from siting.whatif.places import ByLayer, ByStock
+    from siting.whatif.edits import Edit, Layer, LonLat, Remove
+    from siting.whatif.places import ByLayer, ByStock, Places
     from siting.whatif.stored import Back
 
 #: A place farther than this from the area of the plan serves nobody there (ours) [m].
@@ -40,25 +41,21 @@ class Done:
     ----------
     id, said : str
         Of which place, and what was done to it.
-    layer : str
-        The layer it stands in: ``facilities`` or ``health``.
     tables : PlaceTables
         The layers after it.
     back : callable
         Takes it out of the layers again.
-    gone, come : dict of str to Facilities, or None
-        The place as it was and as it is, by the stock that counts.
+    swap : Swap
+        The place as it was and as it is.
     wide : bool
         Whether more than this place may count otherwise: then all is gathered anew.
     """
 
     id: str
     said: str
-    layer: str
     tables: PlaceTables
     back: Back
-    gone: ByStock | None = None
-    come: ByStock | None = None
+    swap: Swap
     wide: bool = False
 
 
@@ -92,6 +89,8 @@ class Editor:
         layer, gone = self._require(edit, tables, places)
         if isinstance(edit, Move):
             return self._move(edit, Stored(tables, layer), gone)
+        if isinstance(edit, Change):
+            return self._change(edit, Stored(tables, layer), places[layer], gone)
         return self._remove(edit, Stored(tables, layer), gone)
 
     def _add(self, edit: Add, tables: PlaceTables, places: ByLayer) -> Done:
@@ -124,10 +123,9 @@ class Editor:
         return Done(
             id=id_,
             said=f"'{id_}' {edit}",
-            layer=edit.layer,
             tables=after,
             back=back,
-            come=come,
+            swap=Swap(edit.layer, come=come),
             wide=names_units(one) or not fits(there.some, one),
         )
 
@@ -138,12 +136,35 @@ class Editor:
         return Done(
             id=edit.id,
             said=f"{_named(gone)} moved to {edit.at}",
-            layer=stored.layer,
             tables=after,
             back=back,
-            gone=gone,
-            come=elsewhere(gone, xy),
+            swap=Swap(stored.layer, gone, elsewhere(gone, xy), elsewhere=True),
             wide=names_units(next(iter(gone.values()))),
+        )
+
+    def _change(self, edit: Change, stored: Stored, there: Places, gone: ByStock) -> Done:
+        after, back, row = stored.changed(
+            edit.id,
+            lambda table, at: rows.with_fields(table, at, edit, stored.layer, self._plan),
+        )
+        come = as_places(
+            row,
+            stored.layer,
+            year=after.year,
+            stocks=self._stocks,
+            proposed=stored.is_proposed(edit.id),
+        )
+        was, one = next(iter(gone.values())), next(iter(come.values()))
+        upgraded = stored.layer == FACILITIES and any(
+            each.place == edit.id for table in after.proposed for each in of_table(table)
+        )
+        return Done(
+            id=edit.id,
+            said=f"{_named(gone)} {edit.said}",
+            tables=after,
+            back=back,
+            swap=Swap(stored.layer, gone, come),
+            wide=upgraded or names_units(was) or names_units(one) or not fits(there.some, one),
         )
 
     def _remove(self, edit: Remove, stored: Stored, gone: ByStock) -> Done:
@@ -167,19 +188,18 @@ class Editor:
         return Done(
             id=edit.id,
             said=f"{_named(gone)} removed",
-            layer=stored.layer,
             tables=after,
             back=back,
-            gone=gone,
+            swap=Swap(stored.layer, gone),
             wide=wide,
         )
 
     def _require(
-        self, edit: Move | Remove, tables: PlaceTables, places: ByLayer
-    ) -> tuple[str, ByStock]:
+        self, edit: Move | Change | Remove, tables: PlaceTables, places: ByLayer
+    ) -> tuple[Layer, ByStock]:
         """Find a place: its layer, and what is known of it."""
         both = (FACILITIES,) if tables.health is None else (FACILITIES, HEALTH)
-        layers: tuple[str, ...] = both if edit.layer is None else (edit.layer,)
+        layers: tuple[Layer, ...] = both if edit.layer is None else (edit.layer,)
         found = {layer: at for layer in layers if (at := places[layer].find(edit.id)) >= 0}
         if len(found) > 1:
             raise SitingError(
@@ -191,12 +211,13 @@ class Editor:
         raise self._unknown(edit.id, layers, tables, places)
 
     def _unknown(
-        self, id_: str, layers: tuple[str, ...], tables: PlaceTables, places: ByLayer
+        self, id_: str, layers: tuple[Layer, ...], tables: PlaceTables, places: ByLayer
     ) -> SitingError:
         """Say that there is no such place, and what may be meant."""
         if any(one.id == id_ for table in tables.proposed for one in of_table(table)):
             return SitingError(
-                f"'{id_}' is an upgrade, no place", hint="only places are removed and moved"
+                f"'{id_}' is an upgrade, no place",
+                hint="only places are removed, moved and changed",
             )
         if any(id_ in map(str, self._study.places(layer).ids) for layer in layers):
             return SitingError(f"'{id_}' is removed already", hint="name each place to remove once")

@@ -1,4 +1,4 @@
-"""Edits of the places of a plan: one is added, removed or moved."""
+"""Edits of the places of a plan: one is added, removed, moved, or gets other fields."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ HEALTH: Layer = "health"
 
 _ADD = '--add "type=养老机构,beds=100,at=120.10,30.20"'
 _MOVE = "--move F7=120.11,30.21"
+_SET = '--set "id=F7,beds=120"'
 _LAYERS: tuple[Layer, ...] = get_args(Layer)
 
 
@@ -97,7 +98,36 @@ class Move:
         return f"'{self.id}' moved to {self.at}"
 
 
-Edit: TypeAlias = Add | Remove | Move
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Other values in some fields of one place; where it stands and what it is stay.
+
+    Attributes
+    ----------
+    id : str
+        Its id.
+    fields : dict of str to str
+        As those of `Add`.
+    layer : {'facilities', 'health'}, optional
+        Its layer; whichever has the id, if left out.
+    """
+
+    id: str
+    fields: dict[str, str] = field(default_factory=dict)
+    layer: Layer | None = None
+
+    def __str__(self) -> str:
+        """Say what is changed."""
+        return f"'{self.id}' {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What is changed, without whose it is."""
+        said = ", ".join(f"{name} {value}" for name, value in self.fields.items())
+        return f"changed: {said}"
+
+
+Edit: TypeAlias = Add | Remove | Move | Change
 
 
 def add(text: str) -> Add:
@@ -108,24 +138,7 @@ def add(text: str) -> Add:
     SitingError
         A part is no ``name=value``, a name stands twice, there is no position, or no such layer.
     """
-    fields: dict[str, str] = {}
-    last = None
-    for part in text.replace("，", ",").split(","):
-        name, said, value = (word.strip() for word in part.partition("="))
-        if said and name:
-            if name in fields:
-                raise SitingError(
-                    f"'{name}' stands twice in the place to add, '{text}'",
-                    hint=f"give each field once: {_ADD}",
-                )
-            fields[name], last = value, name
-        elif last is not None and not said:
-            fields[last] += f",{name}"
-        else:
-            raise SitingError(
-                f"'{part.strip()}' in the place to add is not of the form name=value",
-                hint=f"write {_ADD}",
-            )
+    fields = _fields(text, what="the place to add", like=_ADD)
     if "at" not in fields:
         raise SitingError(f"the place to add has no position: '{text}'", hint=f"write {_ADD}")
     at = position(fields.pop("at"), hint=f"write {_ADD}")
@@ -137,6 +150,46 @@ def add(text: str) -> Add:
         f"places are added to the layer 'facilities' or 'health', not to '{said}'",
         hint="write layer=health, or leave it out for a facility",
     )
+
+
+def change(text: str) -> Change:
+    """Read what is to be changed: ``id=F7,beds=120``, or ``id=health:7,...``.
+
+    Raises
+    ------
+    SitingError
+        A part is no ``name=value``, a name stands twice, or there is no id or no field.
+    """
+    fields = _fields(text, what="the place to change", like=_SET)
+    layer, id_ = _placed(fields.pop("id", ""))
+    if not id_ or not fields:
+        raise SitingError(
+            f"'{text}' does not say which place gets which fields", hint=f"write {_SET}"
+        )
+    return Change(id=id_, fields=fields, layer=layer)
+
+
+def _fields(text: str, *, what: str, like: str) -> dict[str, str]:
+    """Read ``name=value`` with commas between them; a part without a name belongs to the last."""
+    fields: dict[str, str] = {}
+    last = None
+    for part in text.replace("，", ",").split(","):
+        name, said, value = (word.strip() for word in part.partition("="))
+        if said and name:
+            if name in fields:
+                raise SitingError(
+                    f"'{name}' stands twice in {what}, '{text}'",
+                    hint=f"give each field once: {like}",
+                )
+            fields[name], last = value, name
+        elif last is not None and not said:
+            fields[last] += f",{name}"
+        else:
+            raise SitingError(
+                f"'{part.strip()}' in {what} is not of the form name=value",
+                hint=f"write {like}",
+            )
+    return fields
 
 
 def remove(text: str) -> Remove:

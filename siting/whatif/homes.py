@@ -9,6 +9,7 @@ import numpy as np
 from siting.kinds import Reach
 from siting.reach.ways import SameUnit
 from siting.shortfall import TestTable
+from siting.whatif.places import chosen
 from siting.whatif.step import Concern
 
 if TYPE_CHECKING:
@@ -84,6 +85,22 @@ class Homes:
             if row is not None:
                 self._change(row, sign)
         return True
+
+    def hanging_on(self, row: int, study: Study) -> Floats:
+        """Give the homes that have what they need, and would not without one place, shape (n, 2).
+
+        Parameters
+        ----------
+        row : int
+            The place, among all facilities.
+        """
+        words, find = self.rule.words, self._kind.find
+        places = study.in_stock(self.rule.run).facilities
+        place = chosen(places, slice(row, row + 1))
+        found = place.select(words.names(find.facility), [*words.where(find.facility), *find.where])
+        reached = self._reached(place.xy) if found.sure.any() else np.empty(0, dtype=np.int32)
+        homes: Floats = self._xy[reached[self._sure[reached] == self._wanted]]
+        return homes
 
     def table(self) -> TestTable:
         """Give the test table, homes alike in what they have in one row."""

@@ -33,11 +33,15 @@ class Keyed:
         """Count the places."""
         return len(self._keys)
 
+    def of(self, id_: object) -> Floats | None:
+        """Give the numbers of a place, None where it is not in."""
+        at = self._at(id_)
+        return None if at is None else self.values[:, at]
+
     def take(self, id_: object) -> Floats | None:
         """Take a place out; give its numbers, None where it is not in."""
-        key = natural(str(id_))
-        at = bisect_left(self._keys, key)
-        if at == len(self._keys) or self._keys[at] != key:
+        at = self._at(id_)
+        if at is None:
             return None
         del self._keys[at]
         values = self.values
@@ -52,3 +56,8 @@ class Keyed:
         self._keys.insert(at, key)
         parts = [self.values[:, :at], value[:, None], self.values[:, at:]]
         self.values = np.concatenate(parts, axis=1)
+
+    def _at(self, id_: object) -> int | None:
+        key = natural(str(id_))
+        at = bisect_left(self._keys, key)
+        return at if at < len(self._keys) and self._keys[at] == key else None

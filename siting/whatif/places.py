@@ -139,9 +139,12 @@ def _each(places: Facilities, choose: Callable[[Values], Values]) -> Facilities:
     )
 
 
-def as_places(row: Table, layer: str, *, year: int, stocks: Iterable[str]) -> ByStock:
+def as_places(
+    row: Table, layer: str, *, year: int, stocks: Iterable[str], proposed: bool = False
+) -> ByStock:
     """Make one place of a row, as a whole layer is made: by the stock that counts."""
-    return {stock: gather(row, (), year=year, stock=stock, layer=layer) for stock in stocks}
+    rows: tuple[Table | None, tuple[Table, ...]] = (None, (row,)) if proposed else (row, ())
+    return {stock: gather(*rows, year=year, stock=stock, layer=layer) for stock in stocks}
 
 
 def fits(places: Facilities, row: Facilities) -> bool:

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from siting.arrays import Floats, Values
     from siting.layers.plane import Project
     from siting.plan import Plan
-    from siting.whatif.edits import Add, Layer, LonLat
+    from siting.whatif.edits import Add, Change, Layer, LonLat
 
 _WHAT = {FACILITIES: "facilities", HEALTH: "health places"}
+_TO_ADD, _TO_CHANGE = "the place to add", "the place to change"
+#: Fields that no change gives another value.
+_FIXED = ("id", "type", "upgrades")
 
 
 def projector(plan: Plan, crs: CRS) -> Project:
@@ -52,24 +55,30 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
     SitingError
         A field is not known or given twice, or the place has no type.
     """
-    found: dict[str, str] = {}
-    for name, value in add.fields.items():
-        field = fields.recognised(add.layer, name)
-        own = () if like is None else like.columns
-        if field is None and name not in own:
-            raise SitingError(
-                f"{_WHAT[add.layer]} have no field '{name}'",
-                hint=did_you_mean(name, [*fields.names(add.layer), *own]),
-            )
-        if (field or name) in found:
-            raise SitingError(f"the place to add has '{field}' twice", hint="give each field once")
-        found[field or name] = value
+    found = _named(add.fields, add.layer, like, what=_TO_ADD)
     if not found.get("type"):
         raise SitingError(
             "the place to add has no type", hint='say what it is: --add "type=养老机构,at=..."'
         )
     if "upgrades" in found:
         raise SitingError("an upgrade is no place to add", hint="leave 'upgrades' out")
+    return found
+
+
+def _named(said: dict[str, str], layer: Layer, like: Table | None, *, what: str) -> dict[str, str]:
+    """Call fields what they are called once a layer is read."""
+    found: dict[str, str] = {}
+    for name, value in said.items():
+        field = fields.recognised(layer, name)
+        own = () if like is None else like.columns
+        if field is None and name not in own:
+            raise SitingError(
+                f"{_WHAT[layer]} have no field '{name}'",
+                hint=did_you_mean(name, [*fields.names(layer), *own]),
+            )
+        if (field or name) in found:
+            raise SitingError(f"{what} has '{field}' twice", hint="give each field once")
+        found[field or name] = value
     return found
 
 
@@ -91,30 +100,72 @@ def row_of(add: Add, id_: str, xy: Floats, plan: Plan, like: Table | None) -> Ta
         A value does not fit its field.
     """
     named = {name: said for name, said in canonical(add, like).items() if said and name != "id"}
-    known = [name for name in named if name in fields.names(add.layer)]
-    raw = Raw(
-        crs=WGS84,
-        xy=np.array([add.at]),
-        geometry=None,
-        columns={name: np.array([named[name]], dtype=object) for name in known},
-        chosen=fields.Chosen(canonical={name: name for name in known}, own=(), notes=()),
-    )
-    try:
-        columns = features.understand(_origin(plan, add.layer), raw).columns
-    except SitingError as error:
-        message = error.message.replace(" in row 1", "")
-        raise SitingError(f"the place to add: {message}", hint=error.hint) from None
-    if like is not None:
-        own = named.keys() - set(known)
-        columns |= {name: _own(name, named[name], like.columns[name]) for name in sorted(own)}
     return Table(
         name=add.layer,
         path="--add",
         ids=np.array([id_], dtype=object),
         xy=xy,
         geometry=None,
-        columns=columns,
+        columns=_read(named, add.layer, plan, like, what=_TO_ADD),
     )
+
+
+def with_fields(table: Table, row: int, change: Change, layer: Layer, plan: Plan) -> Table:
+    """Give a row of a layer other values in some fields.
+
+    Raises
+    ------
+    SitingError
+        A field is not known, blank or none that can be changed, or a value does not fit its field.
+    """
+    named = _named(change.fields, layer, table, what=_TO_CHANGE)
+    for name, said in named.items():
+        if name in _FIXED or not said:
+            raise SitingError(
+                f"'{name}' of '{change.id}' cannot be {'changed' if said else 'made blank'}",
+                hint="remove the place and add it again with other fields",
+            )
+    columns, type_ = dict(table.columns), {"type": "-"}  # which a row that is read must have
+    read = _read(named | type_, layer, plan, table, what=_TO_CHANGE)
+    for name in named:  # a row that is read gets a status as well
+        value = read[name]
+        column = columns[name].copy() if name in columns else blank(value, len(table))
+        column[row] = value[0]
+        columns[name] = column
+    return replace(table, columns=columns)
+
+
+def with_row(table: Table, at: int, row: Table) -> Table:
+    """Put the fields of a row back, and take out the columns that it does not have."""
+    columns = {}
+    for name, value in row.columns.items():
+        columns[name] = table.columns[name].copy()
+        columns[name][at] = value[0]
+    return replace(table, columns=columns)
+
+
+def _read(
+    named: dict[str, str], layer: Layer, plan: Plan, like: Table | None, *, what: str
+) -> dict[str, Values]:
+    """Read the fields of one row as those of a file."""
+    known = [name for name in named if name in fields.names(layer)]
+    raw = Raw(
+        crs=WGS84,
+        xy=np.zeros((1, 2)),
+        geometry=None,
+        columns={name: np.array([named[name]], dtype=object) for name in known},
+        chosen=fields.Chosen(canonical={name: name for name in known}, own=(), notes=()),
+    )
+    try:
+        columns = features.understand(_origin(plan, layer), raw).columns
+    except SitingError as error:
+        message = error.message.replace(" in row 1", "")
+        raise SitingError(f"{what}: {message}", hint=error.hint) from None
+    if like is not None:
+        own = named.keys() - set(known)
+        for name in sorted(own):
+            columns[name] = _own(name, named[name], like.columns[name], what=what)
+    return columns
 
 
 def appended(table: Table | None, row: Table) -> Table:
@@ -183,7 +234,7 @@ def _origin(plan: Plan, layer: Layer) -> Origin:
     return Origin(name=layer, role=layer, keys=("layers", layer), spec=spec, plan=plan)
 
 
-def _own(name: str, text: str, column: Values) -> Values:
+def _own(name: str, text: str, column: Values, *, what: str) -> Values:
     """Read a field that only this layer has, as its column holds it."""
     if column.dtype == object:
         return np.array([text], dtype=object)
@@ -191,6 +242,6 @@ def _own(name: str, text: str, column: Values) -> Values:
         return np.array([float(text)])
     except ValueError:
         raise SitingError(
-            f"the place to add: '{name}' is '{text}', and that column holds numbers",
+            f"{what}: '{name}' is '{text}', and that column holds numbers",
             hint="write a plain number, or leave it blank where it is not known",
         ) from None

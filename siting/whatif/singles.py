@@ -67,19 +67,24 @@ class Singles:
 
     def change(self, step: Step) -> bool:
         """Follow an edit; say whether anything may differ."""
-        moved = step.gone is not None and step.come is not None
-        if moved or step.layer != self._layer or not self._concern.reads(step):
+        if step.swap.elsewhere or step.layer != self._layer or not self._concern.reads(step):
             return False
-        id_, site = str(step.one.ids[0]), site_of(step.one, 0)
+        id_, sites = str(step.one.ids[0]), step.sites
         self._kept.take(id_)
         if self._concern.of_others:
-            self._settle(site, id_, stays=step.come is not None)
-        others = () if site is None else self._on_site.get(site, ())
+            self._settle(sites[0], id_, stays=False)
+            self._settle(sites[1], id_, stays=True)
+        others = {one for site in sites if site is not None for one in self._on_site.get(site, ())}
         if others:
             self._again(others, step)
-        elif step.come is not None:
+        if step.come is not None and id_ not in others:
             self._put(step.come[self._stock], step.study)
         return True
+
+    def passes(self, id_: str) -> bool:
+        """Say whether a place surely has what it needs; False for one that is not tested."""
+        values = self._kept.of(id_)
+        return values is not None and bool(values[1] >= values[0])
 
     def table(self) -> TestTable:
         """Give the test table, its rows numbered; without words."""

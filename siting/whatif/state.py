@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from siting.study import Study
     from siting.study.tables import PlaceTables
     from siting.whatif.edits import Edit
-    from siting.whatif.places import ByLayer, ByStock
+    from siting.whatif.places import ByLayer
+    from siting.whatif.step import Swap
     from siting.whatif.stored import Back
     from siting.whatif.units import Level
 
@@ -37,23 +38,15 @@ class State(NamedTuple):
             places[layer] = Places.of(by_stock, owners)
         return cls(study.tables, places, study)
 
-    def step(
-        self,
-        layer: str,
-        gone: ByStock | None,
-        come: ByStock | None,
-        tables: PlaceTables,
-        levels: Mapping[str, Level],
-    ) -> Step:
-        """Let a place of a layer go, come, or be elsewhere.
+    def step(self, swap: Swap, tables: PlaceTables, levels: Mapping[str, Level]) -> Step:
+        """Let a place go, come, be elsewhere, or have other fields.
 
         Parameters
         ----------
-        gone, come : dict of str to Facilities, or None
-            The place as it was and as it is.
         tables : PlaceTables
             The layers after it.
         """
+        layer, gone, come, same = swap
         there, owners_gone, owners_come = self.places[layer], {}, {}
         at = -1 if gone is None else there.find(str(next(iter(gone.values())).ids[0]))
         if gone is not None:
@@ -61,18 +54,15 @@ class State(NamedTuple):
         if come is not None:
             xy = next(iter(come.values())).xy
             owners_come = {name: level.of(xy) for name, level in levels.items()}
-        if come is None:
-            there = there.without(at)
-        elif gone is None:
-            there = there.with_(come, owners_come)
-        else:
+        if same and come is not None:
             there = there.moved(at, come, owners_come)
+        else:
+            there = there if gone is None else there.without(at)
+            there = there if come is None else there.with_(come, owners_come)
         places = {**self.places, layer: there}
         by_stock = {layer: one.by_stock for layer, one in places.items()}
         return Step(
-            layer=layer,
-            gone=gone,
-            come=come,
+            swap=swap,
             owners_gone=owners_gone,
             owners_come=owners_come,
             places=places,
@@ -85,16 +75,14 @@ class Past(NamedTuple):
 
     Attributes
     ----------
-    gone, come : dict of str to Facilities, or None
-        The place before and after it, by the stock that counts.
+    swap : Swap
+        The place before and after it.
     whole : PlaceTables or None
         All layers before it, where more than this place had to be gathered anew.
     """
 
     edit: Edit
     said: str
-    layer: str
-    gone: ByStock | None
-    come: ByStock | None
+    swap: Swap
     back: Back
     whole: PlaceTables | None

@@ -15,6 +15,7 @@ from siting.whatif.edits import FACILITIES, HEALTH
 if TYPE_CHECKING:
     from siting.arrays import Floats
     from siting.layers.records import Table
+    from siting.whatif.edits import Layer
 
 #: Takes an edit out of the layers again; it holds one row, not whole layers.
 Back: TypeAlias = Callable[[PlaceTables], PlaceTables]
@@ -30,7 +31,7 @@ class Stored(NamedTuple):
     """
 
     tables: PlaceTables
-    layer: str
+    layer: Layer
 
     @property
     def table(self) -> Table | None:
@@ -63,11 +64,29 @@ class Stored(NamedTuple):
 
         return _set(self.tables, layer, which, rows.moved(table, at, xy)), back
 
+    def changed(
+        self, id_: str, change: Callable[[Table, int], Table]
+    ) -> tuple[PlaceTables, Back, Table]:
+        """Give a place other fields; gives its row too, as it is then."""
+        which, table, at = self._where(id_)
+        row, after = _only(table, at), change(table, at)
+        layer = self.layer
+
+        def back(tables: PlaceTables) -> PlaceTables:
+            now = _get(tables, layer, which)
+            assert now is not None
+            return _set(tables, layer, which, rows.with_row(now, at, row))
+
+        return _set(self.tables, layer, which, after), back, _only(after, at)
+
+    def is_proposed(self, id_: str) -> bool:
+        """Say whether a place comes from a proposal."""
+        return self._where(id_)[0] >= 0
+
     def removed(self, id_: str, first: PlaceTables) -> tuple[PlaceTables, Back]:
         """Take a place out, and columns that only places since `first` have had."""
         which, table, at = self._where(id_)
-        row = replace(table, geometry=None).only(np.array([at]))
-        layer = self.layer
+        row, layer = _only(table, at), self.layer
 
         def back(tables: PlaceTables) -> PlaceTables:
             return _set(tables, layer, which, rows.put_back(_get(tables, layer, which), at, row))
@@ -87,6 +106,11 @@ class Stored(NamedTuple):
             if at and table is not None:
                 return which, table, at[0]
         raise KeyError(id_)
+
+
+def _only(table: Table, at: int) -> Table:
+    """Give one row of a layer alone: a copy."""
+    return replace(table, geometry=None).only(np.array([at]))
 
 
 def _get(tables: PlaceTables, layer: str, which: int) -> Table | None:

@@ -52,15 +52,14 @@ class Tallied(ByUnit):
             return False
         name, kept = self._level.name, self._of[step.layer]
         from_, to = step.owners_gone.get(name, -1), step.owners_come.get(name, -1)
-        if step.gone is not None and step.come is not None:
+        if step.swap.elsewhere:
             had = None if from_ == to else kept.take(step.one.ids[0])
             if had is not None:
                 kept.put(step.one.ids[0], np.append(float(to), had[1:]))
-        elif step.gone is not None:
-            had = kept.take(step.one.ids[0])
         else:
-            assert step.come is not None
-            had = self._put(kept, step.come[self._stock], to)
+            had = None if step.gone is None else kept.take(step.one.ids[0])
+            has = None if step.come is None else self._put(kept, step.come[self._stock], to)
+            had = has if had is None else had
         which = np.array(sorted({from_, to} - {-1}), dtype=np.intp)
         if had is None or not len(which):
             return False

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from msgspec import inspect
 
-from siting import finding, pack_file, plan, proposal, report
+from siting import finding, fixes, pack_file, plan, proposal, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import fields, files, values, vocabulary
@@ -62,6 +62,7 @@ COLUMNS = {
     "access_units": flat.ACCESS_UNIT_COLUMNS,
     "access_points": flat.ACCESS_POINT_COLUMNS,
     "service_areas": flat.AREA_COLUMNS,
+    "fixes": flat.FIX_COLUMNS,
 }
 IN_WORDS = {
     inspect.StrType: "text",
@@ -154,7 +155,8 @@ def _keys_of(record: type, said: dict[str, str]) -> str:
 
 
 def _fields(name: str, old: str) -> str:
-    record, said = getattr(finding, name, None) or getattr(proposal, name), kept(old)
+    record = next(vars(one)[name] for one in (finding, proposal, fixes) if name in vars(one))
+    said = kept(old)
     rows = [(f"`{one.encode_name}`", said_type(one.type)) for one in _own(record)]
     rows = [(*row, said.get(row[0], "")) for row in rows]
     return table("| field | type | meaning |", rows)
@@ -216,13 +218,13 @@ def _columns(name: str, old: str) -> str:
 
 def _formats(_: str, old: str) -> str:
     said = kept(old)
-    both = {**report.WRITERS, **report.PROPOSAL_WRITERS}
+    by = {"check": report.WRITERS, "propose": report.PROPOSAL_WRITERS, "fix": report.FIX_WRITERS}
+    every = {name: writer for writers in by.values() for name, writer in writers.items()}
     rows = []
-    for name, writer in both.items():
-        by = ["`check`"] if name in report.WRITERS else []
-        by += ["`propose`"] if name in report.PROPOSAL_WRITERS else []
+    for name, writer in every.items():
+        commands = [f"`{command}`" for command, writers in by.items() if name in writers]
         suffix = f"`{writer.suffix}`"
-        rows.append((suffix, f"`{name}`", " and ".join(by), said.get(suffix, "")))
+        rows.append((suffix, f"`{name}`", ", ".join(commands), said.get(suffix, "")))
     return table("| suffix | format | written by | what it holds |", rows)
 
 

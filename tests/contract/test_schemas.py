@@ -11,6 +11,7 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 PUBLISHED = {
     "findings.schema.json": "siting.report.findings_json",
     "proposal.schema.json": "siting.report.proposal_json",
+    "fixes.schema.json": "siting.report.fix_json",
 }
 
 

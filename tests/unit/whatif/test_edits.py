@@ -50,3 +50,17 @@ def test_latitude_first_is_noticed():
     with pytest.raises(SitingError) as error:
         edits.move("F7=30.2,120.1")
     assert error.value.hint == "longitude comes first: 120.1,30.2"
+
+
+def test_a_change_names_a_place_and_its_fields():
+    assert edits.change("id=F7,beds=120") == edits.Change(id="F7", fields={"beds": "120"})
+    assert edits.change("id=health:7,beds=9").layer == "health"
+    listed = edits.change("id=F7,services=meals,bathing")
+    assert str(listed) == "'F7' changed: services meals,bathing"
+
+
+@pytest.mark.parametrize("text", ["F7", "beds=120", "id=F7", "id=F7,beds=1,beds=2"])
+def test_a_change_of_nothing_or_nobody_is_refused(text):
+    with pytest.raises(SitingError) as error:
+        edits.change(text)
+    assert "--set" in error.value.hint

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from siting.errors import SitingError
-from siting.whatif import Add, LonLat, Move, Remove, edits
+from siting.whatif import Add, Change, LonLat, Move, Remove, edits
 from tests import whatif_towns as whatif
 
 RULES = ["hospital near", "homes near hospitals", "hospitals", "each hospital", "homes or beds"]
@@ -40,6 +40,19 @@ def test_health_places_come_move_and_go():
     assert draft.standings() == draft.before
     assert draft.tables is draft._first.tables
     draft.result()
+
+
+def test_a_health_place_gets_other_fields():
+    draft = drafted(health=[{"id": "F1", "at": HERE, "beds": 8}])
+    assert draft.standings()[3].failing.subjects == 1
+    draft.apply(Change(id="F1", fields={"床位数": "30"}, layer="health"))
+    assert draft.standings()[3].passing.subjects == 1
+    assert draft.said == ("'F1' changed: 床位数 30",)
+    draft.result()
+    with pytest.raises(SitingError, match="health places have no field 'bedz'"):
+        draft.apply(Change(id="F1", fields={"bedz": "30"}, layer="health"))
+    draft.undo()
+    assert draft.standings() == draft.before
 
 
 def test_where_both_layers_have_an_id_the_layer_is_said():
@@ -102,6 +115,6 @@ def test_an_edit_keeps_one_place_for_undo_and_not_all():
     draft.apply(Move(id="H1", at=whatif.degrees(THERE)))
     for past in draft._past:
         assert past.whole is None
-        for place in (past.gone or past.come).values():
+        for place in (past.swap.gone or past.swap.come).values():
             values = [place.ids, place.counts, *place.columns.values()]
             assert all(len(one) == 1 and one.base is None for one in values)

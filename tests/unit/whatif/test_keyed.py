@@ -17,6 +17,10 @@ def test_places_come_and_go_in_the_order_of_their_ids(first, then):
     values = np.array([numbers[id_] for id_ in ordered]).reshape(-1, 2).T
     kept, there = Keyed(ordered, values), dict.fromkeys(first)
     for id_ in then:
+        found = kept.of(id_)
+        assert (None if found is None else found.tolist()) == (
+            numbers[id_].tolist() if id_ in there else None
+        )
         gone = kept.take(id_)
         assert (gone is not None) == (id_ in there)
         if gone is None:

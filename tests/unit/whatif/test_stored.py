@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from siting.whatif import Move, Remove
+from siting.whatif import Change, Move, Remove
 from tests import whatif_towns as whatif
 
 TOWN = {
@@ -37,6 +37,9 @@ def test_undo_leaves_the_layers_as_they_were_edit_by_edit():
     there = whatif.degrees([900, 900])
     edits = [
         Move(id="F2", at=there),
+        Change(id="F2", fields={"beds": "30", "name": "b"}),
+        Change(id="P1", fields={"beds": "12", "site_id": "S"}),  # a column of its own
+        Change(id="H2", fields={"beds": "4"}),
         Remove(id="F2"),
         whatif.edit_of("add", "A0", {"at": [5, 5], "beds": 7}),
         Move(id="P1", at=there),

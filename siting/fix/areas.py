@@ -1,0 +1,212 @@
+"""Areas for new places near the homes of a gap: one from which all are in reach, else a few."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from siting.fix.land import Ground
+from siting.fix.reachable import Homes, domain, from_all, homes_of, parted
+from siting.fix.scene import Way, Ways
+from siting.fix.sites import size_of
+from siting.fix.spots import TINY_M, spot, squares, tiny
+from siting.fix.supply import building, supplies
+from siting.fix.trial import least
+from siting.kinds import Reach
+from siting.reach.straight import apart
+from siting.whatif.edits import Add, LonLat
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from siting.arrays import Floats, Ints
+    from siting.fix.scene import Scene
+    from siting.fix.supply import Building
+    from siting.fix.targets import Target
+
+#: More new places for one gap than these are no small fix.
+MOST_PARTS = 12
+_STREETS = "the area is searched along streets, on a grid"
+_NO_LAND = "no land where one may build, by the plan's layers, lies in it"
+
+
+def new(target: Target, scene: Scene) -> Ways:
+    """Find where one new place mends a gap; where there is no such area, a few of them."""
+    found = Ways()
+    if not isinstance(target.rule.kind, Reach) or not target.of_homes:
+        return found
+    some = supplies(target.rule)
+    what = target.rule.words.english(target.rule.kind.find.facility)
+    made = building(some[0], target, scene) if some else f"a new {what} is no facility of a plan"
+    if isinstance(made, str):
+        found.why.append(made)
+        return found
+    homes = homes_of(target, scene)
+    if homes is None:
+        found.why.append("its homes lie in several units, or in none, and places count in theirs")
+        return found
+    way = _one(homes, made, target, scene)
+    if way is None:
+        way = _several(homes, made, target, scene, found)
+    if way is not None:
+        found.ways.append(way)
+    return found
+
+
+def _one(homes: Homes, made: Building, target: Target, scene: Scene) -> Way | None:
+    """Find the area from where one place (or as many as each home lacks) mends all."""
+    found = ground_of(homes, scene)
+    if found is None:
+        return None
+    ground, at, notes = found
+    edits = _sized(made, [at[0]] * _each(target), target, scene)
+    if edits is None:
+        return None
+    n = len(edits)
+    area_m2 = float(shapely.area(ground.geometry))
+    return Way(
+        kind="place",
+        costs=n,
+        unit="place" if n == 1 else "places",
+        said=f"{_named(n, made, edits)} {_anywhere(ground, area_m2)}",
+        edits=tuple(edits),
+        at=at[1],
+        area=ground.geometry,
+        area_m2=area_m2,
+        approximate=homes.by_streets,
+        notes=notes,
+    )
+
+
+def ground_of(
+    homes: Homes, scene: Scene
+) -> tuple[Ground, tuple[Floats, Floats], tuple[str, ...]] | None:
+    """Find the land from which all homes are in reach, a position on it, and what to note."""
+    notes: tuple[str, ...] = ()
+    if homes.by_streets:
+        middles, step = from_all(homes)
+        if not len(middles):
+            return None
+        whole, notes = squares(middles, step), (f"{_STREETS} of {step:g} m",)
+    else:
+        whole = homes.around()
+    if shapely.is_empty(whole):
+        return None
+    ground = scene.land.ground(whole)
+    if shapely.is_empty(ground.geometry):
+        ground, notes = Ground(scene.land.free(whole), ""), (*notes, _NO_LAND)
+    if homes.by_streets:
+        inside = shapely.intersects_xy(ground.geometry, middles[:, 0], middles[:, 1])
+        at = None if not inside.any() else _central(middles[inside], scene)
+    else:
+        at = spot(ground, scene)
+    return None if at is None else (ground, at, notes)
+
+
+def _central(middles: Floats, scene: Scene) -> tuple[Floats, Floats] | None:
+    """Choose of some positions that nearest to the middle of all."""
+    away = np.round(apart(middles, middles.mean(axis=0)), 6)
+    return tiny(middles[int(np.argmin(away))], scene)
+
+
+def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: Ways) -> Way | None:
+    """Find the fewest areas, greedily, that together do."""
+    fewest = homes.fewest
+    if fewest > MOST_PARTS:
+        found.why.append(f"it takes {fewest} new places at least: too many for a small fix")
+        return None
+    ground = scene.land.ground(domain(homes))
+    if shapely.is_empty(ground.geometry):
+        found.why.append("there is nowhere near it where one may build")
+        return None
+    parts = parted(homes, ground.geometry, most=MOST_PARTS)
+    if parts.lost.any():
+        people = homes.people[parts.lost].sum()
+        found.why.append(f"no place where one may build reaches {people:,.0f} of them")
+        return None
+    if len(parts.parts) > MOST_PARTS:
+        found.why.append(
+            f"it takes {fewest} new places at least, and more than {MOST_PARTS} were needed as they"
+            " were chosen: too many for a small fix"
+        )
+        return None
+    areas = [
+        _area(homes, some, xy, scene) for some, xy in zip(parts.parts, parts.spots, strict=True)
+    ]
+    shapes, positions = [one for one, _ in areas], [at for _, at in areas]
+    edits = _sized(made, positions * _each(target), target, scene)
+    if edits is None:
+        found.why.append(f"new {made.label}s where they were tried do not mend it")
+        return None
+    proved = len(parts.parts) <= fewest
+    notes = ["fewer will not do" if proved else "chosen greedily: perhaps fewer do"]
+    notes += [f"{_STREETS}"] if homes.by_streets else []
+    each = ", ".join(size_of(float(shapely.area(one))) for one in shapes)
+    n = len(edits)
+    return Way(
+        kind="place",
+        costs=n,
+        unit="place" if n == 1 else "places",
+        said=f"{_named(n, made, edits)}, one in each of {len(shapes)} areas: {each}",
+        edits=tuple(edits),
+        at=parts.spots[0],
+        area=shapely.union_all(shapes),
+        area_m2=float(shapely.area(shapely.union_all(shapes))),
+        approximate=homes.by_streets,
+        notes=tuple(notes),
+    )
+
+
+def _area(homes: Homes, some: Ints, xy: Floats, scene: Scene) -> tuple[shapely.Geometry, Floats]:
+    """Draw the area of one of several places, and choose a position in it, in degrees."""
+    found = ground_of(homes._replace(xy=homes.xy[some], people=homes.people[some]), scene)
+    if found is not None:
+        return found[0].geometry, found[1][0]
+    lonlat, at = tiny(xy, scene)
+    return shapely.buffer(shapely.points(at), TINY_M), lonlat
+
+
+def _each(target: Target) -> int:
+    """Say how many more places each home lacks: mostly one."""
+    kind = target.rule.kind
+    assert isinstance(kind, Reach)
+    return 1 if kind.shares_beds else max(1, ceil(float(target.lacks.max())))
+
+
+def _sized(
+    made: Building, positions: Sequence[Floats], target: Target, scene: Scene
+) -> list[Add] | None:
+    """Make the places as small as they may be; None if even the largest do not mend it."""
+    kind = target.rule.kind
+    assert isinstance(kind, Reach)
+    least_ = max(int(float(made.fields.get("beds", 0))), made.least if kind.shares_beds else 0)
+
+    def edits(size: int) -> list[Add]:
+        beds = {"beds": str(size)} if kind.shares_beds else {}
+        return [Add(at=LonLat(*one.tolist()), fields=made.fields | beds) for one in positions]
+
+    if not kind.shares_beds:
+        return edits(0) if scene.trial.mends(edits(0), target) else None
+    guess = max(least_, ceil(float(target.lacks.sum()) / max(1, len(positions))))
+    most = int(min(made.most, 1e5))
+    size = least(
+        lambda n: n >= least_ and scene.trial.mends(edits(n), target), guess, max(most, guess)
+    )
+    return None if size is None or size > most else edits(size)
+
+
+def _named(n: int, made: Building, edits: Sequence[Add]) -> str:
+    beds = edits[0].fields.get("beds")
+    sized = f" with {beds} beds" if beds else ""
+    return f"one new {made.label}{sized}" if n == 1 else f"{n} new {made.label}s{sized}"
+
+
+def _anywhere(ground: Ground, area_m2: float) -> str:
+    if not area_m2:
+        n = shapely.get_num_geometries(ground.geometry)
+        return f"at {'a candidate' if n == 1 else f'any of {n} candidates'}"
+    on = f" of {ground.said}" if ground.said else ""
+    return f"anywhere in {size_of(area_m2)}{on}"

@@ -62,7 +62,7 @@ def propose(plan: Path, out: Path, clock: Clock) -> None:
     from siting.report import proposal_terminal
 
     clock.stage("reading the plan and the rules")
-    proposed = flow.propose_sites(plan, sites=20, until_pass=False, progress=clock)
+    proposed = flow.propose_sites(plan, Asked(sites=20), progress=clock)
     clock.stage("writing the proposal")
     flow.save_proposal(proposed, geojson=out.with_suffix(".geojson"), amended=out)
     clock.stage("laying out the page")

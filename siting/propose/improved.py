@@ -42,6 +42,7 @@ _LEVELS: dict[str, tuple[Effort, ...]] = {
 }
 _SMALL = 50_000  # pairs of candidates and cells that prices leave over
 _LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
+_ROUNDING = 1e-12  # of all there is: what sums of floats may lack of a round number
 _SHARE_OF_SEARCH = 0.5  # of a limit of time; the rest is for the proof
 
 
@@ -120,8 +121,8 @@ def shares(before: float, whole: float, value: float, bound: float) -> tuple[flo
         What sites add to it, and can add at most.
     """
     each = certificate_.Certificate(
-        value=before + value,
-        bound=before + max(value, bound),
+        value=before + value + _ROUNDING * whole,
+        bound=before + max(value, bound) + _ROUNDING * whole,
         how=certificate_.How.PRICES,
         ignored=(),
         iterations=0,

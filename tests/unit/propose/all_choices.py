@@ -7,8 +7,6 @@ from itertools import pairwise
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.unit import rules
-
 #: No two points of a grid of 100 m are so far apart, nor nearly.
 METRES, APART = 530, 250
 UNITS = {

@@ -34,7 +34,7 @@ ITERATIONS = {"quick": 0, "normal": 400, "thorough": 4_000, "exact": 4_000}
 #: Nodes of branch and bound; without being asked, it is only tried on what is small.
 NODES = {"quick": 0, "normal": 200, "thorough": 2_000, "exact": None}
 #: What is proven best after a short search needs no long one.
-_LEVELS: dict[str, tuple[Effort, ...]] = {
+LEVELS: dict[str, tuple[Effort, ...]] = {
     "quick": ("quick",),
     "normal": ("normal",),
     "thorough": ("normal", "thorough"),
@@ -42,7 +42,7 @@ _LEVELS: dict[str, tuple[Effort, ...]] = {
 }
 _SMALL = 50_000  # pairs of candidates and cells that prices leave over
 _LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
-_ROUNDING = 1e-12  # of all there is: what sums of floats may lack of a round number
+_ROUNDING = 1e-9  # of all there is: what sums of floats may lack of a round number
 _SHARE_OF_SEARCH = 0.5  # of a limit of time; the rest is for the proof
 
 
@@ -122,7 +122,7 @@ def shares(before: float, whole: float, value: float, bound: float) -> tuple[flo
     """
     each = certificate_.Certificate(
         value=before + value + _ROUNDING * whole,
-        bound=before + max(value, bound) + _ROUNDING * whole,
+        bound=before + max(value, bound),
         how=certificate_.How.PRICES,
         ignored=(),
         iterations=0,
@@ -146,7 +146,7 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
     state = State(problem)
     best = first = greedy(problem, state=state)
     proof = None
-    for level in _LEVELS[effort]:
+    for level in LEVELS[effort]:
         progress.stage("exchanging sites for better ones")
         found = improve.improve(
             problem,

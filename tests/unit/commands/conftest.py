@@ -110,6 +110,7 @@ class Stages:
     def __init__(self) -> None:
         self.result = make_result()
         self.drawn = Drawn()
+        self.proposal = PROPOSAL
         self.raises: BaseException | None = None
         self.calls: list[tuple[object, ...]] = []
 
@@ -135,7 +136,7 @@ class Stages:
         """Give a proposal."""
         self.asked = asked
         self.calls.append(("propose", path, asked.sites, asked.until_pass, reading))
-        return SimpleNamespace(proposal=PROPOSAL, plan=None, after=self.result)
+        return SimpleNamespace(proposal=self.proposal, plan=None, after=self.result)
 
     def save_proposal(self, proposed: SimpleNamespace, *, geojson: Path, amended: Path) -> None:
         """Write something where the real one would."""

@@ -6,7 +6,6 @@ import pytest
 
 from siting.errors import SitingError
 from siting.propose.backup import doubled
-from tests import towns
 from tests.unit import rules
 from tests.unit.propose.all_choices import at
 from tests.unit.propose.test_shared_beds import RULE as SHARED
@@ -34,7 +33,7 @@ def test_the_first_place_counts_for_both_rules_and_the_second_for_one():
     assert {name[0] for name in at(got)} == {"0", "1"}
     assert [state.rule for state in got.rules] == ["near", "near twice"]
     assert [state.shortfall_after for state in got.rules] == [0, 1]
-    kept([*doubled([NEAR]), NEAR], TOWN, got)
+    kept([NEAR], TOWN, got)
 
 
 def test_without_it_one_place_is_enough():
@@ -95,4 +94,3 @@ def test_what_is_chosen_greedily_for_shared_beds_is_called_so(how):
     assert got.certificate is None
     assert got.fewest is None or got.fewest.at_least is None
     kept([SHARED], town, got)
-    assert towns.rule is not None

@@ -42,7 +42,6 @@ def proven(got, best):
     assert one.gain == pytest.approx(best, abs=1e-6)
     assert one.bound >= best * (1 - 1e-9)
     assert one.best
-    assert one.greedy <= best + 1e-6
     assert one.percent <= one.percent_at_most
 
 
@@ -56,6 +55,7 @@ def test_so_many_sites(town, sites):
         assert not few_enough.any()
         return
     proven(got, every.gain()[few_enough].max())
+    assert got.certificate.greedy <= got.certificate.gain
     assert len(got.sites) <= max(sites, every.forced)
 
 
@@ -229,5 +229,5 @@ def test_phases(town, first, more, growth):
         assert phase.mended == pytest.approx(gain[mine][0])
         assert phase.mended <= phase.alone + 1e-6
         assert phase.alone <= best + 1e-6
-        assert best <= phase.at_most * (1 + 1e-9) + 1e-9
+        assert best <= phase.at_most * (1 + 1e-7)  # people are counted in 2^-24
         assert phase.percent <= phase.percent_alone <= phase.percent_at_most

@@ -8,8 +8,9 @@ from siting.finding import Record
 class Certificate(Record, frozen=True, kw_only=True):
     """How good the choice of sites is.
 
-    `gain` is what the sites lower the shortfall by, `greedy` what a greedy choice alone would, and
-    no choice within the limits lowers it by more than `bound`; None where that was not worked out.
+    `gain` is what the sites lower the shortfall by, `greedy` what a greedy choice alone would,
+    whatever floor was asked for, and no choice within the limits lowers it by more than `bound`;
+    None where that was not worked out.
     `settled` says whether no exchange of one site for another gains anything: all were tried.
     `proof` is what proves the bound, and `best` says whether it is proven that no choice is better.
     `stopped` says why the search ended early, if it did. `percent` of all that is asked `of` the

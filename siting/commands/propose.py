@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,32 @@ if TYPE_CHECKING:
     from siting.propose.asked import Asked
 
 
+#: More money cannot be counted to the ten-thousandth.
+_MOST_MONEY = 1e11
+
+
+class _Number(click.FloatRange):
+    """A number in a range; what is no number is in none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it, and refuse nan."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number", param, ctx)
+        return number
+
+
 @click.command(short_help="Propose sites that mend what a plan lacks.")
 @options.plan_arg
 @click.option("--sites", type=click.IntRange(min=1), metavar="N", help="Propose N sites.")
-@click.option("--beds", type=click.IntRange(min=1), metavar="N", help="Sites with N beds in all.")
+@click.option(
+    "--beds", type=click.IntRange(1, 10**9), metavar="N", help="Sites with N beds in all."
+)
 @click.option(
     "--budget",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Number(min=0, max=_MOST_MONEY, min_open=True),
     metavar="MONEY",
     help="Sites that cost no more, by the candidates' fields cost and cost_per_bed.",
 )
@@ -31,7 +51,7 @@ if TYPE_CHECKING:
 @click.option("--curve", is_flag=True, help="Also say what each smaller number of sites can do.")
 @click.option(
     "--equity",
-    type=click.FloatRange(min=0, max=100, min_open=True),
+    type=_Number(min=0, max=100, min_open=True),
     metavar="PERCENT",
     help="At least so much of what is asked for is met in every unit.",
 )
@@ -50,7 +70,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=_Number(min=0, min_open=True),
     metavar="S",
     help="Search no longer; Ctrl-C does the same.",
 )

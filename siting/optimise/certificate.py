@@ -127,4 +127,4 @@ def _up(number: Fraction, decimals: int) -> float:
 
 
 def _down(number: Fraction, decimals: int) -> float:
-    return -_up(-number, decimals)
+    return 0.0 - _up(-number, decimals)  # never -0.0

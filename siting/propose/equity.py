@@ -16,6 +16,7 @@ from siting.optimise.greedy import in_order
 from siting.optimise.least_share import everyone
 from siting.optimise.solution import solution
 from siting.propose.improved import ITERATIONS, NODES, ROUNDS, Improved
+from siting.propose.improved import LEVELS as EFFORTS
 from siting.proven import Equity, UnitShare
 
 if TYPE_CHECKING:
@@ -80,17 +81,22 @@ def search(
     assert asked.equity is not None
     units = _units(study, plan)
     each = _floors(problem, blocks, units, asked.equity / 100, plan)
-    found = with_floors(
-        problem,
-        each.floors,
-        known=[plain.solution.chosen],
-        rounds=ROUNDS[asked.effort],
-        iterations=max(ITERATIONS[asked.effort], 40),
-        exact=True if asked.effort == "exact" else None,
-        nodes=NODES[asked.effort],
-        seconds=watch.limit,
-        report=watch,
-    )
+    known = plain.solution.chosen
+    for level in EFFORTS[asked.effort]:
+        found = with_floors(
+            problem,
+            each.floors,
+            known=[known],
+            rounds=ROUNDS[level],
+            iterations=max(ITERATIONS[level], 40),
+            exact=True if level == "exact" else None,
+            nodes=NODES[level],
+            seconds=watch.limit,
+            report=watch,
+        )
+        known = found.chosen
+        if found.proven or found.possible is False or watch.over:
+            break
     if not found.complete or (watch.limit is not None and not found.proven):
         watch.cut()
     if not found.possible:

@@ -36,7 +36,7 @@ ITERATIONS = {"quick": 0, "normal": 400, "thorough": 4_000, "exact": 4_000}
 #: Nodes of branch and bound; without being asked, it is only tried on what is small.
 NODES = {"quick": 0, "normal": 200, "thorough": 2_000, "exact": None}
 #: What is proven best after a short search needs no long one.
-_LEVELS: dict[str, tuple[Effort, ...]] = {
+LEVELS: dict[str, tuple[Effort, ...]] = {
     "quick": ("quick",),
     "normal": ("normal",),
     "thorough": ("normal", "thorough"),
@@ -46,6 +46,7 @@ _LEVELS: dict[str, tuple[Effort, ...]] = {
 PARTS = {"quick": 0, "normal": 0, "thorough": 200, "exact": 200}
 _SMALL = 50_000  # pairs of candidates and cells that prices leave over
 _LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
+_ROUNDING = 1e-9  # of all there is: what sums of floats may lack of a round number
 
 
 class Improved(NamedTuple):
@@ -133,7 +134,7 @@ def shares(before: float, whole: float, value: float, bound: float) -> tuple[flo
         What sites add to it, and can add at most.
     """
     each = certificate_.Certificate(
-        value=before + value,
+        value=before + value + _ROUNDING * whole,
         bound=before + max(value, bound),
         how=certificate_.How.PRICES,
         ignored=(),
@@ -158,7 +159,7 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
     state = State(problem)
     best = first = greedy(problem, state=state)
     proof = None
-    for level in _LEVELS[effort]:
+    for level in LEVELS[effort]:
         progress.stage("exchanging sites for better ones")
         found = swap(problem, best.order, watch, state=state)
         if not found.complete:

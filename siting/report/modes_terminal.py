@@ -81,8 +81,11 @@ def _floors(paper: Paper, equity: Equity) -> None:
             f"{_down(one.percent):.1f}",
         )
     paper.add(table)
+    left = len(equity.units) - _MOST_UNITS
+    if left > 0:
+        paper.para(f"{left} more are in proposal.json", hang=2)
     cost = f"the floor costs {equity.costs:,.0f} of what could be mended without it"
-    paper.para(cost if equity.costs >= 0.5 else "the floor costs nothing", hang=2)
+    paper.para(cost if round(equity.costs) else "the floor costs nothing", hang=2)
 
 
 def _down(percent: float) -> float:

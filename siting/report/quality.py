@@ -47,10 +47,10 @@ def gap(one: Certificate) -> str:
     elif one.bound is not None:
         share = floor(1000 * one.gain / one.bound) / 10 if one.bound else 100.0
         said.append(
-            f"{one.gain:,.0f} of at most {ceil(one.bound):,} mended: {share:.1f} % of the best"
+            f"{floor(one.gain):,} of at most {ceil(one.bound):,} mended: {share:.1f} % of the best"
             f" possible at least (proof: {one.proof})"
         )
-    if one.gain >= one.greedy + 0.5:
+    if round(one.gain - one.greedy) >= 1:
         said.append(f"{(one.gain - one.greedy):,.0f} more than a greedy choice")
     if one.settled and not one.best:
         said.append("no exchange of one site for another helps")

@@ -6,6 +6,7 @@ from siting import check, propose, study
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.asked import Asked
+from siting.propose.backup import doubled
 from siting.propose.phases import Later
 from tests import towns
 
@@ -77,6 +78,8 @@ def in_year(town, year):
 
 def kept(rules, town, proposal):
     """Check the town with its proposal; raise if that says other than was promised."""
+    names = {state.rule for state in proposal.rules}
+    rules = [*rules, *(rule for rule in doubled(rules) if rule.id in names)]
     amended = towns.measured(town).with_proposed(as_table(proposal))
     after = check.run(rules, amended, Silent())
     confirmed(proposal, after.outcomes)

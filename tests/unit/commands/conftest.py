@@ -111,6 +111,7 @@ class Stages:
     def __init__(self) -> None:
         self.result = make_result()
         self.drawn = Drawn()
+        self.proposal = PROPOSAL
         self.raises: BaseException | None = None
         self.trust: Trust | None = None
         self.calls: list[tuple[object, ...]] = []
@@ -139,7 +140,7 @@ class Stages:
         """Give a proposal."""
         self.asked, self.trust = asked, trust
         self.calls.append(("propose", path, asked.sites, asked.until_pass, reading))
-        return SimpleNamespace(proposal=PROPOSAL, plan=None, after=self.result)
+        return SimpleNamespace(proposal=self.proposal, plan=None, after=self.result)
 
     def save_proposal(self, proposed: SimpleNamespace, *, geojson: Path, amended: Path) -> None:
         """Write something where the real one would."""

@@ -76,7 +76,7 @@ def test_candidates_that_prices_rule_out_are_in_no_choice_that_gains_more(proble
 
 
 @given(problems(), st.integers(1, 2))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_candidates_left_aside_at_first_are_seen_to(problem, few):
     most = best(problem)
     assume(most is not None)

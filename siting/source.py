@@ -23,6 +23,9 @@ T = TypeVar("T")
 #: A plan is a page or two; what is larger, or nested deeper, is meant to keep the reader busy.
 MOST_BYTES = 1_000_000
 MOST_DEEP = 20
+_INTEGER_BITS = 63
+#: A key of so many parts takes a time that grows with the square of their number.
+_MOST_DOTS = 300
 
 _PATH = re.compile(r" - at (?:`key` in )?`\$")
 _HEADER = re.compile(r"\s*+(\[\[?)([^\]]++)\]\]?\s*+(?:#.*)?$")
@@ -76,6 +79,12 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
             hint="leave in it only what docs/plan.md lists",
             at=At(path=path),
         )
+    if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
+        raise SitingError(
+            f"a line of the plan has more than {_MOST_DOTS} dots",
+            hint="break the line; docs/plan.md shows a whole plan",
+            at=At(path=path),
+        )
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
@@ -85,16 +94,22 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
             hint="text values stand in quotes; docs/plan.md shows a whole plan",
             at=At(path=path),
         ) from None
-    _refuse_deep(data, path)
+    _refuse_monsters(data, path)
     return text, data
 
 
-def _refuse_deep(data: object, path: Path) -> None:
-    """Refuse tables within tables within tables: looking for a mistake in them would not end."""
+def _refuse_monsters(data: object, path: Path) -> None:
+    """Refuse tables within tables within tables, and numbers of more than 64 bits."""
     here = [data]
     for _ in range(MOST_DEEP):
         below: list[object] = []
         for one in here:
+            if isinstance(one, int) and one.bit_length() > _INTEGER_BITS:
+                raise SitingError(
+                    "the plan has a whole number that is too large for TOML",
+                    hint="correct the number, or put it in quotes",
+                    at=At(path=path),
+                )
             if isinstance(one, dict):
                 below += one.values()
             elif isinstance(one, list):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 2_000_000
 MOST_DEEP = 20
+#: A number to the base 60 takes a time that grows with the square of its length.
+_LONGEST_NUMBER = 100
+_NUMBERS = frozenset(f"tag:yaml.org,2002:{word}" for word in ("int", "float", "timestamp"))
 
 if yaml.__with_libyaml__:
     from yaml._yaml import CParser
@@ -152,6 +155,12 @@ def _key(node: yaml.Node, path: Path) -> str | int:
 
 def _scalar(node: yaml.Node, path: Path) -> Any:
     """Read one value as safe YAML does."""
+    if len(node.value) > _LONGEST_NUMBER and node.tag in _NUMBERS:
+        raise SitingError(
+            f"a number has {len(node.value):,} characters",
+            hint="correct it, or put it in quotes",
+            at=At(path=path, line=node.start_mark.line + 1),
+        )
     try:
         return SafeConstructor().construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,7 @@ _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
 #: What GDAL knows files by that name others: OGR_VRT, WFS and GDALG.
 _NAMES_OTHERS = (b"<ogr", b"wfs_capabilities", b"gdal_streamed_alg")
+_JSON_KEY = re.compile(rb'"([^"]{0,100}+)"\s*+:')
 _CHUNK, _LONGEST = 1 << 20, 20
 
 
@@ -151,11 +153,8 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
             f"the file is no {format_.name}, although its name ends in '{path.suffix}'",
             hint="export the layer again, or correct the suffix",
         )
-    if format_.searched and _names_others(path):
-        raise origin.file_error(
-            f"the file is no plain {format_.name}: it holds what makes GDAL open other files",
-            hint="export the layer again, without it",
-        )
+    if format_.searched:
+        _search(origin, format_)
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
         raise origin.file_error(
             f"'{path.stem}.shx' is missing: a shapefile is several files of one name",
@@ -193,16 +192,28 @@ def require_layers(origin: Origin, format_: Format) -> None:
         )
 
 
-def _names_others(path: Path) -> bool:
-    """Search the whole file: how far GDAL looks depends on the drivers that it has."""
-    rest = b""
-    with path.open("rb") as file:
+def _search(origin: Origin, format_: Format) -> None:
+    """Search the whole file: how far GDAL looks depends on the drivers that it has.
+
+    Raises
+    ------
+    SitingError
+        It names other files, or a GeoJSON has more fields than GDAL can read in time.
+    """
+    rest, keys = b"", set[bytes]()
+    with origin.path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             part = rest + chunk.lower()
             if any(word in part for word in _NAMES_OTHERS):
-                return True
+                raise origin.file_error(
+                    f"the file is no plain {format_.name}: it holds what makes GDAL open other"
+                    " files",
+                    hint="export the layer again, without it",
+                )
+            if format_ is _GEOJSON:
+                keys.update(_JSON_KEY.findall(part))
+                limits.require_columns(origin, len(keys))
             rest = part[-_LONGEST:]
-    return False
 
 
 def _missing(origin: Origin, formats: Mapping[str, Format]) -> SitingError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,9 @@ def _number(value: object) -> float | None:
     if value is None:
         return np.nan
     if isinstance(value, (int, float)):
-        return float(value)
+        with suppress(OverflowError):
+            return float(value)
+        return np.inf
     text = unicodedata.normalize("NFKC", str(value)).strip()
     if text.casefold() in MISSING:
         return np.nan

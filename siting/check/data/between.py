@@ -75,7 +75,6 @@ def _lost(data: Data) -> Iterator[Seen]:
             yield Seen(
                 fault="DATA-084",
                 layer=f"units.{level}",
-                all_=len(units),
                 ids=(f"units.{level}",),
                 xy=worst,
                 beside=(said,),
@@ -95,7 +94,6 @@ def _off_land(data: Data) -> Iterator[Seen]:
         yield Seen(
             fault="DATA-085",
             layer="residential",
-            all_=len(land),
             ids=("residential",),
             xy=worst,
             beside=(said,),

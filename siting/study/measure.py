@@ -105,6 +105,7 @@ def measure(
         who=who,
         notes=(),
         streets=None if layers.streets is None else OnFoot(layers.streets, progress),
+        pattern=kept.pattern,
         progress=progress,
     )
     return replace(study, notes=notes_of(study))

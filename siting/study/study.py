@@ -74,6 +74,8 @@ class Study:
         Who counts as an older person, as far as it is stated.
     streets : OnFoot or None
         What ways on foot are measured along.
+    pattern : ndarray of float, shape (n_communities,), or None
+        Older people whom a finer layer counts in each community, where these say their totals.
     """
 
     crs: CRS
@@ -89,6 +91,7 @@ class Study:
     who: Who
     notes: tuple[str, ...]
     streets: OnFoot | None = field(default=None, repr=False)
+    pattern: Floats | None = field(default=None, repr=False)
     progress: Progress = field(default_factory=Silent, repr=False)
     joined: dict[float, Units] = field(default_factory=dict, repr=False)
     stocks: dict[str, Study] = field(default_factory=dict, repr=False)

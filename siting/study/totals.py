@@ -33,11 +33,14 @@ class Kept(NamedTuple):
         The community of each point, -1 for none; None where no totals were looked at.
     estimate : str
         What the people are worked out from whom no total counts.
+    pattern : ndarray of float, shape (n_communities,), or None
+        Older people whom the finer layer counts in each community, in the order of the layer.
     """
 
     demand: Demand
     community: Ints | None
     estimate: str
+    pattern: Floats | None = None
 
 
 def keep(people: People, demand: Demand, layers: Layers, plan: Plan) -> Kept:
@@ -101,7 +104,7 @@ class _Communities:
         out = (of < 0) | ~self.known[of]
         estimate = self.people.estimate if out.any() else ""
         notes = self._notes(pattern, self.sums(of, demand), empty)
-        return Kept(_noted(demand, *notes), of, estimate)
+        return Kept(_noted(demand, *notes), of, estimate, pattern)
 
     def _joined(self, demand: Demand, of: Ints, more: Demand) -> tuple[Demand, Ints]:
         return _in_order(

@@ -9,7 +9,6 @@ import shapely
 
 from siting.check.data.seen import Data, Seen, numbers, rows, texts
 from siting.condition import is_missing, words_of
-from siting.layers.records import Table
 from siting.study.served import called
 from siting.study.spatial import Strips
 from siting.study.study import COARSEST_FIRST
@@ -75,7 +74,6 @@ def _lost(data: Data) -> Iterator[Seen]:
             yield Seen(
                 fault="DATA-084",
                 layer=f"units.{level}",
-                all_=len(units),
                 ids=(f"units.{level}",),
                 xy=worst,
                 beside=(said,),
@@ -95,7 +93,6 @@ def _off_land(data: Data) -> Iterator[Seen]:
         yield Seen(
             fault="DATA-085",
             layer="residential",
-            all_=len(land),
             ids=("residential",),
             xy=worst,
             beside=(said,),
@@ -105,25 +102,11 @@ def _off_land(data: Data) -> Iterator[Seen]:
 
 def _totals(data: Data) -> Iterator[Seen]:
     """Compare the totals of communities with what the finer layer counts in them."""
-    table, elders = data.layers.units.get("community"), data.layers.elders
-    stated = None if table is None else numbers(table, "older_people")
-    if (
-        table is None
-        or table.geometry is None
-        or stated is None
-        or elders is None
-        or not len(elders)
-    ):
+    table, pattern = data.layers.units.get("community"), data.study.pattern
+    if table is None or pattern is None:
         return
-    if isinstance(elders, Table):
-        counts = np.nan_to_num(elders.columns["older_people"])
-    else:
-        counts = elders.elders
-    of = Strips(elders.xy).locate(table.geometry)
-    inside = of >= 0
-    finer = np.zeros(len(table)) + np.bincount(
-        of[inside], weights=counts[inside], minlength=len(table)
-    )
+    table, finer = table.by_id(), pattern
+    stated = table.columns["older_people"]
     none = (finer == 0) & (stated > 0)
     yield from rows(
         "DATA-087", table, none, _beside(stated, finer, none), float(stated[none].sum())

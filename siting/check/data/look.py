@@ -52,6 +52,7 @@ def _finding(seen: Seen, study: Study) -> Finding:
     named = [_named(seen, row) for row in order[:_NAMED]]
     rest = len(seen.ids) - len(named)
     which = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    counts = f"{len(seen.ids):,} of {seen.all_:,} " if seen.all_ else ""
     where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
     points = [[round(lon, 7), round(lat, 7)] for lon, lat in where if np.isfinite([lon, lat]).all()]
     geometry: dict[str, Any] = {"type": "MultiPoint", "coordinates": points}
@@ -68,7 +69,7 @@ def _finding(seen: Seen, study: Study) -> Finding:
         shortfall=float(len(seen.ids)),
         unit="features",
         people=seen.people,
-        message=f"{len(seen.ids):,} of {seen.all_:,} {fault.said}: {which}",
+        message=f"{counts}{fault.said}: {which}",
         notes=(f"fix: {fault.fix}",),
         citation=Citation(
             title="Data checks of siting",

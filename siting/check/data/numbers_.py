@@ -42,7 +42,7 @@ def check(data: Data) -> Iterator[Seen]:
         for fault, whole, parts in _PARTS:
             yield from _parts(fault, table, whole, parts)
         yield from _years(table, data.study.year, role)
-        yield from _ranks(table)
+        yield from _ranks(table, role)
         yield from _shares(table)
         if role in PLACES:
             yield from _beds(table)
@@ -132,10 +132,10 @@ def _said_years(values: Floats, which: Flags) -> list[str]:
     return [f"{value:.0f}" for value in values[which].tolist()]
 
 
-def _ranks(table: Table) -> Iterator[Seen]:
+def _ranks(table: Table, role: str) -> Iterator[Seen]:
     odd = np.zeros(len(table), dtype=bool)
-    for name in ("stars", "grade", "level"):
-        values = numbers(table, name) if name in table.found.columns else None
+    for name in ("stars", "grade", *(["level"] if role == "health" else [])):
+        values = numbers(table, name)
         if values is not None:
             odd |= values > 5
     yield from rows("DATA-043", table, odd)

@@ -112,4 +112,4 @@ def _plane(data: Data) -> Iterator[Seen]:
     if worst > _OFF:
         said = f"1 km in the plane is up to {worst * 1000:,.1f} m off"
         name = data.study.crs.to_string()
-        yield Seen(fault="DATA-008", layer="plan", all_=1, ids=(name,), beside=(said,))
+        yield Seen(fault="DATA-008", layer="plan", ids=(name,), beside=(said,))

@@ -63,10 +63,10 @@ class Seen:
         The id of its kind.
     layer : str
         The layer's name.
-    all_ : int
-        How many features the layer has.
     ids : tuple of str
         What the faulty ones are called.
+    all_ : int
+        How many features the layer has; 0 where the fault is of the whole layer.
     xy : ndarray of float, shape (n, 2), or None
         Where they are in the plane [m].
     beside : tuple of str
@@ -77,8 +77,8 @@ class Seen:
 
     fault: str
     layer: str
-    all_: int
     ids: tuple[str, ...]
+    all_: int = 0
     xy: Floats | None = None
     beside: tuple[str, ...] = ()
     people: float = 0.0

@@ -1,0 +1,58 @@
+"""Each fault of the data is found in a town that has it, and in no other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from siting.check.data import catalogue, faults
+from siting.progress import Silent
+from tests import towns
+from tests.unit import rules
+from tests.unit.check.data.faulty_towns import SOUND, TOWNS
+
+
+def found(changes):
+    town = {**SOUND, **changes}
+    asked = [rules.reach("any_place", 500)]
+    return faults(towns.plan(town), towns.layers(town), towns.measured(town), asked, Silent())
+
+
+def test_a_sound_town_has_no_faults():
+    assert found({}) == []
+
+
+@pytest.mark.parametrize("fault", TOWNS)
+def test_the_fault_is_found_with_its_features_and_its_fix(fault):
+    changes, named = TOWNS[fault]
+    mine = [one for one in found(changes) if one.rule == fault]
+    assert mine, [one.rule for one in found(changes)]
+    one = mine[0]
+    assert named in one.message
+    assert one.notes == (f"fix: {catalogue()[fault].fix}",)
+    assert one.severity is catalogue()[fault].severity
+    assert one.citation.quote.startswith(catalogue()[fault].title_zh)
+
+
+@pytest.mark.parametrize("fault", TOWNS)
+def test_a_faulty_town_has_no_other_fault(fault):
+    # what follows from the fault itself
+    also = {"DATA-007": {"DATA-081"}, "DATA-013": {"DATA-073"}, "DATA-055": {"DATA-083"}}
+    also |= {"DATA-087": {"DATA-085"}, "DATA-076": {"DATA-081", "DATA-083", "DATA-084"}}
+    seen = {one.rule for one in found(TOWNS[fault][0])}
+    assert seen - {fault} - also.get(fault, set()) == set()
+
+
+@pytest.mark.parametrize("fault", ["DATA-011", "DATA-073", "DATA-013"])
+def test_the_order_of_features_changes_nothing(fault):
+    changes = TOWNS[fault][0]
+    turned = {key: rows[::-1] if isinstance(rows, list) else rows for key, rows in changes.items()}
+    assert found(changes) == found(turned)
+
+
+def test_a_finding_draws_its_features():
+    (one,) = [one for one in found(TOWNS["DATA-011"][0]) if one.rule == "DATA-011"]
+    points = np.array(one.geometry["coordinates"])
+    assert points.shape == (2, 2)
+    assert (one.place.lon, one.place.lat) == tuple(points[0])
+    assert (one.measured, one.unit, one.subject.id) == (2.0, "features", "facilities")

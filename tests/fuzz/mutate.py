@@ -31,7 +31,9 @@ def _span(data: bytes, dice: random.Random) -> tuple[int, int]:
 
 def _flip(data: bytes, _: list[bytes], dice: random.Random) -> bytes:
     start, end = _span(data, dice)
-    return data[:start] + bytes(byte ^ dice.randint(1, 255) for byte in data[start:end]) + data[end:]
+    return (
+        data[:start] + bytes(byte ^ dice.randint(1, 255) for byte in data[start:end]) + data[end:]
+    )
 
 
 def _drop(data: bytes, _: list[bytes], dice: random.Random) -> bytes:

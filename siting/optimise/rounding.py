@@ -84,42 +84,48 @@ def greedy(problem: Problem, start: Ints, among: Ints) -> Ints:
     Gains only shrink, so one that is computed again and still the largest is taken (Minoux 1978);
     ties go to the lower candidate. By gain, not gain for cost, where there is a budget.
     """
-    chosen = Choice(problem)
-    missing = problem.missing.astype(np.float64)
-    adds, value = problem.adds, problem.value
-
-    def entries(j: int) -> tuple[Values, Values]:
-        part = slice(adds.indptr[j], adds.indptr[j + 1])
-        return adds.indices[part], adds.data[part]
-
-    def add(j: int) -> None:
-        chosen.add(j)
-        cells, amount = entries(j)
-        missing[cells] = np.maximum(missing[cells] - amount, 0)
-
-    def gain(j: int) -> float:
-        cells, amount = entries(j)
-        return float((value[cells] * np.minimum(missing[cells], amount)).sum())
-
+    chosen, left = Choice(problem), _Left(problem)
     for j in np.union1d(start, forced(problem)).tolist():
         if j not in chosen.there:
             chosen.add(j)
-        cells, amount = entries(j)
-        missing[cells] = np.maximum(missing[cells] - amount, 0)
-    first = paid(adds[among], missing, value, whole=False).tolist()
+        left.take(j)
+    first = paid(problem.adds[among], left.missing, problem.value, whole=False).tolist()
     heap = [(-now, j) for now, j in zip(first, among.tolist(), strict=True) if chosen.may(j)]
     heapq.heapify(heap)
     while heap and len(chosen.members) < problem.most:
         _, j = heap[0]
-        now = -gain(j) if chosen.may(j) else 0.0
+        now = -left.gain(j) if chosen.may(j) else 0.0
         if now == 0:
             heapq.heappop(heap)
         elif (now, j) > min(heap[1:3], default=(np.inf, -1)):
             heapq.heapreplace(heap, (now, j))
         else:
             heapq.heappop(heap)
-            add(j)
+            chosen.add(j)
+            left.take(j)
     return np.array(chosen.members, np.intp)
+
+
+class _Left:
+    """What each cell still misses."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._adds, self._value = problem.adds, problem.value
+        self.missing = problem.missing.astype(np.float64)
+
+    def _entries(self, j: int) -> tuple[Values, Values]:
+        part = slice(self._adds.indptr[j], self._adds.indptr[j + 1])
+        return self._adds.indices[part], self._adds.data[part]
+
+    def take(self, j: int) -> None:
+        """Add what a candidate adds."""
+        cells, amount = self._entries(j)
+        self.missing[cells] = np.maximum(self.missing[cells] - amount, 0)
+
+    def gain(self, j: int) -> float:
+        """Say what it would gain."""
+        cells, amount = self._entries(j)
+        return float((self._value[cells] * np.minimum(self.missing[cells], amount)).sum())
 
 
 class Choice:

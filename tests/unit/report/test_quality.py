@@ -132,8 +132,7 @@ def test_the_head_of_the_page_has_all_of_it(proposal):
         fewest=Fewest(sites=3, greedy=4, at_least=3, passes=True),
         spent=Spent(amount=180, of=200, unit="beds"),
     )
-    heads = re.findall(
-        r"^  (covers|quality|fewest|takes) ", proposal_terminal.render(got), re.MULTILINE
-    )
+    page = proposal_terminal.render(got)
+    heads = re.findall(r"^  (covers|quality|fewest|takes) ", page, re.MULTILINE)
     assert heads == ["covers", "quality", "fewest", "takes"]
     assert "\x1b[31m" not in page

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from siting.drawn import Drawn
     from siting.finding import Result
+    from siting.inspected import Inspection
     from siting.proposal import Proposal
 
 
@@ -45,6 +46,10 @@ PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "geojson": Writer(suffix=".geojson", module="siting.report.proposal_geojson"),
     "text": Writer(suffix=".txt", module="siting.report.proposal_terminal"),
 }
+INSPECTION_WRITERS: Mapping[str, Writer] = {
+    "json": Writer(suffix=".json", module="siting.report.inspection_json"),
+    "text": Writer(suffix=".txt", module="siting.report.inspection_terminal"),
+}
 
 
 def write(
@@ -74,6 +79,11 @@ def write(
 def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -> None:
     """Write a proposal to a file, as `write` does a result; formats are PROPOSAL_WRITERS."""
     _write(proposal, path, choose(path, format_, PROPOSAL_WRITERS))
+
+
+def write_inspection(inspection: Inspection, path: Path) -> None:
+    """Write an inspection to a file, as `write` does a result; formats are INSPECTION_WRITERS."""
+    _write(inspection, path, choose(path, None, INSPECTION_WRITERS))
 
 
 def choose(
@@ -172,7 +182,7 @@ def _writing(text: str) -> Callable[[Path], object]:
 
 
 def _write(
-    record: Result | Proposal, path: Path, writer: Writer, drawn: Drawn | None = None
+    record: Result | Proposal | Inspection, path: Path, writer: Writer, drawn: Drawn | None = None
 ) -> None:
     module = writer.load()
     if writer.text:

@@ -31,6 +31,8 @@ _DRAWN = {
 #: Fields that nearly every layer has: they say nothing of a role.
 _COMMON = frozenset({"id", "name", "status", "note", "year", "unit_id"})
 _NAME, _COLUMN, _FIELD = 10, 3, 2
+#: Words that any units may be called by; they decide where no other word does.
+_WEAK = frozenset({"边界", "boundary"})
 #: A word of the English list is one only between others.
 _PARTS = re.compile(r"[^a-z]+")
 #: What the name of a raster says of the ages in it: of one band and sex, or from one age up.
@@ -66,7 +68,8 @@ def roles(piece: Piece) -> list[Role]:
         found += [_level(piece, level) for level in words()["levels"]]
     if piece.sort == "lines":
         found.append(Role("streets", 1, "of all layers only streets are lines"))
-    fitting = [one for one in found if one.score > 0]
+    least = _NAME if piece.sort != "lines" and drawn_wrong(piece) is not None else 1
+    fitting = [one for one in found if one.score >= least]
     return sorted(fitting, key=lambda one: -one.score)
 
 
@@ -83,6 +86,9 @@ def _scored(piece: Piece, role: str) -> Role:
         if own:
             why = [*why, f"it has the fields {', '.join(own[:4])}"]
         by_age = role in ("elders", "residential") and bool(bands(piece.columns, cut=False))
+        if by_age and role == "elders":
+            score += _FIELD
+            why = [*why, "its columns count people by age"]
         for field in fields.NEEDED.get(table, ()):
             if field not in known and not (field == "older_people" and by_age):
                 score = 0
@@ -99,7 +105,7 @@ def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:
     stem = PurePosixPath(piece.path).stem
     for name in filter(None, (piece.layer, stem)):
         if (word := _found(name, listed)) is not None:
-            return _NAME + len(word), [f"its name says '{word}'"]
+            return _NAME + (0 if word in _WEAK else len(word)), [f"its name says '{word}'"]
     for column in piece.columns:
         if (word := _found(column, [one for one in listed if not one.isascii()])) is not None:
             return _COLUMN, [f"its column '{column}' says '{word}'"]
@@ -147,7 +153,7 @@ def no_elders(piece: Piece) -> str | None:
 
 
 def drawn_wrong(piece: Piece) -> str | None:
-    """Say what the name of a piece says, and why it is not so; None where it says nothing."""
+    """Say what the name of a piece says, and what speaks against it; None for nothing."""
     listed = {**words()["words"], **{f"units.{k}": v for k, v in words()["levels"].items()}}
     for role, some in listed.items():
         if (word := _found(PurePosixPath(piece.path).stem, some)) is not None:
@@ -156,6 +162,6 @@ def drawn_wrong(piece: Piece) -> str | None:
                 return f"its name says '{word}', and [layers.{role}] must be {' or '.join(drawn)}"
             table = {"proposed": "facilities"}.get(role, role)
             needed = ", ".join(fields.NEEDED.get(table, ()))
-            if needed:
+            if needed and piece.sort != "cells":
                 return f"its name says '{word}', and no column is recognised as {needed}"
     return None

@@ -25,9 +25,9 @@ _DEEP, _MOST = 4, 500
 _BESIDE = frozenset(
     {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qml", ".xml", ".ovr"}
 )
-_OUTPUTS = frozenset(
-    {".toml", ".yaml", ".yml", ".md", ".py", ".pdf", ".png", ".jpg", ".qgz", ".qgs"}
-)
+_OUTPUTS = frozenset({".toml", ".yaml", ".yml", ".md", ".py"})
+#: Files that others stand beside.
+_MAIN = (".shp", ".SHP", ".tif", ".tiff", ".TIF", ".gpkg", ".geojson")
 _STYLES = "layer_styles"
 _SORTS = {"Point": "points", "LineString": "lines", "Polygon": "polygons", "Unknown": "mixed"}
 
@@ -88,15 +88,12 @@ def _below(folder: Path, deep: int) -> Iterator[Path]:
 
 def is_beside(path: Path) -> bool:
     """Say whether a file belongs to another one, or is nothing that holds a layer."""
-    suffix = path.suffix.lower()
-    if suffix in _OUTPUTS:
+    if path.suffix.lower() in _OUTPUTS:
         return True
-    if suffix == ".xml" and not path.name.lower().endswith((".shp.xml", ".aux.xml")):
-        return False
-    return suffix in _BESIDE and any(
-        files.sidecar(path, other) is not None or path.with_suffix("").suffix
-        for other in (".shp", ".tif")
-    )
+    base = path
+    while base.suffix.lower() in _BESIDE or (base != path and base.suffix in _MAIN):
+        base = base.with_suffix("")
+    return base != path and any((base.parent / f"{base.name}{one}").exists() for one in _MAIN)
 
 
 def origin_of(plan: Path, path: str, *, role: str = "units", layer: str | None = None) -> Origin:

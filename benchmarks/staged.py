@@ -59,6 +59,7 @@ def check(plan: Path, out: Path, clock: Clock) -> None:
 
 def propose(plan: Path, out: Path, clock: Clock) -> None:
     from siting import flow
+    from siting.propose.asked import Asked
     from siting.report import proposal_terminal
 
     clock.stage("reading the plan and the rules")

@@ -26,7 +26,11 @@ COMMANDS = {
         "siting.commands.whatif",
         "Say what other facilities would change, writing none.",
     ),
-    "inspect": ("siting.commands.inspect", "Show the layers of a plan as the tool sees them."),
+    "inspect": (
+        "siting.commands.inspect",
+        "Show the layers of a plan, or files, as the tool sees them.",
+    ),
+    "init": ("siting.commands.init", "Write a plan for the files of a folder."),
     "rules": ("siting.commands.rules", "List, show, check and compare rule packs."),
     "explain": (
         "siting.commands.explain",

@@ -1,35 +1,94 @@
-"""``siting inspect``: the layers of a plan, as the tool sees them."""
+"""``siting inspect``: a plan's layers, or files without a plan, as the tool sees them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from siting.commands import options, progress
+from siting.errors import At, SitingError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from siting.plan import Trust
 
 
-@click.command(short_help="Show the layers of a plan as the tool sees them.")
-@options.plan_arg
+@click.command(short_help="Show the layers of a plan, or files, as the tool sees them.")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PLAN|FILE..."
+)
+@options.output_opt
 @options.trust_opts
-def inspect(plan: Path, *, trust: Trust) -> None:
-    """Show each layer of a plan: its file, features, CRS and fields, and what was assumed.
+@options.quiet_opt
+def inspect(
+    paths: tuple[Path, ...], *, outputs: tuple[Path, ...], trust: Trust, quiet: bool
+) -> None:
+    """Show what is in each layer of a plan, who lives where, and which rules can be decided.
+
+    Files and folders are looked at as `siting init` would place them, without writing a plan.
+    Files are written as well with -o: inspection.json (everything), .txt (this page).
 
     \b
-    Example:
+    Examples:
       siting inspect plan.toml
+      siting inspect facilities.csv communities.shp -o inspection.json
     """
-    from siting import layers
-    from siting import plan as plans
-    from siting.report import layers_terminal
+    from siting import inspection, report
+    from siting.report import inspection_terminal
 
-    read = plans.read(plan, trust)
-    with progress.shown(quiet=False) as shown:
-        loaded = layers.load(read, shown)
-    page = layers_terminal.render(loaded, name=read.head.name or str(plan), **options.page())
-    click.echo(page, nl=False)
+    for path in outputs:
+        report.choose(path, None, report.INSPECTION_WRITERS)
+    plan = _plan_of(paths)
+    if plan is not None:
+        options.check_outputs(outputs, plan=plan, trust=trust)
+    else:
+        _refuse_inputs(outputs, paths)
+    with progress.shown(quiet=quiet) as shown:
+        if plan is not None:
+            from siting import plan as plans
+
+            seen = inspection.inspect(plans.read(plan, trust), shown)
+        else:
+            from siting import setup
+
+            made = setup.guess(paths, progress=shown)
+            seen = inspection.inspect(made.plan, shown, guessed=made.guessed, left=made.left)
+    for path in outputs:
+        report.write_inspection(seen, path)
+    if not quiet:
+        click.echo(inspection_terminal.render(seen, **options.page()), nl=False)
+    else:
+        odd = sum(len(one.oddities) for one in seen.layers) + len(seen.findings)
+        click.echo(f"{len(seen.layers)} layers, {odd} oddities, {len(seen.left)} files left out")
+    for path in outputs:
+        click.echo(f"written: {path}", err=True)
+
+
+def _plan_of(paths: Sequence[Path]) -> Path | None:
+    """Give the plan, if one is given; None for files."""
+    plans = [path for path in paths if path.suffix.lower() == ".toml"]
+    if plans and len(paths) > 1:
+        raise SitingError(
+            "a plan is looked at alone",
+            hint=f"siting inspect {plans[0]}, or give only files without a plan",
+            at=At(path=plans[0]),
+        )
+    return plans[0] if plans else None
+
+
+def _refuse_inputs(outputs: Sequence[Path], paths: Sequence[Path]) -> None:
+    """Refuse to write over a file that is looked at."""
+    from siting import report
+
+    given = {path.resolve() for path in paths}
+    for path in outputs:
+        report.check_writable(path)
+        if path.resolve() in given:
+            raise SitingError(
+                "this would replace a file that is looked at",
+                hint="give the output another name",
+                at=At(path=path),
+            )

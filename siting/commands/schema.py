@@ -6,15 +6,20 @@ import click
 
 
 @click.command(short_help="Print the JSON Schema of an output file.")
-@click.argument("which", type=click.Choice(["findings", "proposal", "fixes"]))
+@click.argument("which", type=click.Choice(["findings", "fixes", "inspection", "proposal"]))
 def schema(which: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of findings.json, proposal.json or fixes.json.
+    """Print the JSON Schema (draft 2020-12) of findings.json, or of another file.
 
     \b
     Example:
       siting schema findings > findings.schema.json
     """
-    from siting.report import findings_json, fix_json, proposal_json
+    from siting.report import findings_json, fix_json, inspection_json, proposal_json
 
-    modules = {"findings": findings_json, "proposal": proposal_json, "fixes": fix_json}
+    modules = {
+        "findings": findings_json,
+        "fixes": fix_json,
+        "inspection": inspection_json,
+        "proposal": proposal_json,
+    }
     click.echo(modules[which].schema(), nl=False)

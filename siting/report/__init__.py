@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from siting.drawn import Drawn
     from siting.finding import Result
     from siting.fixes import Fixes
+    from siting.inspected import Inspection
     from siting.proposal import Proposal
 
 __all__ = [
     "FIX_WRITERS",
+    "INSPECTION_WRITERS",
     "PROPOSAL_WRITERS",
     "WRITERS",
     "Writer",
@@ -27,6 +29,7 @@ __all__ = [
     "choose",
     "text_of",
     "write",
+    "write_inspection",
     "write_proposal",
     "write_texts",
     "write_whole",
@@ -67,6 +70,10 @@ FIX_WRITERS: Mapping[str, Writer] = {
     "gpkg": Writer(suffix=".gpkg", module="siting.report.fix_gpkg", text=False),
     "text": Writer(suffix=".txt", module="siting.report.fix_terminal"),
 }
+INSPECTION_WRITERS: Mapping[str, Writer] = {
+    "json": Writer(suffix=".json", module="siting.report.inspection_json"),
+    "text": Writer(suffix=".txt", module="siting.report.inspection_terminal"),
+}
 
 
 def write(
@@ -99,7 +106,7 @@ def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -
 
 
 def writing(
-    record: Result | Proposal | Fixes,
+    record: Result | Proposal | Fixes | Inspection,
     path: Path,
     format_: str | None = None,
     *,
@@ -117,6 +124,11 @@ def writing(
             module.save(record, unfinished, drawn)
 
     return make
+
+
+def write_inspection(inspection: Inspection, path: Path) -> None:
+    """Write an inspection to a file, as `write` does a result; formats are INSPECTION_WRITERS."""
+    write_whole({path: writing(inspection, path, writers=INSPECTION_WRITERS)})
 
 
 def choose(

@@ -8,15 +8,16 @@ from hypothesis import given, settings
 
 from siting.optimise import floors as floors_module
 from siting.optimise import least_share as least_share_module
+from siting.optimise.bound import bound
 from siting.optimise.floor_bound import FloorModel
 from siting.optimise.floor_search import FloorSearch
 from siting.optimise.floor_state import Floors, FloorState
 from siting.optimise.floors import with_floors
 from siting.optimise.improve import improve
+from siting.optimise.least_share import least_share
 from siting.optimise.merge import merge
 from siting.optimise.rounding import forced
 from tests.unit.optimise.every import random_problem, seeds
-from tests.unit.optimise.problems import city
 from tests.unit.optimise.small import covering, pairs
 from tests.unit.optimise.units import Kept, few_tries, halves, random_floors, shares_of
 

@@ -1,0 +1,92 @@
+"""What a layer's file says of itself: format, encoding, datum, and where it lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from siting.arrays import box_of
+from siting.degrees import to_degrees
+from siting.layers import encoding, files
+from siting.layers.records import Cells, Figures, Streets, Table
+
+if TYPE_CHECKING:
+    from siting.layers.origin import Origin
+
+    AnyLayer = Table | Cells | Figures | Streets | None
+
+_SORTS = {0: "points", 1: "lines", 2: "lines", 3: "polygons", 4: "points", 5: "lines"}
+_SORTS |= {6: "polygons"}
+
+
+def format_of(origin: Origin) -> str:
+    """Name the format of a layer's file."""
+    suffix = origin.path.suffix.lower()
+    known = {**files.STREETS, **files.TABLES}.get(suffix)
+    return suffix.removeprefix(".") if known is None else known.name
+
+
+def encoding_of(origin: Origin) -> str:
+    """Say how the text of a layer's file is encoded, and who says so."""
+    suffix = origin.path.suffix.lower()
+    if origin.spec.encoding is not None:
+        return f"{origin.spec.encoding}, as the plan says"
+    if suffix == ".shp":
+        name, note = encoding.of_shapefile(origin)
+        return f"{name.upper()}, {'found out from the text' if note else 'as the file says'}"
+    if suffix in (".csv", ".tsv", ".txt"):
+        name = encoding.of_text(origin.path.read_bytes()).upper()
+        return f"{name.replace('-SIG', '')}, found out from the text"
+    return "" if suffix in (".tif", ".tiff") else "UTF-8, by its format"
+
+
+def datum_of(origin: Origin, crs: str) -> tuple[str, str]:
+    """Say on which datum a layer lies, and whether the plan declares it."""
+    if origin.spec.datum is not None:
+        return origin.spec.datum, "declared"
+    try:
+        datum = CRS.from_user_input(crs).datum if crs else None
+    except CRSError:
+        datum = None
+    if datum is None:
+        return "", ""
+    name = str(datum.name)
+    name = "WGS-84" if "1984" in name else "CGCS2000" if "China 2000" in name else name
+    return name, "assumed"
+
+
+def geometry_of(layer: AnyLayer) -> str:
+    """Say what a layer is drawn as."""
+    if isinstance(layer, Cells):
+        return "cells"
+    if isinstance(layer, Streets):
+        return "lines"
+    if not isinstance(layer, Table):
+        return ""
+    if layer.geometry is None:
+        return "points"
+    types = np.unique(shapely.get_type_id(layer.geometry)).tolist()
+    return " and ".join(dict.fromkeys(_SORTS.get(one, "others") for one in types))
+
+
+def extent_of(layer: AnyLayer, plane: CRS) -> tuple[float, float, float, float] | None:
+    """Give west, south, east, north in degrees."""
+    if isinstance(layer, Streets):
+        xy = layer.graph.xy
+    elif isinstance(layer, Table | Cells):
+        xy = layer.xy
+    else:
+        return None
+    if not len(xy):
+        return None
+    drawn = layer.geometry if isinstance(layer, Table) else None
+    box = box_of(xy) if drawn is None else shapely.total_bounds(drawn)
+    west, south, east, north = box.tolist()
+    corners = np.array([[west, south], [east, south], [west, north], [east, north]])
+    lon_lat = to_degrees(plane, corners)
+    low, high = lon_lat.min(axis=0).tolist(), lon_lat.max(axis=0).tolist()
+    return (round(low[0], 5), round(low[1], 5), round(high[0], 5), round(high[1], 5))

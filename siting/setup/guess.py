@@ -1,0 +1,285 @@
+"""A plan for some files: each tried as what it seems to be, and the rest listed with the reason."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from msgspec import structs
+
+from siting import layers
+from siting.errors import At, SitingError
+from siting.layers.plane import long_name, short_name, to_degrees
+from siting.plan import LEVELS, Plan, PlanFile, Trust
+from siting.progress import Silent
+from siting.setup import roles as roles_
+from siting.setup import scan
+from siting.setup.text import Entry, plan_text
+from siting.source import decode, toml_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from siting.layers.records import Layers
+    from siting.progress import Progress
+
+_SILENT = Silent()
+#: The order in which files are tried, and stand in the plan.
+_ORDER = (
+    *("residential", "elders", "facilities", "proposed", "health", "streets", "elevation"),
+    *("candidates", "exclusions", "staff", "stats"),
+    *(f"units.{level}" for level in LEVELS),
+)
+_SEVERAL = frozenset({"proposed", "exclusions"})
+_CITY = "units.city"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guessed:
+    """A plan that was made for some files.
+
+    Attributes
+    ----------
+    plan : Plan
+        As if it had been read.
+    guessed : tuple of str
+        What was guessed, in words.
+    left : tuple of (str, str)
+        Files that are no layer of it, and why.
+    """
+
+    plan: Plan
+    guessed: tuple[str, ...]
+    left: tuple[tuple[str, str], ...]
+
+
+def guess(
+    paths: Sequence[Path], *, plan: Path | None = None, progress: Progress = _SILENT
+) -> Guessed:
+    """Make a plan for files and folders.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        What to look into.
+    plan : Path, optional
+        Where the plan is going to be; left out: ``plan.toml`` in the folder that holds them all.
+    progress : Progress, optional
+        Hears which file is looked at.
+
+    Raises
+    ------
+    SitingError
+        A path is not there, or no file can be a layer of a plan.
+    """
+    found = [path for path in scan.listed(paths) if not scan.is_beside(path)]
+    at = plan or folder_of(paths) / "plan.toml"
+    named = list(dict.fromkeys(_relative(path, at) for path in found if path != at))
+    pieces, left = _looked_into(at, named, progress)
+    chosen, more = _chosen(pieces)
+    tried, failed = _tried(at, chosen, progress)
+    left += [*more, *failed]
+    if not tried:
+        reasons = "; ".join(f"{path}: {reason}" for path, reason in left[:3])
+        raise SitingError(
+            f"no file can be a layer of a plan{': ' if reasons else ''}{reasons}",
+            hint="give files of facilities, people, land, units or streets: docs/plan.md lists the"
+            " formats and fields",
+            at=At(path=at.parent),
+        )
+    entries, opened, apart = _together(at, tried, progress)
+    left += apart
+    entries = [_with_age(one) for one in entries]
+    crs, why = short_name(opened.crs), _why_plane(opened)
+    pack, why_pack = _pack(opened)
+    text = plan_text(
+        entries,
+        name=at.resolve().parent.name,
+        crs=crs,
+        why_crs=why,
+        pack=pack,
+        why_pack=why_pack,
+        left=sorted(left),
+    )
+    return Guessed(
+        plan=_plan(at, text),
+        guessed=(
+            *(f"{one.role}: {one.piece.name}: {one.why}" for one in entries),
+            f"crs = {crs}: {why}",
+            f"rules = {pack}: {why_pack}",
+        ),
+        left=tuple(sorted(left)),
+    )
+
+
+def write(guessed: Guessed) -> None:
+    """Write the plan; refuse to replace one that is there."""
+    path = guessed.plan.path
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(guessed.plan.text)
+    except FileExistsError:
+        raise already(path) from None
+    except OSError as error:
+        raise SitingError(
+            f"the plan cannot be written: {error.strerror}",
+            hint="name another place for it: -o plan.toml",
+            at=At(path=path),
+        ) from None
+
+
+def already(path: Path) -> SitingError:
+    """Say that a plan is there already."""
+    return SitingError(
+        "there is a file of this name already, and it is not replaced",
+        hint="give another name: -o plan-2.toml, or move the old one away",
+        at=At(path=path),
+    )
+
+
+def folder_of(paths: Sequence[Path]) -> Path:
+    """Find the folder that holds all that is given."""
+    folders = [(path if path.is_dir() else path.parent).absolute() for path in paths]
+    common = Path(os.path.commonpath(folders))
+    if len(paths) == 1:
+        return paths[0] if paths[0].is_dir() else paths[0].parent
+    here = Path.cwd()
+    return common.relative_to(here) if common.is_relative_to(here) else common
+
+
+def _relative(path: Path, plan: Path) -> str:
+    whole = os.path.relpath(path.absolute(), plan.parent.absolute())
+    return Path(whole).as_posix()
+
+
+def _looked_into(
+    at: Path, named: Sequence[str], progress: Progress
+) -> tuple[list[scan.Piece], list[tuple[str, str]]]:
+    pieces: list[scan.Piece] = []
+    left: list[tuple[str, str]] = []
+    for name in named:
+        progress.stage(f"looking into {name}")
+        try:
+            pieces += scan.pieces(at, name)
+        except SitingError as error:
+            left.append((name, error.message))
+    return pieces, left
+
+
+def _chosen(pieces: Sequence[scan.Piece]) -> tuple[list[Entry], list[tuple[str, str]]]:
+    """Give each piece the role that fits it best, and each role the piece that fits best."""
+    offers = [
+        (fit.score, piece.features, piece, fit) for piece in pieces for fit in roles_.roles(piece)
+    ]
+    offers.sort(key=lambda one: (-one[0], -one[1], one[2].name, one[3].role))
+    entries: dict[str, Entry] = {}
+    used: dict[str, Entry] = {}
+    for _, _, piece, fit in offers:
+        if piece.name in used or (fit.role in entries and fit.role not in _SEVERAL):
+            continue
+        entry = Entry(role=fit.role, piece=piece, why=fit.why)
+        used[piece.name] = entry
+        entries.setdefault(fit.role, entry)
+    left = [(one.name, _unplaced(one, entries)) for one in pieces if one.name not in used]
+    order = sorted(used.values(), key=lambda one: (_ORDER.index(one.role), one.piece.name))
+    return order, left
+
+
+def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
+    """Say why a piece has no role."""
+    fitting = roles_.roles(piece)
+    if fitting:
+        other = entries[fitting[0].role]
+        return f"it could be [layers.{other.role}], which is {other.piece.name}"
+    said = roles_.no_elders(piece) if piece.sort == "cells" else roles_.drawn_wrong(piece)
+    if said is not None:
+        return said
+    what = {"cells": "a raster", "table": "a table without positions", "mixed": "of mixed geometry"}
+    drawn = what.get(piece.sort, piece.sort)
+    return f"it is {drawn}, and neither its name nor its columns say what of"
+
+
+def _tried(
+    at: Path, entries: Sequence[Entry], progress: Progress
+) -> tuple[list[Entry], list[tuple[str, str]]]:
+    """Open each layer by itself; those that cannot be opened are left, with the reason."""
+    good: list[Entry] = []
+    left: list[tuple[str, str]] = []
+    for entry in entries:
+        progress.stage(f"trying {entry.piece.name}")
+        beside = [] if entry.role not in ("staff", "stats", "elevation") else good[:1]
+        try:
+            _load(at, [*beside, entry])
+        except SitingError as error:
+            left.append(
+                (entry.piece.name, f"as [layers.{entry.role}]: {error.message}; {error.hint}")
+            )
+        else:
+            good.append(entry)
+    return good, left
+
+
+def _together(
+    at: Path, entries: Sequence[Entry], progress: Progress
+) -> tuple[list[Entry], Layers, list[tuple[str, str]]]:
+    """Open all layers together; where that fails, one more at a time."""
+    progress.stage("trying all together")
+    try:
+        return list(entries), _load(at, entries), []
+    except SitingError:
+        good: list[Entry] = []
+        left: list[tuple[str, str]] = []
+        opened = None
+        for entry in entries:
+            try:
+                opened = _load(at, [*good, entry])
+            except SitingError as error:
+                left.append((entry.piece.name, f"as [layers.{entry.role}]: {error.message}"))
+            else:
+                good.append(entry)
+        assert opened is not None
+        return good, opened, left
+
+
+def _load(at: Path, entries: Sequence[Entry]) -> Layers:
+    return layers.load(_plan(at, plan_text(entries)))
+
+
+def _plan(at: Path, text: str) -> Plan:
+    file = decode(tomllib.loads(text), PlanFile, path=at, line_of=toml_lines(text))
+    plan = Plan(path=at, text=text, file=file)
+    # Whoever names files trusts their folders; what a link there leads to is another matter.
+    roots = dict.fromkeys(plan.resolve(name).parent for name, _ in plan.named())
+    return structs.replace(plan, trust=Trust(roots=tuple(roots)))
+
+
+def _with_age(entry: Entry) -> Entry:
+    """State the age that the name of a raster counts from."""
+    cells = entry.role == "elders" and entry.piece.sort == "cells"
+    age = roles_.age_in(entry.piece.path) if cells else None
+    return entry if age is None else replace(entry, age_from=age)
+
+
+def _why_plane(opened: Layers) -> str:
+    note = next((one for one in opened.notes if one.startswith("plane: ")), "")
+    return note.removeprefix("plane: ").removeprefix(f"{long_name(opened.crs)}, ")
+
+
+def _pack(opened: Layers) -> tuple[str, str]:
+    """Choose the rule pack of the place."""
+    tables = (
+        *(opened.units.values()),
+        *(opened.residential, opened.elders, opened.facilities, opened.candidates),
+    )
+    xy = next((one.xy for one in tables if one is not None and len(one)), None)
+    if xy is None:
+        return "national", "nothing says where the plan lies"
+    lon, lat = to_degrees(opened.crs, np.median(xy, axis=0)[None])[0].tolist()
+    pack = roles_.pack_at(lon, lat)
+    if pack is None:
+        return "national", f"no pack is for the place, {lon:.2f} E, {lat:.2f} N"
+    return pack, f"the place is {lon:.2f} E, {lat:.2f} N"

@@ -27,6 +27,6 @@ def inspect(plan: Path) -> None:
 
     read = plans.read(plan)
     with progress.shown(quiet=False) as shown:
-        loaded = layers.load(read, shown)
+        loaded = layers.load(read, shown, refuse_mixed=False)
     page = layers_terminal.render(loaded, name=read.head.name or str(plan), **options.page())
     click.echo(page, nl=False)

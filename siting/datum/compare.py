@@ -23,8 +23,8 @@ CASES = (
     (_PLAIN, _PLAIN),
     *((one, other) for one in _DATUMS for other in _DATUMS if one != other),
 )
-#: So many points are looked at first; the others only where these do not decide.
-_FIRST = 60
+#: So many points are looked at first; more only where these do not show that all is well.
+_FIRST = (60, 180)
 #: How much likelier something has to be than anything else, as a natural logarithm (ours): 150
 #: times. Calibrated on real cities; docs/datum.md says how often that is wrong.
 CLEAR = 5.0
@@ -94,7 +94,7 @@ def compare(
     """
     moved = _places(xy, plane)
     found: Fit | None = None
-    for n in (_FIRST, len(xy)):
+    for n in (*_FIRST, len(xy)):
         found = fit(field, xy[:n], [place[:n] for place in moved], sight_m=sight_m)
         if found is not None and _margin(found.evidence, 0) >= CLEAR:
             return None

@@ -36,11 +36,12 @@ def draw(xy: Floats, n: int, *, from_tiles: int) -> Floats:
         In an order without a meaning: the first few are a sample as well.
     """
     code = _mixed(np.floor(xy * _STEPS_PER_M))
-    if len(xy) > n:
-        kept = _few_tiles(tiles(xy), code, n, -(-n // from_tiles))
-        xy, code = xy[kept], code[kept]
     code, first = np.unique(code, return_index=True)
-    return xy[first[:n]]
+    xy = xy[first]
+    if len(xy) <= n:
+        return xy
+    few: Floats = xy[np.sort(_few_tiles(tiles(xy), code, n, -(-n // from_tiles)))]
+    return few
 
 
 def _few_tiles(tile: Codes, code: Codes, n: int, most: int) -> Values:

@@ -31,7 +31,7 @@ _POINTS = frozenset({"facilities", "health", "candidates", "elders", "residentia
 _EDGES = frozenset({"units", "exclusions"})
 #: A layer with fewer points than this is not tested, nor one of polygons with fewer pieces.
 _FEWEST = 40
-_MOST = 300
+_MOST, _MOST_OF_EDGES = 300, 500
 #: Points are drawn from so many squares at least; edges from more, as a square holds few of them.
 _POINT_TILES, _EDGE_TILES = 10, 100
 #: Of edges, a point is taken each so many metres.
@@ -106,38 +106,49 @@ def suspects(placed: Sequence[Placed], crs: CRS) -> Iterator[Suspect]:
     plane = Plane(
         to_degrees=lambda xy: to_degrees(crs, xy), to_plane=lambda lonlat: to_plane(crs, lonlat)
     )
-    for one, other in _pairs(placed):
-        surely = one[0].spec.datum is not None, other[0].spec.datum is not None
-        if all(surely):
+    for ground, layers in _pairs(placed):
+        marks = _marks(ground)
+        drawn = [(one, _places(one, marks)) for one in layers]
+        drawn = [(one, xy) for one, xy in drawn if _enough(xy, plane)]
+        if not drawn:
             continue
-        marks = _marks(other)
-        xy = _places(one, marks)
-        if len(xy) < _FEWEST or not _in_china(plane.to_degrees(xy)):
-            continue
-        field = _field(other, sample.near(marks, xy))
-        sight = np.inf if other[0].role in _EDGES else _SIGHT_M
-        shifted = compare(field, xy, plane, sight_m=sight, surely=surely)
-        if shifted is None:
-            continue
-        for mine, datum, beside in (
-            (one[0], shifted.one, other[0]),
-            (other[0], shifted.other, one[0]),
-        ):
-            if datum != "WGS-84":
-                yield Suspect(origin=mine, datum=datum, beside=beside, shifted=shifted)
+        field = _field(ground, sample.near(marks, np.concatenate([xy for _, xy in drawn])))
+        sight = np.inf if ground[0].role in _EDGES else _SIGHT_M
+        for one, xy in drawn:
+            surely = _declared(one), _declared(ground)
+            shifted = compare(field, xy, plane, sight_m=sight, surely=surely)
+            if shifted is not None:
+                yield from _named(one[0], ground[0], shifted)
 
 
-def _pairs(placed: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
-    """Say which layers have to do with each other: whose points, beside which layer."""
-    for one in placed:
-        yield from ((one, other) for other in placed if _meant(one, other))
+def _named(one: Origin, ground: Origin, shifted: Shifted) -> Iterator[Suspect]:
+    pairs = (one, shifted.one, ground), (ground, shifted.other, one)
+    for origin, datum, beside in pairs:
+        if datum != "WGS-84":
+            yield Suspect(origin=origin, datum=datum, beside=beside, shifted=shifted)
+
+
+def _declared(placed: Placed) -> bool:
+    return placed[0].spec.datum is not None
+
+
+def _enough(xy: Floats, plane: Plane) -> bool:
+    return len(xy) >= _FEWEST and _in_china(plane.to_degrees(xy))
+
+
+def _pairs(placed: Sequence[Placed]) -> Iterator[tuple[Placed, list[Placed]]]:
+    """Say which layers have to do with each other: each layer, and whose points stand by it."""
+    streets = any(origin.role == "streets" for origin, _ in placed)
     bordered = [one for one in placed if one[0].role == "units" and isinstance(one[1], Table)]
     bordered.sort(key=lambda one: len(one[1]))  # type: ignore[arg-type]
-    for index, coarse in enumerate(bordered):
-        yield from ((coarse, fine) for fine in bordered[index + 1 :])
+    for ground in placed:
+        layers = [one for one in placed if _meant(one, ground, streets=streets)]
+        if ground in bordered:
+            layers = bordered[: bordered.index(ground)]
+        yield ground, [one for one in layers if not (_declared(one) and _declared(ground))]
 
 
-def _meant(one: Placed, other: Placed) -> bool:
+def _meant(one: Placed, other: Placed, *, streets: bool) -> bool:
     """Say whether the points of a layer stand where they do because of another one."""
     role, ground = one[0].role, other[0].role
     if role not in _POINTS | _EDGES or one[0] is other[0]:
@@ -147,17 +158,19 @@ def _meant(one: Placed, other: Placed) -> bool:
     if ground == "elders":
         homes = isinstance(other[1], Table) and other[1].geometry is None
         return homes and role in {"facilities", "health"}
-    return ground == "residential"
+    return ground == "residential" and not (streets and role in _EDGES)
 
 
 def _places(placed: Placed, marks: Floats) -> Floats:
     """Give a sample of the points of a layer, or of its edges, where the other layer is."""
     origin, layer = placed
     assert not isinstance(layer, Streets)
-    points, tiles = layer.xy, _POINT_TILES
     if origin.role in _EDGES and isinstance(layer, Table) and layer.geometry is not None:
-        points, tiles = fields.along(*fields.edges(layer.geometry), _EDGE_STEP_M), _EDGE_TILES
-    return sample.draw(points[sample.beside(points, marks)], _MOST, from_tiles=tiles)
+        points = fields.along(*fields.edges(layer.geometry), _EDGE_STEP_M)
+        points = points[sample.beside(points, marks)]
+        return sample.draw(points, _MOST_OF_EDGES, from_tiles=_EDGE_TILES)
+    points = layer.xy[sample.beside(layer.xy, marks)]
+    return sample.draw(points, _MOST, from_tiles=_POINT_TILES)
 
 
 def _marks(placed: Placed) -> Floats:

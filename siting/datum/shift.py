@@ -120,16 +120,17 @@ def _gcj(lonlat: Floats) -> Floats:
 def _waves(x: Floats) -> Floats:
     """Give 2 sin 6 pi x + 2 sin 2 pi x, of one sine."""
     sine = np.sin(2 * np.pi * x)
-    found: Floats = 8 * sine * (1 - sine * sine)
-    return found
+    waves: Floats = 8 * sine * (1 - sine * sine)
+    return waves
 
 
 def _swell(x: Floats, middle: float, long: float) -> Floats:
     """Give sin pi x + 2 sin pi x / 3, and half of the longer waves."""
     sine = np.sin(np.pi / 3 * x)
     short = sine * (5 - 4 * sine * sine)
-    found: Floats = short + middle / 2 * np.sin(np.pi / 12 * x) + long / 2 * np.sin(np.pi / 30 * x)
-    return found
+    longer = middle * np.sin(np.pi / 12 * x) + long * np.sin(np.pi / 30 * x)
+    swell: Floats = short + longer / 2
+    return swell
 
 
 def _bd(lonlat: Floats) -> Floats:

@@ -4,6 +4,7 @@ from siting.finding.access import Access, AccessFigures, AccessUnit
 from siting.finding.findings import AtSpeed, Finding, RuleOutcome
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
+    Conversion,
     InputFile,
     JoinedUnit,
     NotChecked,
@@ -20,6 +21,7 @@ __all__ = [
     "AccessUnit",
     "AtSpeed",
     "Citation",
+    "Conversion",
     "Count",
     "DetourOf",
     "Finding",

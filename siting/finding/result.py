@@ -10,6 +10,15 @@ from siting.finding.parts import Record, Subject
 from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
 
+class Conversion(Record, frozen=True, kw_only=True):
+    """How a layer was brought from the datum that the plan declares to WGS-84."""
+
+    source: str
+    target: str = "WGS-84"
+    features: int
+    most_m: float
+
+
 class InputFile(Record, frozen=True, kw_only=True):
     """A file the check read."""
 
@@ -19,6 +28,9 @@ class InputFile(Record, frozen=True, kw_only=True):
     bytes: int
     features: int
     crs: str
+    datum: str = ""
+    datum_declared: bool = False
+    converted: Conversion | None = None
 
 
 class NotChecked(Record, frozen=True, kw_only=True):

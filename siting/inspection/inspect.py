@@ -55,7 +55,7 @@ def inspect(
         Files that found no place in it, and why.
     """
     rules = packs.load(plan)
-    opened = layers.load(plan, progress)
+    opened = layers.load(plan, progress, refuse_mixed=False)
     measured = study.measure(opened, plan, year=rules.year, progress=progress)
     outcomes = check.run(rules.rules, measured, progress).outcomes
     found = data.faults(plan, opened, measured, rules.rules, progress)

@@ -10,8 +10,7 @@ import numpy as np
 import rasterio
 from rasterio.windows import Window
 
-from siting.degrees import transformer
-from siting.layers import files, limits, raster
+from siting.layers import datums, files, limits, raster
 from siting.layers.gdal import reading
 from siting.layers.plane import crs_of
 
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Ints
+    from siting.layers.datums import Project
     from siting.layers.origin import Origin
-    from siting.layers.plane import Project
     from siting.layers.records import Elevation
 
 #: What the ground can be: below the Dead Sea and above Everest something else is meant [m].
@@ -105,7 +104,7 @@ class Heights:
 
     def _cells(self, xy: Floats, plane: CRS) -> tuple[Floats, Floats]:
         """Give rows and columns, with parts of a cell; infinite where there is no place."""
-        x, y = np.column_stack(transformer(plane, self.crs).transform(xy[:, 0], xy[:, 1])).T
+        x, y = datums.back(self.origin, plane, self.crs)(xy).T
         a, b, c, d, e, f = self.transform
         across, down = np.linalg.inv([[a, b], [d, e]]) @ np.stack([x - c, y - f])
         return down, across

@@ -23,7 +23,7 @@ import pyogrio
 import pyproj
 import shapely
 
-from siting import __version__, streets
+from siting import __version__, datum, streets
 from siting.streets.graph import Graph
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Built:
 def _code() -> str:
     """Hash the code that reads streets and joins them: a change of it makes graphs anew."""
     total = hashlib.sha256()
-    for folder in (Path(__file__).parent, Path(streets.__path__[0])):
+    for folder in (Path(__file__).parent, Path(streets.__path__[0]), Path(datum.__path__[0])):
         for path in sorted(folder.glob("*.py")):
             total.update(path.read_bytes())
     return total.hexdigest()

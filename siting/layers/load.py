@@ -11,7 +11,7 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import extents, features, figures, files, joined, plane, shapes
+from siting.layers import datums, extents, features, figures, files, joined, mixed, plane, shapes
 from siting.layers.features import Draft
 from siting.layers.gdal import reading
 from siting.layers.origin import origins, tables
@@ -41,7 +41,7 @@ _T = TypeVar("_T")
 _SILENT = Silent()
 
 
-def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
+def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True) -> Layers:
     """Open everything a plan names.
 
     Parameters
@@ -50,6 +50,8 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         As `siting.plan.read` gives it.
     progress : Progress, optional
         Hears which layer is read.
+    refuse_mixed : bool, optional
+        Whether layers that seem to be in different datums are an error, not a note.
 
     Returns
     -------
@@ -99,7 +101,10 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
         for origin, layer in zip(drawn, layers, strict=True)
     }
     vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
-    told = _told(asked, zip(read, placed, strict=True), streets)
+    told = _told(asked, zip(read, placed, strict=True), streets, chosen)
+    suspected = _suspected(asked, found, streets, chosen, progress)
+    if suspected and refuse_mixed:
+        raise mixed.refused(suspected)
     return Layers(
         crs=chosen,
         residential=vector.get("residential"),
@@ -114,6 +119,7 @@ def load(plan: Plan, progress: Progress = _SILENT) -> Layers:
             why,
             *(note for _, notes in told for note in notes),
             *(note for one in counted for note in one.notes),
+            *(one.message() for one in suspected),
         ),
         health=vector.get("health"),
         figures={one.figures.name: one.figures for one in counted},
@@ -134,9 +140,17 @@ def _told(
     asked: Sequence[Origin],
     placed: Iterable[tuple[Unplaced, tuple[Placed, tuple[str, ...]]]],
     streets: Opened | None,
+    chosen: CRS,
 ) -> list[tuple[InputFile, tuple[str, ...]]]:
     """Give the file and the notes of each layer, in the order in which the plan has them."""
-    said = {one.origin.name: (_input(one), notes) for one, (_, notes) in placed}
+    said = {}
+    for one, (layer, notes) in placed:
+        input_ = _input(one, layer, chosen)
+        told = input_.converted
+        said[one.origin.name] = (
+            input_,
+            notes if told is None else (*notes, datums.said(one.origin, told)),
+        )
     if streets is not None:
         said[streets.streets.name] = (streets.input, streets.notes)
     return [said[origin.name] for origin in asked]
@@ -189,15 +203,43 @@ def _crs(one: Unplaced) -> CRS:
     return one.crs
 
 
-def _input(one: Unplaced) -> InputFile:
+def _suspected(
+    asked: Sequence[Origin],
+    found: Mapping[str, Placed],
+    streets: Opened | None,
+    chosen: CRS,
+    progress: Progress,
+) -> list[mixed.Suspect]:
+    """Find the layers that are in another datum than they say."""
+    progress.stage("holding the layers against one another")
+    laid: list[mixed.Placed] = []
+    for origin in asked:
+        layer = found.get(".".join(map(str, origin.keys[1:])))
+        if origin.role == "streets" and streets is not None:
+            laid.append((origin, streets.streets))
+        elif isinstance(layer, Table | Cells):
+            laid.append((origin, layer))
+    return list(mixed.suspects(laid, chosen))
+
+
+def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:
     sha256, size = files.digest(one.origin.path)
+    crs = _crs(one)
+    xy = (
+        layer.xy
+        if isinstance(layer, Table | Cells)
+        else datums.projector(one.origin, crs, chosen)(one.box().reshape(2, 2))
+    )
     return InputFile(
         layer=one.origin.name,
         path=one.origin.spec.path,
         sha256=sha256,
         bytes=size,
         features=one.n_in_file,
-        crs=plane.short_name(_crs(one)),
+        crs=plane.short_name(crs),
+        datum=one.origin.spec.datum or datums.name(crs),
+        datum_declared=one.origin.spec.datum is not None,
+        converted=datums.converted(one.origin, chosen, xy, one.n_in_file),
     )
 
 
@@ -211,13 +253,13 @@ def _plane_box(layer: Placed) -> Floats | None:
 
 def _place(one: Unplaced, chosen: CRS) -> tuple[Placed, tuple[str, ...]]:
     """Bring one layer into the plane."""
-    project = plane.projector(one.origin, _crs(one), chosen)
+    project = datums.projector(one.origin, _crs(one), chosen)
     if isinstance(one, Draft):
         return _table(one, project)
     return one.place(project, chosen), one.notes
 
 
-def _table(draft: Draft, project: plane.Project) -> tuple[Table, tuple[str, ...]]:
+def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...]]:
     """Bring a layer of features into the plane, and repair it there."""
     name = draft.origin.name
     if draft.geometry is None:

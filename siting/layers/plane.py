@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from pyproj import CRS
-from pyproj.exceptions import CRSError, ProjError
+from pyproj.exceptions import CRSError
 
 from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
+from siting.layers import datums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from siting.arrays import Floats
     from siting.layers.origin import Origin
     from siting.plan import Plan
 
-    Project = Callable[[Floats], Floats]
     #: A layer, its CRS, and its bounding box: west, south, east, north.
     Extent = tuple[Origin, CRS, Floats]
 
@@ -28,13 +28,11 @@ _LON, _LAT = 180.0, 90.0
 #: No easting or northing is larger, also with the number of a zone in front [m].
 _FARTHEST_M = 1e8
 #: Where CGCS2000 3-degree Gauss-Kruger belongs: degrees west, south, east, north.
-_CHINA = (73.5, 3.0, 136.5, 54.0)
+CHINA = (73.5, 3.0, 136.5, 54.0)
 _FIRST_MERIDIAN, _FIRST_CODE, _LAST_MERIDIAN = 75, 4534, 135
 #: What makes PROJ open a file or fetch a grid; a CRS of a city needs none of it.
 _OPENS_FILES = re.compile(r"grids|parameterfile|\bfile=|init=\S*[/\\]", re.IGNORECASE)
 _LONGEST = 100_000
-#: Datums that PROJ silently takes for any other one, although they are tens of metres apart.
-_OLD = {"xian1980": "Xi'an 80", "beijing1954": "Beijing 54", "newbeijing": "New Beijing 54"}
 _ORDER = ("residential", "elders", "units", "facilities")
 #: They say how one walks, not where the plan lies; they choose the plane only if there is no other.
 _BESIDE = frozenset({"streets", "elevation"})
@@ -53,14 +51,8 @@ def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]
     Raises
     ------
     SitingError
-        There is none, it cannot be used, or the layer is in a datum that cannot be converted.
+        There is none, it cannot be used, or it does not go with the datum that the plan states.
     """
-    if origin.spec.datum in {"GCJ-02", "BD-09"}:
-        raise origin.error(
-            f"conversion from {origin.spec.datum} is not built yet",
-            hint='convert the layer to WGS-84 first, then write datum = "WGS-84"',
-            key="datum",
-        )
     own = None if claimed is None else _parse(claimed)
     if origin.spec.crs is None:
         if own is None:
@@ -68,7 +60,7 @@ def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]
                 f"'{origin.spec.path}' does not say which coordinate system it is in",
                 hint=f'add crs = "EPSG:4490" (or what it is) to {origin.header}',
             )
-        return own, ()
+        return datums.with_parameters(origin, own), ()
     stated = _parse(origin.spec.crs)
     if stated is None or not (stated.is_geographic or stated.is_projected):
         raise origin.error(
@@ -78,7 +70,8 @@ def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]
         )
     overruled = own is not None and not own.equals(stated, ignore_axis_order=True)
     note = f"{origin.name}: {short_name(stated)} of the plan taken in place of the file's "
-    return stated, (note + short_name(own),) if overruled and own is not None else ()
+    notes = (note + short_name(own),) if overruled and own is not None else ()
+    return datums.with_parameters(origin, stated), notes
 
 
 def _parse(text: object) -> CRS | None:
@@ -203,7 +196,7 @@ def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:
 
 
 def _warn(crs: CRS) -> str:
-    old = _old_datum(crs)
+    old = datums.old(crs)
     return "" if old is None else f"; longitudes and latitudes in reports are in {old}, not WGS-84"
 
 
@@ -213,7 +206,7 @@ def _rank(origin: Origin) -> int:
 
 def _code(lon: float, lat: float) -> int:
     """Find the EPSG code of the metric CRS for a place."""
-    west, south, east, north = _CHINA
+    west, south, east, north = CHINA
     if west <= lon <= east and south <= lat <= north:
         meridian = min(math.floor(lon / 3 + 0.5) * 3, _LAST_MERIDIAN)
         return _FIRST_CODE + (meridian - _FIRST_MERIDIAN) // 3
@@ -239,6 +232,8 @@ def _unfit(crs: CRS) -> str | None:
         return "it is in degrees"
     if not crs.is_projected:
         return "it is not projected"
+    if crs.is_bound:
+        return "it is to be converted"
     axes = crs.axis_info[:2]
     if not axes or any(abs(axis.unit_conversion_factor - 1) > 1e-9 for axis in axes):
         return "it is not in metres"
@@ -248,49 +243,3 @@ def _unfit(crs: CRS) -> str | None:
     if mercator or "equidistant cylindrical" in method or "plate carr" in method:
         return "it stretches distances (Mercator)" if mercator else "it stretches distances"
     return None
-
-
-def projector(origin: Origin, crs: CRS, plane: CRS) -> Project:
-    """Make the function that brings coordinates of a layer into the plane.
-
-    Raises
-    ------
-    SitingError
-        The layer is in a datum that PROJ would silently take for another one.
-    """
-    old, new = _old_datum(crs), _old_datum(plane)
-    if old != new:
-        raise origin.file_error(
-            f"the layer is in {short_name(crs)} ({old or 'another datum'}), the plane in "
-            f"{short_name(plane)}: no exact conversion is known",
-            hint="convert it with the parameters of your survey office, to CGCS2000 (EPSG:4490)",
-        )
-    if crs.equals(plane, ignore_axis_order=True):
-        return lambda xy: xy
-    to = transformer(crs, plane)
-
-    def project(xy: Floats) -> Floats:
-        try:
-            moved = np.column_stack(to.transform(xy[:, 0], xy[:, 1]))
-        except ProjError as error:
-            raise _off_plane(origin, plane, str(error)) from None
-        if not np.isfinite(moved).all():
-            raise _off_plane(origin, plane, "a coordinate has no place in it")
-        return moved
-
-    return project
-
-
-def _off_plane(origin: Origin, plane: CRS, why: str) -> SitingError:
-    return origin.file_error(
-        f"the layer cannot be brought into {short_name(plane)}: {why}",
-        hint=f"check its coordinates and CRS; crs = ... in {origin.header} states another",
-    )
-
-
-def _old_datum(crs: CRS) -> str | None:
-    if crs.is_bound:  # it carries its own conversion
-        return None
-    datum = crs.datum.name if crs.datum is not None else ""
-    folded = "".join(c for c in datum.lower() if c.isalnum())
-    return next((said for key, said in _OLD.items() if key in folded), None)

@@ -9,8 +9,8 @@ import shapely
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Geometries, Texts
+    from siting.layers.datums import Project
     from siting.layers.origin import Origin
-    from siting.layers.plane import Project
 
 _NAMES = {-1: "nothing", 0: "points", 4: "groups of points", 1: "lines", 2: "lines", 5: "lines"}
 _NAMES |= {3: "polygons", 6: "polygons", 7: "mixed geometries"}

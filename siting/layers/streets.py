@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Flags, Floats, Ints
+    from siting.layers.datums import Project
     from siting.layers.features import Draft
     from siting.layers.origin import Origin
-    from siting.layers.plane import Project
     from siting.layers.street_fields import Walking
 
 #: Formats whose lines share a vertex wherever one can go from one to the other.

@@ -9,7 +9,7 @@ from pyproj import CRS
 
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import files, kept, plane, streets
+from siting.layers import datums, files, kept, plane, streets
 from siting.layers.records import Streets
 from siting.plan import StreetsSpec
 from siting.streets.build import build
@@ -81,8 +81,12 @@ def load(origin: Origin, chosen: CRS, heights: Heights | None, progress: Progres
         bytes=size,
         features=built.n_in_file,
         crs=plane.short_name(crs),
+        datum=spec.datum or datums.name(crs),
+        datum_declared=spec.datum is not None,
+        converted=(told := datums.converted(origin, chosen, built.graph.xy, built.n_in_file)),
     )
-    return Opened(found, crs, input_, built.notes)
+    notes = built.notes if told is None else (*built.notes, datums.said(origin, told))
+    return Opened(found, crs, input_, notes)
 
 
 def _identity(heights: Heights) -> list[object]:
@@ -99,7 +103,7 @@ def _build(
 ) -> kept.Built:
     draft = streets.read(origin, slopes=heights is None)
     plane.guard(origin, draft.crs, draft.box())
-    project = plane.projector(origin, draft.crs, chosen)
+    project = datums.projector(origin, draft.crs, chosen)
     try:
         graph = build(
             draft.lines(project),

@@ -56,6 +56,7 @@ class LayerSpec(Part, frozen=True, kw_only=True):
     encoding: str | None = None
     crs: str | None = None
     datum: Literal["WGS-84", "CGCS2000", "GCJ-02", "BD-09"] | None = None
+    towgs84: list[float] | None = None
 
 
 class EldersSpec(LayerSpec, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import numpy as np
 from siting.condition import is_missing
 from siting.degrees import WGS84
 from siting.errors import SitingError
-from siting.layers import features, fields, plane
+from siting.layers import datums, features, fields
 from siting.layers.origin import Origin
 from siting.layers.raw import Raw
 from siting.layers.records import Table
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Values
-    from siting.layers.plane import Project
+    from siting.layers.datums import Project
     from siting.plan import Plan
     from siting.whatif.edits import Add, Change, Layer, LonLat
 
@@ -34,7 +34,7 @@ _FIXED = ("id", "type", "upgrades")
 
 def projector(plan: Plan, crs: CRS) -> Project:
     """Make the function that brings positions into the plane, as a layer in degrees is brought."""
-    return plane.projector(_origin(plan, FACILITIES), WGS84, crs)
+    return datums.projector(_origin(plan, FACILITIES), WGS84, crs)
 
 
 def in_plane(project: Project, at: LonLat) -> Floats:

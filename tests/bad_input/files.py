@@ -27,16 +27,10 @@ def a_plane_in_degrees(folder):
     return '[plan]\ncrs = "EPSG:4326"\n' + FACILITIES
 
 
-@bad(message="GCJ-02 is not built yet", hint="convert", place=r"plan\.toml:3")
-def a_datum_that_cannot_be_converted(folder):
-    draw(folder / "f.gpkg", points(1), type=["t"])
+@bad(message="datum GCJ-02.*Xi'an 80", hint=r"leave datum out.*towgs84", place=r"plan\.toml:3")
+def a_datum_of_the_plan_against_that_of_the_file(folder):
+    draw(folder / "f.gpkg", points(1), "EPSG:2383", type=["t"])
     return FACILITIES + 'datum = "GCJ-02"\n'
-
-
-@bad(message="BD-09 is not built yet", hint="convert", place=r"plan\.toml:3")
-def another_datum_that_cannot_be_converted(folder):
-    grid(folder / "e.tif", [[1]])
-    return ELDERS + 'datum = "BD-09"\n'
 
 
 @bad(message="no coordinate system", hint="EPSG:4490", place=r"plan\.toml:3")

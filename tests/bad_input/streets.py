@@ -73,12 +73,6 @@ def streets_in_metres_claimed_to_be_degrees(folder):
     return streets("s.geojson")
 
 
-@bad(message="GCJ-02 is not built yet", hint="convert", place=r"plan\.toml:3")
-def streets_of_a_web_map(folder):
-    (folder / "s.osm").write_text(osm_files.xml(NODES, WALK))
-    return streets("s.osm", 'datum = "GCJ-02"\n')
-
-
 @bad(message="'slope' is 'steep' in row 1", hint="plain number", place=r"s\.gpkg.*feature 1")
 def a_slope_in_words(folder):
     draw(folder / "s.gpkg", [shapely.LineString([(X0, Y0), (X0 + 9, Y0)])], slope=["steep"])

@@ -208,10 +208,22 @@ def test_degrees_that_are_said_to_be_metres_are_refused_and_not_kept(town, cache
     assert not cache.exists()
 
 
-def test_a_graph_that_was_kept_is_held_to_the_datum_of_the_plan_too(town):
-    opened(town)
-    with pytest.raises(SitingError, match="GCJ-02"):
-        opened(town, STREETS + 'datum = "GCJ-02"\n')
+def test_another_datum_makes_another_graph(town):
+    plain = opened(town)
+    for _ in range(2):  # built, and found again
+        shifted = opened(town, STREETS + 'datum = "GCJ-02"\n')
+        apart = np.hypot(*(plain.streets.graph.xy - shifted.streets.graph.xy).T)
+        assert apart.min() > 400
+        told = shifted.inputs[-1]
+        assert (told.datum, told.datum_declared, told.converted.source) == (
+            "GCJ-02",
+            True,
+            "GCJ-02",
+        )
+        assert told.converted.features == told.features
+        assert told.converted.most_m == pytest.approx(apart.max(), abs=0.1)
+        assert "converted from GCJ-02 to WGS-84" in " ".join(shifted.notes)
+    assert plain.inputs[-1].converted is None
 
 
 def test_a_file_that_went_away_is_missed_though_its_graph_was_kept(town):

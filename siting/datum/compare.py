@@ -1,0 +1,131 @@
+"""Two layers beside each other: in one datum, or one of them shifted against the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.datum.fit import Fit, fit
+from siting.datum.shift import from_wgs84, to_wgs84
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from siting.arrays import Floats
+    from siting.datum.fit import Field
+
+_PLAIN = "WGS-84"
+_DATUMS = (_PLAIN, "GCJ-02", "BD-09")
+#: What the two layers can be in: as they say first, then each of the known shifts.
+CASES = (
+    (_PLAIN, _PLAIN),
+    *((one, other) for one in _DATUMS for other in _DATUMS if one != other),
+)
+#: So many points are looked at first; more only where these do not show that all is well.
+_FIRST = (60, 180)
+#: How much likelier something has to be than anything else, as a natural logarithm (ours): 150
+#: times. Calibrated on real cities; docs/datum.md says how often that is wrong.
+CLEAR = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shifted:
+    """What two layers are in, where one of them is shifted against the other.
+
+    Attributes
+    ----------
+    one, other : str
+        The datum of the layer whose points were moved, and of the layer they were held against.
+    move_m : ndarray of float, shape (2,)
+        By how much the points have to be moved to fit, east and north [m].
+    confidence : float
+        How likely it is, 0 to 1, if each case was equally likely before.
+    lead : float
+        How much likelier it is than that they fit as they are, as a natural logarithm.
+    n : int
+        How many points were tested.
+    """
+
+    one: str
+    other: str
+    move_m: Floats
+    confidence: float
+    lead: float
+    n: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plane:
+    """The ways from the plane to degrees of WGS-84, and back."""
+
+    to_degrees: Callable[[Floats], Floats]
+    to_plane: Callable[[Floats], Floats]
+
+
+def compare(
+    field: Field,
+    xy: Floats,
+    plane: Plane,
+    *,
+    sight_m: float,
+    surely: tuple[bool, bool] = (False, False),
+) -> Shifted | None:
+    """Find out whether points fit another layer better when one of the two is shifted.
+
+    Parameters
+    ----------
+    field : callable
+        Measures the other layer.
+    xy : ndarray of float, shape (n, 2)
+        The points [m], as `siting.datum.sample.draw` gives them.
+    plane : Plane
+        What `xy` is in.
+    sight_m : float
+        As for `siting.datum.fit.fit`.
+    surely : pair of bool
+        Which of the two layers are known to be right.
+
+    Returns
+    -------
+    Shifted or None
+        None where the layers fit as they are, or nothing can be said.
+    """
+    moved = _places(xy, plane)
+    found: Fit | None = None
+    for n in (*_FIRST, len(xy)):
+        found = fit(field, xy[:n], [place[:n] for place in moved], sight_m=sight_m)
+        if found is not None and _margin(found.evidence, 0) >= CLEAR:
+            return None
+        if n >= len(xy):
+            break
+    if found is None:
+        return None
+    case = int(np.argmax(found.evidence))
+    one, other = CASES[case]
+    wrong = (surely[0] and one != _PLAIN) or (surely[1] and other != _PLAIN)
+    as_it_is = found.evidence[case] - max(found.evidence[0], 0.0)
+    if case == 0 or wrong or as_it_is < CLEAR:
+        return None
+    likely = np.exp(np.append(found.evidence, 0.0) - found.evidence[case])
+    return Shifted(
+        one=one,
+        other=other,
+        move_m=(moved[case] - xy).mean(axis=0),
+        confidence=float(1 / likely.sum()),
+        lead=float(as_it_is),
+        n=found.n,
+    )
+
+
+def _places(xy: Floats, plane: Plane) -> list[Floats]:
+    """Give where the points are on the other layer, in each case."""
+    lonlat = plane.to_degrees(xy)
+    rest = [plane.to_plane(from_wgs84(to_wgs84(lonlat, one), other)) for one, other in CASES[1:]]
+    return [xy, *rest]
+
+
+def _margin(evidence: Floats, case: int) -> float:
+    """Say how far a case is ahead of all others, and of chance."""
+    return float(evidence[case] - max(0.0, np.delete(evidence, case).max()))

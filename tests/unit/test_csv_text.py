@@ -10,7 +10,8 @@ from siting.csv_text import from_cell, to_cell
 
 
 @pytest.mark.parametrize(
-    "text", ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", " =1", "\t=1", "＝1"]
+    "text",
+    ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", " =1", "\t=1", "＝1"],
 )
 def test_what_would_be_a_formula_is_text(text):
     assert to_cell(text) == f"'{text}"

@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml README.md LICENSE $(shell find siting rules sample_gis -type f -not -name '*.pyc')
 WHEEL := build/wheel-test
+SECONDS ?= 60
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_REQUIRE_VIRTUALENV := 1
@@ -16,7 +17,7 @@ export PIP_REQUIRE_VIRTUALENV := 1
 # of 2 (cannot run) or 3 (a bug) still stops make.
 FINDINGS_ARE_FINE := || test $$? -eq 1
 
-.PHONY: help demo test check golden bench bench-small wheel-test clean
+.PHONY: help demo test check fuzz fuzz-small golden bench bench-small wheel-test clean
 
 help:  ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -52,6 +53,13 @@ check: $(VENV)/.installed-dev  ## Style, types, and what may import what
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(VENV)/.installed-dev  ## Try the readers on bad bytes, by the branches reached: SECONDS for each
+	$(BIN)/pip install --quiet '.[fuzz]' || echo "no atheris for this Python: bytes are mutated blindly" >&2
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
+fuzz-small: $(VENV)/.installed-dev  ## The same for two seconds each, blindly
+	$(BIN)/python -m tests.fuzz --blind --seconds 2
 
 golden: $(VENV)/.installed-dev  ## Rewrite everything that is generated; read the diff afterwards
 	$(BIN)/pytest -q --update-golden

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import random
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import random
 
 _NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
+_NUMBERS = [
+    b'nan', b'inf', b'-1', b'1e999', b'1979-05-27', b'0000-99-99', b"9" * 400, b"9" * 5000,
+    b"0x" + b"f" * 5000,
+]  # fmt: skip
 _TOKENS = [
-    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b[31m", "‮".encode(), b"nan", b"inf", b"-1", b"1e999",
-    b"9" * 400, b"0x" + b"f" * 5000, b"9" * 5000, b"1979-05-27", b"0000-99-99", b"12:60:00", b"true", b"null", b"~", b"''", b'""',
-    b'"""', b"[", b"]", b"{", b"}", b"[[", b"]]", b"=", b":", b"- ", b"&a ", b"*a", b"<<: ", b"!!python/object:os.system ",
-    b"!!binary ", b"? ", b"|\n", b"%YAML 1.1\n---\n", b"\n...\n", b"\t", b"\r", b"\r\n", b"\xe2\x80\xa8", b",", b";", b"#",
-    b"../", b"/", b"http://x/", b"\\u0000", b"\\ud800", "经度".encode(), "床位数".encode("gbk"), b"=1+1", b"'", b".", b"a.b.c = 1\n",
-    b'"coordinates":[]', b'"coordinates":[1]', b'"coordinates":[[[]]]', b'"type":"GeometryCollection","geometries":[]', b'"geometry":null',
-    b'"crs":{"type":"name","properties":{"name":"EPSG:9"}},', b'"properties":null', b'"type":"Polygon"', b'"type":"LineString"',
+    b'\x00', b'\xff\xfe', b'\xef\xbb\xbf', b'\x1b[31m', b'\xe2\x80\xae', b'12:60:00', b'true',
+    b'null', b'~', b"''", b'""', b'"""', b'[', b']', b'{', b'}', b'[[', b']]', b'=', b':', b'- ',
+    b'&a ', b'*a', b'<<: ', b'!!python/object:os.system ', b'!!binary ', b'? ', b'|\n',
+    b'%YAML 1.1\n---\n', b'\n...\n', b'\t', b'\r', b'\r\n', b'\xe2\x80\xa8', b',', b';', b'#',
+    b'../', b'/', b'http://x/', b'\\u0000', b'\\ud800', b'\xe7\xbb\x8f\xe5\xba\xa6',
+    b'\xb4\xb2\xce\xbb\xca\xfd', b'=1+1', b"'", b'.', b'a.b.c = 1\n', b'"coordinates":[]',
+    b'"coordinates":[1]', b'"coordinates":[[[]]]', b'"type":"GeometryCollection","geometries":[]',
+    b'"geometry":null', b'"crs":{"type":"name","properties":{"name":"EPSG:9"}},',
+    b'"properties":null', b'"type":"Polygon"', b'"type":"LineString"', *_NUMBERS,
 ]  # fmt: skip
 
 
@@ -71,7 +80,7 @@ def _number(data: bytes, _: list[bytes], dice: random.Random) -> bytes:
     if not found:
         return data
     one = dice.choice(found)
-    return data[: one.start()] + dice.choice(_TOKENS[5:14]) + data[one.end() :]
+    return data[: one.start()] + dice.choice(_NUMBERS) + data[one.end() :]
 
 
 _WAYS = (_flip, _drop, _double, _sow, _sow, _splice, _lines, _number)

@@ -15,7 +15,7 @@ from siting.report.wording import clean
 
 HOSTILE = (
     "\x1b[2J\x9b31m",
-    "‮gnp.exe",
+    "\u202egnp.exe",
     "a\r\n::error::b",
     "</script><img src=x onerror=alert(1)>",
     "[x](javascript:alert(1))",

@@ -37,8 +37,8 @@ def certificate(**more):
         ({}, MET + "no choice of as many sites can cover more than 68.1 %"),
         ({"best": True}, MET + "no choice of as many sites covers more"),
         (
-            {"compared": "sites within it"},
-            MET + "no choice of sites within it can cover more than 68.1 %",
+            {"compared": "sites with no more beds"},
+            MET + "no choice of sites with no more beds can cover more than 68.1 %",
         ),
         ({"percent_at_most": None}, "61.2 % of the older people of HZ-125"),
         ({"percent": None}, ""),

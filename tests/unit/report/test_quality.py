@@ -98,7 +98,7 @@ def test_that_exchanges_do_not_help_the_best_goes_without_saying():
         ((0, 0, 0, True), "0 sites, proven to be the fewest possible"),
         (
             (7, 7, 7, False),
-            "7 sites, proven to be the fewest possible, to mend as much as was found possible",
+            "7 sites to mend as much as was found possible, proven to be the fewest possible",
         ),
     ],
 )

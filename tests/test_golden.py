@@ -20,6 +20,10 @@ RUNS = {
     "inspect.txt": ["inspect", "plan.toml"],
     "propose-5.txt": ["propose", "plan.toml", "--sites", "5", "-o", "proposal.json"],
     "propose-until-pass.txt": ["propose", "plan.toml", "--until-pass"],
+    "propose-beds.txt": ["propose", "plan.toml", "--beds", "500"],
+    "propose-curve.txt": ["propose", "plan.toml", "--sites", "12", "--curve"],
+    "propose-equity.txt": ["propose", "plan.toml", "--sites", "8", "--equity", "88"],
+    "propose-phases.txt": ["propose", "plan.toml", "--sites", "6", "--phases", "2025,2035"],
     "check-proposed.txt": ["check", "plan-proposed.toml"],
 }
 FILES = {

@@ -82,8 +82,10 @@ class Asked:
     @property
     def as_many(self) -> str:
         """Say, after 'no choice of', what the choices have in common."""
-        if self.beds is not None or self.budget is not None:
-            return "sites within it"
+        if self.beds is not None:
+            return "sites with no more beds"
+        if self.budget is not None:
+            return "sites that cost no more"
         words = "as many sites" if self.sites != 1 else "one site"
         if self.equity is not None:
             words += f" with at least {self.equity:g} % in every unit"

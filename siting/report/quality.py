@@ -62,12 +62,12 @@ def gap(one: Certificate) -> str:
 def fewest(one: Fewest) -> str:
     """Say how few sites it takes."""
     words = counted(one.sites, "site")
+    if not one.passes:
+        words += " to mend as much as was found possible"
     if one.at_least is not None and one.at_least >= one.sites:
         words += ", proven to be the fewest possible"
     elif one.at_least is not None:
         words += f"; proven: no fewer than {one.at_least}"
-    if not one.passes:
-        words += ", to mend as much as was found possible"
     if one.greedy is not None and one.greedy > one.sites:
         words += f"; a greedy choice takes {one.greedy}"
     return words

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from msgspec import inspect
 
-from siting import finding, fixes, pack_file, plan, proposal, report
+from siting import finding, fixes, pack_file, plan, proposal, proven, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import fields, files, values, vocabulary
@@ -155,8 +155,8 @@ def _keys_of(record: type, said: dict[str, str]) -> str:
 
 
 def _fields(name: str, old: str) -> str:
-    record = next(vars(one)[name] for one in (finding, proposal, fixes) if name in vars(one))
-    said = kept(old)
+    found = [getattr(module, name, None) for module in (finding, proposal, proven, fixes)]
+    record, said = next(one for one in found if one is not None), kept(old)
     rows = [(f"`{one.encode_name}`", said_type(one.type)) for one in _own(record)]
     rows = [(*row, said.get(row[0], "")) for row in rows]
     return table("| field | type | meaning |", rows)

@@ -29,8 +29,8 @@ def test_what_is_asked_is_said(asked, said):
     [
         ({"sites": 1}, "one site"),
         ({"sites": 2}, "as many sites"),
-        ({"beds": 9}, "sites within it"),
-        ({"budget": 9}, "sites within it"),
+        ({"beds": 9}, "sites with no more beds"),
+        ({"budget": 9}, "sites that cost no more"),
         ({"sites": 2, "equity": 60}, "as many sites with at least 60 % in every unit"),
     ],
 )

@@ -25,7 +25,7 @@ def test_a_proposal_says_what_it_was_made_from():
     town = {"demand": D, "propose": {"least_spacing_m": 150.5}}
     got = proposed([rules.reach()], town)
     assert (got.siting, got.plan, got.crs) == (__version__, "plan.toml", "EPSG:4549")
-    assert (got.asked, got.candidates, got.grid) == ("1 sites", 2, True)
+    assert (got.asked, got.candidates, got.grid) == ("1 site", 2, True)
     assert got.least_spacing_m == 150.5
 
 

@@ -231,3 +231,31 @@ def test_phases(town, first, more, growth):
         assert phase.alone <= best + 1e-6
         assert best <= phase.at_most * (1 + 1e-7)  # people are counted in 2^-24
         assert phase.percent <= phase.percent_alone <= phase.percent_at_most
+
+
+MODES = (
+    {"sites": 3},
+    {"sites": 3, "curve": True},
+    {"sites": 3, "equity": 20},
+    {"sites": 2, "backup": True},
+    {"sites": 3, "phases": ((2025, 1), (2035, 3))},
+    {"beds": 90},
+    {"budget": 5},
+    {"until_pass": True},
+)
+
+
+@few
+@given(towns(fields={"beds": [20, 40], "cost": [1, 2, None]}), st.sampled_from(MODES), st.randoms())
+def test_the_order_of_features_changes_nothing(town, how, random):
+    town["propose"]["offers"] = [{"type": "养老机构", "sizes": [20, 40]}]
+    town["propose"]["growth_percent"] = 2
+    mixed = {
+        **town,
+        "demand": random.sample(town["demand"], len(town["demand"])),
+        "candidates": random.sample(town["candidates"], len(town["candidates"])),
+        "units": {"street": town["units"]["street"][::-1]},
+    }
+    one, other = tried(town, **how), tried(mixed, **how)
+    assert one[0] == other[0]
+    assert str(one[1]) == str(other[1])

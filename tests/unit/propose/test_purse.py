@@ -97,7 +97,7 @@ def test_a_budget_may_be_spent_to_the_last_cent(budget, chosen):
     assert found == list(chosen)
     assert [site.cost for site in got.sites] == [0.1, 0.2, 0.3][: len(chosen)]
     assert got.spent.amount == pytest.approx(sum(site.cost for site in got.sites), abs=1e-12)
-    assert got.certificate.compared == "sites within it"
+    assert got.certificate.compared == "sites that cost no more"
 
 
 def test_each_bed_costs_as_well():

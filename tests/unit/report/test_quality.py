@@ -37,8 +37,8 @@ def certificate(**more):
         ({}, MET + "no choice of as many sites can cover more than 68.1 %"),
         ({"best": True}, MET + "no choice of as many sites covers more"),
         (
-            {"compared": "sites within it"},
-            MET + "no choice of sites within it can cover more than 68.1 %",
+            {"compared": "sites with no more beds"},
+            MET + "no choice of sites with no more beds can cover more than 68.1 %",
         ),
         ({"percent_at_most": None}, "61.2 % of the older people of HZ-125"),
         ({"percent": None}, ""),
@@ -98,7 +98,7 @@ def test_that_exchanges_do_not_help_the_best_goes_without_saying():
         ((0, 0, 0, True), "0 sites, proven to be the fewest possible"),
         (
             (7, 7, 7, False),
-            "7 sites, proven to be the fewest possible, to mend as much as was found possible",
+            "7 sites to mend as much as was found possible, proven to be the fewest possible",
         ),
     ],
 )

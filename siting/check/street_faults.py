@@ -28,21 +28,21 @@ class _Fault(NamedTuple):
     said: str
 
 
-_STRANDED = _Fault(
+STRANDED = _Fault(
     "DATA-201",
     "Nobody is cut off by streets that join no others",
     "道路不应有与路网不相连的零散路段",
     "the street nearest to {people} older people joins no others: {length} m of streets in all,"
     " which nobody can walk on from; they are taken to the next street that does, if one is near",
 )
-_FAR = _Fault(
+FAR = _Fault(
     "DATA-202",
     "Everybody lives near a street",
     "居住点应邻近道路",
     "{people} older people live more than {snap} m from any street{joined}: their ways are"
     " estimated as the straight line x {detour}",
 )
-_OFF = _Fault(
+OFF = _Fault(
     "DATA-203",
     "Every facility stands near a street that joins others",
     "养老设施应邻近与路网相连的道路",
@@ -73,8 +73,8 @@ def _about_people(study: Study, streets: OnFoot) -> list[Finding]:
     part, snapped = _fragments(study, streets), streets.network.snapped(study.demand.xy)
     found: list[Finding] = []
     for fault, points, apart in (
-        (_STRANDED, np.flatnonzero(part >= 0), part),
-        (_FAR, np.flatnonzero(snapped.edge < 0), part),
+        (STRANDED, np.flatnonzero(part >= 0), part),
+        (FAR, np.flatnonzero(snapped.edge < 0), part),
     ):
         if len(points):
             each = spots(study, points, people[points], apart[points])
@@ -102,9 +102,9 @@ def _about_facilities(study: Study, streets: OnFoot) -> list[Finding]:
     spots_ = zip(own.tolist(), at(study, places.xy[own]), strict=True)
     return [
         _record(
-            _OFF,
+            OFF,
             streets,
-            id=f"{_OFF.id}/facility-{places.ids[row]}",
+            id=f"{OFF.id}/facility-{places.ids[row]}",
             subject=Subject(level="facility", id=str(places.ids[row]), name=places.name_of(row)),
             place=place,
             people=0.0,

@@ -56,7 +56,7 @@ class Subject(Record, frozen=True, kw_only=True):
     """What a finding is about: a unit, a gap area, a facility.
 
     `level` is ``gap``, ``full`` (a gap area in reach of places whose beds are all taken),
-    ``facility`` or a level of units; `name` is for people.
+    ``facility``, ``layer`` or a level of units; `name` is for people.
     """
 
     level: str

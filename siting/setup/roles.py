@@ -23,13 +23,15 @@ _DRAWN = {
     "health": ("points", "polygons", "mixed"),
     "streets": ("lines",),
     "elevation": ("cells",),
-    "candidates": ("points", "polygons"),
+    "candidates": ("points", "polygons", "mixed"),
     "exclusions": ("polygons",),
     "staff": ("table",),
     "stats": ("table",),
 }
 #: Fields that nearly every layer has: they say nothing of a role.
 _COMMON = frozenset({"id", "name", "status", "note", "year", "unit_id"})
+#: Roles that fields alone do not tell: facilities have the same.
+_BY_WORD = frozenset({"proposed", "health", "candidates"})
 _NAME, _COLUMN, _FIELD = 10, 3, 2
 #: Words that any units may be called by; they decide where no other word does.
 _WEAK = frozenset({"边界", "boundary"})
@@ -75,6 +77,8 @@ def roles(piece: Piece) -> list[Role]:
 
 def _scored(piece: Piece, role: str) -> Role:
     score, why = _named(piece, words()["words"][role])
+    if role in _BY_WORD and not why:
+        return Role(role, 0, "")
     if role == "elders" and (age := age_in(piece.path)) is not None:
         score += _NAME
         why = [*why, f"counts people from {age}"] if why else [f"its name counts from {age}"]

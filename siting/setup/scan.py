@@ -80,9 +80,9 @@ def _below(folder: Path, deep: int) -> Iterator[Path]:
     for entry in entries[:_MOST]:
         if entry.name.startswith((".", "~")) or entry.is_symlink():
             continue
-        if entry.is_file():
+        if entry.is_file() or entry.suffix.lower() == ".gdb":
             yield entry
-        elif entry.suffix.lower() != ".gdb" and deep:
+        elif deep:
             yield from _below(entry, deep - 1)
 
 

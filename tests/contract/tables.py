@@ -21,6 +21,7 @@ from siting.layers import fields, files, values, vocabulary
 from siting.report import flat
 from siting.report.pack_keys import KEYS
 from siting.words import FacilityWord
+from tests.contract import fault_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = re.compile(r"(<!-- made: (\w+) ?(\w*) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -271,6 +272,8 @@ def _imports(_: str, __: str) -> str:
 
 
 MAKERS = {
+    "faults": lambda *_: table(*fault_tables.faults()),
+    "mistakes": lambda *_: table(*fault_tables.mistakes()),
     "keys": _keys,
     "fields": _fields,
     "names": _names,

@@ -10,6 +10,7 @@ import pytest
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 PUBLISHED = {
     "findings.schema.json": "siting.report.findings_json",
+    "inspection.schema.json": "siting.report.inspection_json",
     "proposal.schema.json": "siting.report.proposal_json",
     "fixes.schema.json": "siting.report.fix_json",
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from siting.layers.records import Table
 
 OVERLAP_M2, SLIVER_M2, LARGEST_M2 = 100.0, 10.0, 5e6
+_POLYGONS = (3, 6)
 _GAP_M2, _CROSSING, _AREA_OFF = 1.0, 0.05, 0.2
 
 
@@ -27,12 +28,15 @@ def check(data: Data) -> Iterator[Seen]:
     for role, table in data.tables:
         if table.geometry is None or role not in ("residential", "units", "candidates"):
             continue
+        polygons = np.isin(shapely.get_type_id(table.geometry), _POLYGONS)
+        if not polygons.all():
+            table = table.only(polygons)  # noqa: PLW2901 - the points among them have no area
         fault = {"units": "DATA-071", "residential": "DATA-073", "candidates": "DATA-095"}[role]
         area = shapely.area(table.geometry)
-        broken = _not_edge_to_edge(table.geometry)
+        assert table.geometry is not None
         if role == "units":
-            yield from _gaps(table, whole=not broken.any())
-        yield from _overlaps(fault, table, broken)
+            yield from _gaps(table, whole=not _not_edge_to_edge(table.geometry).any())
+        yield from _overlaps(fault, table)
         yield from rows("DATA-074", table, (area > 0) & (area < SLIVER_M2))
         if role == "residential":
             large = area > LARGEST_M2
@@ -49,18 +53,32 @@ def _not_edge_to_edge(geometry: Geometries) -> Flags:
     return np.asarray(~shapely.is_empty(edges))
 
 
-def _overlaps(fault: str, table: Table, broken: Flags) -> Iterator[Seen]:
-    some = np.flatnonzero(broken)
-    if not len(some):
-        return
+def _overlaps(fault: str, table: Table) -> Iterator[Seen]:
+    """Find pairs that overlap: first by their bounding boxes, then by edges that meet others."""
     assert table.geometry is not None
-    drawn = table.geometry[some]
-    one, other = shapely.STRtree(drawn).query(drawn, predicate="intersects")
-    pairs = one < other
+    drawn = table.geometry
+    one, other = _boxes_overlap(drawn)
+    if not len(one):
+        return
+    some = np.unique(np.concatenate([one, other]))
+    broken = np.zeros(len(drawn), dtype=bool)
+    broken[some] = _not_edge_to_edge(drawn[some])
+    pairs = broken[one] & broken[other]
     one, other = one[pairs], other[pairs]
     common = shapely.area(shapely.intersection(drawn[one], drawn[other]))
     odd = common > OVERLAP_M2
-    yield from _paired(fault, table, some[one[odd]], some[other[odd]], common[odd])
+    yield from _paired(fault, table, one[odd], other[odd], common[odd])
+
+
+def _boxes_overlap(drawn: Geometries) -> tuple[Ints, Ints]:
+    """Give the pairs whose bounding boxes have enough in common."""
+    one, other = shapely.STRtree(drawn).query(drawn)
+    pairs = one < other
+    one, other = one[pairs], other[pairs]
+    a, b = (shapely.bounds(drawn)[each] for each in (one, other))
+    sides = np.minimum(a[:, 2:], b[:, 2:]) - np.maximum(a[:, :2], b[:, :2])
+    enough = (sides > 0).all(axis=1) & (sides[:, 0] * sides[:, 1] > OVERLAP_M2)
+    return one[enough], other[enough]
 
 
 def _paired(fault: str, table: Table, one: Ints, other: Ints, common: Floats) -> Iterator[Seen]:

@@ -54,7 +54,11 @@ def _finding(seen: Seen, study: Study) -> Finding:
     which = ", ".join(named) + (f" and {rest:,} more" if rest else "")
     counts = f"{len(seen.ids):,} of {seen.all_:,} " if seen.all_ else ""
     where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
-    points = [[round(lon, 7), round(lat, 7)] for lon, lat in where if np.isfinite([lon, lat]).all()]
+    points = [
+        [round(lon, 7) + 0.0, round(lat, 7) + 0.0]
+        for lon, lat in where
+        if np.isfinite([lon, lat]).all()
+    ]
     geometry: dict[str, Any] = {"type": "MultiPoint", "coordinates": points}
     return Finding(
         id=f"{seen.fault}/{seen.layer}",

@@ -54,7 +54,7 @@ def _dense(table: Table) -> Iterator[Seen]:
         if values is None:
             continue
         hectares = shapely.area(table.geometry) / _HECTARE_M2 if hectares is None else hectares
-        odd = values > most * hectares
+        odd = (values > most * hectares) & (hectares > 0)
         said = [f"{a:,.0f} on {b:,.2f} ha" for a, b in zip(values[odd], hectares[odd], strict=True)]
         yield from rows(fault, table, odd, said)
 

@@ -89,7 +89,7 @@ def _far(data: Data) -> Iterator[Seen]:
 
 
 def _degrees(data: Data, xy: Floats) -> list[str]:
-    return [f"{lon:.4f}, {lat:.4f}" for lon, lat in to_degrees(data.study.crs, xy).tolist()]
+    return [f"{lon:z.4f}, {lat:z.4f}" for lon, lat in to_degrees(data.study.crs, xy).tolist()]
 
 
 def _plane(data: Data) -> Iterator[Seen]:

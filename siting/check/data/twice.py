@@ -11,7 +11,7 @@ from siting.check.data.seen import PLACES, Data, Seen, rows, texts
 from siting.study.facilities import fold, kinds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from siting.arrays import Flags, Floats
     from siting.layers.records import Table
@@ -50,7 +50,7 @@ def _on_one_spot(xy: Floats) -> Flags:
 def _drawn_twice(table: Table) -> Flags:
     """Flag polygons of one outline, whichever point it begins at."""
     assert table.geometry is not None
-    near = _repeated(np.rint(shapely.bounds(table.geometry) * 100).astype(np.int64).tolist())
+    near = _on_one_spot(shapely.bounds(table.geometry)[:, :2])
     if not near.any():
         return near
     flags = np.zeros(len(table), dtype=bool)
@@ -60,9 +60,14 @@ def _drawn_twice(table: Table) -> Flags:
     return flags
 
 
-def _repeated(values: Iterable[Hashable | list[int]]) -> Flags:
+def _is_folded(text: str) -> bool:
+    """Say whether texts that differ stay apart when they are folded: all of one case."""
+    one_case = text.lower() == text or text.upper() == text
+    return text.isascii() and one_case and not set(text) & set(" _\t\r\n")
+
+
+def _repeated(keys: Sequence[Hashable]) -> Flags:
     """Flag what comes more than once; None never does."""
-    keys = [tuple(one) if isinstance(one, list) else one for one in values]
     counts: dict[Hashable, int] = {}
     for key in keys:
         counts[key] = counts.get(key, 0) + 1
@@ -70,7 +75,9 @@ def _repeated(values: Iterable[Hashable | list[int]]) -> Flags:
 
 
 def _called_alike(role: str, table: Table) -> Iterator[Seen]:
-    yield from rows("DATA-015", table, _repeated([fold(str(id_)) for id_ in table.ids]))
+    whole = "".join(map(str, table.ids.tolist()))
+    if not _is_folded(whole):  # else ids that differ stay apart
+        yield from rows("DATA-015", table, _repeated([fold(str(id_)) for id_ in table.ids]))
     names = texts(table, "name")
     if names is None:
         return

@@ -192,6 +192,7 @@ def test_what_nothing_speaks_for_has_no_role():
     assert roles(piece("x.shp", "polygons", "a")) == []
     assert roles(piece("养老机构.csv", "points", "床位数")) == []  # no type: it could not be read
     assert roles(piece("pop_60_f.tif", "cells")) == []
+    assert [one.role for one in roles(piece("x.csv", "points", "类型", "床位数"))] == ["facilities"]
 
 
 def test_ages_in_names():

@@ -43,11 +43,18 @@ def test_a_faulty_town_has_no_other_fault(fault):
     assert seen - {fault} - also.get(fault, set()) == set()
 
 
-@pytest.mark.parametrize("fault", ["DATA-011", "DATA-073", "DATA-013"])
+def turned(rows):
+    """Turn the order of features round, in every layer."""
+    if isinstance(rows, dict):
+        return {key: turned(some) for key, some in rows.items()}
+    return [turned(one) if isinstance(one, list) else one for one in rows[::-1]]
+
+
+@pytest.mark.parametrize("fault", sorted(set(TOWNS) - {"DATA-094"}))
 def test_the_order_of_features_changes_nothing(fault):
-    changes = TOWNS[fault][0]
-    turned = {key: rows[::-1] if isinstance(rows, list) else rows for key, rows in changes.items()}
-    assert found(changes) == found(turned)
+    town = {**SOUND, **TOWNS[fault][0]}
+    other = {key: turned(rows) if key != "demand" else rows[::-1] for key, rows in town.items()}
+    assert found(town) == found(other)
 
 
 def test_a_finding_draws_its_features():

@@ -33,7 +33,7 @@ class Scene:
     """A plan, measured, with its candidates."""
 
     def __init__(self, path: Path) -> None:
-        self.plan = plan.read(path)
+        self.plan = plan.read(path, plan.EVERYTHING)
         self.rules = [rule for rule in packs.load(self.plan).rules if rule.kind.facility]
         opened = layers.load(self.plan)
         self.study = study.measure(opened, self.plan, year=2025, progress=Silent())

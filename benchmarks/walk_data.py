@@ -54,7 +54,7 @@ def of_lines(path: Path) -> Graph:
 def of_plan(path: Path) -> Graph:
     from siting import layers, plan  # GDAL and all: 70 MB that nobody else here needs
 
-    streets = layers.load(plan.read(path)).streets
+    streets = layers.load(plan.read(path, plan.EVERYTHING)).streets
     assert streets is not None
     return streets.graph
 

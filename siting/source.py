@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -19,13 +18,6 @@ if TYPE_CHECKING:
     LineOf = Callable[[KeyPath], int | None]
 
 T = TypeVar("T")
-
-#: A plan is a page or two; what is larger, or nested deeper, is meant to keep the reader busy.
-MOST_BYTES = 1_000_000
-MOST_DEEP = 20
-_INTEGER_BITS = 63
-#: A key of so many parts takes a time that grows with the square of their number.
-_MOST_DOTS = 300
 
 _PATH = re.compile(r" - at (?:`key` in )?`\$")
 _HEADER = re.compile(r"\s*+(\[\[?)([^\]]++)\]\]?\s*+(?:#.*)?$")
@@ -47,81 +39,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     known = list(known)
     near = nearest(word, known)
     return f"did you mean '{near}'?" if near else f"known are: {', '.join(known)}"
-
-
-def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
-    """Read a TOML file: its text, and what it holds.
-
-    Raises
-    ------
-    SitingError
-        The file is missing, is no text, is not TOML, is too large or nested too deep.
-    """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        text = raw.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise SitingError(
-            "there is no such plan",
-            hint="give the path of a plan.toml; 'siting sample DIR' writes one to start from",
-            at=At(path=path),
-        ) from None
-    except (OSError, ValueError) as error:
-        raise SitingError(
-            f"the plan cannot be read: {error}",
-            hint="it must be a UTF-8 text file",
-            at=At(path=path),
-        ) from None
-    if len(raw) > MOST_BYTES:
-        raise SitingError(
-            f"the plan has more than {MOST_BYTES:,} bytes",
-            hint="leave in it only what docs/plan.md lists",
-            at=At(path=path),
-        )
-    if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
-        raise SitingError(
-            f"a line of the plan has more than {_MOST_DOTS} dots",
-            hint="break the line; docs/plan.md shows a whole plan",
-            at=At(path=path),
-        )
-    try:
-        data = tomllib.loads(text.replace("\r\n", "\n"))
-    except (ValueError, RecursionError) as error:
-        said = "nested too deep" if isinstance(error, RecursionError) else error
-        raise SitingError(
-            f"the plan is not valid TOML: {said}",
-            hint="text values stand in quotes; docs/plan.md shows a whole plan",
-            at=At(path=path),
-        ) from None
-    _refuse_monsters(data, path)
-    return text, data
-
-
-def _refuse_monsters(data: object, path: Path) -> None:
-    """Refuse tables within tables within tables, and numbers of more than 64 bits."""
-    here = [data]
-    for _ in range(MOST_DEEP):
-        below: list[object] = []
-        for one in here:
-            if isinstance(one, int) and one.bit_length() > _INTEGER_BITS:
-                raise SitingError(
-                    "the plan has a whole number that is too large for TOML",
-                    hint="correct the number, or put it in quotes",
-                    at=At(path=path),
-                )
-            if isinstance(one, dict):
-                below += one.values()
-            elif isinstance(one, list):
-                below += one
-        if not below:
-            return
-        here = below
-    raise SitingError(
-        "the plan is nested too deep",
-        hint="leave in it only what docs/plan.md lists",
-        at=At(path=path),
-    )
 
 
 def toml_lines(text: str) -> LineOf:

@@ -10,7 +10,8 @@ import msgspec
 from siting.errors import At, SitingError
 from siting.plan.keys import PlanFile
 from siting.plan.trust import OWN_FOLDER, Trust, is_below, real
-from siting.source import decode, read_toml, toml_lines
+from siting.source import decode, toml_lines
+from siting.toml_text import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

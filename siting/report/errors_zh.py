@@ -91,6 +91,12 @@ SENTENCES = {
     "a key is neither a word nor a year": "键既不是词也不是年份",
     "a value cannot be read: {said}": "有一个值无法读取：{said}",
     "nested too deep": "嵌套过深",
+    "a number has {} characters": "有一个数长达 {} 个字符",
+    "'{}' lies outside the plan's folder": "“{}”在计划（规则包）所在文件夹之外",
+    "'{}' is a link that leads outside the plan's folder": (
+        "“{}”是指向计划（规则包）所在文件夹之外的链接"
+    ),
+    "'{}' is no file: it would be read from elsewhere": "“{}”不是文件：内容会从别处读取",
     # what the YAML reader does not like
     "expected {either}, but got {}": "此处应有 {either}，实际为 {}",
     "expected {either}, but found {}": "此处应有 {either}，实际为 {}",
@@ -145,6 +151,13 @@ HINTS = {
     "write each value where it is used": "请在用到之处直接写出每个值",
     "keep one of the two": "请只保留一个",
     "put it in quotes": "请加上引号",
+    "correct it, or put it in quotes": "请改正，或加上引号",
+    "add {} to read there too, or --trust if you trust who wrote the plan": (
+        "请加上 {} 以允许读取该处；如果信任计划的作者，也可用 --trust"
+    ),
+    "copy the data into the plan's folder, and give the name of the file": (
+        "请把数据复制到计划所在文件夹，并写文件名"
+    ),
 }
 _TYPES = {
     "float": "数",

@@ -117,7 +117,6 @@ class Draft:
         trust : Trust, optional
             What it may read besides what lies below its own folder.
         progress : Progress, optional
-            Hears of the work.
         """
         read = plan.read(path, trust)
         rules = packs.load(read, reading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-ROW = re.compile(r"^\| (?P<threat>[^|]+) \| (?P<done>[^|]+) \| `(?P<file>[^:`]+)::(?P<name>\w+)` \|$")
+ROW = re.compile(r"^\| [^|]+ \| [^|]+ \| `(?P<file>[^:`]+)::(?P<name>\w+)` \|$")
 
 
 def rows(root):

@@ -7,11 +7,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
 from click.testing import CliRunner
 
 import siting
+from siting import report
 from siting.drawn import Drawn
 from siting.finding import (
     Citation,
@@ -26,7 +26,7 @@ from siting.finding import (
 from siting.proposal import Proposal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from click.testing import Result as Run
 
@@ -142,10 +142,13 @@ class Stages:
         self.calls.append(("propose", path, asked.sites, asked.until_pass, reading))
         return SimpleNamespace(proposal=self.proposal, plan=None, after=self.result)
 
-    def save_proposal(self, proposed: SimpleNamespace, *, geojson: Path, amended: Path) -> None:
+    def save_proposal(
+        self, proposed: SimpleNamespace, *, geojson: Path, amended: Path, copies: Sequence[Path]
+    ) -> None:
         """Write something where the real one would."""
         self.calls.append(("save", geojson, amended))
-        geojson.write_text(msgspec.json.encode(proposed.proposal).decode(), encoding="utf-8")
+        for path in (geojson, *copies):
+            report.write_proposal(proposed.proposal, path)
         amended.write_text("[layers]\n", encoding="utf-8")
 
 

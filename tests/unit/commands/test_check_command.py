@@ -209,7 +209,7 @@ def test_people_far_from_all_streets_fail_where_warnings_do(run, tmp_path, lat, 
         (tmp_path / f"{name}.geojson").write_text(json.dumps(whole), encoding="utf-8")
         text += f'[layers.{name}]\npath = "{name}.geojson"\n'
     (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
-    done = run("check", tmp_path / "plan.toml", "--fail-on", fail_on)
+    done = run("check", tmp_path / "plan.toml", "--fail-on", fail_on, "--root", pack.parent)
     assert done.exit_code == code
     said = "Everybody lives near a street"
     assert (said in done.stdout) == (lat == 30.01)

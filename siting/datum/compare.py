@@ -25,9 +25,9 @@ CASES = (
 )
 #: So many points are looked at first; more only where these do not show that all is well.
 _FIRST = (60, 180)
-#: How much likelier something has to be than anything else, as a natural logarithm (ours): 150
+#: How much likelier something has to be than anything else, as a natural logarithm (ours): 55
 #: times. Calibrated on real cities; docs/datum.md says how often that is wrong.
-CLEAR = 5.0
+CLEAR = 4.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,7 @@ class Heights:
     """
 
     origin: Origin
-    crs: CRS
+    crs: CRS | None
     band: int
     transform: tuple[float, ...]
     shape: tuple[int, int]
@@ -104,6 +104,7 @@ class Heights:
 
     def _cells(self, xy: Floats, plane: CRS) -> tuple[Floats, Floats]:
         """Give rows and columns, with parts of a cell; infinite where there is no place."""
+        assert self.crs is not None
         x, y = datums.back(self.origin, plane, self.crs)(xy).T
         a, b, c, d, e, f = self.transform
         across, down = np.linalg.inv([[a, b], [d, e]]) @ np.stack([x - c, y - f])
@@ -183,7 +184,6 @@ def read(origin: Origin) -> Heights:
             f"the heights are in '{unit}', not in metres", hint="convert the raster to metres"
         )
     crs, said = crs_of(origin, claimed)
-    assert crs is not None
     return Heights(
         origin=origin,
         crs=crs,

@@ -30,8 +30,8 @@ class Draft:
 
     Attributes
     ----------
-    crs : pyproj.CRS
-        What the coordinates are in.
+    crs : pyproj.CRS or None
+        What the coordinates are in; None where nobody says it.
     xy : ndarray of float, shape (n, 2), or None
         Coordinates of plain points.
     geometry : ndarray of object, shape (n,), or None
@@ -47,7 +47,7 @@ class Draft:
     """
 
     origin: Origin
-    crs: CRS
+    crs: CRS | None
     xy: Floats | None
     geometry: Geometries | None
     ids: Texts
@@ -99,7 +99,6 @@ def understand(origin: Origin, raw: Raw) -> Draft:
             "the layer is empty: it has no features",
             hint=f"export it again, or leave {origin.header} out of the plan",
         )
-    assert raw.crs is not None
     rows = np.arange(1, len(raw) + 1, dtype=np.int64)
     draft = Draft(
         origin=origin,

@@ -11,7 +11,18 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import datums, extents, features, figures, files, joined, mixed, plane, shapes
+from siting.layers import (
+    claims,
+    datums,
+    extents,
+    features,
+    figures,
+    files,
+    joined,
+    mixed,
+    plane,
+    shapes,
+)
 from siting.layers.features import Draft
 from siting.layers.gdal import reading
 from siting.layers.origin import origins, tables
@@ -80,9 +91,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
         progress.stage(f"reading {origin.name}")
         counted.append(figures.read(origin))
     progress.stage("bringing the layers into one plane")
-    spans = [(one.origin, _crs(one), one.box()) for one in read]
-    for origin, crs, box in spans:
-        plane.guard(origin, crs, box)
+    spans = claims.spans(read)
     chosen, why = plane.choose(plan, spans or [_extent(origin) for origin in asked])
     placed = [_place(one, chosen) for one in read]
     layers = [layer for layer, _ in placed]
@@ -102,7 +111,9 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     }
     vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
     told = _told(asked, zip(read, placed, strict=True), streets, chosen)
-    suspected = _suspected(asked, found, streets, chosen, progress)
+    progress.stage("holding the layers against one another")
+    by_name = {**found, **({"streets": streets.streets} if streets is not None else {})}
+    suspected = mixed.suspects(asked, by_name, chosen)
     if suspected and refuse_mixed:
         raise mixed.refused(suspected)
     return Layers(
@@ -131,9 +142,7 @@ def _extent(streets: Origin) -> Extent:
     """Look into the streets: they choose the plane where there is nothing else."""
     from siting.layers.streets import read
 
-    draft = read(streets)
-    plane.guard(streets, draft.crs, draft.box())
-    return streets, draft.crs, draft.box()
+    return claims.spans([read(streets)])[0]
 
 
 def _told(
@@ -167,7 +176,8 @@ def _streets(
     from siting.layers.elevation import Heights
 
     heights = next((one for one in read if isinstance(one, Heights)), None)
-    return walking.load(origin, chosen, heights, progress)
+    about = plane.centre([(one.origin, _crs(one), one.box()) for one in read], chosen)
+    return walking.load(origin, chosen, heights, progress, about=about)
 
 
 def _open(origin: Origin) -> Unplaced:
@@ -201,25 +211,6 @@ def _one(found: Mapping[str, Placed], key: str, type_: type[_T]) -> _T | None:
 def _crs(one: Unplaced) -> CRS:
     assert one.crs is not None
     return one.crs
-
-
-def _suspected(
-    asked: Sequence[Origin],
-    found: Mapping[str, Placed],
-    streets: Opened | None,
-    chosen: CRS,
-    progress: Progress,
-) -> list[mixed.Suspect]:
-    """Find the layers that are in another datum than they say."""
-    progress.stage("holding the layers against one another")
-    laid: list[mixed.Placed] = []
-    for origin in asked:
-        layer = found.get(".".join(map(str, origin.keys[1:])))
-        if origin.role == "streets" and streets is not None:
-            laid.append((origin, streets.streets))
-        elif isinstance(layer, Table | Cells):
-            laid.append((origin, layer))
-    return list(mixed.suspects(laid, chosen))
 
 
 def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:

@@ -10,11 +10,11 @@ import numpy as np
 from siting.datum import fields, sample
 from siting.datum.compare import Plane, compare
 from siting.degrees import to_degrees, to_plane
-from siting.layers.plane import CHINA
+from siting.layers.numbers import CHINA
 from siting.layers.records import Cells, Streets, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pyproj import CRS
 
@@ -82,19 +82,21 @@ def refused(found: Sequence[Suspect]) -> SitingError:
     )
 
 
-def suspects(placed: Sequence[Placed], crs: CRS) -> Iterator[Suspect]:
+def suspects(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> list[Suspect]:
     """Hold the layers against one another, two by two.
 
     Parameters
     ----------
-    placed : sequence of (Origin, Table or Cells or Streets)
-        The layers in the plane, in the order in which they are spoken of.
+    asked : sequence of Origin
+        The layers of the plan.
+    found : mapping of str to Table, Cells, Streets or others
+        What each became in the plane, by its keys in the plan; others are left aside.
     crs : pyproj.CRS
         The plane.
 
-    Yields
-    ------
-    Suspect
+    Returns
+    -------
+    list of Suspect
         Layers that are shifted, one for each pair that shows it. What the plan says of the datum
         of a layer is taken to be right.
 
@@ -103,6 +105,12 @@ def suspects(placed: Sequence[Placed], crs: CRS) -> Iterator[Suspect]:
     Nothing is tested outside of China. If all layers are shifted alike, they fit one another, and
     nothing is found.
     """
+    by_key = ((origin, found.get(".".join(map(str, origin.keys[1:])))) for origin in asked)
+    placed = [(origin, one) for origin, one in by_key if isinstance(one, Table | Cells | Streets)]
+    return list(_suspects(placed, crs))
+
+
+def _suspects(placed: Sequence[Placed], crs: CRS) -> Iterator[Suspect]:
     plane = Plane(
         to_degrees=lambda xy: to_degrees(crs, xy), to_plane=lambda lonlat: to_plane(crs, lonlat)
     )

@@ -13,6 +13,7 @@ from pyproj.exceptions import CRSError
 from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
 from siting.layers import datums
+from siting.layers.numbers import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     #: A layer, its CRS, and its bounding box: west, south, east, north.
     Extent = tuple[Origin, CRS, Floats]
 
-_LON, _LAT = 180.0, 90.0
-#: No easting or northing is larger, also with the number of a zone in front [m].
-_FARTHEST_M = 1e8
-#: Where CGCS2000 3-degree Gauss-Kruger belongs: degrees west, south, east, north.
-CHINA = (73.5, 3.0, 136.5, 54.0)
 _FIRST_MERIDIAN, _FIRST_CODE, _LAST_MERIDIAN = 75, 4534, 135
 #: What makes PROJ open a file or fetch a grid; a CRS of a city needs none of it.
 _OPENS_FILES = re.compile(r"grids|parameterfile|\bfile=|init=\S*[/\\]", re.IGNORECASE)
@@ -43,23 +39,20 @@ def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]
 
     Returns
     -------
-    crs : pyproj.CRS
-        In two dimensions.
+    crs : pyproj.CRS or None
+        In two dimensions; None where neither says it.
     notes : tuple of str
         Says where the plan overrules the file.
 
     Raises
     ------
     SitingError
-        There is none, it cannot be used, or it does not go with the datum that the plan states.
+        It cannot be used, or does not go with the datum that the plan states.
     """
     own = None if claimed is None else _parse(claimed)
     if origin.spec.crs is None:
         if own is None:
-            raise origin.error(
-                f"'{origin.spec.path}' does not say which coordinate system it is in",
-                hint=f'add crs = "EPSG:4490" (or what it is) to {origin.header}',
-            )
+            return None, ()
         return datums.with_parameters(origin, own), ()
     stated = _parse(origin.spec.crs)
     if stated is None or not (stated.is_geographic or stated.is_projected):
@@ -95,71 +88,23 @@ def long_name(crs: CRS) -> str:
     return short if short == crs.name else f"{short} {crs.name}"
 
 
-def guard(origin: Origin, crs: CRS, box: Floats) -> None:
-    """Check that coordinates can be what they claim to be: degrees, or metres.
-
-    Parameters
-    ----------
-    origin : Origin
-        The layer.
-    crs : pyproj.CRS
-        What it claims to be in.
-    box : ndarray of float, shape (4,)
-        West, south, east, north of the layer, in units of `crs`.
-    """
-    west, south, east, north = box
-    where = f"coordinates run from {west:.10g}, {south:.10g} to {east:.10g}, {north:.10g}"
-    change = f"correct the file's CRS, or state it: crs = ... in {origin.header}"
-    in_degrees = bool(max(-west, east) <= _LON and max(-south, north) <= _LAT)
-    if not (np.abs(box) <= _FARTHEST_M).all():
-        raise origin.file_error(
-            f"a coordinate lies off the Earth: {where}", hint="export the layer again"
-        )
-    if not (crs.is_geographic or crs.is_projected):
-        raise origin.file_error(
-            f"the layer is in '{crs.name}', which is tied to no place on Earth", hint=change
-        )
-    if crs.is_geographic and not in_degrees:
-        swapped = max(-west, east) <= _LAT and max(-south, north) <= _LON
-        if swapped:
-            raise origin.file_error(
-                f"longitude and latitude are swapped: {where}",
-                hint="exchange the two columns, longitude first",
-            )
-        raise origin.file_error(
-            f"degrees claimed ({short_name(crs)}), metres found: {where}", hint=change
-        )
-    if crs.is_projected and in_degrees:
-        raise origin.file_error(
-            f"metres claimed ({short_name(crs)}), degrees found: {where}", hint=change
-        )
-    if crs.is_projected and _axes_swapped(crs, box):
-        raise origin.file_error(
-            f"easting and northing are swapped: {where} in {short_name(crs)}",
-            hint="exchange the two, easting first (in Chinese survey tables X is the northing)",
-        )
-
-
-def _axes_swapped(crs: CRS, box: Floats) -> bool:
-    """Say whether the layer lies where its CRS is used only once its axes are exchanged."""
-    area = crs.area_of_use
-    if area is None:
-        return False
-    centre = np.array([[box[0] + box[2], box[1] + box[3]]]) / 2
-
-    def fits(xy: Floats) -> bool:
-        lon, lat = to_degrees(crs, xy)[0]
-        return bool(
-            area.west - 3 <= lon <= area.east + 3 and area.south - 1 <= lat <= area.north + 1
-        )
-
-    return not fits(centre) and fits(centre[:, ::-1])
-
-
 def to_degrees(crs: CRS, xy: Floats) -> Floats:
     """Give longitude and latitude in WGS-84, infinite where there are none."""
     to = transformer(crs, WGS84)
     return np.column_stack(to.transform(xy[:, 0], xy[:, 1]))
+
+
+def centre(extents: Sequence[Extent], plane: CRS) -> Floats | None:
+    """Give about where layers lie in the plane [m], shape (2,); None without layers."""
+    if not extents:
+        return None
+    middles = [to_degrees(crs, _middle(box))[0] for _, crs, box in extents]
+    forth = transformer(WGS84, plane)
+    return np.array(forth.transform(*np.median(middles, axis=0)))
+
+
+def _middle(box: Floats) -> Floats:
+    return np.array([(box[:2] + box[2:]) / 2])
 
 
 def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:

@@ -34,8 +34,8 @@ class StreetDraft:
 
     Attributes
     ----------
-    crs : pyproj.CRS
-        What the coordinates are in.
+    crs : pyproj.CRS or None
+        What the coordinates are in; None where nobody says it.
     xy : ndarray of float, shape (n, 2)
         The vertices, line after line, in units of `crs`.
     starts, level, apart, slowness, meet_at_vertices
@@ -47,7 +47,7 @@ class StreetDraft:
     """
 
     origin: Origin
-    crs: CRS
+    crs: CRS | None
     xy: Floats
     starts: Ints
     level: Ints

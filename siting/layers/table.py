@@ -42,8 +42,8 @@ def read(origin: Origin) -> Raw:
     with reading(origin, notes):
         frame = sheet.cells(as_text=chosen.columns, others=[east, north])
     xy = np.column_stack([_numbers(origin, frame, east), _numbers(origin, frame, north)])
-    crs, said = crs_of(origin, _claimed(origin, xy, east, north))
-    if not said and origin.spec.crs is None:
+    crs, said = crs_of(origin, _claimed(origin, xy, east))
+    if crs is not None and origin.spec.crs is None:
         said = (f"{origin.name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",)
     notes += [*said, *chosen.notes]
     read = {name: plain(frame[name]) for name in chosen.columns}
@@ -140,19 +140,14 @@ def _numbers(origin: Origin, frame: pd.DataFrame, name: str) -> Floats:
     return values.numbers(column)
 
 
-def _claimed(origin: Origin, xy: Floats, east: str, north: str) -> str | None:
-    """Say what the coordinates are in where the plan does not: degrees, or it is an error."""
+def _claimed(origin: Origin, xy: Floats, east: str) -> str | None:
+    """Say what the coordinates are in where the plan does not: degrees, or nobody knows."""
     if origin.spec.crs is not None:
         return None
     degrees = fields.coordinates([east])["lon"]
     known = xy[~np.isnan(xy).any(axis=1)]
-    if not degrees and len(known) and (np.abs(known) > (_LON, _LAT)).any():
-        x, y = known[(np.abs(known) > (_LON, _LAT)).any(axis=1)][0]
-        raise origin.error(
-            f"it is not known which coordinate system '{east}' and '{north}' of "
-            f"'{origin.spec.path}' are in: {x:.12g}, {y:.12g} are not degrees",
-            hint=f'add crs = "EPSG:4547" (or what it is) to {origin.header}',
-        )
+    if not degrees and (np.abs(known) > (_LON, _LAT)).any():
+        return None
     return "EPSG:4326"
 
 

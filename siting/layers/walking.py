@@ -9,14 +9,16 @@ from pyproj import CRS
 
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import datums, files, kept, plane, streets
+from siting.layers import claims, datums, files, kept, plane, streets
 from siting.layers.records import Streets
 from siting.plan import StreetsSpec
 from siting.streets.build import build
 
 if TYPE_CHECKING:
+    from siting.arrays import Floats
     from siting.layers.elevation import Heights
     from siting.layers.origin import Origin
+    from siting.layers.streets import StreetDraft
     from siting.progress import Progress
 
 
@@ -29,7 +31,14 @@ class Opened(NamedTuple):
     notes: tuple[str, ...]
 
 
-def load(origin: Origin, chosen: CRS, heights: Heights | None, progress: Progress) -> Opened:
+def load(
+    origin: Origin,
+    chosen: CRS,
+    heights: Heights | None,
+    progress: Progress,
+    *,
+    about: Floats | None = None,
+) -> Opened:
     """Open the streets.
 
     Parameters
@@ -42,6 +51,8 @@ def load(origin: Origin, chosen: CRS, heights: Heights | None, progress: Progres
         Slopes slow walking where the plan names heights.
     progress : Progress
         Hears of the stages.
+    about : ndarray of float, shape (2,), optional
+        Where the other layers lie in the plane [m].
 
     Raises
     ------
@@ -63,10 +74,14 @@ def load(origin: Origin, chosen: CRS, heights: Heights | None, progress: Progres
     )
     built = kept.find(name)
     if built is None:
-        built = _build(origin, spec, chosen, heights, progress)
+        draft = streets.read(origin, slopes=heights is None)
+        if draft.crs is None:
+            near = None if about is None else plane.to_degrees(chosen, about[None])[0]
+            raise claims.unstated(origin, draft.box(), near)
+        built = _build(draft, draft.crs, chosen, heights, progress)
         kept.keep(name, built)
     crs = CRS.from_wkt(built.crs)
-    plane.guard(origin, crs, built.box)
+    claims.guard(origin, crs, built.box)
     found = Streets(
         name=origin.name,
         path=spec.path,
@@ -91,19 +106,17 @@ def load(origin: Origin, chosen: CRS, heights: Heights | None, progress: Progres
 
 def _identity(heights: Heights) -> list[object]:
     """Say by what a raster of heights is known."""
+    assert heights.crs is not None
     return [files.digest(heights.origin.path)[0], heights.band, heights.crs.to_wkt()]
 
 
 def _build(
-    origin: Origin,
-    spec: StreetsSpec,
-    chosen: CRS,
-    heights: Heights | None,
-    progress: Progress,
+    draft: StreetDraft, crs: CRS, chosen: CRS, heights: Heights | None, progress: Progress
 ) -> kept.Built:
-    draft = streets.read(origin, slopes=heights is None)
-    plane.guard(origin, draft.crs, draft.box())
-    project = datums.projector(origin, draft.crs, chosen)
+    origin, spec = draft.origin, draft.origin.spec
+    assert isinstance(spec, StreetsSpec)
+    claims.guard(origin, crs, draft.box())
+    project = datums.projector(origin, crs, chosen)
     try:
         graph = build(
             draft.lines(project),
@@ -122,7 +135,7 @@ def _build(
         )
     return kept.Built(
         graph=graph,
-        crs=draft.crs.to_wkt(),
+        crs=crs.to_wkt(),
         box=draft.box(),
         n_in_file=draft.n_in_file,
         columns=draft.columns,

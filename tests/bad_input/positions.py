@@ -35,13 +35,21 @@ def a_raster_without_crs(folder):
     return ELDERS
 
 
-@bad(message="which coordinate system 'x' and 'y'", hint="crs = ", place=r"plan\.toml:1")
+@bad(
+    message="'f.csv' does not say which coordinate system.*from 500000, 3300000",
+    hint=r'crs = "EPSG:4547" to \[layers\.facilities\] if the central meridian is 114 E',
+    place=r"plan\.toml:1",
+)
 def a_table_in_metres_without_crs(folder):
     (folder / "f.csv").write_text("id,type,x,y\na,t,500000,3300000\n")
     return TABLE
 
 
-@bad(message="degrees claimed.*metres found", hint="crs = ", place=r"f\.geojson")
+@bad(
+    message="degrees claimed.*metres found: .*500000, 3300000",
+    hint=r'crs = "EPSG:4547" to \[layers\.facilities\]',
+    place=r"f\.geojson, layer 'facilities', feature 1",
+)
 def metres_claimed_to_be_degrees(folder):
     feature = '{"type":"Feature","properties":{"type":"t"},"geometry":%s}'
     point = '{"type":"Point","coordinates":[500000,3300000]}'
@@ -50,7 +58,11 @@ def metres_claimed_to_be_degrees(folder):
     return '[layers.facilities]\npath = "f.geojson"\n'
 
 
-@bad(message="metres claimed.*degrees found", hint="crs = ", place=r"f\.gpkg")
+@bad(
+    message="metres claimed.*degrees found",
+    hint=r'crs = "EPSG:4490" to \[layers\.facilities\]',
+    place=r"f\.gpkg, layer 'facilities', feature 1",
+)
 def degrees_claimed_to_be_metres(folder):
     draw(folder / "f.gpkg", [shapely.Point(114.1, 30.5)], "EPSG:4547", type=["t"])
     return FACILITIES
@@ -108,6 +120,143 @@ def a_table_with_two_pairs_of_coordinates(folder):
 def a_coordinate_that_is_text(folder):
     (folder / "f.csv").write_text("id,type,lon,lat\na,t,east,30\n")
     return TABLE
+
+
+def _without_prj(folder, name, geometry, **columns):
+    draw(folder / f"{name}.shp", geometry, **columns)
+    (folder / f"{name}.prj").unlink()
+
+
+@bad(
+    message="'f.shp' does not say which coordinate system",
+    hint=r'crs = "EPSG:4526" to \[layers\.facilities\]: CGCS2000, 3-degree zone 38.*Xi\'an 80',
+    place=r"plan\.toml:1",
+)
+def crs_missing_with_the_number_of_a_zone(folder):
+    _without_prj(folder, "f", [shapely.Point(38_500_000, 3_300_000)], type=["t"])
+    return '[layers.facilities]\npath = "f.shp"\n'
+
+
+@bad(
+    message="'f.shp' does not say which coordinate system",
+    hint=r'crs = "EPSG:4498" to \[layers\.facilities\]: CGCS2000, 6-degree zone 20',
+    place=r"plan\.toml:1",
+)
+def crs_missing_with_the_number_of_a_wide_zone(folder):
+    _without_prj(folder, "f", [shapely.Point(20_500_000, 3_300_000)], type=["t"])
+    return '[layers.facilities]\npath = "f.shp"\n'
+
+
+@bad(
+    message="'f.shp' does not say which coordinate system",
+    hint=r'crs = "EPSG:4548" to .*3-degree zone at 117 E, .*beside the other layers.*UTM, zone 50',
+    place=r"plan\.toml:3",
+)
+def crs_missing_beside_other_layers(folder):
+    draw(folder / "r.gpkg", squares(2), "EPSG:4548", id=[1, 2])
+    _without_prj(folder, "f", [shapely.Point(X0, Y0)], type=["t"])
+    return RESIDENTIAL + '[layers.facilities]\npath = "f.shp"\n'
+
+
+@bad(
+    message="'r.shp' does not say which coordinate system",
+    hint=r'crs = "EPSG:4547" to \[layers\.residential\]',
+    place=r"plan\.toml:1",
+)
+def crs_missing_beside_layers_that_come_later(folder):
+    _without_prj(folder, "r", squares(2), id=[1, 2])
+    draw(folder / "f.gpkg", [shapely.Point(114.0, 29.8)], "EPSG:4326", type=["t"])
+    return '[layers.residential]\npath = "r.shp"\n' + FACILITIES
+
+
+@bad(
+    message="'f.shp' does not say which coordinate system",
+    hint=r'crs = "EPSG:4490" to \[layers\.facilities\]: degrees of CGCS2000$',
+    place=r"plan\.toml:1",
+)
+def crs_missing_in_degrees(folder):
+    _without_prj(folder, "f", [shapely.Point(114.1, 30.5)], type=["t"])
+    return '[layers.facilities]\npath = "f.shp"\n'
+
+
+@bad(
+    message="'f.csv' does not say which coordinate system",
+    hint=r'crs = "EPSG:4526" to .* once its two axes are exchanged \(easting first\)',
+    place=r"plan\.toml:1",
+)
+def crs_missing_and_northing_first(folder):
+    (folder / "f.csv").write_text("id,type,x,y\na,t,3300000,38500000\n")
+    return TABLE
+
+
+@bad(
+    message="'f.csv' does not say which coordinate system",
+    hint=r'crs = "EPSG:3857" to \[layers\.facilities\]: web Mercator',
+    place=r"plan\.toml:3",
+)
+def crs_missing_of_a_web_map(folder):
+    draw(folder / "r.gpkg", squares(2), id=[1, 2])
+    (folder / "f.csv").write_text("id,type,x,y\na,t,12690500,3480000\n")
+    return RESIDENTIAL + TABLE
+
+
+@bad(message="swapped in 1 of 3 features", hint="longitude first", place=r"f\.csv.*feature b")
+def latitude_before_longitude_in_one_row(folder):
+    (folder / "f.csv").write_text("id,type,lon,lat\na,t,114.1,30.5\nb,t,30.5,114.1\nc,t,114,30\n")
+    return TABLE
+
+
+@bad(message="swapped: coordinates run from 39.4, 76", hint="longitude", place=r"f\.csv.*feature a")
+def latitude_before_longitude_in_the_far_west(folder):
+    (folder / "f.csv").write_text("id,type,lon,lat\na,t,39.4,76.0\n")
+    return TABLE
+
+
+@bad(
+    message="degrees claimed.*metres found in 1 of 2 features",
+    hint="a file of their own",
+    place=r"f\.csv.*feature b",
+)
+def metres_in_one_row_of_degrees(folder):
+    (folder / "f.csv").write_text("id,type,lon,lat\na,t,114.1,30.5\nb,t,500000,3300000\n")
+    return TABLE
+
+
+@bad(message="three or seven numbers", hint="towgs84 = ", place=r"plan\.toml:3")
+def parameters_of_a_datum_that_are_too_few(folder):
+    draw(folder / "f.gpkg", points(1), "EPSG:2383", type=["t"])
+    return FACILITIES + "towgs84 = [12.5]\n"
+
+
+@bad(message="three or seven numbers, and not all 0", hint="towgs84 = ", place=r"plan\.toml:3")
+def parameters_of_a_datum_that_are_noughts(folder):
+    draw(folder / "f.gpkg", points(1), "EPSG:2383", type=["t"])
+    return FACILITIES + "towgs84 = [0, 0, 0]\n"
+
+
+@bad(message="towgs84 means nothing for.*CGCS2000", hint="leave towgs84 out", place=r"toml:3")
+def parameters_of_a_datum_that_needs_none(folder):
+    draw(folder / "f.gpkg", points(1), type=["t"])
+    return FACILITIES + "towgs84 = [1, 2, 3]\n"
+
+
+@bad(
+    message=r"Beijing 54\), the plane in",
+    hint=r"towgs84 = .*\[layers|\[layers.*towgs84",
+    place=r"f\.gpkg",
+)
+def a_datum_for_which_proj_takes_a_region_by_chance(folder):
+    draw(folder / "r.gpkg", squares(2), id=[1, 2])
+    draw(folder / "f.gpkg", [shapely.Point(114.0, 29.8)], "EPSG:4214", type=["t"])
+    return RESIDENTIAL + FACILITIES
+
+
+@bad(message=r"Krassowsky.*no exact conversion", hint="towgs84", place=r"f\.gpkg")
+def a_datum_without_a_name(folder):
+    draw(folder / "r.gpkg", squares(2), id=[1, 2])
+    unnamed = "+proj=tmerc +lon_0=114 +x_0=500000 +ellps=krass +units=m +towgs84=0,0,0,0,0,0,0"
+    draw(folder / "f.gpkg", points(1), "EPSG:4547", type=["t"])
+    return RESIDENTIAL + FACILITIES + f'crs = "{unnamed}"\n'
 
 
 # ---- rasters

@@ -10,7 +10,8 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
-from siting.layers import ages, shapes, values, where
+from siting.layers import ages, shapes, values, where, written
+from siting.layers.vocabulary import COUNTS, RANKS, SLOPES
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -197,8 +198,19 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
     for name, own in draft.columns.items():
         if name not in taken:
             columns[name] = values.plain(own)
-    draft = replace(draft, columns=columns)
+    draft = replace(draft, columns=columns, notes=(*draft.notes, *_written(draft, chosen)))
     return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
+
+
+def _written(draft: Draft, chosen: Chosen) -> list[str]:
+    """Say of which columns numbers are written with more than digits."""
+    by_age = [(ages.FIELD, name) for name in chosen.by_age.columns]
+    notes = []
+    for field, name in [*chosen.canonical.items(), *by_age]:
+        if field in COUNTS - RANKS | SLOPES and draft.columns[name].dtype == object:
+            told = written.said(draft.columns[name], field)
+            notes += [f"{draft.origin.name}: numbers in '{name}': {told}"] if told else []
+    return notes
 
 
 def _stand(draft: Draft) -> Draft:

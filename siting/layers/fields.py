@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.layers import ages
+from siting.layers.simplified import simplified
 from siting.source import did_you_mean
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people
 #: Tables that may have fields of any name.
 FREE = frozenset({"staff", "stats"})
 
-_UNIT = re.compile(r"\((?:张|張|人|户|戶|m2|㎡|平方米|个|個|年|所|家)\)$")
+_UNIT = re.compile(
+    r"\((?:单位[:：]?)?(?:张|床|人|名|位|户|m2|㎡|平方米|平米|公顷|个|年|年份|所|家|处|元|%|米|m)\)$"
+)
 _SEPARATORS = re.compile(r"[\s_\-]+")
 _DBF_NAME_BYTES = 10
 
@@ -72,7 +75,7 @@ def names(role: str) -> list[str]:
 
 def fold(name: str) -> str:
     """Bring a column name to the form in which names are compared."""
-    plain = unicodedata.normalize("NFKC", name).casefold().strip()
+    plain = simplified(unicodedata.normalize("NFKC", name).casefold().strip())
     return _SEPARATORS.sub("", _UNIT.sub("", plain))
 
 

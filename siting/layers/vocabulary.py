@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from siting.layers.simplified import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -100,6 +102,7 @@ FLAGS = frozenset(
 )
 
 MISSING = frozenset({"", "nan", "null", "none", "n/a", "na", "<null>", "<na>", "nat"})
+MISSING |= {"不详", "未知", "不明", "暂缺", "缺失", "待定", "待核实", "待补充"}
 YES = frozenset({"是", "true", "yes", "y", "1", "1.0", "有", "城市", "城镇", "城鎮", "urban"})
 YES |= {"达标", "達標", "合格", "符合", "已备案", "已登记", "已公开", "已设置", "已配备", "已通过"}
 NO = frozenset({"否", "false", "no", "n", "0", "0.0", "无", "無", "农村", "農村", "乡村", "rural"})
@@ -115,7 +118,8 @@ NO |= {
     "未公开",
     "未设置",
 }
-NO |= {"未配备", "未通过"}
+YES |= {"√", "✓", "✔", "☑", "t"}
+NO |= {"未配备", "未通过", "×", "✗", "✘", "f"}
 #: What a grade is called where there is none.
 UNGRADED = frozenset(
     {"无", "無", "未评", "未评级", "未定级", "未评定", "未参评", "无等级", "无星级"}
@@ -216,9 +220,9 @@ def wanted(role: str, field: str, word: str) -> str:
 
 def by_word(listed: Mapping[str, str]) -> dict[str, str]:
     """Turn a vocabulary round: from each word to what it means."""
-    return {word: meant for meant, said in listed.items() for word in said.split()}
+    return {folded(word): meant for meant, said in listed.items() for word in said.split()}
 
 
 def folded(text: str) -> str:
     """Bring a word to the form in which words are compared."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return simplified(unicodedata.normalize("NFKC", text).casefold().strip())

@@ -6,18 +6,22 @@ import math
 import re
 import unicodedata
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from siting.layers.simplified import simplified
 from siting.layers.vocabulary import MISSING
 
-_PEOPLE = ("人", "名", "位", "个", "個", "口")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PEOPLE = ("人", "名", "位", "个", "口")
 _AREA = {"㎡": 1, "m2": 1, "m²": 1, "平方米": 1, "平米": 1, "平方公尺": 1}
-_AREA |= {"公顷": 10_000, "公頃": 10_000, "ha": 10_000, "km2": 1_000_000, "平方公里": 1_000_000}
+_AREA |= {"公顷": 10_000, "ha": 10_000, "km2": 1_000_000, "平方公里": 1_000_000}
 _UNITS = {
-    "beds": ("张", "張", "床", "位", "个", "個", "张床位", "张床", "床位"),
+    "beds": ("张", "床", "位", "个", "张床位", "张床", "床位"),
     "people": _PEOPLE,
-    "households": ("户", "戶"),
-    "things": ("个", "個", "支", "队", "隊", "组", "組", "处", "處", "项", "項", "家", "所"),
+    "households": ("户",),
+    "things": ("个", "支", "队", "组", "处", "项", "家", "所"),
     "percent": ("%", "％", "percent"),
     "metres": ("米", "m", "公尺"),
     "money": ("元", "圆", "yuan"),
@@ -33,18 +37,17 @@ _SORTS = {
     "cost": "money",
     "cost_per_bed": "money",
 }
-_TIMES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000}
+_TIMES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
 _TIMES |= {"十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
-_TIMES |= {"億": 100_000_000}
-_ABOUT = r"(?:大约|大約|大概|约|約|近似|近|~|≈|ca\.?|about)"
+_ABOUT = r"(?:大约|大概|约|近似|近|~|≈|ca\.?|about)"
 _NUMBER = re.compile(
     rf"(?P<about>{_ABOUT})?\s*(?P<number>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)?(?:\.\d*)?)"
     r"(?P<exponent>e[+-]?\d{1,3})?\s*"
-    r"(?P<times>[十百千]?[万萬]|[十百千亿億])?\s*(?P<unit>.*?)(?P<after>左右|上下)?"
+    r"(?P<times>[十百千]?万|[十百千亿])?\s*(?P<unit>.*?)(?P<after>左右|上下)?"
 )
 _RANGE = re.compile(r".*\d\s*(?:[-~～—–至到]|\.\.)+\s*\d.*")
 _BOUND = re.compile(
-    r"(?:[≥≤<>]|不少于|不低于|至少|最多|不超过).*|.*\d.*(?:\+|以上|以下|以内|余|餘|多)\D*"
+    r"(?:[≥≤<>]|不少于|不低于|至少|最多|不超过).*|.*\d.*(?:\+|以上|以下|以内|余|多)\D*"
 )
 
 
@@ -88,6 +91,17 @@ def read(text: str, field: str) -> Written | None:
     return Written(float(value), plain=not any(words))
 
 
+def said(texts: Iterable[object], field: str) -> str | None:
+    """Say how many numbers are written with a unit or a word, and show one; None for none."""
+    shown, count = "", 0
+    for text in texts:
+        found = read(text, field) if isinstance(text, str) else None
+        if found is not None and not found.plain:
+            shown = shown or f"such as '{str(text).strip()}', read as {found.value:.12g}"
+            count += 1
+    return f"{count} with words or units, {shown}" if count else None
+
+
 def why_not(text: str) -> str:
     """Say what to do about a text that is no number."""
     spelt = _folded(text)
@@ -99,7 +113,7 @@ def why_not(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return simplified(unicodedata.normalize("NFKC", text).strip().casefold())
 
 
 def _factor(unit: str, field: str) -> int | None:

@@ -93,7 +93,7 @@ def test_numbers_may_stand_as_text(folder):
     assert np.array_equal(got, [12, 1200, np.nan, np.nan, 12, np.nan], equal_nan=True)
 
 
-@pytest.mark.parametrize("beds", ["about 100", "12张", "1_000", "inf", "-"])
+@pytest.mark.parametrize("beds", ["120-150", "12户", "1_000", "inf", "-", "12以上", "1,20", "张"])
 def test_other_text_is_no_number(folder, beds):
     with pytest.raises(SitingError) as caught:
         facilities(folder, id=["a", "b"], 床位数=["1", beds])

@@ -79,6 +79,12 @@ def of_shapefile(
     claimed = None if said.lower() in _NOTHING_SAID else known_as(said)
     if claimed in _WESTERN and (found := detect(texts)) not in {"cp1252", UTF_8}:
         return found, f"text read as {found.upper()}, found out from it: the .cpg says '{said}'"
+    if claimed is not None and not all(fits(text, claimed) for text in texts):
+        raise origin.file_error(
+            f"the text is not in the encoding it claims: the .cpg says '{said}'",
+            hint=f'add encoding = "{detect(texts).upper()}", which it seems to be, to'
+            f" {origin.header}",
+        )
     if claimed is not None:
         return claimed, None if claimed == UTF_8 else f"text read as {claimed.upper()} (.cpg)"
     if language is not None and not _only_ascii(texts):
@@ -96,6 +102,48 @@ def of_text(data: bytes) -> str:
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     return UTF_8 if fits(data, UTF_8) else detect(data.splitlines())
+
+
+def of_drawing(origin: Origin) -> tuple[str, str]:
+    """Find the encoding of a DXF: the plan's, else by its text; its header often says another.
+
+    Returns
+    -------
+    encoding : str
+        As GDAL names it.
+    note : str
+        What to say about it; nothing where all text is ASCII.
+    """
+    lines = [line for line in origin.path.read_bytes().splitlines() if not line.isascii()]
+    found = asked(origin) or detect(lines)
+    named = {UTF_8: "UTF-8", GB: "CP936", "big5": "CP950"}.get(found, found.upper())
+    return named, f"text read as {found.upper()}" if lines else ""
+
+
+def in_utf_8(origin: Origin) -> tuple[bytes | None, str]:
+    """Bring a text file that GDAL takes for UTF-8 to that; None where it is.
+
+    Returns
+    -------
+    data : bytes or None
+        The file in UTF-8, where it was in another encoding.
+    note : str
+        What to say about it.
+    """
+    stated = asked(origin)
+    if stated in {None, UTF_8}:
+        decoder = codecs.getincrementaldecoder(UTF_8)()
+        try:
+            with origin.path.open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    decoder.decode(chunk)
+        except UnicodeDecodeError:
+            pass
+        else:
+            return None, ""
+    data = origin.path.read_bytes()
+    found = stated or of_text(data)
+    return data.decode(found).encode(), f"text read as {found.upper()}"
 
 
 def known_as(word: str) -> str | None:
@@ -155,6 +203,11 @@ def _enough(texts: Iterable[bytes]) -> list[bytes]:
         if size > _ENOUGH:
             break
     return found
+
+
+def is_common(text: str) -> bool:
+    """Say whether a text is of Chinese as people write it: two common characters and more."""
+    return len(text) > 1 and _common_share([text.encode(GB, "replace")]) >= _COMMON_SHARE
 
 
 def _common_share(texts: Iterable[bytes]) -> float:

@@ -10,7 +10,7 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
-from siting.layers import ages, shapes, values, where, written
+from siting.layers import ages, garbled, shapes, values, where, written
 from siting.layers.vocabulary import COUNTS, RANKS, SLOPES
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         ids=rows.astype(object),
         rows=rows,
         columns=raw.columns,
-        notes=raw.notes,
+        notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
         n_in_file=len(raw),
         age_from=raw.chosen.by_age.age_from,
     )

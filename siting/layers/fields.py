@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.layers import ages
+from siting.layers import ages, garbled
 from siting.layers.simplified import simplified
 from siting.source import did_you_mean
 
@@ -222,6 +222,7 @@ def _recognised(
 
 def _needed(origin: Origin, field: str, columns: Sequence[str]) -> SitingError:
     near = did_you_mean(field, columns) if columns else "the file has no columns"
+    near = garbled.hint(columns) or near
     return origin.error(
         f"no column of '{origin.spec.path}' is recognised as '{field}', which {origin.name} need",
         hint=f'write fields = {{ {field} = "COLUMN" }} in {origin.header}; {near}',

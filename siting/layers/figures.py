@@ -9,7 +9,7 @@ import numpy as np
 
 from siting.condition import is_missing
 from siting.finding import InputFile
-from siting.layers import fields, files, sheet, table, values
+from siting.layers import fields, files, garbled, sheet, table, values
 from siting.layers.gdal import reading
 from siting.layers.records import Figures
 
@@ -52,7 +52,7 @@ def read(origin: Origin) -> Opened:
     cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
     n_in_file = len(next(iter(cells.values()), ()))
     chosen = fields.choose(origin, list(cells), n_features=0)
-    notes += chosen.notes
+    notes += [*chosen.notes, *garbled.notes(origin, cells)]
     figures = _understand(origin, cells, chosen, notes)
     sha256, size = files.digest(origin.path)
     read_from = InputFile(

@@ -52,7 +52,8 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
         except UnicodeError as error:
             raise origin.file_error(
                 f"the text is not in the encoding it claims: {_line(error)}",
-                hint=f'add encoding = "GB18030" (or what it is) to {origin.header}',
+                hint=f'add encoding = "GB18030" (or what it is) to {origin.header}, or export the'
+                " layer again, in UTF-8",
             ) from None
         except Exception as error:
             raise origin.file_error(

@@ -95,12 +95,14 @@ def _open(origin: Origin, notes: list[str]) -> _Opened:
             found.source, {**options, "encoding": _BYTES, "layer": layer}, found.encoding
         )
     if ending == ".kml":
-        data, spoken = kml.prepare(origin)
-        return _Opened(data, {**options, "layer": _layer(origin, data)}, spoken=spoken)
+        text, spoken = kml.prepare(origin)
+        return _Opened(text, {**options, "layer": _layer(origin, text)}, spoken=spoken)
+    if ending in _PARSED:
+        data, said = encoding.in_utf_8(origin)
+        notes += [f"{origin.name}: {said}"] if said else []
+        return _Opened(origin.path if data is None else data, options)
     notes += encoding.not_needed(origin)
-    if ending not in _PARSED:
-        options["layer"] = _layer(origin, origin.path)
-    return _Opened(origin.path, options)
+    return _Opened(origin.path, {**options, "layer": _layer(origin, origin.path)})
 
 
 def _read(

@@ -164,6 +164,9 @@ def _open(origin: Origin) -> Unplaced:
     format_ = files.find(origin)
     files.require_layers(origin, format_)
     reader: Any = importlib.import_module(f"siting.layers.{format_.reader}")
+    if format_ is files.BANDS:
+        summed: Grid = reader.read(origin)
+        return summed
     if format_.reader != "raster":
         return features.understand(origin, reader.read(origin))
     if origin.role != "elders":

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Geometries, Ints
+    from siting.errors import SitingError
     from siting.layers.origin import Origin
 
     Transform = tuple[float, float, float, float, float, float]
@@ -41,8 +42,8 @@ class Grid:
         Cell numbers, row by row.
     elders : ndarray of float, shape (n,)
         Older people in each, above 0.
-    width : int
-        Cells in a row of the raster.
+    shape : tuple of int
+        Rows and columns of the raster.
     transform : tuple of float
         a, b, c, d, e, f: x = a column + b row + c, y = d column + e row + f.
     """
@@ -51,7 +52,7 @@ class Grid:
     crs: CRS | None
     flat: Ints
     elders: Floats
-    width: int
+    shape: tuple[int, int]
     transform: Transform
     notes: tuple[str, ...]
 
@@ -76,15 +77,16 @@ class Grid:
             xy=project(self.centres),
             elders=self.elders,
             outlines=CellOutlines(
-                flat=self.flat, width=self.width, transform=self.transform, project=project
+                flat=self.flat, width=self.shape[1], transform=self.transform, project=project
             ),
         )
 
     @cached_property
     def centres(self) -> Floats:
         """Give the cells' centres in units of the raster's CRS, shape (n, 2)."""
-        row = self.flat // self.width
-        return _place(self.transform, self.flat - row * self.width + 0.5, row + 0.5)
+        width = self.shape[1]
+        row = self.flat // width
+        return _place(self.transform, self.flat - row * width + 0.5, row + 0.5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,22 +123,33 @@ def read(origin: Origin) -> Grid:
         The raster cannot be read, has several bands of which the plan names none, a cell
         below 0, or no cell above 0.
     """
+    grid = cells(origin)
+    if not len(grid):
+        raise nobody(origin)
+    return grid
+
+
+def nobody(origin: Origin) -> SitingError:
+    """Make the error of a raster without older people."""
+    return origin.file_error(
+        "no cell of the raster is above 0: all are 0 or nodata",
+        hint="check that the right band was exported, and its nodata value",
+    )
+
+
+def cells(origin: Origin) -> Grid:
+    """Read the cells that hold any older people, which may be none."""
     notes: list[str] = []
     with reading(origin, notes), rasterio.open(origin.path, driver="GTiff") as raster:
         require_place(origin, raster)
         band = band_of(origin, raster, "all older people")
         parts = list(_windows(origin, raster, band))
-        width = int(raster.width)
+        shape = int(raster.height), int(raster.width)
         transform = tuple(float(number) for number in raster.transform[:6])
         claimed = None if raster.crs is None else raster.crs.to_wkt()
         if raster.count > 1:
             notes.append(f"{origin.name}: band {band} of {raster.count} taken")
     flat = np.concatenate([cells for cells, _ in parts])
-    if not len(flat):
-        raise origin.file_error(
-            "no cell of the raster is above 0: all are 0 or nodata",
-            hint="check that the right band was exported, and its nodata value",
-        )
     crs, said = crs_of(origin, claimed)
     elders = np.concatenate([people for _, people in parts])
     return Grid(
@@ -144,7 +157,7 @@ def read(origin: Origin) -> Grid:
         crs=crs,
         flat=flat,
         elders=elders,
-        width=width,
+        shape=shape,
         transform=transform,  # type: ignore[arg-type]
         notes=(*notes, *said),
     )

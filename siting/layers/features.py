@@ -40,6 +40,8 @@ class Draft:
         Features in the file.
     age_from : int or None
         From which age its columns by age count older people.
+    hashed : tuple of str and int, or None
+        SHA-256 and size of what was read, where it is no file.
     """
 
     origin: Origin
@@ -52,6 +54,7 @@ class Draft:
     notes: tuple[str, ...]
     n_in_file: int
     age_from: int | None = None
+    hashed: tuple[str, int] | None = None
 
     def __len__(self) -> int:
         """Count the features."""
@@ -107,6 +110,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
         n_in_file=len(raw),
         age_from=raw.chosen.by_age.age_from,
+        hashed=raw.hashed,
     )
     draft = _name(_drop_blank(draft), raw.chosen.canonical.get("id"))
     shapes.require_type(origin, draft.geometry, draft.ids)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.layers import database
 from siting.source import nearest
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ ONLY_STREETS = {
     ".xml": _OSM_XML,
 }
 STREETS = {**FORMATS, **ONLY_STREETS}
+DATABASE = Format(name="PostGIS", reader="database", has_layers=True)
 #: A folder of rasters of older people, one for each age band.
 BANDS = Format(name="folder of GeoTIFF", reader="age_rasters")
 #: What heights may be.
@@ -158,6 +160,8 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         There is no such file, it is empty, or it is of no format that can be read.
     """
     path = origin.path
+    if database.is_database(origin.spec.path):
+        return _database(origin, formats)
     format_ = formats.get(suffix(path))
     if path.is_dir() and (folder := _folder(origin, formats)) is not None:
         return folder
@@ -191,6 +195,17 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
         raise no_index(origin, f"'{path.stem}.shx'")
     return format_
+
+
+def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
+    """Give the format of a database, where the layer may be one."""
+    if formats is FORMATS:
+        return DATABASE
+    raise origin.error(
+        f"{origin.name} cannot be read from a database",
+        hint="export the table as GeoPackage, or a table of figures as CSV",
+        key="path",
+    )
 
 
 def suffix(path: Path) -> str:

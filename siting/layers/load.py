@@ -192,7 +192,8 @@ def _crs(one: Unplaced) -> CRS:
 
 
 def _input(one: Unplaced) -> InputFile:
-    sha256, size = files.digest(one.origin.path)
+    hashed = one.hashed if isinstance(one, Draft) else None
+    sha256, size = hashed or files.digest(one.origin.path)
     return InputFile(
         layer=one.origin.name,
         path=one.origin.spec.path,

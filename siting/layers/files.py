@@ -6,8 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from siting.layers import database
-from siting.source import nearest
+from siting.layers import database, unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,29 +113,6 @@ TABLES = {
     ".gpkg": FORMATS[".gpkg"],
     ".xlsx": FORMATS[".xlsx"],
 }
-#: What is often handed over and cannot be read, and what to do about it.
-UNREADABLE = {
-    ".dwg": "save it as DXF (R2010 or so) in the drawing program, or its lines as GeoPackage",
-    ".dgn": "save it as DXF, or its lines as GeoPackage",
-    ".xls": "save it as .xlsx",
-    ".et": "save it as .xlsx",
-    ".ods": "save it as .xlsx or CSV",
-    ".mdb": "export the layer as GeoPackage or as a file geodatabase (.gdb)",
-    ".accdb": "export the layer as GeoPackage or as a file geodatabase (.gdb)",
-    ".tab": "save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files",
-    ".mif": "save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files",
-    ".kmz": "unpack it (it is a .zip) and name the .kml in it",
-    ".rar": "unpack it, and name the file in it",
-    ".7z": "unpack it, and name the file in it",
-    ".vrt": "name the files that it names",
-    ".mxd": "it holds no data: name the layers that it shows",
-    ".qgz": "it holds no data: name the layers that it shows",
-    ".qgs": "it holds no data: name the layers that it shows",
-    ".dbf": "name the .shp beside it",
-    ".shx": "name the .shp beside it",
-    ".img": "save it as GeoTIFF: gdal_translate in.img out.tif",
-    ".asc": "save it as GeoTIFF: gdal_translate -a_srs EPSG:4490 in.asc out.tif",
-}
 _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
 #: What GDAL knows files by that name others: OGR_VRT, WFS and GDALG.
@@ -166,9 +142,10 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     if path.is_dir() and (folder := _folder(origin, formats)) is not None:
         return folder
     if not path.is_file():
-        raise _missing(origin, formats)
+        raise unread.missing(origin, formats)
     if format_ is None:
-        raise _unknown(origin, formats)
+        other = ONLY_STREETS.get(suffix(path))
+        raise unread.unknown(origin, suffix(path), formats, other.name if other else None)
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -242,23 +219,6 @@ def rasters(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in RASTERS)
 
 
-def _unknown(origin: Origin, formats: Mapping[str, Format]) -> SitingError:
-    """Make the error of a file of no format that this layer may be in."""
-    ending = suffix(origin.path)
-    if (other := ONLY_STREETS.get(ending)) is not None:
-        return origin.error(
-            f"{origin.name} cannot be {other.name}: only the streets can",
-            hint=f"save the layer as one of: {', '.join(formats)}",
-            key="path",
-        )
-    instead = UNREADABLE.get(ending)
-    return origin.error(
-        f"'{origin.spec.path}' is in a format that cannot be read: '{origin.path.suffix}'",
-        hint=instead or f"save it as one of: {', '.join(formats)}",
-        key="path",
-    )
-
-
 def _begin(head: bytes, format_: Format) -> bytes:
     """Give the first bytes that tell a format: without what may stand before them."""
     if format_.reader == "osm_pbf":
@@ -294,24 +254,6 @@ def _names_others(path: Path) -> bool:
                 return True
             rest = part[-_LONGEST:]
     return False
-
-
-def _missing(origin: Origin, formats: Mapping[str, Format]) -> SitingError:
-    path = origin.path
-    if path.is_dir():
-        message, hint = f"'{origin.spec.path}' is a folder", "name a file in it"
-        if origin.role == "elders":
-            hint += "; a folder of age bands holds one .tif for each"
-    elif not path.parent.is_dir():
-        message = f"there is no file '{origin.spec.path}'"
-        hint = f"there is no folder '{path.parent}' either; paths start from the plan's folder"
-    else:
-        message = f"there is no file '{origin.spec.path}'"
-        names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
-        readable = [name for name in names if name[name.rfind(".") :].lower() in formats]
-        near = nearest(path.name, readable)
-        hint = f"did you mean '{near}'?" if near else "paths start from the plan's folder"
-    return origin.error(message, hint=hint, key="path")
 
 
 def sidecar(path: Path, ending: str) -> Path | None:

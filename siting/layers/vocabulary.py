@@ -130,10 +130,16 @@ _PART = re.compile(r"[^;；,，、/|]+")
 
 _EXISTING = (
     "existing 现状 运营 在营 已建 建成 已建成 现有 在用 正常 正常运营 运营中 营业 营业中 "
-    "現狀 運營 operating open active"
+    "現狀 運營 operating open active 在运营 已运营 试运营 开业 已开业 投用 已投用 投入使用 使用中"
 )
-_PLANNED = "planned 规划 規劃 拟建 擬建 规划中 待建 未建 proposed plan"
-_CLOSED = "closed 关闭 關閉 停业 停業 关停 已关闭 已停业 停运 注销"
+_PLANNED = (
+    "planned 规划 規劃 拟建 擬建 规划中 待建 未建 proposed plan 筹建 筹建中 计划 计划建设 拟新建 "
+    "近期规划"
+)
+_CLOSED = (
+    "closed 关闭 關閉 停业 停業 关停 已关闭 已停业 停运 注销 歇业 停办 撤销 已注销 已撤销 拆除 "
+    "已拆除"
+)
 _BUILDING = "building 在建 建设中 建設中 施工 施工中 under_construction construction"
 _OF_PLACES = {
     "existing": _EXISTING,

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from siting.errors import SitingError
-from siting.layers import files
+from siting.layers import files, unread
 
 X0, Y0 = 500_000, 3_300_000
 PLAN = '[layers.facilities]\npath = "{}"\n'
@@ -206,10 +206,10 @@ def test_the_plan_names_the_sheet(folder):
     assert len(folder.load(PLAN.format("f.xlsx") + 'layer = "f"\n').facilities) == 2
 
 
-@pytest.mark.parametrize("suffix", sorted(files.UNREADABLE))
+@pytest.mark.parametrize("suffix", sorted(unread.UNREADABLE))
 def test_what_cannot_be_read_says_what_to_do_instead(folder, suffix):
     folder.text(f"f{suffix}", "anything")
     with pytest.raises(SitingError, match="format that cannot be read") as caught:
         folder.load(PLAN.format(f"f{suffix}"))
-    assert caught.value.hint == files.UNREADABLE[suffix]
+    assert caught.value.hint == unread.UNREADABLE[suffix]
     assert suffix not in files.STREETS

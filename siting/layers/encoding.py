@@ -104,18 +104,22 @@ def of_text(data: bytes) -> str:
     return UTF_8 if fits(data, UTF_8) else detect(data.splitlines())
 
 
-def of_drawing(origin: Origin) -> tuple[str, str]:
+def of_drawing(origin: Origin) -> tuple[str | None, str]:
     """Find the encoding of a DXF: the plan's, else by its text; its header often says another.
 
     Returns
     -------
-    encoding : str
-        As GDAL names it.
+    encoding : str or None
+        As GDAL names it; None for what its header says, in a binary DXF.
     note : str
         What to say about it; nothing where all text is ASCII.
     """
-    lines = [line for line in origin.path.read_bytes().splitlines() if not line.isascii()]
-    found = asked(origin) or detect(lines)
+    data = origin.path.read_bytes()
+    stated = asked(origin)
+    if stated is None and data.startswith(b"AutoCAD Binary DXF"):
+        return None, ""
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    found = stated or detect(lines)
     named = {UTF_8: "UTF-8", GB: "CP936", "big5": "CP950"}.get(found, found.upper())
     return named, f"text read as {found.upper()}" if lines else ""
 

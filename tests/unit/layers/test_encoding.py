@@ -181,3 +181,33 @@ def test_clean_layers_say_nothing_of_garbled_text(folder):
     folder.points("f.gpkg", 2, id=["a", "b"], type=["养老院", "護理院"], 地址=["Café", None])
     notes = folder.load('[layers.facilities]\npath = "f.gpkg"\n').notes
     assert not any("garbled" in note for note in notes)
+
+
+def drawing(version, page, layer):
+    """Write a DXF with one line, as bytes: `layer` is the name of its layer, encoded."""
+    head = (
+        f"0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\n{version}\n9\n$DWGCODEPAGE\n3\n{page}\n0\nENDSEC\n"
+    )
+    line = f"10\n{X0}\n20\n{Y0}\n30\n0\n11\n{X0 + 100}\n21\n{Y0}\n31\n0\n"
+    body = b"0\nSECTION\n2\nENTITIES\n0\nLINE\n8\n" + layer + b"\n" + line.encode()
+    return head.encode() + body + b"0\nENDSEC\n0\nEOF\n"
+
+
+@pytest.mark.parametrize(
+    ("version", "page", "coded"),
+    [
+        ("AC1015", "ANSI_936", "gbk"),
+        ("AC1015", "ANSI_1252", "gbk"),
+        ("AC1015", "ANSI_1252", "utf-8"),
+        ("AC1021", "ANSI_936", "utf-8"),
+        ("AC1021", "ANSI_1252", "utf-8"),
+        ("AC1021", "ANSI_1252", "gbk"),
+    ],
+)
+def test_a_drawing_is_read_whatever_its_header_says(folder, version, page, coded):
+    (folder.path / "s.dxf").write_bytes(drawing(version, page, "道路中心线".encode(coded)))
+    text = '[layers.streets]\npath = "s.dxf"\ncrs = "EPSG:4547"\nlayer = "道路中心线"\n'
+    layers = folder.load(text)
+    assert layers.streets.graph.length_m.tolist() == [100]
+    said = "GB18030" if coded == "gbk" else "UTF-8"
+    assert f"streets: text read as {said}" in layers.notes

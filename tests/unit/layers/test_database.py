@@ -22,6 +22,8 @@ INSERT INTO 养老.设施 VALUES
   ('甲', '养老院', 120, NULL, ST_SetSRID(ST_MakePoint(114.1, 30.5), 4490)),
   ('丙', '养老院', NULL, NULL, NULL);
 CREATE TABLE figures (a integer);
+CREATE FUNCTION spoil() RETURNS integer LANGUAGE sql
+  AS 'INSERT INTO figures VALUES (1) RETURNING 1';
 CREATE VIEW slow AS SELECT pg_sleep(60)::text AS 睡, geom, 类型 FROM 养老.设施;
 """
 
@@ -86,6 +88,7 @@ def test_a_change_of_the_rows_is_another_hash(folder, address):
         ("figures", "'figures' has no column of type geometry"),
         ("SELECT 1; DROP TABLE figures", "the database refuses"),
         ("DROP TABLE figures", "the database refuses"),
+        ("SELECT *, spoil() FROM 养老.设施", "in a read-only transaction"),
         (
             "SELECT 1) AS a; COMMIT; BEGIN READ WRITE; DROP TABLE figures; SELECT * FROM (SELECT 1",
             "cannot insert multiple commands",

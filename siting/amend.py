@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
+from siting.layers.database import is_database
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -116,7 +118,8 @@ def _written(
                 for name in plan.head.rules
             ]
         for table in _layers_of(document["layers"]):
-            table["path"] = _moved(plan.resolve(table["path"]), amended)
+            if not is_database(table["path"]):
+                table["path"] = _moved(plan.resolve(table["path"]), amended)
         edit(document, entry)
 
     wanted = tomllib.loads(plan.text)

@@ -85,8 +85,7 @@ def moved(xy: Floats, datum: str) -> Floats:
 def in_each_datum(lines: tuple[Floats, Floats]) -> dict[str, Field]:
     """Measure a layer of lines as it is, and shifted."""
     return {
-        datum: fields.to_lines(*(moved(end, datum) for end in lines))
-        for datum in (WGS84, *SHIFTED)
+        datum: fields.to_lines(*(moved(end, datum) for end in lines)) for datum in (WGS84, *SHIFTED)
     }
 
 
@@ -108,7 +107,9 @@ def kinds(shared: Path, scratch: Path) -> Iterator[Kind]:
     yield Kind(name="few points by streets", draw=_some(homes), fields=roads, sizes=(40, 60))
     districts = _read(data / "wuhan/districts/武汉行政区划矢量图.shp")
     edges = fields.along(*fields.edges(districts), 50.0)
-    near = edges[sample.beside(edges, np.concatenate(_pieces(_read(data / "wuhan/roads/WHroad.shp"))))]
+    near = edges[
+        sample.beside(edges, np.concatenate(_pieces(_read(data / "wuhan/roads/WHroad.shp"))))
+    ]
     yield Kind(name="districts by streets", draw=_some(near), fields=roads, sizes=(400, 500))
 
 

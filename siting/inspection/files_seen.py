@@ -11,7 +11,7 @@ from pyproj.exceptions import CRSError
 
 from siting.arrays import box_of
 from siting.degrees import to_degrees
-from siting.layers import encoding, files
+from siting.layers import encoding, files, shapefile
 from siting.layers.records import Cells, Figures, Streets, Table
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def encoding_of(origin: Origin) -> str:
     if origin.spec.encoding is not None:
         return f"{origin.spec.encoding}, as the plan says"
     if suffix == ".shp":
-        name, note = encoding.of_shapefile(origin)
-        return f"{name.upper()}, {'found out from the text' if note else 'as the file says'}"
+        found = shapefile.find(origin)
+        said = "found out from the text" if found.notes else "as the file says"
+        return f"{found.encoding.upper()}, {said}"
     if suffix in (".csv", ".tsv", ".txt"):
         name = encoding.of_text(origin.path.read_bytes()).upper()
         return f"{name.replace('-SIG', '')}, found out from the text"

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from siting.layers.simplified import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -79,4 +81,4 @@ def short(columns: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def _plain(column: str) -> str:
-    return unicodedata.normalize("NFKC", column).casefold().strip()
+    return simplified(unicodedata.normalize("NFKC", column).casefold().strip())

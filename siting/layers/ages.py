@@ -79,9 +79,20 @@ def choose(
         old = [one for one in bands if one.high is None or one.high >= _OLD]
         beside = f"{origin.name}: older people from column '{plain}', not from those by age:"
         return Ages(notes=(f"{beside} {_listed(old)}",) if old else ())
-    age = origin.plan.age_from
     if not bands:
         return Ages(notes=_cut_short(origin, columns) if cut else ())
+    return of_bands(origin, bands)
+
+
+def of_bands(origin: Origin, bands: Sequence[Band]) -> Ages:
+    """Choose the age bands that are added up to older people, given the youngest first.
+
+    Raises
+    ------
+    SitingError
+        As for `choose`.
+    """
+    age = origin.plan.age_from
     if age is None:
         return _without_age(origin, bands)
     found = _tiles(bands, age)
@@ -194,7 +205,8 @@ def _hint(origin: Origin, bands: Sequence[Band]) -> str:
     """Say what to type: an age from which the columns are whole, or the column that is meant."""
     ages = [one.low for one in bands if one.low >= _OLD]
     fit = [age for age in ages if isinstance(found := _tiles(bands, age), tuple) and found]
-    ways = [_by_name(origin, "COLUMN")]
+    folder = origin.path.is_dir() and origin.role == "elders"
+    ways = ["put the missing raster in" if folder else _by_name(origin, "COLUMN")]
     if fit:
         wanted = origin.plan.age_from or _OLD
         nearest = min(fit, key=lambda age: (abs(age - wanted), age))

@@ -10,7 +10,7 @@ import shapely
 from pyogrio import raw as ogr
 
 from siting.layers import encoding, fields
-from siting.layers.gdal import pick, reading
+from siting.layers.gdal import configured, pick, reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
 
@@ -34,10 +34,11 @@ def read(origin: Origin) -> Raw:
         The file is damaged, has no lines, or the plan does not say which CRS it is in.
     """
     notes: list[str] = []
-    with reading(origin, notes):
+    coded, said = encoding.of_drawing(origin)
+    with reading(origin, notes), configured({"DXF_ENCODING": coded}):
         meta, _, wkb, data = ogr.read(origin.path, columns=[LAYER, "PaperSpace"])
         geometry = shapely.from_wkb(wkb)
-    notes += encoding.not_needed(origin)
+    notes += [f"{origin.name}: {said}"] if said else []
     crs, _ = crs_of(origin, meta["crs"])
     columns = dict(zip(meta["fields"], data, strict=True))
     drawn = np.isin(shapely.get_type_id(geometry), _LINES)

@@ -10,10 +10,11 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
-from siting.layers import ages, shapes, values, where
+from siting.layers import ages, garbled, shapes, values, where, written
 from siting.layers.found import position_faults
 from siting.layers.plane import short_name
 from siting.layers.records import Found
+from siting.layers.vocabulary import COUNTS, RANKS, SLOPES
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -44,6 +45,8 @@ class Draft:
         From which age its columns by age count older people.
     found : Found
         What was found out in reading it.
+    hashed : tuple of str and int, or None
+        SHA-256 and size of what was read, where it is no file.
     """
 
     origin: Origin
@@ -57,6 +60,7 @@ class Draft:
     n_in_file: int
     age_from: int | None = None
     found: Found = field(default_factory=Found)
+    hashed: tuple[str, int] | None = None
 
     def __len__(self) -> int:
         """Count the features."""
@@ -108,12 +112,15 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         ids=rows.astype(object),
         rows=rows,
         columns=raw.columns,
-        notes=raw.notes,
+        notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
         n_in_file=len(raw),
         age_from=raw.chosen.by_age.age_from,
         found=Found(
-            columns=raw.chosen.canonical, unread=raw.chosen.unread, crs=short_name(raw.crs)
+            columns=raw.chosen.canonical,
+            unread=raw.chosen.unread,
+            crs="" if raw.crs is None else short_name(raw.crs),
         ),
+        hashed=raw.hashed,
     )
     draft = _name(_drop_blank(draft), raw.chosen.canonical.get("id"))
     shapes.require_type(origin, draft.geometry, draft.ids)
@@ -207,8 +214,19 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
     for name, own in draft.columns.items():
         if name not in taken:
             columns[name] = values.plain(own)
-    draft = replace(draft, columns=columns)
+    draft = replace(draft, columns=columns, notes=(*draft.notes, *_written(draft, chosen)))
     return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
+
+
+def _written(draft: Draft, chosen: Chosen) -> list[str]:
+    """Say of which columns numbers are written with more than digits."""
+    by_age = [(ages.FIELD, name) for name in chosen.by_age.columns]
+    notes = []
+    for canonical, name in [*chosen.canonical.items(), *by_age]:
+        if canonical in COUNTS - RANKS | SLOPES and draft.columns[name].dtype == object:
+            told = written.said(draft.columns[name], canonical)
+            notes += [f"{draft.origin.name}: numbers in '{name}': {told}"] if told else []
+    return notes
 
 
 def _stand(draft: Draft) -> Draft:

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.layers import ages
+from siting.layers import ages, garbled
+from siting.layers.simplified import simplified
 from siting.source import did_you_mean
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people
 #: Tables that may have fields of any name.
 FREE = frozenset({"staff", "stats"})
 
-_UNIT = re.compile(r"\((?:张|張|人|户|戶|m2|㎡|平方米|个|個|年|所|家)\)$")
+_UNIT = re.compile(
+    r"\((?:单位[:：]?)?(?:张|床|人|名|位|户|m2|㎡|平方米|平米|公顷|个|年|年份|所|家|处|元|%|米|m)\)$"
+)
 _SEPARATORS = re.compile(r"[\s_\-]+")
 _DBF_NAME_BYTES = 10
 
@@ -75,7 +78,7 @@ def names(role: str) -> list[str]:
 
 def fold(name: str) -> str:
     """Bring a column name to the form in which names are compared."""
-    plain = unicodedata.normalize("NFKC", name).casefold().strip()
+    plain = simplified(unicodedata.normalize("NFKC", name).casefold().strip())
     return _SEPARATORS.sub("", _UNIT.sub("", plain))
 
 
@@ -223,6 +226,7 @@ def _recognised(
 
 def _needed(origin: Origin, field: str, columns: Sequence[str]) -> SitingError:
     near = did_you_mean(field, columns) if columns else "the file has no columns"
+    near = garbled.hint(columns) or near
     return origin.error(
         f"no column of '{origin.spec.path}' is recognised as '{field}', which {origin.name} need",
         hint=f'write fields = {{ {field} = "COLUMN" }} in {origin.header}; {near}',

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pyogrio
-from pyogrio import raw as ogr
 
 from siting.condition import is_missing
 from siting.finding import InputFile
-from siting.layers import encoding, fields, files, limits, table, values
-from siting.layers.gdal import pick, reading
+from siting.layers import fields, files, garbled, sheet, table, values
+from siting.layers.gdal import reading
 from siting.layers.records import Figures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from siting.arrays import Floats, Ints, Texts, Values
     from siting.layers.origin import Origin
 
@@ -54,10 +49,10 @@ def read(origin: Origin) -> Opened:
             key="layer",
         )
     notes: list[str] = []
-    cells = _text(origin, notes) if format_.reader == "table" else _sheet(origin, notes)
+    cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
     n_in_file = len(next(iter(cells.values()), ()))
     chosen = fields.choose(origin, list(cells), n_features=0)
-    notes += chosen.notes
+    notes += [*chosen.notes, *garbled.notes(origin, cells)]
     figures = _understand(origin, cells, chosen, notes)
     sha256, size = files.digest(origin.path)
     read_from = InputFile(
@@ -73,55 +68,10 @@ def read(origin: Origin) -> Opened:
 
 def _text(origin: Origin, notes: list[str]) -> dict[str, Values]:
     """Read the cells of a table of text."""
-    sheet = table.open_text(origin, notes)
+    text = table.open_text(origin, notes)
     with reading(origin, notes):
-        frame = sheet.cells(as_text=sheet.columns, others=[])
-    return {name: table.plain(frame[name]) for name in sheet.columns}
-
-
-def _sheet(origin: Origin, notes: list[str]) -> dict[str, Values]:
-    """Read the cells of a sheet, or of a table of a GeoPackage."""
-    if (stated := encoding.asked(origin)) is not None:
-        notes.append(f"{origin.name}: encoding '{stated}' is not needed for this format, ignored")
-    with reading(origin, notes), _first_row_as_heads():
-        layer = _layer(origin)
-        if origin.path.suffix.lower() == ".gpkg":
-            limits.refuse_views(origin, layer)
-        info = pyogrio.read_info(origin.path, layer=layer)
-        limits.require_features(origin, int(info["features"]), len(info["fields"]))
-        meta, _, _, data = ogr.read(origin.path, layer=layer, read_geometry=False)
-    return dict(zip(map(str, meta["fields"]), data, strict=True))
-
-
-@contextmanager
-def _first_row_as_heads() -> Iterator[None]:
-    """Let GDAL take the first row of a sheet for its column names, and all cells for text.
-
-    As options of the file, GDAL would heed them in its first sheet only.
-    """
-    asked = {"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING"}
-    before = {name: pyogrio.get_gdal_config_option(name) for name in asked}
-    pyogrio.set_gdal_config_options(asked)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)
-
-
-def _layer(origin: Origin) -> str:
-    """Find the sheet: the one the plan names, else the only one with cells and no geometry."""
-    listed = pyogrio.list_layers(origin.path)
-    found = [str(name) for name, kind in listed if kind is None]
-    if origin.spec.layer is None and len(found) > 1:
-        found = [
-            name for name in found if len(pyogrio.read_info(origin.path, layer=name)["fields"])
-        ]
-    layer = pick(origin, found, "table")
-    if layer is None:
-        raise origin.file_error(
-            "the file has no table without geometry", hint="save the figures as CSV or XLSX"
-        )
-    return layer
+        frame = text.cells(as_text=text.columns, others=[])
+    return {name: table.plain(frame[name]) for name in text.columns}
 
 
 def _understand(

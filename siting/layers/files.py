@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from siting.layers import limits, zips
-from siting.source import nearest
+from siting.layers import database, limits, unread, zips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +33,8 @@ class Format:
         Whether GDAL could take a file that begins so for one that names other files.
     has_layers : bool
         Whether the plan may name one of several layers of a file.
+    holds : str
+        For a format that is a folder: what the names of files in it end in.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Format:
     starts: tuple[bytes, ...] = ()
     searched: bool = False
     has_layers: bool = False
+    holds: str = ""
 
 
 _TIFF = Format(
@@ -50,10 +52,11 @@ _TIFF = Format(
     has_layers=True,
 )
 _GEOJSON = Format(name="GeoJSON", reader="vector", starts=(b"{",), searched=True)
+_GEOJSON_LINES = Format(name="GeoJSONSeq", reader="vector", starts=(b"{", b"\x1e"), searched=True)
 _TABLE = Format(name="CSV", reader="table")
+_ZIPPED = (b"PK\3\4",)
 _PARQUET = Format(name="GeoParquet", reader="parquet", starts=(b"PAR1",))
 
-_ZIP = (b"PK\3\4",)
 _BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\0"
 
 #: By suffix. Files are told by their first bytes too: a file that only looks like one of these
@@ -64,14 +67,22 @@ FORMATS = {
         name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",), has_layers=True
     ),
     ".shp": Format(name="Shapefile", reader="vector", starts=(b"\0\0\x27\x0a",)),
+    ".zip": Format(name="zipped Shapefile", reader="vector", starts=_ZIPPED, has_layers=True),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
+    ".geojsonl": _GEOJSON_LINES,
+    ".geojsons": _GEOJSON_LINES,
+    ".ndjson": _GEOJSON_LINES,
+    ".gdb": Format(name="FileGDB", reader="vector", has_layers=True, holds=".gdbtable"),
+    ".gdb.zip": Format(name="zipped FileGDB", reader="vector", starts=_ZIPPED, has_layers=True),
+    ".kml": Format(name="KML", reader="vector", starts=(b"<",), searched=True, has_layers=True),
     ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb\x03fgb",), searched=True),
     ".parquet": _PARQUET,
     ".geoparquet": _PARQUET,
     ".csv": _TABLE,
     ".tsv": _TABLE,
     ".txt": _TABLE,
+    ".xlsx": Format(name="Excel", reader="sheet", starts=_ZIPPED, has_layers=True),
     ".tif": _TIFF,
     ".tiff": _TIFF,
 }
@@ -90,6 +101,9 @@ ONLY_STREETS = {
     ".xml": _OSM_XML,
 }
 STREETS = {**FORMATS, **ONLY_STREETS}
+DATABASE = Format(name="PostGIS", reader="database", has_layers=True)
+#: A folder of rasters of older people, one for each age band.
+BANDS = Format(name="folder of GeoTIFF", reader="age_rasters")
 #: What heights may be.
 RASTERS = {".tif": _TIFF, ".tiff": _TIFF}
 #: What a table of figures may be.
@@ -98,7 +112,7 @@ TABLES = {
     ".tsv": _TABLE,
     ".txt": _TABLE,
     ".gpkg": FORMATS[".gpkg"],
-    ".xlsx": Format(name="Excel", reader="figures", starts=_ZIP),
+    ".xlsx": FORMATS[".xlsx"],
 }
 _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
@@ -124,21 +138,16 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         There is no such file, it is empty, or it is of no format that can be read.
     """
     path = origin.path
-    format_ = formats.get(path.suffix.lower())
+    if database.is_database(origin.spec.path):
+        return _database(origin, formats)
+    format_ = formats.get(suffix(path))
+    if path.is_dir() and (folder := _folder(origin, formats)) is not None:
+        return folder
     if not path.is_file():
-        raise _missing(origin, formats)
-    if format_ is None and (other := ONLY_STREETS.get(path.suffix.lower())) is not None:
-        raise origin.error(
-            f"{origin.name} cannot be {other.name}: only the streets can",
-            hint=f"save the layer as one of: {', '.join(formats)}",
-            key="path",
-        )
+        raise unread.missing(origin, formats)
     if format_ is None:
-        raise origin.error(
-            f"'{origin.spec.path}' is in a format that cannot be read: '{path.suffix}'",
-            hint=f"save it as one of: {', '.join(formats)}",
-            key="path",
-        )
+        other = ONLY_STREETS.get(suffix(path))
+        raise unread.unknown(origin, suffix(path), formats, other.name if other else None)
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -148,6 +157,10 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         ) from None
     if not head:
         raise origin.file_error("the file is empty (0 bytes)", hint="export the layer again")
+    if format_.holds:
+        raise origin.file_error(
+            f"the {format_.name} is a file: it should be a folder", hint="copy the whole folder"
+        )
     if format_.starts and not _begin(head, format_).startswith(format_.starts):
         raise origin.file_error(
             f"the file is no {format_.name}, although its name ends in '{path.suffix}'",
@@ -156,22 +169,64 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     if format_.searched:
         _search(origin, format_)
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
-        raise origin.file_error(
-            f"'{path.stem}.shx' is missing: a shapefile is several files of one name",
-            hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
-        )
+        raise no_index(origin, f"'{path.stem}.shx'")
     limits.refuse_links_out(origin)
     limits.require_size(origin, format_.reader)
-    if format_.starts == _ZIP:
+    if format_.starts == _ZIPPED:
         zips.require_harmless(origin)
     return format_
+
+
+def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
+    """Give the format of a database, where the layer may be one."""
+    if formats is FORMATS:
+        return DATABASE
+    raise origin.error(
+        f"{origin.name} cannot be read from a database",
+        hint="export the table as GeoPackage, or a table of figures as CSV",
+        key="path",
+    )
+
+
+def suffix(path: Path) -> str:
+    """Give what the name of a file ends in, by which its format is known."""
+    name = path.name.lower()
+    return ".gdb.zip" if name.endswith(".gdb.zip") else path.suffix.lower()
+
+
+def no_index(origin: Origin, what: str) -> SitingError:
+    """Make the error of a shapefile without its .shx."""
+    return origin.file_error(
+        f"{what} is missing: a shapefile is several files of one name",
+        hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
+    )
+
+
+def _folder(origin: Origin, formats: Mapping[str, Format]) -> Format | None:
+    """Say what a folder is: a file geodatabase, or age bands; None for neither."""
+    known = formats.get(suffix(origin.path))
+    if known is not None and known.holds:
+        if any(origin.path.glob(f"*{known.holds}")):
+            return known
+        raise origin.file_error(
+            f"the folder is no {known.name}: no file in it ends in '{known.holds}'",
+            hint="copy the whole folder, with all its files",
+        )
+    if origin.role == "elders" and rasters(origin.path):
+        return BANDS
+    return None
+
+
+def rasters(folder: Path) -> list[Path]:
+    """List the GeoTIFFs in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in RASTERS)
 
 
 def _begin(head: bytes, format_: Format) -> bytes:
     """Give the first bytes that tell a format: without what may stand before them."""
     if format_.reader == "osm_pbf":
         return head[4:]  # the length of the first block
-    if format_ in {_GEOJSON, _OSM_XML}:
+    if format_ in {_GEOJSON, _GEOJSON_LINES, _OSM_XML, FORMATS[".kml"]}:
         return head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return head.removeprefix(b"\xef\xbb\xbf").lstrip(b" ") if format_.reader == "dxf" else head
 
@@ -216,25 +271,9 @@ def _search(origin: Origin, format_: Format) -> None:
             rest = part[-_LONGEST:]
 
 
-def _missing(origin: Origin, formats: Mapping[str, Format]) -> SitingError:
-    path = origin.path
-    if path.is_dir():
-        message, hint = f"'{origin.spec.path}' is a folder", "name a file in it"
-    elif not path.parent.is_dir():
-        message = f"there is no file '{origin.spec.path}'"
-        hint = f"there is no folder '{path.parent}' either; paths start from the plan's folder"
-    else:
-        message = f"there is no file '{origin.spec.path}'"
-        names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
-        readable = [name for name in names if name[name.rfind(".") :].lower() in formats]
-        near = nearest(path.name, readable)
-        hint = f"did you mean '{near}'?" if near else "paths start from the plan's folder"
-    return origin.error(message, hint=hint, key="path")
-
-
-def sidecar(path: Path, suffix: str) -> Path | None:
+def sidecar(path: Path, ending: str) -> Path | None:
     """Find the file beside a shapefile that has another suffix, in small letters or capitals."""
-    for spelt in (suffix, suffix.upper(), suffix.title()):
+    for spelt in (ending, ending.upper(), ending.title()):
         beside = path.with_suffix(spelt)
         if beside.is_file():
             return beside
@@ -242,7 +281,7 @@ def sidecar(path: Path, suffix: str) -> Path | None:
 
 
 def digest(path: Path) -> tuple[str, int]:
-    """Hash a file; a shapefile with its .dbf, .shx, .prj and .cpg, in that order.
+    """Hash a file; a shapefile with its .dbf, .shx, .prj and .cpg, in that order; all of a folder.
 
     Returns
     -------
@@ -253,7 +292,10 @@ def digest(path: Path) -> tuple[str, int]:
     """
     parts = [path]
     if path.suffix.lower() == ".shp":
-        parts += [beside for suffix in _SIDECARS if (beside := sidecar(path, suffix))]
+        parts += [beside for ending in _SIDECARS if (beside := sidecar(path, ending))]
+    elif path.is_dir():
+        inside = sorted(one for one in path.iterdir() if one.is_file())
+        parts = rasters(path) or [one for one in inside if one.suffix.lower() != ".lock"]
     total, size = hashlib.sha256(), 0
     for part in parts:
         with part.open("rb") as file:

@@ -22,7 +22,7 @@ def position_faults(draft: Draft) -> Draft:
     x, y = draft.xy[:, 0], draft.xy[:, 1]
     zero = (x == 0) & (y == 0)
     coarse = False
-    if draft.crs.is_geographic and len(x) >= _SOME:
+    if draft.crs is not None and draft.crs.is_geographic and len(x) >= _SOME:
         first = draft.xy[:_SOME] * 10**_DECIMALS
         if np.abs(first - np.rint(first)).max() < 1e-6:  # most layers are told by a few points
             all_ = draft.xy * 10**_DECIMALS

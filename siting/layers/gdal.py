@@ -7,11 +7,13 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pyogrio
+
 from siting.errors import SitingError
 from siting.source import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from siting.layers.origin import Origin
 
@@ -55,7 +57,8 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
         except UnicodeError as error:
             raise origin.file_error(
                 f"the text is not in the encoding it claims: {_line(error)}",
-                hint=f'add encoding = "GB18030" (or what it is) to {origin.header}',
+                hint=f'add encoding = "GB18030" (or what it is) to {origin.header}, or export the'
+                " layer again, in UTF-8",
             ) from None
         except Exception as error:
             raise origin.file_error(
@@ -68,6 +71,17 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
         for text in said
         if not any(idle in text.lower() for idle in _IDLE)
     ]
+
+
+@contextmanager
+def configured(options: Mapping[str, str | None]) -> Iterator[None]:
+    """Set options of GDAL inside, and put them back afterwards."""
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(dict(options))
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
 
 
 def pick(origin: Origin, names: Sequence[str], what: str) -> str | None:

@@ -189,6 +189,9 @@ def _open(origin: Origin) -> Unplaced:
     format_ = files.find(origin)
     files.require_layers(origin, format_)
     reader: Any = importlib.import_module(f"siting.layers.{format_.reader}")
+    if format_ is files.BANDS:
+        summed: Grid = reader.read(origin)
+        return summed
     if format_.reader != "raster":
         return features.understand(origin, reader.read(origin))
     if origin.role != "elders":
@@ -214,7 +217,8 @@ def _crs(one: Unplaced) -> CRS:
 
 
 def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:
-    sha256, size = files.digest(one.origin.path)
+    hashed = one.hashed if isinstance(one, Draft) else None
+    sha256, size = hashed or files.digest(one.origin.path)
     crs = _crs(one)
     xy = (
         layer.xy

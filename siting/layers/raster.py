@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import rasterio
 import shapely
+from rasterio.enums import MaskFlags
 from rasterio.windows import Window
 
 from siting.arrays import box_of
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from siting.arrays import Floats, Geometries, Ints
+    from siting.arrays import Flags, Floats, Geometries, Ints, Values
+    from siting.errors import SitingError
     from siting.layers.origin import Origin
 
     Transform = tuple[float, float, float, float, float, float]
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 _CELLS_AT_ONCE = 1 << 22
 #: Number, people and place of a cell that holds anybody.
 _BYTES_KEPT = 32.0
+#: Each cell is read once: GDAL need not keep a twentieth of the memory for it.
+_CACHE_BYTES = 64 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +48,8 @@ class Grid:
         Cell numbers, row by row.
     elders : ndarray of float, shape (n,)
         Older people in each, above 0.
-    width : int
-        Cells in a row of the raster.
+    shape : tuple of int
+        Rows and columns of the raster.
     transform : tuple of float
         a, b, c, d, e, f: x = a column + b row + c, y = d column + e row + f.
     """
@@ -54,7 +58,7 @@ class Grid:
     crs: CRS | None
     flat: Ints
     elders: Floats
-    width: int
+    shape: tuple[int, int]
     transform: Transform
     notes: tuple[str, ...]
 
@@ -79,15 +83,16 @@ class Grid:
             xy=project(self.centres),
             elders=self.elders,
             outlines=CellOutlines(
-                flat=self.flat, width=self.width, transform=self.transform, project=project
+                flat=self.flat, width=self.shape[1], transform=self.transform, project=project
             ),
         )
 
     @cached_property
     def centres(self) -> Floats:
         """Give the cells' centres in units of the raster's CRS, shape (n, 2)."""
-        row = self.flat // self.width
-        return _place(self.transform, self.flat - row * self.width + 0.5, row + 0.5)
+        width = self.shape[1]
+        row = self.flat // width
+        return _place(self.transform, self.flat - row * width + 0.5, row + 0.5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,31 +129,46 @@ def read(origin: Origin) -> Grid:
         The raster cannot be read, has several bands of which the plan names none, a cell
         below 0, or no cell above 0.
     """
+    grid = cells(origin)
+    if not len(grid):
+        raise nobody(origin)
+    return grid
+
+
+def nobody(origin: Origin) -> SitingError:
+    """Make the error of a raster without older people."""
+    return origin.file_error(
+        "no cell of the raster is above 0: all are 0 or nodata",
+        hint="check that the right band was exported, and its nodata value",
+    )
+
+
+def cells(origin: Origin) -> Grid:
+    """Read the cells that hold any older people, which may be none."""
     notes: list[str] = []
-    with reading(origin, notes), rasterio.open(origin.path, driver="GTiff") as raster:
+    with (
+        reading(origin, notes),
+        rasterio.Env(GDAL_CACHEMAX=_CACHE_BYTES),
+        rasterio.open(origin.path, driver="GTiff") as raster,
+    ):
         require_place(origin, raster)
         band = band_of(origin, raster, "all older people")
         limits.require_cells(origin, shape=raster.shape, block=raster.block_shapes[band - 1])
         parts = list(_windows(origin, raster, band))
-        width = int(raster.width)
+        shape = int(raster.height), int(raster.width)
         transform = tuple(float(number) for number in raster.transform[:6])
         claimed = None if raster.crs is None else raster.crs.to_wkt()
         if raster.count > 1:
             notes.append(f"{origin.name}: band {band} of {raster.count} taken")
     flat = np.concatenate([cells for cells, _ in parts])
-    if not len(flat):
-        raise origin.file_error(
-            "no cell of the raster is above 0: all are 0 or nodata",
-            hint="check that the right band was exported, and its nodata value",
-        )
+    elders = np.concatenate([people for _, people in parts]).astype(np.float64)
     crs, said = crs_of(origin, claimed)
-    elders = np.concatenate([people for _, people in parts])
     return Grid(
         origin=origin,
         crs=crs,
         flat=flat,
         elders=elders,
-        width=width,
+        shape=shape,
         transform=transform,  # type: ignore[arg-type]
         notes=(*notes, *said),
     )
@@ -195,41 +215,69 @@ def band_of(origin: Origin, raster: Any, what: str) -> int:
     )
 
 
-def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Floats]]:
+def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Values]]:
     """Read the raster some rows at a time: the numbers of the cells above 0, and their people."""
     high = raster.block_shapes[band - 1][0]
     step = max(1, _CELLS_AT_ONCE // (raster.width * high)) * high
     scale, offset = raster.scales[band - 1], raster.offsets[band - 1]
     n_kept = 0
+    hide = _hider(raster, band)
     for top in range(0, raster.height, step):
         window = Window(0, top, raster.width, min(step, raster.height - top))
-        read = raster.read(band, window=window, masked=True)
-        people = read.data.astype(np.float64, copy=False).ravel()
+        people, hidden = hide(window)
         if (scale, offset) != (1.0, 0.0):
             people = people * scale + offset
-        empty = np.isnan(people)
-        if read.mask is not np.ma.nomask:
-            empty |= read.mask.ravel()
-        people[empty] = 0.0
-        if people.min() < 0 or np.isinf(people.max()):
-            raise _impossible(origin, people, top, raster.width)
-        cells = np.flatnonzero(people)
+        wrong, shown = people < 0, people > 0  # NaN is neither
+        if hidden is not None:
+            wrong, shown = wrong > hidden, shown > hidden
+        if wrong.any():
+            raise _impossible(origin, people, int(wrong.argmax()), top, raster.width)
+        cells = np.flatnonzero(shown)
+        found = people[cells]
+        if len(found) and np.isinf(found.max()):
+            first = int(cells[np.isinf(found).argmax()])
+            raise _impossible(origin, people, first, top, raster.width)
         n_kept += len(cells)
         limits.require_memory(
             origin,
             n_kept * _BYTES_KEPT,
             hint="cut the raster to the city, or make its cells larger",
         )
-        yield cells + top * raster.width, people[cells]
+        yield cells + top * raster.width, found
 
 
-def _impossible(origin: Origin, people: Floats, top: int, width: int) -> Exception:
-    first = int(np.argmax((people < 0) | np.isinf(people)))
-    row, column = divmod(first, width)
+def _hider(raster: Any, band: int) -> Callable[[Window], tuple[Values, Flags | None]]:
+    """Give what reads a window: its cells, row by row, and which are nodata.
+
+    A nodata value is compared here: rasterio would read the whole window twice for it.
+    """
+    if raster.mask_flag_enums[band - 1] not in ([MaskFlags.nodata], [MaskFlags.all_valid]):
+
+        def masked(window: Window) -> tuple[Values, Flags | None]:
+            read = raster.read(band, window=window, masked=True)
+            hidden: Flags = np.ma.getmaskarray(read).ravel()
+            return read.data.ravel(), hidden
+
+        return masked
+    nodata = raster.nodatavals[band - 1]
+
+    def plain(window: Window) -> tuple[Values, Flags | None]:
+        people: Values = raster.read(band, window=window).ravel()
+        if nodata is None or np.isnan(nodata):
+            return people, None
+        if people.dtype.kind == "f":
+            return people, people == people.dtype.type(nodata)
+        return people, people == nodata
+
+    return plain
+
+
+def _impossible(origin: Origin, people: Values, index: int, top: int, width: int) -> SitingError:
+    row, column = divmod(index, width)
     return origin.file_error(
-        f"the cell in row {top + row + 1}, column {column + 1} holds {people[first]:g} people",
+        f"the cell in row {top + row + 1}, column {column + 1} holds {people[index]:g} people",
         hint="if that number means 'nothing here', declare it: "
-        f"gdal_edit.py -a_nodata {people[first]:g} {origin.spec.path}",
+        f"gdal_edit.py -a_nodata {people[index]:g} {origin.spec.path}",
     )
 
 

@@ -30,6 +30,8 @@ class Raw:
         Which field each holds.
     notes : tuple of str
         What was assumed in reading.
+    hashed : tuple of str and int, or None
+        SHA-256 and size of what was read, where it is no file.
     """
 
     crs: CRS | None
@@ -38,6 +40,7 @@ class Raw:
     columns: dict[str, Values]
     chosen: Chosen
     notes: tuple[str, ...] = ()
+    hashed: tuple[str, int] | None = None
 
     def __len__(self) -> int:
         """Count the features."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from siting.condition import is_missing
 from siting.csv_text import from_cell
 from siting.layers import encoding, fields, limits, values
 from siting.layers.gdal import reading
@@ -41,13 +42,40 @@ def read(origin: Origin) -> Raw:
     chosen = fields.choose(origin, others, n_features=sheet.text.count("\n"))
     with reading(origin, notes):
         frame = sheet.cells(as_text=chosen.columns, others=[east, north])
-    xy = np.column_stack([_numbers(origin, frame, east), _numbers(origin, frame, north)])
+    texts = {name: plain(frame[name]) for name in chosen.columns}
+    where = {name: _given(frame[name]) for name in (east, north)}
+    return _placed(origin, where, texts, chosen, notes)
+
+
+def of_cells(origin: Origin, cells: dict[str, Values], notes: list[str]) -> Raw:
+    """Make points of the cells of a sheet, given by column as text."""
+    east, north = _coordinates(origin, list(cells))
+    others = [name for name in cells if name not in {east, north}]
+    n = len(cells[east])
+    chosen = fields.choose(origin, others, n_features=n)
+    texts = {name: values.texts(cells[name]) for name in chosen.columns}
+    where = {name: values.texts(cells[name]) for name in (east, north)}
+    blank = np.array([is_missing(values.texts(column)) for column in cells.values()]).all(axis=0)
+    if blank.any():  # sheets go on below their last row
+        texts, where = ({k: v[~blank] for k, v in one.items()} for one in (texts, where))
+    return _placed(origin, where, texts, chosen, notes)
+
+
+def _placed(
+    origin: Origin,
+    where: dict[str, Values],
+    texts: dict[str, Texts],
+    chosen: fields.Chosen,
+    notes: list[str],
+) -> Raw:
+    """Put rows where their two coordinates say."""
+    (east, x), (north, y) = where.items()
+    xy = np.column_stack([_numbers(origin, east, x), _numbers(origin, north, y)])
     crs, said = crs_of(origin, _claimed(origin, xy, east))
-    if crs is not None and origin.spec.crs is None:
+    if crs is not None and not said and origin.spec.crs is None:
         said = (f"{origin.name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",)
     notes += [*said, *chosen.notes]
-    read = {name: plain(frame[name]) for name in chosen.columns}
-    read |= {name: _numbers_if_all(read[name]) for name in chosen.own}
+    read = texts | {name: _numbers_if_all(texts[name]) for name in chosen.own}
     return Raw(crs=crs, xy=xy, geometry=None, columns=read, chosen=chosen, notes=tuple(notes))
 
 
@@ -130,11 +158,15 @@ def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
     )
 
 
-def _numbers(origin: Origin, frame: pd.DataFrame, name: str) -> Floats:
+def _given(series: pd.Series) -> Values:
+    """Give a column of coordinates as pandas took it: numbers, else text."""
+    result: Values = series.to_numpy() if series.dtype.kind in "iuf" else plain(series)
+    return result
+
+
+def _numbers(origin: Origin, name: str, given: Values) -> Floats:
     """Read one coordinate of all rows."""
-    read = frame[name]
-    given = read.to_numpy() if read.dtype.kind in "iuf" else plain(read)
-    rows: Ints = np.arange(1, len(frame) + 1, dtype=np.int64)
+    rows: Ints = np.arange(1, len(given) + 1, dtype=np.int64)
     ids: Texts = rows.astype(object)
     column = values.Column(origin=origin, field=name, name=name, values=given, ids=ids, rows=rows)
     return values.numbers(column)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.layers import written
 from siting.layers.vocabulary import (
     ANY,
     COUNTS,
@@ -37,8 +38,12 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_DATE = re.compile(r"(\d{4})(?:[-/.年]\d{0,2}.*|年)?")
+_DATE = re.compile(
+    r"(\d{4})(?:\s*年?|\s*[-/.年]\s*(?:0?[1-9]|1[0-2])"
+    r"(?:\s*月?|\s*[-/.月]\s*(?:0?[1-9]|[12]\d|3[01])\s*日?(?:[t\s].*)?))"
+)
+_COMPACT = re.compile(r"((?:18|19|20|21)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?(?:\.0)?")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +113,9 @@ def numbers(column: Column) -> Floats:
     else:
         result = np.full(len(values), np.nan)
         for index, value in enumerate(values):
-            number = _number(value)
+            number = _number(value, column.field)
             if number is None:
-                raise column.error(
-                    index,
-                    is_=f"{str(value)!r}",
-                    hint="write a plain number, or leave it blank where it is not known",
-                )
+                raise column.error(index, is_=f"{str(value)!r}", hint=written.why_not(str(value)))
             result[index] = number
     infinite = np.isinf(result)
     if infinite.any():
@@ -122,7 +123,7 @@ def numbers(column: Column) -> Floats:
     return result
 
 
-def _number(value: object) -> float | None:
+def _number(value: object, field: str = "") -> float | None:
     """Read one number; NaN for a blank, None for what is no number."""
     if value is None:
         return np.nan
@@ -130,15 +131,8 @@ def _number(value: object) -> float | None:
         with suppress(OverflowError):
             return float(value)
         return np.inf
-    text = unicodedata.normalize("NFKC", str(value)).strip()
-    if text.casefold() in MISSING:
-        return np.nan
-    if "_" in text:
-        return None
-    try:
-        return float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
-    except ValueError:
-        return None
+    found = written.read(str(value), field)
+    return None if found is None else found.value
 
 
 def is_number(text: str) -> bool:
@@ -205,13 +199,9 @@ def years(column: Column) -> Floats:
         year = values.astype("datetime64[Y]").astype(np.int64) + 1970
         result = np.where(np.isnat(values), np.nan, year.astype(np.float64))
     elif values.dtype.kind == "O":
-        cut = [
-            _DATE.fullmatch(value.strip()) if isinstance(value, str) else None for value in values
-        ]
-        read = [
-            value if found is None else found[1] for value, found in zip(values, cut, strict=True)
-        ]
-        result = numbers(replace(column, values=np.array(read, dtype=object)))
+        read = np.full(len(values), None, dtype=object)
+        read[:] = [_year(value) if isinstance(value, str) else value for value in values]
+        result = numbers(replace(column, values=read))
     else:
         result = numbers(column)
     known = ~np.isnan(result)
@@ -224,6 +214,13 @@ def years(column: Column) -> Floats:
             hint=f"write a year from {FIRST_YEAR} to {LAST_YEAR}, or leave it blank",
         )
     return result
+
+
+def _year(text: str) -> str:
+    """Take the year out of a date, such as 2023年5月, 2023/5/1, 20230501 and 二〇二三年."""
+    spelt = unicodedata.normalize("NFKC", text).strip().casefold().translate(_DIGITS)
+    found = _DATE.fullmatch(spelt) or _COMPACT.fullmatch(spelt)
+    return text if found is None else found[1]
 
 
 def flags(column: Column) -> Floats:

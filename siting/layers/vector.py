@@ -1,21 +1,23 @@
-"""GeoPackage, Shapefile, GeoJSON and FlatGeobuf, read through pyogrio."""
+"""Files of features that GDAL opens: GeoPackage, Shapefile, GeoJSON, FileGDB, KML and others."""
 
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyogrio
 import shapely
 from pyogrio import raw as ogr
 
-from siting.layers import encoding, fields, limits
+from siting.layers import encoding, fields, files, kml, limits, shapefile
 from siting.layers.gdal import pick, reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from siting.arrays import Floats, Geometries, Values
     from siting.layers.origin import Origin
 
@@ -25,6 +27,8 @@ _STYLES = "layer_styles"
 #: Shapefiles are read with an encoding that keeps every byte, and their text decoded here: a
 #: column name cut to 10 bytes may end within a character, which no strict reader takes.
 _BYTES = "ISO-8859-1"  # GDAL knows it by capitals only
+#: Formats that are parsed from end to end even for their column names: read whole, once.
+_PARSED = frozenset({".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".kml"})
 
 
 def read(origin: Origin) -> Raw:
@@ -42,17 +46,9 @@ def read(origin: Origin) -> Raw:
     bytes of the file's geometries at once.
     """
     notes: list[str] = []
-    suffix = origin.path.suffix.lower()
-    options: dict[str, Any] = {"force_2d": origin.role != "streets"}
-    cut = None
-    if suffix == ".shp":
-        cut, said = encoding.of_shapefile(origin)
-        options["encoding"] = _BYTES
-        notes += [f"{origin.name}: {said}"] if said else []
-    else:
-        notes += encoding.not_needed(origin)
     with reading(origin, notes):
-        meta, wkb, columns, chosen = _read(origin, options, cut)
+        opened = _open(origin, notes)
+        meta, wkb, columns, chosen = _read(origin, opened)
         xy = None if wkb is None else _points(wkb)
         geometry = None if wkb is None or xy is not None else _geometries(wkb)
     if wkb is None:
@@ -66,21 +62,62 @@ def read(origin: Origin) -> Raw:
     )
 
 
+class _Opened(NamedTuple):
+    """What GDAL opens, and how.
+
+    Attributes
+    ----------
+    source : Path or bytes
+        The file, or what was made of it.
+    options : dict
+        For all that is read of it.
+    cut : str or None
+        The encoding of a shapefile, which cuts its column names to 10 bytes.
+    spoken : dict of str to str, or None
+        Of KML: from the names of columns that GDAL gives to those of the file.
+    """
+
+    source: Path | bytes
+    options: dict[str, Any]
+    cut: str | None = None
+    spoken: dict[str, str] | None = None
+
+
+def _open(origin: Origin, notes: list[str]) -> _Opened:
+    """Find what GDAL is to open."""
+    ending = files.suffix(origin.path)
+    options: dict[str, Any] = {"force_2d": origin.role != "streets"}
+    if ending in {".shp", ".zip"}:
+        found = shapefile.find(origin)
+        notes += found.notes
+        layer = str(pyogrio.list_layers(found.source)[0][0])
+        return _Opened(
+            found.source, {**options, "encoding": _BYTES, "layer": layer}, found.encoding
+        )
+    if ending == ".kml":
+        text, spoken = kml.prepare(origin)
+        return _Opened(text, {**options, "layer": _layer(origin, text)}, spoken=spoken)
+    if ending in _PARSED:
+        data, said = encoding.in_utf_8(origin)
+        notes += [f"{origin.name}: {said}"] if said else []
+        return _Opened(origin.path if data is None else data, options)
+    notes += encoding.not_needed(origin)
+    return _Opened(origin.path, {**options, "layer": _layer(origin, origin.path)})
+
+
 def _read(
-    origin: Origin, options: dict[str, Any], cut: str | None
+    origin: Origin, opened: _Opened
 ) -> tuple[dict[str, Any], Values | None, dict[str, Values], fields.Chosen]:
     """Read the geometries as bytes, and the chosen columns."""
-    path = origin.path
-    # A GeoJSON file is parsed from end to end even for its column names: so read it whole, once.
-    whole = path.suffix.lower() in {".geojson", ".json"}
+    source, options, cut, spoken = opened
+    whole = files.suffix(origin.path) in _PARSED
     if whole:
-        meta, _, wkb, data = ogr.read(path, **options)
+        meta, _, wkb, data = ogr.read(source, **options)
         names, n_features = list(meta["fields"]), len(data[0]) if data else 0
         n_features = n_features if wkb is None else len(wkb)
     else:
-        options["layer"] = _layer(origin)
         info = pyogrio.read_info(
-            path,
+            source,
             layer=options["layer"],
             encoding=options.get("encoding"),
             force_feature_count=True,
@@ -88,10 +125,12 @@ def _read(
         names, n_features = list(info["fields"]), int(info["features"])
         limits.require_features(origin, n_features, len(names))
     spelt = {_decoded(name, cut, "ignore"): name for name in names}
+    if spoken is not None:
+        spelt = kml.told(names, data, spoken)
     chosen = fields.choose(origin, list(spelt), n_features=n_features, cut=cut)
     if not whole:
         columns = [spelt[name] for name in chosen.columns]
-        meta, _, wkb, data = ogr.read(path, columns=columns, **options)
+        meta, _, wkb, data = ogr.read(source, columns=columns, **options)
     read = dict(zip(meta["fields"], data, strict=True))
     return meta, wkb, {name: _texts(read[spelt[name]], cut) for name in chosen.columns}, chosen
 
@@ -111,9 +150,9 @@ def _texts(values: Values, encoding_: str | None) -> Values:
     return decoded
 
 
-def _layer(origin: Origin) -> str:
+def _layer(origin: Origin, source: Path | bytes) -> str | int:
     """Find the layer of the file: the one the plan names, else the only one with geometry."""
-    listed = pyogrio.list_layers(origin.path)
+    listed = pyogrio.list_layers(source)
     drawn = [str(name) for name, kind in listed if kind is not None and name != _STYLES]
     layer = pick(origin, drawn, "layer")
     if layer is None:
@@ -122,6 +161,8 @@ def _layer(origin: Origin) -> str:
         )
     if origin.path.suffix.lower() == ".gpkg":
         limits.refuse_views(origin, layer)
+    if isinstance(source, bytes):  # what has no name of its own is called anew each time
+        return [str(name) for name, _ in listed].index(layer)
     return layer
 
 

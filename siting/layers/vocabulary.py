@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from siting.layers.simplified import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -100,6 +102,7 @@ FLAGS = frozenset(
 )
 
 MISSING = frozenset({"", "nan", "null", "none", "n/a", "na", "<null>", "<na>", "nat"})
+MISSING |= {"不详", "未知", "不明", "暂缺", "缺失", "待定", "待核实", "待补充"}
 YES = frozenset({"是", "true", "yes", "y", "1", "1.0", "有", "城市", "城镇", "城鎮", "urban"})
 YES |= {"达标", "達標", "合格", "符合", "已备案", "已登记", "已公开", "已设置", "已配备", "已通过"}
 NO = frozenset({"否", "false", "no", "n", "0", "0.0", "无", "無", "农村", "農村", "乡村", "rural"})
@@ -115,7 +118,8 @@ NO |= {
     "未公开",
     "未设置",
 }
-NO |= {"未配备", "未通过"}
+YES |= {"√", "✓", "✔", "☑", "t"}
+NO |= {"未配备", "未通过", "×", "✗", "✘", "f"}
 #: What a grade is called where there is none.
 UNGRADED = frozenset(
     {"无", "無", "未评", "未评级", "未定级", "未评定", "未参评", "无等级", "无星级"}
@@ -126,10 +130,16 @@ _PART = re.compile(r"[^;；,，、/|]+")
 
 _EXISTING = (
     "existing 现状 运营 在营 已建 建成 已建成 现有 在用 正常 正常运营 运营中 营业 营业中 "
-    "現狀 運營 operating open active"
+    "現狀 運營 operating open active 在运营 已运营 试运营 开业 已开业 投用 已投用 投入使用 使用中"
 )
-_PLANNED = "planned 规划 規劃 拟建 擬建 规划中 待建 未建 proposed plan"
-_CLOSED = "closed 关闭 關閉 停业 停業 关停 已关闭 已停业 停运 注销"
+_PLANNED = (
+    "planned 规划 規劃 拟建 擬建 规划中 待建 未建 proposed plan 筹建 筹建中 计划 计划建设 拟新建 "
+    "近期规划"
+)
+_CLOSED = (
+    "closed 关闭 關閉 停业 停業 关停 已关闭 已停业 停运 注销 歇业 停办 撤销 已注销 已撤销 拆除 "
+    "已拆除"
+)
 _BUILDING = "building 在建 建设中 建設中 施工 施工中 under_construction construction"
 _OF_PLACES = {
     "existing": _EXISTING,
@@ -216,9 +226,9 @@ def wanted(role: str, field: str, word: str) -> str:
 
 def by_word(listed: Mapping[str, str]) -> dict[str, str]:
     """Turn a vocabulary round: from each word to what it means."""
-    return {word: meant for meant, said in listed.items() for word in said.split()}
+    return {folded(word): meant for meant, said in listed.items() for word in said.split()}
 
 
 def folded(text: str) -> str:
     """Bring a word to the form in which words are compared."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    return simplified(unicodedata.normalize("NFKC", text).casefold().strip())

@@ -11,7 +11,7 @@ import rasterio
 from msgspec import convert
 
 from siting.errors import SitingError
-from siting.layers import encoding, fields, files, table
+from siting.layers import fields, files, shapefile, table
 from siting.layers.gdal import reading
 from siting.layers.origin import Origin
 from siting.plan import LayerSpec, Plan, PlanFile, Trust
@@ -168,12 +168,12 @@ def _layers(origin: Origin, reader: str) -> list[Piece]:
     names = [(str(name), kind) for name, kind in listed_ if name != _STYLES]
     found = []
     for name, kind in names:
-        shapefile = origin.path.suffix.lower() == ".shp"
-        cut = encoding.of_shapefile(origin)[0] if shapefile else None
+        is_shapefile = origin.path.suffix.lower() == ".shp"
+        cut = shapefile.find(origin).encoding if is_shapefile else None
         info = pyogrio.read_info(
             origin.path,
             layer=name,
-            encoding="ISO-8859-1" if shapefile else None,
+            encoding="ISO-8859-1" if is_shapefile else None,
             force_feature_count=True,
         )
         columns = [str(one) for one in info["fields"]]

@@ -12,6 +12,7 @@ import numpy as np
 
 from siting.condition import test_all
 from siting.layers.records import natural
+from siting.layers.simplified import simplified
 from siting.study import upgraded
 from siting.study.derived import derive
 
@@ -132,7 +133,8 @@ def _lacks(values: Values | None, n: int) -> Flags:
 @lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Fold full-width forms, case and spaces, so that names compare as people read them."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).replace("_", "")
+    spelt = simplified(unicodedata.normalize("NFKC", text).casefold())
+    return "".join(spelt.split()).replace("_", "")
 
 
 @cache

@@ -50,9 +50,21 @@ def two_columns_for_one_field(folder):
     return FACILITIES
 
 
-@bad(message="'about 100' in row 2", hint="plain number", place="feature b")
+@bad(message="'plenty' in row 2", hint="plain number", place="feature b")
 def text_where_a_number_belongs(folder):
-    draw(folder / "f.gpkg", points(2), id=["a", "b"], type=["t"] * 2, beds=["5", "about 100"])
+    draw(folder / "f.gpkg", points(2), id=["a", "b"], type=["t"] * 2, beds=["5", "plenty"])
+    return FACILITIES
+
+
+@bad(message="'120-150' in row 2", hint="either end", place="feature b")
+def a_range_where_a_number_belongs(folder):
+    draw(folder / "f.gpkg", points(2), id=["a", "b"], type=["t"] * 2, beds=["5", "120-150"])
+    return FACILITIES
+
+
+@bad(message="'2023-2025' in row 1", hint="either end", place="feature a")
+def a_range_of_years(folder):
+    draw(folder / "f.gpkg", points(1), id=["a"], type=["t"], open_year=["2023-2025"])
     return FACILITIES
 
 

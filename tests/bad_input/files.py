@@ -65,10 +65,16 @@ def a_folder_for_a_file(folder):
     return FACILITIES
 
 
-@bad(message=r"cannot be read: '\.dwg'", hint=r"\.gpkg, \.shp", place=r"plan\.toml:2")
-def an_unknown_suffix(folder):
+@bad(message=r"cannot be read: '\.dwg'", hint="save it as DXF", place=r"plan\.toml:2")
+def a_drawing_that_nobody_can_read(folder):
     (folder / "f.dwg").write_bytes(b"AC1032")
     return '[layers.facilities]\npath = "f.dwg"\n'
+
+
+@bad(message=r"cannot be read: '\.abc'", hint=r"\.gpkg, \.shp", place=r"plan\.toml:2")
+def an_unknown_suffix(folder):
+    (folder / "f.abc").write_bytes(b"abc")
+    return '[layers.facilities]\npath = "f.abc"\n'
 
 
 @bad(message="is empty", hint="export", place=r"f\.gpkg, layer 'facilities'")

@@ -37,6 +37,17 @@ def test_names_are_recognised_in_both_languages(folder, name, field):
     assert any(f"{field} from '{name}'" in note for note in layers.notes) or name == field
 
 
+@pytest.mark.parametrize("second", ["床位总数", "核定床位数", "beds", "床位數（张）"])
+def test_two_columns_that_look_like_beds_are_asked_for(folder, second):
+    with pytest.raises(SitingError, match="could both be 'beds'") as caught:
+        facilities(folder, id=["a"], **{"床位数": [1], second: [2]})
+    assert "column '床位数'" in caught.value.message
+    assert f"column '{second}'" in caught.value.message
+    assert caught.value.hint == (
+        'say which is meant: fields = { beds = "床位数" } in [layers.facilities]'
+    )
+
+
 def test_no_alias_stands_for_two_fields():
     for role in set(fields._aliases()) - {"weak"}:
         seen = {}
@@ -93,7 +104,7 @@ def test_numbers_may_stand_as_text(folder):
     assert np.array_equal(got, [12, 1200, np.nan, np.nan, 12, np.nan], equal_nan=True)
 
 
-@pytest.mark.parametrize("beds", ["about 100", "12张", "1_000", "inf", "-"])
+@pytest.mark.parametrize("beds", ["120-150", "12户", "1_000", "inf", "-", "12以上", "1,20", "张"])
 def test_other_text_is_no_number(folder, beds):
     with pytest.raises(SitingError) as caught:
         facilities(folder, id=["a", "b"], 床位数=["1", beds])

@@ -1,0 +1,86 @@
+"""Files that cannot be read: missing, or of another format; and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from siting.source import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from siting.errors import SitingError
+    from siting.layers.origin import Origin
+
+#: What is often handed over and cannot be read, and what to do about it.
+UNREADABLE = {
+    ".dwg": "save it as DXF (R2010 or so) in the drawing program, or its lines as GeoPackage",
+    ".dgn": "save it as DXF, or its lines as GeoPackage",
+    ".xls": "save it as .xlsx",
+    ".et": "save it as .xlsx",
+    ".ods": "save it as .xlsx or CSV",
+    ".mdb": "export the layer as GeoPackage or as a file geodatabase (.gdb)",
+    ".accdb": "export the layer as GeoPackage or as a file geodatabase (.gdb)",
+    ".tab": "save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files",
+    ".mif": "save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files",
+    ".kmz": "unpack it (it is a .zip) and name the .kml in it",
+    ".rar": "unpack it, and name the file in it",
+    ".7z": "unpack it, and name the file in it",
+    ".vrt": "name the files that it names",
+    ".mxd": "it holds no data: name the layers that it shows",
+    ".qgz": "it holds no data: name the layers that it shows",
+    ".qgs": "it holds no data: name the layers that it shows",
+    ".dbf": "name the .shp beside it",
+    ".shx": "name the .shp beside it",
+    ".img": "save it as GeoTIFF: gdal_translate in.img out.tif",
+    ".asc": "save it as GeoTIFF: gdal_translate -a_srs EPSG:4490 in.asc out.tif",
+}
+
+
+def unknown(
+    origin: Origin, ending: str, formats: Iterable[str], only_streets: str | None
+) -> SitingError:
+    """Make the error of a file of no format that this layer may be in.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer.
+    ending : str
+        What the file's name ends in.
+    formats : iterable of str
+        The endings of what it may be.
+    only_streets : str or None
+        What the format is called, if streets may be in it.
+    """
+    if only_streets is not None:
+        return origin.error(
+            f"{origin.name} cannot be {only_streets}: only the streets can",
+            hint=f"save the layer as one of: {', '.join(formats)}",
+            key="path",
+        )
+    instead = UNREADABLE.get(ending)
+    return origin.error(
+        f"'{origin.spec.path}' is in a format that cannot be read: '{origin.path.suffix}'",
+        hint=instead or f"save it as one of: {', '.join(formats)}",
+        key="path",
+    )
+
+
+def missing(origin: Origin, formats: Collection[str]) -> SitingError:
+    """Make the error of a file that is not there."""
+    path = origin.path
+    if path.is_dir():
+        message, hint = f"'{origin.spec.path}' is a folder", "name a file in it"
+        if origin.role == "elders":
+            hint += "; a folder of age bands holds one .tif for each"
+    elif not path.parent.is_dir():
+        message = f"there is no file '{origin.spec.path}'"
+        hint = f"there is no folder '{path.parent}' either; paths start from the plan's folder"
+    else:
+        message = f"there is no file '{origin.spec.path}'"
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+        readable = [name for name in names if name[name.rfind(".") :].lower() in formats]
+        near = nearest(path.name, readable)
+        hint = f"did you mean '{near}'?" if near else "paths start from the plan's folder"
+    return origin.error(message, hint=hint, key="path")

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from siting import check, layers, packs, plan
 from siting import study as studies
+from siting.check import data
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
@@ -270,10 +271,13 @@ class Draft:
             They differ, by however little.
         """
         study = gathered(self._first, self._state.tables)
-        checked = check.run(self.packs.rules, study, self._progress)
+        rules = self.packs.rules
+        checked = check.run(rules, study, self._progress)
         for mine, outcome in zip(self.standings(), checked.outcomes, strict=True):
             if mine != Standing.of(outcome):
                 raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
+        faults = data.faults(self.plan, self.layers, study, rules, self._progress)
+        checked = checked._replace(findings=(*checked.findings, *faults))
         result = summarise(self.plan, self.layers, self.packs, study, checked)
         edits = (f"what-if: {one}" for one in self.said)
         return replace(result, notes=(*edits, *result.notes))

@@ -34,19 +34,19 @@ class Data:
 
     @cached_property
     def tables(self) -> tuple[tuple[str, Table], ...]:
-        """The layers of features, each with its role."""
-        layers = self.layers
+        """The layers of features, each with its role; places as they are now."""
+        layers, places = self.layers, self.study.tables
         named = [
             ("residential", layers.residential),
             ("elders", layers.elders),
-            ("facilities", layers.facilities),
-            ("proposed", layers.proposed),
-            ("health", layers.health),
+            ("facilities", places.existing),
+            *(("proposed", one) for one in places.proposed),
+            ("health", places.health),
             ("candidates", layers.candidates),
             *(("exclusions", one) for one in layers.exclusions),
             *(("units", one) for one in layers.units.values()),
         ]
-        return tuple((role, one) for role, one in named if isinstance(one, Table))
+        return tuple((role, one) for role, one in named if isinstance(one, Table) and len(one))
 
     def of(self, *roles: str) -> Iterator[Table]:
         """Go through the layers of some roles."""

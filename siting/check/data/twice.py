@@ -106,9 +106,13 @@ def _close(xy: Floats, names: list[str | None], alike: Flags) -> Flags:
 
 def _stands_already(data: Data) -> Iterator[Seen]:
     """Find proposed places beside one of their type that is listed."""
-    new, old = data.layers.proposed, data.layers.facilities
-    if new is None or old is None or not len(new) or not len(old):
-        return
+    old = data.study.tables.existing
+    if old is not None and len(old):
+        for new in data.of("proposed"):
+            yield from _beside(new, old)
+
+
+def _beside(new: Table, old: Table) -> Iterator[Seen]:
     pairs = shapely.STRtree(shapely.points(old.xy)).query(
         shapely.points(new.xy), predicate="dwithin", distance=_SAME_PLACE_M
     )

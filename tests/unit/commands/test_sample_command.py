@@ -1,19 +1,12 @@
-"""``siting sample``, ``siting schema`` and ``siting inspect``."""
+"""``siting sample`` and ``siting schema``."""
 
 from __future__ import annotations
 
 import json
-import sys
-from types import SimpleNamespace
 
-import numpy as np
 import pytest
-from pyproj import CRS
 
-import siting
 from siting.commands import sample
-from siting.finding import InputFile
-from siting.layers.records import Cells, Layers, Table
 
 
 @pytest.fixture
@@ -62,51 +55,7 @@ def test_an_installation_without_the_sample_says_so(run, tmp_path, monkeypatch):
     assert run("sample", tmp_path / "demo").exit_code == 2
 
 
-@pytest.mark.parametrize("which", ["findings", "proposal"])
+@pytest.mark.parametrize("which", ["findings", "inspection", "proposal"])
 def test_a_schema_is_printed_as_json(run, which):
     done = run("schema", which)
     assert json.loads(done.stdout)["$id"] == f"{which}.schema.json"
-
-
-def test_inspect_shows_layers_fields_and_notes(run, tmp_path, monkeypatch):
-    (tmp_path / "plan.toml").write_text('[plan]\nname = "草案"\n[layers]\n', encoding="utf-8")
-    homes = Table(
-        name="facilities",
-        path="养老.csv",
-        ids=np.array(["1"], dtype=object),
-        xy=np.zeros((1, 2)),
-        geometry=None,
-        columns={"beds": np.ones(1), "name": np.array(["\x1b"], dtype=object)},
-    )
-    cells = Cells(
-        name="elders",
-        path="e.tif",
-        xy=np.zeros((2, 2)),
-        elders=np.ones(2),
-        outlines=lambda index: index,
-    )
-    file = InputFile(
-        layer="facilities", path="养老.csv", sha256="", bytes=1, features=1, crs="EPSG:4490"
-    )
-    loaded = Layers(
-        crs=CRS("EPSG:4549"),
-        residential=None,
-        elders=cells,
-        facilities=homes,
-        proposed=None,
-        streets=None,
-        candidates=None,
-        units={},
-        inputs=(file,),
-        notes=("encoding taken to be GB18030",),
-    )
-    stand_in = SimpleNamespace(load=lambda plan, progress: loaded)
-    monkeypatch.setitem(sys.modules, "siting.layers", stand_in)
-    monkeypatch.setattr(siting, "layers", stand_in, raising=False)
-    done = run("inspect", tmp_path / "plan.toml")
-    assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("草案\n")
-    assert "EPSG:4549 (CGCS2000 / 3-degree Gauss-Kruger CM 120E)" in done.stdout
-    assert "facilities: beds, name" in done.stdout
-    assert "elders: a raster, 2 cells with older people" in done.stdout
-    assert "encoding taken to be GB18030" in done.stdout

@@ -135,6 +135,16 @@ def test_files_are_looked_at_without_a_plan(tmp_path):
     assert out.read_text(encoding="utf-8") == inspection_json.render(got)
 
 
+def test_names_from_data_cannot_move_the_cursor(sample):
+    path = sample / "facilities.csv"
+    text = path.read_text(encoding="utf-8").replace("松鹤养老院", "a\x1b[2Jb")
+    path.write_text(text.replace("养老机构,190", "\x1b[31m,190"), encoding="utf-8")
+    done = ran(sample / "plan.toml")
+    assert done.exit_code == 0
+    assert "\x1b" not in done.stdout
+    assert "\\x1b[31m" in done.stdout
+
+
 def test_a_declared_datum_is_said(sample):
     text = (sample / "plan.toml").read_text(encoding="utf-8")
     text = text.replace('path = "facilities.csv" ', 'path = "facilities.csv"\ndatum = "WGS-84" ')

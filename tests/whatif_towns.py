@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from siting import check, study
+from siting.check import data
 from siting.degrees import to_degrees
 from siting.progress import Silent
 from siting.standing import Standing
@@ -232,7 +233,9 @@ def checked(town: dict[str, Any], asked: list[Any], empty: Table | None = None) 
         layers = replace(layers, facilities=empty)
     year = town.get("year", 2025)
     found = study.measure(layers, towns.plan(town), year=year, progress=Silent())
-    return check.run(asked, found, Silent())
+    done = check.run(asked, found, Silent())
+    faults = data.faults(towns.plan(town), layers, found, asked, Silent())
+    return done._replace(findings=(*done.findings, *faults))
 
 
 def degrees(xy: Iterable[float]) -> LonLat:

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from siting import plan as plans
 from siting.commands import main
 from siting.errors import SitingError
 from siting.layers import database
@@ -49,6 +50,12 @@ def test_addresses_of_databases_are_known(text):
 @pytest.mark.parametrize("text", ["pg.gpkg", "postgresql.gpkg", "data/pg/x.shp", "C:/postgres.shp"])
 def test_files_are_no_databases(text):
     assert not database.is_database(text)
+
+
+@pytest.fixture(autouse=True)
+def trusted(folder):
+    """Databases are for plans that are trusted."""
+    folder.trust = plans.EVERYTHING
 
 
 @needs_server
@@ -124,7 +131,7 @@ def test_a_wrong_password_is_said_without_it(folder, address, monkeypatch):
 def test_the_password_is_in_no_report(folder, address, tmp_path):
     (tmp_path / "plan.toml").write_text(plan(address, "养老.设施"), encoding="utf-8")
     out = [f"{tmp_path}/{name}" for name in ("findings.json", "gaps.geojson")]
-    args = ["check", f"{tmp_path}/plan.toml", "-o", out[0], "-o", out[1]]
+    args = ["check", f"{tmp_path}/plan.toml", "--trust", "-o", out[0], "-o", out[1]]
     done = CliRunner().invoke(main, args)
     assert done.exit_code in {0, 1}, done.output
     written = [(tmp_path / name).read_text(encoding="utf-8") for name in out]

@@ -175,6 +175,7 @@ def test_a_binary_drawing_is_read(folder):
 
 def test_real_roads_without_their_table_are_read(folder, shared):
     path = shared / "data" / "wuhan" / "roads-city-main" / "osmWHmainRoad.shp"
+    folder.trust = plans.EVERYTHING
     layers = folder.load(f"[layers.streets]\npath = '{path}'\n")
     got = drawn(folder)
     assert (layers.inputs[0].features, len(got), len(got.xy)) == (8102, 8119, 93_757)

@@ -106,8 +106,8 @@ class Improved(NamedTuple):
             proof="" if proof is None else str(proof.how),
             best=proof is not None and proof.best,
             stopped=stopped,
-            percent=percent,
-            percent_at_most=None if proof is None else at_most,
+            percent=percent if whole > 0 else None,
+            percent_at_most=at_most if whole > 0 and proof is not None else None,
             of=_of(blocks),
             compared=asked.as_many,
         )

@@ -10,7 +10,7 @@ from siting.optimise import dominance
 from siting.propose import equity, greedy, improved, joint, phases, shared_search, until
 from siting.propose.curves import points
 from siting.propose.fits import require_plain, require_room
-from siting.propose.forced import forced
+from siting.propose.forced import forced, kinds_tried
 from siting.propose.problem import shares_beds
 from siting.propose.purse import PARTS
 from siting.propose.scene import switch
@@ -102,6 +102,8 @@ def pick(
             picked = _shared(job)
         else:
             picked = _searched(job)
+    if several := kinds_tried(scene, limits):
+        picked = picked._replace(notes=(*picked.notes, several))
     if limits.purse is not None:
         picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
@@ -207,7 +209,8 @@ def _in_phases(job: _Job) -> Picked:
     )
     sites, steps = _take(job, found.order, keep=len(found.order))
     dated = [replace(site, build_by=year) for site, year in zip(sites, found.years, strict=True)]
-    return Picked(dated, steps, _ALL, phases=found.phases)
+    stopped = _ALL if len(sites) == job.asked.sites else _NO_MORE
+    return Picked(dated, steps, stopped, phases=found.phases)
 
 
 def _until_pass(job: _Job) -> Picked:

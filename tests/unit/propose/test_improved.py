@@ -106,3 +106,9 @@ def test_notes_follow_the_plan(town, n, word):
 def test_a_greedy_choice_is_called_one(asked, n):
     notes = proposed([rules.reach()], {"demand": D}, **asked).notes
     assert sum("chosen greedily" in note for note in notes) == n
+
+
+def test_of_nothing_asked_no_part_is_met():
+    town = {"demand": [[0, 0, 0]], "candidates": [{"at": [0, 0]}]}
+    one = proposed([rules.reach()], town).certificate
+    assert (one.gain, one.percent, one.percent_at_most) == (0, None, None)

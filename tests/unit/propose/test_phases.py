@@ -122,3 +122,8 @@ def test_a_second_place_may_be_asked_for_in_all_years():
 def test_every_year_keeps_its_promise_at_any_effort():
     chosen = [at(phased((2025, 1), (2030, 2), effort=e)) for e in ("quick", "normal", "exact")]
     assert chosen == [["A", "B"]] * 3
+
+
+def test_more_sites_than_mend_anything_are_not_built():
+    got = phased((2025, 2), (2030, 9))
+    assert (len(got.sites), got.stopped) == (3, "no candidate mends anything more")

@@ -200,3 +200,10 @@ def test_a_forced_spot_leaves_enough_for_the_next_one():
 def test_a_forced_spot_of_unknown_cost_is_refused():
     with pytest.raises(SitingError, match="their cost is not said"):
         proposed(NEAR, town({"cost": 1.0}, {"forced": 1}), budget=5)
+
+
+@pytest.mark.parametrize(("offers", "n"), [([CARE, {"type": "服务站"}], 1), ([CARE], 0)])
+def test_that_other_kinds_on_a_forced_spot_are_not_tried_is_said(offers, n):
+    got = built(town({"forced": 1}, offers=offers), sites=2)[1]
+    said = "on 1 forced candidates stands what mends most by itself (ours)"
+    assert sum(note == said for note in got.notes) == n

@@ -22,7 +22,7 @@ from siting.datum.shift import SHIFTED, from_wgs84
 from siting.degrees import to_degrees, to_plane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from siting.arrays import Floats, Geometries
@@ -77,6 +77,35 @@ class Kind:
         return Pair(kind=self.name, n=n, true=true, said=said)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """What the guard said of many pairs."""
+
+    n_shifted: int
+    n_caught: int
+    n_named: int
+    n_plain: int
+    n_false: int
+
+
+def tried(some: Iterable[Kind], n: int, rng: np.random.Generator) -> Tried:
+    """Try the guard on n pairs, half of them shifted, of all kinds that have enough points."""
+    enough = [kind for kind in some if not kind.name.startswith("few")]
+    pairs = [
+        enough[number % len(enough)].pair(rng, shifted=number // len(enough) % 2 == 0)
+        for number in range(n)
+    ]
+    shifted = [pair for pair in pairs if pair.true != (WGS84, WGS84)]
+    plain = [pair for pair in pairs if pair.true == (WGS84, WGS84)]
+    return Tried(
+        n_shifted=len(shifted),
+        n_caught=sum(pair.caught for pair in shifted),
+        n_named=sum(pair.named for pair in shifted),
+        n_plain=len(plain),
+        n_false=sum(pair.caught for pair in plain),
+    )
+
+
 def moved(xy: Floats, datum: str) -> Floats:
     """Give what points would be taken for if they were in a datum and nobody knew."""
     return xy if datum == WGS84 else to_plane(PLANE, from_wgs84(to_degrees(PLANE, xy), datum))
@@ -85,8 +114,7 @@ def moved(xy: Floats, datum: str) -> Floats:
 def in_each_datum(lines: tuple[Floats, Floats]) -> dict[str, Field]:
     """Measure a layer of lines as it is, and shifted."""
     return {
-        datum: fields.to_lines(*(moved(end, datum) for end in lines))
-        for datum in (WGS84, *SHIFTED)
+        datum: fields.to_lines(*(moved(end, datum) for end in lines)) for datum in (WGS84, *SHIFTED)
     }
 
 
@@ -108,7 +136,9 @@ def kinds(shared: Path, scratch: Path) -> Iterator[Kind]:
     yield Kind(name="few points by streets", draw=_some(homes), fields=roads, sizes=(40, 60))
     districts = _read(data / "wuhan/districts/武汉行政区划矢量图.shp")
     edges = fields.along(*fields.edges(districts), 50.0)
-    near = edges[sample.beside(edges, np.concatenate(_pieces(_read(data / "wuhan/roads/WHroad.shp"))))]
+    near = edges[
+        sample.beside(edges, np.concatenate(_pieces(_read(data / "wuhan/roads/WHroad.shp"))))
+    ]
     yield Kind(name="districts by streets", draw=_some(near), fields=roads, sizes=(400, 500))
 
 

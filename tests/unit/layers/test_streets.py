@@ -9,8 +9,8 @@ from pyproj import CRS
 from siting import plan as plans
 from siting.errors import SitingError
 from siting.layers import streets
-from siting.layers.origin import origins
 from siting.layers.datums import projector
+from siting.layers.origin import origins
 from tests import drawings
 from tests.unit.layers.conftest import X0, Y0
 

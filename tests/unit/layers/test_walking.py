@@ -215,7 +215,11 @@ def test_another_datum_makes_another_graph(town):
         apart = np.hypot(*(plain.streets.graph.xy - shifted.streets.graph.xy).T)
         assert apart.min() > 400
         told = shifted.inputs[-1]
-        assert (told.datum, told.datum_declared, told.converted.source) == ("GCJ-02", True, "GCJ-02")
+        assert (told.datum, told.datum_declared, told.converted.source) == (
+            "GCJ-02",
+            True,
+            "GCJ-02",
+        )
         assert told.converted.features == told.features
         assert told.converted.most_m == pytest.approx(apart.max(), abs=0.1)
         assert "converted from GCJ-02 to WGS-84" in " ".join(shifted.notes)

@@ -22,7 +22,7 @@ from siting.datum.shift import SHIFTED, from_wgs84
 from siting.degrees import to_degrees, to_plane
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from siting.arrays import Floats, Geometries
@@ -75,6 +75,35 @@ class Kind:
         xy = moved(sample.draw(self.draw(rng, n), n, from_tiles=100), true[0])
         said = compare(self.fields[true[1]], xy, WAYS, sight_m=self.sight_m)
         return Pair(kind=self.name, n=n, true=true, said=said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """What the guard said of many pairs."""
+
+    n_shifted: int
+    n_caught: int
+    n_named: int
+    n_plain: int
+    n_false: int
+
+
+def tried(some: Iterable[Kind], n: int, rng: np.random.Generator) -> Tried:
+    """Try the guard on n pairs, half of them shifted, of all kinds that have enough points."""
+    enough = [kind for kind in some if not kind.name.startswith("few")]
+    pairs = [
+        enough[number % len(enough)].pair(rng, shifted=number // len(enough) % 2 == 0)
+        for number in range(n)
+    ]
+    shifted = [pair for pair in pairs if pair.true != (WGS84, WGS84)]
+    plain = [pair for pair in pairs if pair.true == (WGS84, WGS84)]
+    return Tried(
+        n_shifted=len(shifted),
+        n_caught=sum(pair.caught for pair in shifted),
+        n_named=sum(pair.named for pair in shifted),
+        n_plain=len(plain),
+        n_false=sum(pair.caught for pair in plain),
+    )
 
 
 def moved(xy: Floats, datum: str) -> Floats:

@@ -201,6 +201,8 @@ def _known(crs: CRS) -> bool:
     """Say whether PROJ knows a real way from a datum to WGS-84, if only an identity."""
     if _of(crs, _ALIKE):
         return True
+    if crs.is_bound:  # by noughts, as some programs write where they know no parameters
+        return False
     try:
         Transformer.from_crs(crs, WGS84, always_xy=True, allow_ballpark=False)
     except ProjError:

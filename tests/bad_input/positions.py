@@ -251,7 +251,7 @@ def a_datum_for_which_proj_takes_a_region_by_chance(folder):
     return RESIDENTIAL + FACILITIES
 
 
-@bad(message=r"Krassowsky.*no exact conversion", hint="towgs84", place=r"f\.gpkg")
+@bad(message=r"Krassovsky.*no exact conversion", hint="towgs84", place=r"f\.gpkg")
 def a_datum_without_a_name(folder):
     draw(folder / "r.gpkg", squares(2), id=[1, 2])
     unnamed = "+proj=tmerc +lon_0=114 +x_0=500000 +ellps=krass +units=m +towgs84=0,0,0,0,0,0,0"

@@ -129,7 +129,7 @@ def test_a_real_extract_gives_the_same_lines_by_every_reader(tmp_path, shared):
             writer.add(item)
     text = f"[layers.streets]\npath = '{path}'\n"
     (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
-    origin = origins(plan.read(tmp_path / "plan.toml"))[0]
+    origin = origins(plan.read(tmp_path / "plan.toml", plan.EVERYTHING))[0]
     first, drawn = osm_xml.read(origin), streets.read(origin)
     assert len(first) == 1254
     for reader in (osm_pbf.by_osmium, osm_pbf.by_gdal):

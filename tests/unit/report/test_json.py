@@ -62,7 +62,9 @@ def test_each_record_of_a_list_has_a_line(result: Result) -> None:
 def test_fields_keep_the_order_of_the_record(result: Result) -> None:
     keys = list(json.loads(findings_json.render(result)))
     assert keys == [
-        name for name in Result.__struct_fields__ if name not in ("access", "reach_compared", "trust")
+        name
+        for name in Result.__struct_fields__
+        if name not in ("access", "reach_compared", "trust")
     ]
 
 

@@ -41,7 +41,8 @@ for opened in (pyogrio.read_info, rasterio.open):
 
 
 def run(*args):
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {name: value for name, value in os.environ.items() if name not in offline.SETTINGS}
+    env["PYTHONPATH"] = str(ROOT)
     return subprocess.run(
         [sys.executable, *map(str, args)],
         check=False,

@@ -25,7 +25,7 @@ RMF,ROI_PAC,RPFTOC,RRASTER,RS2,RST,Rasterlite,S102,S104,S111,S57,SAFE,SAGA,SAR_C
 SGI,SIGDEM,SNAP_TIFF,SNODAS,SQLite,SRP,SRTMHGT,STACIT,STACTA,SXF,Selafin,TGA,TIL,TSX,Terragen,
 TopoJSON,USGSDEM,VDV,VFK,VICAR,VRT,WAsP,WCS,WEBP,WFS,WMS,WMTS,XPM,XYZ,ZMap,Zarr,netCDF
 """
-_SETTINGS = {
+SETTINGS = {
     "GDAL_SKIP": SKIPPED.replace("\n", ""),
     # Neither wheel has all of these drivers, and GDAL says so on stderr; what matters is raised.
     "CPL_LOG": os.devnull,
@@ -42,4 +42,4 @@ _SETTINGS = {
 
 def settle() -> None:
     """Tell GDAL and PROJ, before they are imported: both look at the environment."""
-    os.environ.update(_SETTINGS)
+    os.environ.update(SETTINGS)

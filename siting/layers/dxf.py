@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from pyogrio import raw as ogr
 
-from siting.layers import encoding, fields
+from siting.layers import dxf_blocks, encoding, fields
 from siting.layers.gdal import configured, pick, reading
 from siting.layers.plane import crs_of
 from siting.layers.raw import Raw
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: The column that says in which layer of the drawing something stands.
 LAYER = "Layer"
 _LINES = (1, 2, 5)
+#: A drawing of a city's streets has some hundred thousand.
+_MOST_DRAWN = 5_000_000
 _CALLED = {0: "points and texts", 4: "points and texts", 3: "hatches", 6: "hatches"}
 
 
@@ -34,6 +36,7 @@ def read(origin: Origin) -> Raw:
         The file is damaged, has no lines, or the plan does not say which CRS it is in.
     """
     notes: list[str] = []
+    _refuse_bombs(origin)
     coded, said = encoding.of_drawing(origin)
     with reading(origin, notes), configured({"DXF_ENCODING": coded}):
         meta, _, wkb, data = ogr.read(origin.path, columns=[LAYER, "PaperSpace"])
@@ -54,6 +57,20 @@ def read(origin: Origin) -> Raw:
         chosen=chosen,
         notes=(*notes, *chosen.notes),
     )
+
+
+def _refuse_bombs(origin: Origin) -> None:
+    """Refuse a small drawing of blocks in blocks, which would never be drawn out."""
+    if origin.plan.trust.everything:
+        return
+    drawn = dxf_blocks.drawn_out(origin.path)
+    if drawn > _MOST_DRAWN:
+        many = "more than can be counted" if drawn >= dxf_blocks.TOO_MANY else f"{drawn:,} of them"
+        raise origin.file_error(
+            f"the drawing has blocks that hold too many things when drawn out: {many}",
+            hint="explode or delete the blocks and save it as DXF in text, or add --trust if you"
+            " trust who wrote the plan",
+        )
 
 
 def _left_out(origin: Origin, others: Geometries, n_on_paper: int) -> list[str]:

@@ -181,3 +181,32 @@ def a_prj_of_megabytes(folder):
     draw(folder / "f.shp", points(3), type=["t"] * 3)
     (folder / "f.prj").write_text("X" * 2_000_000)
     return '[layers.facilities]\npath = "f.shp"\n'
+
+
+def _dxf(path, blocks, inserted):
+    """Write a drawing of blocks, each the text of what it holds, and of one put in."""
+    whole = "".join(
+        f"0\nBLOCK\n8\n0\n2\n{name}\n{held}0\nENDBLK\n" for name, held in blocks.items()
+    )
+    sections = {"HEADER": "9\n$ACADVER\n1\nAC1015\n", "BLOCKS": whole, "ENTITIES": inserted}
+    text = "".join(f"0\nSECTION\n2\n{name}\n{held}0\nENDSEC\n" for name, held in sections.items())
+    path.write_text(f"{text}0\nEOF\n")
+    return '[layers.streets]\npath = "s.dxf"\ncrs = "EPSG:4547"\n'
+
+
+_LINE = "0\nLINE\n8\n0\n10\n500000\n20\n3300000\n11\n500100\n21\n3300100\n"
+
+
+def _put(name, more=""):
+    return f"0\nINSERT\n8\n0\n2\n{name}\n10\n0\n20\n0\n{more}"
+
+
+@bad(message="when drawn out: 1,000,000,000,0", hint="explode", place=r"s\.dxf")
+def a_drawing_of_blocks_in_blocks_in_blocks(folder):
+    blocks = {"b0": _LINE * 10} | {f"b{n}": _put(f"b{n - 1}") * 10 for n in range(1, 12)}
+    return _dxf(folder / "s.dxf", blocks, _put("b11"))
+
+
+@bad(message="when drawn out: 900,000,0", hint="explode", place=r"s\.dxf")
+def a_drawing_of_a_block_in_rows_and_columns(folder):
+    return _dxf(folder / "s.dxf", {"b": _LINE}, _put("b", "70\n30000\n71\n30000\n"))

@@ -270,6 +270,8 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
         assert subjects is not None
         assert self.facility is not None
         adds = counts_as(candidates, words, self.facility)
+        if self.since is not None:  # what is proposed opens in the year assessed
+            adds = adds & (study.year > self.since)
         each = candidates.beds if self.sum is not None else 1.0
         return one_entry_each(subjects, table.rows, candidates, np.where(adds, each, 0.0))
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from siting.layers import database, limits, unread, zips
+from siting.layers import database, limits, searched, unread, zips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,10 +115,6 @@ TABLES = {
 }
 _SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
-#: What GDAL knows files by that name others: OGR_VRT, WFS and GDALG.
-_NAMES_OTHERS = (b"<ogr", b"wfs_capabilities", b"gdal_streamed_alg")
-_JSON_KEY = re.compile(rb'"([^"]{0,100}+)"\s*+:')
-_CHUNK, _LONGEST = 1 << 20, 20
 
 
 def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -167,7 +162,7 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
             hint="export the layer again, or correct the suffix",
         )
     if format_.searched:
-        _search(origin, format_)
+        searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
         raise no_index(origin, f"'{path.stem}.shx'")
     limits.refuse_links_out(origin)
@@ -245,30 +240,6 @@ def require_layers(origin: Origin, format_: Format) -> None:
             hint="leave layer out",
             key="layer",
         )
-
-
-def _search(origin: Origin, format_: Format) -> None:
-    """Search the whole file: how far GDAL looks depends on the drivers that it has.
-
-    Raises
-    ------
-    SitingError
-        It names other files, or a GeoJSON has more fields than GDAL can read in time.
-    """
-    rest, keys = b"", set[bytes]()
-    with origin.path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            part = rest + chunk.lower()
-            if any(word in part for word in _NAMES_OTHERS):
-                raise origin.file_error(
-                    f"the file is no plain {format_.name}: it holds what makes GDAL open other"
-                    " files",
-                    hint="export the layer again, without it",
-                )
-            if format_ is _GEOJSON:
-                keys.update(_JSON_KEY.findall(part))
-                limits.require_columns(origin, len(keys))
-            rest = part[-_LONGEST:]
 
 
 def sidecar(path: Path, ending: str) -> Path | None:

@@ -273,11 +273,8 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
         raise draft.origin.file_error(
             "no polygon of the layer encloses an area", hint="check how it was exported"
         )
-    found = replace(
-        draft.found,
-        repaired=tuple(draft.ids[repaired].tolist()),
-        without_area=tuple(draft.ids[~kept].tolist()),
-    )
+    mended, lost = (tuple(draft.ids[which].tolist()) for which in (repaired, ~kept))
+    found = replace(draft.found, repaired=mended, without_area=lost)
     draft, geometry = replace(draft.only(kept, *notes), found=found), geometry[kept]
     notes = list(draft.notes)
     if draft.origin.role in {"facilities", "health"}:

@@ -157,7 +157,8 @@ def gather(
 
     Existing stock counts what operates, opened in or before the year and has not closed by
     it; the plan's stock also what is being built or planned, unless its opening year lies after
-    the year assessed. Proposals always count; those that are upgrades are no places.
+    the year assessed. Proposals always count, and open in that year where they do not say when;
+    those that are upgrades are no places.
     """
     proposed, wanted = upgraded.parted(proposed)
     tables = [*([] if existing is None else [existing]), *proposed]
@@ -168,6 +169,7 @@ def gather(
     )
     order = np.array(sorted(range(len(ids)), key=lambda row: natural(str(ids[row]))), dtype=np.intp)
     columns = {name: values[order] for name, values in _columns(tables).items()}
+    _open_by(year, columns, from_proposal[order])
     given = upgraded.give(columns, ids[order], wanted)
     counts, notes = _counting(columns, from_proposal[order], year=year, stock=stock, layer=layer)
     return Facilities(
@@ -180,6 +182,14 @@ def gather(
         layer=layer,
         given=given,
     )
+
+
+def _open_by(year: int, columns: dict[str, Values], proposed: Flags) -> None:
+    """Let what is proposed open in the year assessed, where it does not say when."""
+    if proposed.any():
+        opened = np.array(columns.get("open_year", np.full(len(proposed), np.nan)), dtype=float)
+        opened[proposed & np.isnan(opened)] = year
+        columns["open_year"] = opened
 
 
 def _columns(tables: Sequence[Table]) -> dict[str, Values]:

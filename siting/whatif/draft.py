@@ -62,9 +62,8 @@ class Draft:
 
     Notes
     -----
-    An edit touches only what it can change: the homes and places around the place, the units it
-    lies in; the few rules for which that is not exact are tested anew. What the rules then say
-    equals what a check says of the plan edited so, to the last bit; `result` makes sure of it.
+    An edit touches only what it can change; the few rules for which that is not exact are tested
+    anew. What the rules then say equals what a check says of the plan edited so, to the last bit.
 
     Examples
     --------
@@ -287,10 +286,8 @@ class Draft:
         self._progress.stage("testing the rules")
         rules = self.packs.rules
         self._levels, self._around = Levels(study), Around(study)
-        self._rules = [
-            Followed(rule, study, self._levels, self._around)
-            for rule in self._progress.track(rules, len(rules))
-        ]
+        each = self._progress.track(rules, len(rules))
+        self._rules = [Followed(rule, study, self._levels, self._around) for rule in each]
         self._state = State.of(study, self._stocks, self._levels.by_name)
 
     def _follow(self, swap: Swap, tables: PlaceTables) -> None:

@@ -195,9 +195,9 @@ def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
     turn = " once its two axes are exchanged (easting first)" if first.swapped else ""
     if near is None and len(found) > 3:
         return (
-            f'add crs = "EPSG:4547" to {header} if the central meridian is 114 E{turn}: the easting '
-            'has no number of a zone; "EPSG:4534" is 75 E, and so on by 3 degrees to "EPSG:4554", '
-            f"135 E; {_OLD}"
+            f'add crs = "EPSG:4547" to {header} if the central meridian is 114 E{turn}: the '
+            'easting has no number of a zone; "EPSG:4534" is 75 E, and so on by 3 degrees to '
+            f'"EPSG:4554", 135 E; {_OLD}'
         )
     beside = "" if near is None else ", and it then lies beside the other layers"
     others = [f"{one.code} ({one.what})" for one in found[1:4]]

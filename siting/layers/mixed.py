@@ -74,6 +74,22 @@ def _ways(east: float, north: float) -> str:
     return f"{abs(east):.0f} m {across}, {abs(north):.0f} m {along}"
 
 
+def doubts(
+    asked: Sequence[Origin], found: Mapping[str, object], crs: CRS, *, refuse: bool
+) -> tuple[str, ...]:
+    """Say which layers seem to be in another datum than the others; as `suspects`.
+
+    Raises
+    ------
+    SitingError
+        There are some, and they are to be refused.
+    """
+    suspected = suspects(asked, found, crs)
+    if suspected and refuse:
+        raise refused(suspected)
+    return tuple(dict.fromkeys(one.message() for one in suspected))
+
+
 def refused(found: Sequence[Suspect]) -> SitingError:
     """Say which layers are mixed, and what to type: the surest first."""
     surest = max(found, key=lambda one: one.shifted.lead)

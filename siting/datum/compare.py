@@ -28,6 +28,7 @@ _FIRST = (60, 180)
 #: How much likelier something has to be than anything else, as a natural logarithm (ours): 55
 #: times. Calibrated on real cities; docs/datum.md says how often that is wrong.
 CLEAR = 4.0
+_NOTHING = -2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +99,7 @@ def compare(
         found = fit(field, xy[:n], [place[:n] for place in moved], sight_m=sight_m)
         if found is not None and _margin(found.evidence, 0) >= CLEAR:
             return None
-        if n >= len(xy):
+        if n >= len(xy) or (found is not None and n > _FIRST[0] and _hopeless(found.evidence)):
             break
     if found is None:
         return None
@@ -124,6 +125,11 @@ def _places(xy: Floats, plane: Plane) -> list[Floats]:
     lonlat = plane.to_degrees(xy)
     rest = [plane.to_plane(from_wgs84(to_wgs84(lonlat, one), other)) for one, other in CASES[1:]]
     return [xy, *rest]
+
+
+def _hopeless(evidence: Floats) -> bool:
+    """Say whether the layers seem to have nothing to do with each other, wherever they are."""
+    return bool(evidence.max() < _NOTHING)
 
 
 def _margin(evidence: Floats, case: int) -> float:

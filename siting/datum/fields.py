@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from siting.datum.fit import Field
 
 #: Lines are taken as points so far apart [m]: for fits of some hundred metres that is enough.
-_APART_M = 10.0
+_APART_M = 15.0
 
 
 def to_lines(start: Floats, end: Floats) -> Field:

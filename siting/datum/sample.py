@@ -9,13 +9,17 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from siting.arrays import Flags, Floats, Values
+    from siting.arrays import Flags, Floats, Ints
 
     Codes = npt.NDArray[np.uint64]
 
 #: Points are drawn from squares of this size [m], so that little of the other layer is needed.
 TILE_M = 3000.0
+#: Squares are told apart by so many numbers: two may share one, which does no harm.
+_N_TILES = 1 << 20
 _STEPS_PER_M = 100
+#: So many times the points that are wanted are looked at, if there are so many.
+_SPARE = 50
 
 
 def draw(xy: Floats, n: int, *, from_tiles: int) -> Floats:
@@ -34,44 +38,68 @@ def draw(xy: Floats, n: int, *, from_tiles: int) -> Floats:
     -------
     ndarray of float, shape (k, 2)
         In an order without a meaning: the first few are a sample as well.
+
+    Notes
+    -----
+    Squares are taken one after the other, in an order that depends on where they lie only, until
+    they hold enough points; of these the ones are taken whose positions have the lowest codes.
     """
+    most = -(-n // from_tiles)
+    tile = tiles(xy)
+    held = np.bincount(tile, minlength=_N_TILES)
+    order = np.flatnonzero(held)
+    order = order[np.argsort(_mixed(np.column_stack([order, order])), kind="stable")]
+    enough = np.searchsorted(np.cumsum(np.minimum(held[order], most)), n) + 1
+    taken = np.zeros(_N_TILES, dtype=bool)
+    taken[order[:enough]] = True
+    kept = taken[tile]
+    xy, tile = xy[kept], tile[kept]
     code = _mixed(np.floor(xy * _STEPS_PER_M))
+    if len(xy) > _SPARE * n:
+        low = code <= np.uint64((1 << 64) // len(xy) * _SPARE * n)
+        xy, tile, code = xy[low], tile[low], code[low]
     code, first = np.unique(code, return_index=True)
-    xy = xy[first]
-    if len(xy) <= n:
-        return xy
-    few: Floats = xy[np.sort(_few_tiles(tiles(xy), code, n, -(-n // from_tiles)))]
-    return few
+    xy, tile = xy[first], tile[first]
+    few = _spread(tile, most)
+    if few.sum() >= n:
+        xy = xy[few]
+    return xy[:n]
 
 
-def _few_tiles(tile: Codes, code: Codes, n: int, most: int) -> Values:
-    """Take tiles one after the other, and some points of each, until there are enough."""
-    order = np.lexsort([code, tile])
+def _spread(tile: Ints, most: int) -> Flags:
+    """Keep the first so many of each square."""
+    order = np.argsort(tile, kind="stable")
     starts = np.flatnonzero(np.r_[True, tile[order][1:] != tile[order][:-1]])
-    within = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)]))
-    few = order[within < most]
-    return few[:n] if len(few) >= n else order[np.argsort(within, kind="stable")[:n]]
-
-
-def tiles(xy: Floats) -> Codes:
-    """Give the number of the square that each point lies in."""
-    return _mixed(np.floor(xy / TILE_M))
+    rank = np.empty(len(tile), dtype=np.intp)
+    rank[order] = np.arange(len(tile)) - np.repeat(starts, np.diff(np.r_[starts, len(tile)]))
+    return rank < most
 
 
 def near(xy: Floats, points: Floats) -> Flags:
     """Say which places lie in a square of one of the points, or in one beside it."""
-    cells = np.unique(np.floor(points / TILE_M), axis=0)
-    around = np.array([[i, j] for i in (-1, 0, 1) for j in (-1, 0, 1)])
-    wanted = np.unique(_mixed((cells[:, None] + around).reshape(-1, 2)))
-    return np.isin(tiles(xy), wanted)
+    around = np.array([[i, j] for i in (-1, 0, 1) for j in (-1, 0, 1)]) * TILE_M
+    return _in_tiles(xy, (points[:, None] + around).reshape(-1, 2))
 
 
 def beside(xy: Floats, marks: Floats) -> Flags:
     """Say which points lie in a square in which there is a mark."""
-    return np.isin(tiles(xy), np.unique(tiles(marks)))
+    return _in_tiles(xy, marks)
 
 
-def _mixed(whole: Floats) -> Codes:
+def _in_tiles(xy: Floats, marks: Floats) -> Flags:
+    wanted = np.zeros(_N_TILES, dtype=bool)
+    wanted[tiles(marks)] = True
+    return wanted[tiles(xy)]
+
+
+def tiles(xy: Floats) -> Ints:
+    """Give the number of the square that each point lies in."""
+    i, j = (np.floor(along * (1 / TILE_M)).astype(np.int64) for along in xy.T)
+    numbers: Ints = (i * 73856093 ^ j * 19349663) % _N_TILES
+    return numbers
+
+
+def _mixed(whole: Floats | Ints) -> Codes:
     """Make a number of two whole numbers that has no order to it."""
     x, y = whole.astype(np.int64).astype(np.uint64).T
     mixed = x * np.uint64(0x9E3779B97F4A7C15) ^ (y + np.uint64(0x632BE59BD9B4E019)) * np.uint64(

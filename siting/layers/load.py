@@ -112,10 +112,8 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
     told = _told(asked, zip(read, placed, strict=True), streets, chosen)
     progress.stage("holding the layers against one another")
-    by_name = {**found, **({"streets": streets.streets} if streets is not None else {})}
-    suspected = mixed.suspects(asked, by_name, chosen)
-    if suspected and refuse_mixed:
-        raise mixed.refused(suspected)
+    laid = {**found, "streets": None if streets is None else streets.streets}
+    doubts = mixed.doubts(asked, laid, chosen, refuse=refuse_mixed)
     return Layers(
         crs=chosen,
         residential=vector.get("residential"),
@@ -130,7 +128,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
             why,
             *(note for _, notes in told for note in notes),
             *(note for one in counted for note in one.notes),
-            *(one.message() for one in suspected),
+            *doubts,
         ),
         health=vector.get("health"),
         figures={one.figures.name: one.figures for one in counted},

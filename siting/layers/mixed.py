@@ -34,6 +34,10 @@ _FEWEST = 40
 _MOST, _MOST_OF_EDGES = 300, 500
 #: Points are drawn from so many squares at least; edges from more, as a square holds few of them.
 _POINT_TILES, _EDGE_TILES = 10, 100
+#: From fewer where the other layer has many features or pieces: then less of it is needed.
+_MANY, _FEW_TILES = 10_000, 3
+#: Where older people live is no ground for others beyond so many places: it is everywhere.
+_MOST_HOMES = 100_000
 #: Of edges, a point is taken each so many metres.
 _EDGE_STEP_M = 50.0
 #: How far streets and residential land speak of a point [m]; borders of units do everywhere.
@@ -68,6 +72,22 @@ class Suspect:
 def _ways(east: float, north: float) -> str:
     across, along = ("east" if east >= 0 else "west"), ("north" if north >= 0 else "south")
     return f"{abs(east):.0f} m {across}, {abs(north):.0f} m {along}"
+
+
+def doubts(
+    asked: Sequence[Origin], found: Mapping[str, object], crs: CRS, *, refuse: bool
+) -> tuple[str, ...]:
+    """Say which layers seem to be in another datum than the others; as `suspects`.
+
+    Raises
+    ------
+    SitingError
+        There are some, and they are to be refused.
+    """
+    suspected = suspects(asked, found, crs)
+    if suspected and refuse:
+        raise refused(suspected)
+    return tuple(dict.fromkeys(one.message() for one in suspected))
 
 
 def refused(found: Sequence[Suspect]) -> SitingError:
@@ -164,8 +184,10 @@ def _meant(one: Placed, other: Placed, *, streets: bool) -> bool:
     if ground == "streets":
         return not isinstance(one[1], Cells)
     if ground == "elders":
-        homes = isinstance(other[1], Table) and other[1].geometry is None
-        return homes and role in {"facilities", "health"}
+        homes = other[1]
+        if not isinstance(homes, Table) or homes.geometry is not None:
+            return False
+        return len(homes) <= _MOST_HOMES and role in {"facilities", "health"}
     return ground == "residential" and not (streets and role in _EDGES)
 
 
@@ -176,9 +198,11 @@ def _places(placed: Placed, marks: Floats) -> Floats:
     if origin.role in _EDGES and isinstance(layer, Table) and layer.geometry is not None:
         points = fields.along(*fields.edges(layer.geometry), _EDGE_STEP_M)
         points = points[sample.beside(points, marks)]
-        return sample.draw(points, _MOST_OF_EDGES, from_tiles=_EDGE_TILES)
+        tiles = _EDGE_TILES if len(marks) < _MANY else 2 * _FEW_TILES
+        return sample.draw(points, _MOST_OF_EDGES, from_tiles=tiles)
     points = layer.xy[sample.beside(layer.xy, marks)]
-    return sample.draw(points, _MOST, from_tiles=_POINT_TILES)
+    tiles = _POINT_TILES if len(marks) < _MANY else _FEW_TILES
+    return sample.draw(points, _MOST, from_tiles=tiles)
 
 
 def _marks(placed: Placed) -> Floats:

@@ -67,7 +67,7 @@ golden: $(VENV)/.installed-dev  ## Rewrite everything that is generated; read th
 bench-small: $(VENV)/.installed-dev  ## See that the benchmarks run and agree, on small cities; tests no speed
 	$(BIN)/python -m benchmarks --small
 
-bench: $(VENV)/.installed-dev  ## Measure speed and memory: some minutes; writes benchmarks/results.md
+bench: $(VENV)/.installed-dev  ## Measure speed and memory: an hour; writes benchmarks/results.md
 	$(BIN)/python -m benchmarks
 
 wheel-test: $(BIN)/python  ## Build the wheel, install it elsewhere, and run it there

@@ -3,7 +3,7 @@
 python -m benchmarks                    all sizes: an hour, half of it the optimiser
 python -m benchmarks --small            small cities only: does all run and agree? no limits
 python -m benchmarks --only walk        the part on walking; the other results stay as they are
-python -m benchmarks --only optimiser   the part on the best sites
+python -m benchmarks --only optimiser   the part on the best sites; --part sizes, a part of that
 """
 
 from __future__ import annotations
@@ -56,14 +56,15 @@ def main() -> None:
             small=asked.small,
             peers=asked.peers,
             data=asked.data,
+            parts=tuple(asked.part),
         )
         said = _alone(asked.only, walk) if asked.only else _all(cache, walk)
     if asked.small:
         page = PARTS[asked.only][1](said[asked.only]) if asked.only else results.page(said)
         print(page)
         return
-    (HERE / "results.md").write_text(results.page(said), encoding="utf-8")
     (HERE / "results.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    (HERE / "results.md").write_text(results.page(said), encoding="utf-8")
 
 
 def _all(cache: Path, walk: Asked) -> dict[str, Any]:
@@ -86,7 +87,11 @@ def _alone(part: str, asked: Asked) -> dict[str, Any]:
     found = _alone_said(part, asked)
     if asked.small:
         return found
-    return json.loads((HERE / "results.json").read_text("utf-8")) | found
+    before = json.loads((HERE / "results.json").read_text("utf-8"))
+    if asked.parts and part in before:
+        old, new = before[part], found[part]
+        found = {part: old | new | {"when": old["when"] | new["when"]}}
+    return before | found
 
 
 def _alone_said(part: str, asked: Asked) -> dict[str, Any]:
@@ -101,6 +106,7 @@ def _asked() -> argparse.Namespace:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--small", action="store_true", help="a small city; write no results")
     parser.add_argument("--only", choices=tuple(PARTS), help="measure this part alone")
+    parser.add_argument("--part", action="append", default=[], help="of the optimiser, this alone")
     parser.add_argument("--cache", type=Path, help="keep the made-up cities in this folder")
     parser.add_argument("--times", type=int, default=5, help="runs of each [default: 5]")
     parser.add_argument(

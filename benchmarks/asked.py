@@ -27,6 +27,8 @@ class Asked:
         The Python that has other libraries of this kind, or has none.
     data : Path
         The folder of real cities; without it they are left out.
+    parts : tuple of str
+        Parts of the optimiser that are measured; none for all.
     """
 
     cache: Path
@@ -35,3 +37,4 @@ class Asked:
     small: bool
     peers: str
     data: Path
+    parts: tuple[str, ...] = ()

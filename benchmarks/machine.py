@@ -10,8 +10,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("numpy", "scipy", "shapely", "pyproj", "pyogrio", "rasterio", "geopandas", "pandas")
-PACKAGES += ("highspy",)
+PACKAGES = (
+    "numpy",
+    "scipy",
+    "shapely",
+    "pyproj",
+    "pyogrio",
+    "rasterio",
+    "geopandas",
+    "pandas",
+    "highspy",
+)
 
 
 def facts() -> dict[str, Any]:

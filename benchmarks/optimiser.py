@@ -2,7 +2,7 @@
 
 python -m benchmarks.optimiser               all of it: half an hour; prints, writes nothing
 python -m benchmarks.optimiser --small       does all run and agree? under a minute
-python -m benchmarks.optimiser --part sizes  one part of it: sizes, best, fewest, census, peers
+python -m benchmarks.optimiser --part sizes  one part: sizes, best, generated, fewest, census, peers
 python -m benchmarks --only optimiser        all of it, into results.md and results.json
 """
 
@@ -50,14 +50,18 @@ FACILITIES = (50, 60, 70, 80, 90, 100)
 PROOF_S, NEAR = 60, 0.0025
 
 
-def measure(asked: Asked, *, parts: tuple[str, ...] = (), largest: bool = True) -> dict[str, Any]:
+def measure(asked: Asked, *, largest: bool = True) -> dict[str, Any]:
     """Measure all parts, or some; each case in a process of its own."""
     said: dict[str, Any] = {}
+    when: dict[str, Any] = {}
     for name, part in _parts(asked, largest=largest).items():
-        if not parts or name in parts:
+        if not asked.parts or name in asked.parts:
             print(f"measuring the optimiser: {name}", file=sys.stderr)
+            facts = machine.facts()
             said[name] = part()
-    return said | {"small": asked.small}
+            when[name] = {key: facts[key] for key in ("date", "commit")}
+            when[name] |= {"load": [facts["load_average"], machine.load()]}
+    return said | {"small": asked.small, "when": when}
 
 
 def _parts(asked: Asked, *, largest: bool) -> dict[str, Callable[[], Any]]:
@@ -156,8 +160,9 @@ def main() -> None:
             small=said.small,
             peers=said.peers,
             data=said.data,
+            parts=tuple(said.part),
         )
-        found = measure(asked, parts=tuple(said.part), largest=not said.no_largest)
+        found = measure(asked, largest=not said.no_largest)
     print(under(machine.facts()), results_optimiser.page(found), sep="\n\n")
 
 

@@ -37,10 +37,15 @@ def page(found: dict[str, Any]) -> str:
         "peers": _peers,
     }
     return "\n\n".join(
-        f"### {_HEADS[name]}\n\n{part(found[name])}"
+        f"### {_HEADS[name]}\n\n{_when(found['when'][name])}\n\n{part(found[name])}"
         for name, part in parts.items()
         if name in found
     )
+
+
+def _when(said: dict[str, Any]) -> str:
+    loads = " / ".join(", ".join(map(str, load)) for load in said["load"])
+    return f"{said['date']}, commit {said['commit']}; load average before / after: {loads}."
 
 
 _HEADS = {

@@ -66,6 +66,13 @@ def test_who_says_that_a_layer_is_right_is_believed(sample):
     assert load(plan.read(sample / "plan.toml")).streets is not None
 
 
+def test_who_declares_a_datum_wrongly_is_told_of_that_too(sample):
+    declare(sample, "candidates", "GCJ-02")
+    with pytest.raises(SitingError, match="seems to be in GCJ-02") as caught:
+        load(plan.read(sample / "plan.toml"))
+    assert 'or correct datum = "GCJ-02" in [layers.candidates]' in caught.value.hint
+
+
 @pytest.mark.parametrize(
     "command",
     ["check PLAN", "propose PLAN --sites 1 -o SITES", "whatif PLAN --remove F01"],

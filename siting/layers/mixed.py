@@ -9,6 +9,7 @@ import numpy as np
 
 from siting.datum import fields, sample
 from siting.datum.compare import Plane, compare
+from siting.datum.shift import SHIFTED
 from siting.degrees import to_degrees, to_plane
 from siting.layers.numbers import CHINA
 from siting.layers.records import Cells, Streets, Table
@@ -57,11 +58,8 @@ class Suspect:
         """Say which layer is in which datum, by how much it is off, and how sure that is."""
         east, north = self.shifted.move_m
         off = float(np.hypot(east, north))
-        sure = (
-            "more than 99.9 %"
-            if self.shifted.confidence > 0.999
-            else (f"{100 * self.shifted.confidence:.1f} %")
-        )
+        confidence = self.shifted.confidence
+        sure = "more than 99.9 %" if confidence > 0.999 else f"{100 * confidence:.1f} %"
         return (
             f"layer '{self.origin.name}' seems to be in {self.datum}, not in WGS-84: it fits "
             f"'{self.beside.name}' once one is moved by {off:.0f} m against the other "
@@ -95,10 +93,13 @@ def refused(found: Sequence[Suspect]) -> SitingError:
     surest = max(found, key=lambda one: one.shifted.lead)
     others = sorted({one.origin.name for one in found} - {surest.origin.name})
     also = f"; also tested and shifted: {', '.join(others)}" if others else ""
+    stated = surest.beside.spec.datum
+    hint = f'write datum = "{surest.datum}" in {surest.origin.header}'
+    if stated in SHIFTED:
+        hint += f', or correct datum = "{stated}" in {surest.beside.header}'
     return surest.origin.error(
         f"{surest.message()}{also}",
-        hint=f'write datum = "{surest.datum}" in {surest.origin.header}; '
-        'if the layer is right as it stands, datum = "WGS-84" there says so',
+        hint=f'{hint}; if the layer is right as it stands, datum = "WGS-84" there says so',
     )
 
 

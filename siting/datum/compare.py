@@ -24,11 +24,13 @@ CASES = (
     *((one, other) for one in _DATUMS for other in _DATUMS if one != other),
 )
 #: So many points are looked at first; more only where these do not show that all is well.
-_FIRST = (60, 180)
+_FIRST = (60, 180, 500)
 #: How much likelier something has to be than anything else, as a natural logarithm (ours): 55
 #: times. Calibrated on real cities; docs/datum.md says how often that is wrong.
 CLEAR = 4.0
-_NOTHING = -2.0
+#: After so many points nothing more is looked at unless something is at least so likely: layers
+#: that have nothing to do with each other are many, and cost the most.
+_GO_ON = {180: -2.0, 500: 2.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,8 @@ class Shifted:
     confidence : float
         How likely it is, 0 to 1, if each case was equally likely before.
     lead : float
-        How much likelier it is than that they fit as they are, as a natural logarithm.
+        How much likelier it is than that they fit as they are, or anywhere by chance, as a natural
+        logarithm.
     n : int
         How many points were tested.
     """
@@ -99,15 +102,15 @@ def compare(
         found = fit(field, xy[:n], [place[:n] for place in moved], sight_m=sight_m)
         if found is not None and _margin(found.evidence, 0) >= CLEAR:
             return None
-        if n >= len(xy) or (found is not None and n > _FIRST[0] and _hopeless(found.evidence)):
+        if n >= len(xy) or (found is not None and found.evidence.max() < _GO_ON.get(n, -np.inf)):
             break
     if found is None:
         return None
     case = int(np.argmax(found.evidence))
     one, other = CASES[case]
     wrong = (surely[0] and one != _PLAIN) or (surely[1] and other != _PLAIN)
-    as_it_is = found.evidence[case] - max(found.evidence[0], 0.0)
-    if case == 0 or wrong or as_it_is < CLEAR:
+    lead = float(found.evidence[case] - max(found.evidence[0], found.by_chance, 0.0))
+    if case == 0 or wrong or lead < CLEAR:
         return None
     likely = np.exp(np.append(found.evidence, 0.0) - found.evidence[case])
     return Shifted(
@@ -115,7 +118,7 @@ def compare(
         other=other,
         move_m=(moved[case] - xy).mean(axis=0),
         confidence=float(1 / likely.sum()),
-        lead=float(as_it_is),
+        lead=lead,
         n=found.n,
     )
 
@@ -125,11 +128,6 @@ def _places(xy: Floats, plane: Plane) -> list[Floats]:
     lonlat = plane.to_degrees(xy)
     rest = [plane.to_plane(from_wgs84(to_wgs84(lonlat, one), other)) for one, other in CASES[1:]]
     return [xy, *rest]
-
-
-def _hopeless(evidence: Floats) -> bool:
-    """Say whether the layers seem to have nothing to do with each other, wherever they are."""
-    return bool(evidence.max() < _NOTHING)
 
 
 def _margin(evidence: Floats, case: int) -> float:

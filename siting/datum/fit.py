@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FEWEST = 20
 #: How often the points are moved about to see what chance gives, and how far [m].
 _N_TRIALS, _NEAR_M, _FAR_M = 120, 250.0, 1350.0
+#: Trials closer to a place than this could show what fits there [m].
+_APART_M = 200.0
 #: Points with more than this share of their trials out of the other layer's sight are left out.
 _MOST_AFAR = 0.5
 #: Trends over a city (a centre, an edge) are no fit: a surface of this degree takes them out.
@@ -42,11 +44,14 @@ class Fit:
     evidence : ndarray of float, shape (k,)
         For each place: by what factor it is likelier that the two layers belong together there
         than that they have nothing to do with each other, as a natural logarithm.
+    by_chance : float
+        The most of that at the trials, away from all these places.
     n : int
         How many points were tested.
     """
 
     evidence: Floats
+    by_chance: float
     n: int
 
 
@@ -90,16 +95,26 @@ def fit(field: Field, xy: Floats, moved: Sequence[Floats], *, sight_m: float) ->
         [_sums(table, _ranks(field(place[seen]), by_trial)[:, None])[0] for place in moved]
     )
     surface = _surface(trials)
+    # A trial pulls the surface to itself: what it would be away from it without that.
+    pull = np.einsum("ij,ji->i", surface, np.linalg.pinv(surface))
     trend = np.linalg.lstsq(surface, chance, rcond=None)[0]
-    free = len(trials) - surface.shape[1]
-    scatter = ((chance - surface @ trend) ** 2).sum(axis=0) / free
+    rest = chance - surface @ trend
     even_mean, even_scatter = table.mean(axis=1), table.var(axis=1)
+    scatter = (rest**2).sum(axis=0) / (len(trials) - surface.shape[1])
     together = np.maximum(1.0, scatter / (n * even_scatter))
+
+    def evidence(above: Floats) -> Floats:
+        logs = np.column_stack([(above + n * even_mean) / together, np.zeros(len(above))])
+        weighed: Floats = np.logaddexp.reduce(logs, axis=1) - np.log(logs.shape[1])
+        return weighed
+
     steps = np.array([(place - xy)[seen].mean(axis=0) for place in moved])
-    above = there - _surface(steps) @ trend + n * even_mean
-    logs = np.column_stack([above / together, np.zeros(len(moved))])
-    evidence: Floats = np.logaddexp.reduce(logs, axis=1) - np.log(logs.shape[1])
-    return Fit(evidence=evidence, n=n)
+    away = (np.hypot(*(trials[:, None] - steps).transpose(2, 0, 1)) > _APART_M).all(axis=1)
+    return Fit(
+        evidence=evidence(there - _surface(steps) @ trend),
+        by_chance=float(evidence(rest / (1 - pull)[:, None])[away].max()),
+        n=n,
+    )
 
 
 def _trials() -> Floats:

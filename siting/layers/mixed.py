@@ -32,11 +32,11 @@ _POINTS = frozenset({"facilities", "health", "candidates", "elders", "residentia
 _EDGES = frozenset({"units", "exclusions"})
 #: A layer with fewer points than this is not tested, nor one of polygons with fewer pieces.
 _FEWEST = 40
-_MOST, _MOST_OF_EDGES = 300, 500
+_MOST, _MOST_OF_EDGES = 300, 1500
 #: Points are drawn from so many squares at least; edges from more, as a square holds few of them.
 _POINT_TILES, _EDGE_TILES = 10, 100
-#: From fewer where the other layer has many features or pieces: then less of it is needed.
-_MANY, _FEW_TILES = 10_000, 3
+#: From fewer where the other layer has many polygons, or pieces of line: then less of it is needed.
+_MANY_POLYGONS, _MANY_PIECES, _FEW_TILES = 10_000, 60_000, 3
 #: Where older people live is no ground for others beyond so many places: it is everywhere.
 _MOST_HOMES = 100_000
 #: Of edges, a point is taken each so many metres.
@@ -137,7 +137,7 @@ def _suspects(placed: Sequence[Placed], crs: CRS) -> Iterator[Suspect]:
     )
     for ground, layers in _pairs(placed):
         marks = _marks(ground)
-        drawn = [(one, _places(one, marks)) for one in layers]
+        drawn = [(one, _places(one, ground, marks)) for one in layers]
         drawn = [(one, xy) for one, xy in drawn if _enough(xy, plane)]
         if not drawn:
             continue
@@ -192,17 +192,19 @@ def _meant(one: Placed, other: Placed, *, streets: bool) -> bool:
     return ground == "residential" and not (streets and role in _EDGES)
 
 
-def _places(placed: Placed, marks: Floats) -> Floats:
+def _places(placed: Placed, ground: Placed, marks: Floats) -> Floats:
     """Give a sample of the points of a layer, or of its edges, where the other layer is."""
     origin, layer = placed
+    polygons = ground[0].role == "residential"
+    many = len(marks) > (_MANY_POLYGONS if polygons else _MANY_PIECES)
     assert not isinstance(layer, Streets)
     if origin.role in _EDGES and isinstance(layer, Table) and layer.geometry is not None:
         points = fields.along(*fields.edges(layer.geometry), _EDGE_STEP_M)
         points = points[sample.beside(points, marks)]
-        tiles = _EDGE_TILES if len(marks) < _MANY else 2 * _FEW_TILES
+        tiles = 2 * _FEW_TILES if many else _EDGE_TILES
         return sample.draw(points, _MOST_OF_EDGES, from_tiles=tiles)
     points = layer.xy[sample.beside(layer.xy, marks)]
-    tiles = _POINT_TILES if len(marks) < _MANY else _FEW_TILES
+    tiles = _FEW_TILES if many else _POINT_TILES
     return sample.draw(points, _MOST, from_tiles=tiles)
 
 

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import CRS
+
+from siting.datum import fields
+from siting.datum.compare import CASES, Plane, compare
+from siting.datum.fit import FEWEST, fit
+from siting.datum.shift import from_wgs84
+from siting.degrees import to_degrees, to_plane
+
+PLANE = CRS.from_epsg(4547)
+WAYS = Plane(to_degrees=lambda xy: to_degrees(PLANE, xy), to_plane=lambda at: to_plane(PLANE, at))
+CORNER = np.array([520_000.0, 3_385_000.0])
+MIDDLE = CORNER + 6000
+STEPS = [np.zeros(2), np.array([520.0, -270.0]), np.array([-900.0, 500.0])]
+
+
+def estates(n=900, seed=3):
+    """Squares of many sizes strewn about 12 km, and a point within each."""
+    rng = np.random.default_rng(seed)
+    at = rng.uniform(0, 12_000, (n, 2)) + CORNER
+    half = rng.uniform(30, 90, n)
+    return shapely.box(*(at - half[:, None]).T, *(at + half[:, None]).T), at
+
+
+def moved(xy, datum):
+    return to_plane(PLANE, from_wgs84(to_degrees(PLANE, xy), datum))
+
+
+@pytest.fixture(scope="module")
+def land():
+    polygons, at = estates()
+    return fields.to_edges(polygons), at
+
+
+def test_points_fit_where_they_belong_and_nowhere_else(land):
+    field, at = land
+    found = fit(field, at[:60], [at[:60] + step for step in STEPS], sight_m=600.0)
+    assert found.n == 60
+    assert found.evidence[0] > 20
+    assert found.evidence[1:].max() < 2
+
+
+def test_points_that_were_moved_fit_where_they_came_from(land):
+    field, at = land
+    away = at[:60] - STEPS[1]
+    found = fit(field, away, [away + step for step in STEPS], sight_m=600.0)
+    assert np.argmax(found.evidence) == 1
+    assert found.evidence[1] > 4 + max(found.evidence[0], found.by_chance)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_points_that_belong_nowhere_fit_nowhere(land, seed):
+    field, _ = land
+    xy = np.random.default_rng(seed).uniform(1000, 11_000, (200, 2)) + CORNER
+    found = fit(field, xy, [xy + step for step in STEPS], sight_m=600.0)
+    assert found.evidence.max() < 4 + max(found.by_chance, 0)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_grid_beside_a_grid_is_not_accused(seed):
+    """Whatever fits by its step fits at many places."""
+    lines = [((k, 0), (k, 12_000)) for k in range(0, 12_001, 400)]
+    lines += [((0, k), (12_000, k)) for k in range(0, 12_001, 400)]
+    ends = np.array(lines, dtype=float) + CORNER
+    streets = fields.to_lines(ends[:, 0], ends[:, 1])
+    shift = np.random.default_rng(seed).uniform(0, 370, 2)
+    steps = 370.0 * np.arange(11)
+    xy = np.column_stack([np.repeat(steps, 11), np.tile(steps, 11)]) + shift + CORNER + 1500
+    assert compare(streets, xy, WAYS, sight_m=600.0) is None
+
+
+def test_a_trend_over_the_city_is_no_fit():
+    def from_the_centre(xy):
+        return np.hypot(*(xy - MIDDLE).T)
+
+    xy = np.random.default_rng(2).normal(6000, 1500, (300, 2)) + CORNER
+    found = fit(from_the_centre, xy, [xy + step for step in STEPS], sight_m=1e9)
+    assert found.evidence.max() < 3
+
+
+def test_too_few_points_and_points_out_of_sight_say_nothing(land):
+    field, at = land
+    few = at[: FEWEST - 1]
+    assert fit(field, few, [few], sight_m=600.0) is None
+    far = at[:60] + 1e6
+    assert fit(field, far, [far], sight_m=600.0) is None
+
+
+@pytest.mark.parametrize(("one", "other"), CASES)
+def test_every_case_is_told_from_all_others(land, one, other):
+    _, at = land
+    polygons = shapely.transform(estates()[0], lambda xy: moved(xy, other))
+    said = compare(fields.to_edges(polygons), moved(at[:200], one), WAYS, sight_m=600.0)
+    if one == other:
+        assert said is None
+    else:
+        assert (said.one, said.other) == (one, other)
+        assert said.confidence > 0.99
+        place = moved(at[:1], other) - moved(at[:1], one)
+        assert said.move_m == pytest.approx(place[0], abs=30)
+
+
+def test_who_is_known_to_be_right_is_not_accused(land):
+    field, at = land
+    away = moved(at[:200], "GCJ-02")
+    assert compare(field, away, WAYS, sight_m=600.0, surely=(False, True)) is not None
+    assert compare(field, away, WAYS, sight_m=600.0, surely=(True, False)) is None
+
+
+def test_edges_are_below_nought_inside():
+    field = fields.to_edges(np.array([shapely.box(0, 0, 100, 100)]))
+    inside, outside = field(np.array([[50.0, 50.0], [150.0, 50.0]]))
+    assert inside == pytest.approx(-50, abs=1)
+    assert outside == pytest.approx(50, abs=1)
+
+
+def test_holes_and_parts_have_edges_too():
+    ring = shapely.box(0, 0, 100, 100).difference(shapely.box(40, 40, 60, 60))
+    start, _ = fields.edges(np.array([shapely.MultiPolygon([ring, shapely.box(200, 0, 210, 10)])]))
+    assert len(start) == 12

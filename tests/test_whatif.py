@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from siting import check, study
+from siting.check import data
 from siting.degrees import to_degrees
 from siting.progress import Silent
 from siting.standing import Standing
@@ -205,7 +206,9 @@ def test_many_edits_of_the_sample_say_what_a_check_of_the_plan_says(sample, read
             found = check.run(draft.packs.rules, fresh, Silent())
             assert draft.standings() == tuple(Standing.of(one) for one in found.outcomes)
             result = draft.result()
-            assert (result.rules, result.findings) == (found.outcomes, found.findings)
+            faults = data.faults(draft.plan, layers, fresh, draft.packs.rules, Silent())
+            findings = (*found.findings, *faults)
+            assert (result.rules, result.findings) == (found.outcomes, findings)
     for _ in range(n):
         draft.undo()
     assert draft.standings() == draft.before
@@ -234,7 +237,8 @@ def test_many_edits_under_all_rules_of_all_packs_stay_exact(reading, n):
             fresh = study.measure(now, plan, year=2025, progress=Silent())
             found = check.run(read.rules, fresh, Silent())
             assert draft.standings() == tuple(Standing.of(one) for one in found.outcomes)
-            assert draft.result().findings == found.findings
+            faults = data.faults(plan, now, fresh, read.rules, Silent())
+            assert draft.result().findings == (*found.findings, *faults)
     while draft.edits:
         draft.undo()
     assert draft.standings() == draft.before

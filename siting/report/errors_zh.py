@@ -1,4 +1,4 @@
-"""Errors of rule packs in Chinese: a table of sentences, each beside the English one."""
+"""Errors in Chinese: of rule packs a table of sentences, each beside the English one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
+from siting.report import errors_zh_coordinates as coordinates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,7 +201,8 @@ def said(text: str) -> str | None:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], list[str], str]]:
     made = []
-    for english, chinese in {**SENTENCES, **HINTS}.items():
+    of_coordinates = {**coordinates.SENTENCES, **coordinates.HINTS, **coordinates.WORDS}
+    for english, chinese in {**SENTENCES, **HINTS, **of_coordinates}.items():
         texts, names = _BRACES.split(english)[::2], _BRACES.findall(english)
         gaps = [_TYPE if name == "type" else "(.+?)" for name in names]
         pattern = "".join(

@@ -47,7 +47,7 @@ COMPARED = (
 NAMES = ("NewYork", "Bronx")
 FACILITIES = (50, 60, 70, 80, 90, 100)
 #: A proof is tried for so long, where the bound is no farther above what was found than this part.
-PROOF_S, NEAR = 60, 0.0025
+PROOF_S, NEAR = 60, 0.003
 
 
 def measure(asked: Asked, *, largest: bool = True) -> dict[str, Any]:

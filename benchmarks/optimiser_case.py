@@ -33,13 +33,13 @@ from siting.optimise.swap import swap
 if TYPE_CHECKING:
     from siting.optimise.problem import Problem
 
-#: Of a city: rounds of the search after rounding, and iterations of the bound at most.
-ROUNDS, ITERATIONS = 1_000, 240
+#: Of a city of so many pairs at most: iterations of the bound, and rounds of the search from it.
+CITY_EFFORTS = ((1_500_000, 240, 1_000), (30_000_000, 400, 6_000), (np.inf, 180, 1_000))
 #: Census cases, about 6 s and at most 60 s: rounds, parts opened again, candidates.
 EFFORTS = {
     "small": {"NewYork": (3_000, 3, None), "Bronx": (3_000, 3, None)},
-    "short": {"NewYork": (36_000, 12, None), "Bronx": (32_000, 12, None)},
-    "long": {"NewYork": (330_000, 120, 1_500), "Bronx": (240_000, 120, 2_000)},
+    "short": {"NewYork": (40_000, 12, None), "Bronx": (34_000, 12, None)},
+    "long": {"NewYork": (400_000, 60, 1_500), "Bronx": (290_000, 60, 2_000)},
 }
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")
@@ -71,7 +71,7 @@ def _solved(made: covering.City, said: dict[str, Any]) -> dict[str, float]:
     cost: dict[str, float] = {}
     problem, cost["rows"] = _cpu(lambda: made.problem(SITES))
     values = _chosen(problem, cost)
-    proof = values.pop("proof")
+    proof, said["rounds"] = values.pop("proof"), values.pop("rounds")
     said |= {"pairs": int(problem.adds.nnz), "values": values, "bound": proof.value}
     said["gaps_percent"] = {
         name: of_bound(value, proof).gap_percent(2) for name, value in values.items()
@@ -86,13 +86,14 @@ def _chosen(problem: Problem, cost: dict[str, float]) -> dict[str, Any]:
     first, cost["greedy"] = _cpu(lambda: greedy(problem, state=state))
     second, cost["swap"] = _cpu(lambda: swap(problem, first.chosen, state=state))
     known = second.value
-    proof, cost["bound"] = _cpu(lambda: bound(problem, known=known, iterations=ITERATIONS))
+    _, most, rounds = next(effort for effort in CITY_EFFORTS if problem.adds.nnz <= effort[0])
+    proof, cost["bound"] = _cpu(lambda: bound(problem, known=known, iterations=most))
     last, cost["search"] = _cpu(
-        lambda: polish(problem, second.chosen, proof, rounds=ROUNDS, state=state)
+        lambda: polish(problem, second.chosen, proof, rounds=rounds, state=state)
     )
     assert problem.feasible(last.chosen)
     values = {"greedy": first.value, "swap": second.value, "search": last.value}
-    return values | {"proof": proof}
+    return values | {"proof": proof, "rounds": rounds}
 
 
 def best(n_places: str, n_sites: str, mean: str, most: str, spacing: str) -> dict[str, Any]:

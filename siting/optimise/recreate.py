@@ -97,8 +97,8 @@ class Recreate:
         saved = state.save()
         out = self._some_neighbours(free)
         state.give_back(out)
-        taken = self._refill(out[0])
-        if state.value < before - slack:
+        taken = self._refill(out[0], before - slack)
+        if taken is None:
             state.restore(saved)
             return free
         if state.value > self.value:
@@ -119,8 +119,12 @@ class Recreate:
             others = self._rng.permutation(others)[:n_more]
         return [site, *others.tolist()]
 
-    def _refill(self, stays_out: int) -> list[int]:
-        """Fill the gap greedily, now and then with the next best, and without one candidate."""
+    def _refill(self, stays_out: int, least: float) -> list[int] | None:
+        """Fill the gap greedily, now and then with the next best, and without one candidate.
+
+        None if that is worth less than what is asked for. The last candidate is then not taken:
+        that would be most of the work, and its gain is known.
+        """
         state, taken = self._state, []
         state.hide(stays_out)
         while (candidate := state.best()) is not None:
@@ -134,7 +138,9 @@ class Recreate:
                 candidate = following
             for other in passed:
                 state.show(other)
+            if state.places == 1 and state.value + state.gains.of[candidate] < least:
+                return None
             state.take(candidate)
             taken.append(candidate)
         state.show(stays_out)
-        return taken
+        return taken if state.value >= least else None

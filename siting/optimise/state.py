@@ -68,6 +68,11 @@ class State:
         """What the chosen gain [older people]."""
         return self.gains.value
 
+    @property
+    def places(self) -> int:
+        """How many more candidates the limit on their number leaves room for."""
+        return self._most - len(self.chosen)
+
     def best(self) -> int | None:
         """Name the candidate that gains most, the lowest of equals; None if nobody may or does."""
         return self._largest(self.gains.of, self.gains.blur)

@@ -71,7 +71,7 @@ class State:
     @property
     def places(self) -> int:
         """How many more candidates the limit on their number leaves room for."""
-        return self._most - len(self.chosen)
+        return self.most - len(self.chosen)
 
     def best(self) -> int | None:
         """Name the candidate that gains most, the lowest of equals; None if nobody may or does."""

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
+from siting.optimise import floors as floors_module
+from siting.optimise import least_share as least_share_module
 from siting.optimise.bound import bound
 from siting.optimise.floor_state import Floors, FloorState
 from siting.optimise.floors import with_floors
@@ -106,3 +108,18 @@ def test_without_floors_it_is_the_plain_choice(districts):
     none = replace(none, share=np.zeros(0))
     assert with_floors(problem, none, exact=False).value == found.value
     assert least_share(problem, none).least == 1
+
+
+def test_large_problems_are_bound_without_highs(districts, monkeypatch):
+    problem, floors = districts
+    small = with_floors(problem, floors, exact=False)
+    share = least_share(problem, floors, exact=False, rounds=10)
+    for module in (floors_module, least_share_module):
+        monkeypatch.setattr(module, "SMALL", 0)
+    found = with_floors(problem, floors)
+    assert found.possible
+    assert small.bound * 0.999 <= found.bound < bound(problem).value
+    assert found.value > 0.95 * found.bound
+    again = least_share(problem, floors, rounds=10)
+    assert again.least <= share.at_most <= again.at_most + 1e-6
+    assert again.at_most < 0.7

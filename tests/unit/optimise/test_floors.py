@@ -6,15 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from siting.optimise import floors as floors_module
-from siting.optimise import least_share as least_share_module
-from siting.optimise.bound import bound
 from siting.optimise.floor_bound import FloorModel
 from siting.optimise.floor_search import FloorSearch
 from siting.optimise.floor_state import Floors, FloorState
 from siting.optimise.floors import with_floors
 from siting.optimise.improve import improve
-from siting.optimise.least_share import least_share
 from siting.optimise.merge import merge
 from siting.optimise.rounding import forced
 from tests.unit.optimise.every import random_problem, seeds
@@ -122,21 +118,6 @@ def test_prices_prove_what_the_relaxation_cannot_do_and_no_more():
     assert 9 / 17 < least < 0.75
     assert not FloorModel(problem, floors.at(least - 1e-4)).impossible()
     assert FloorModel(problem, floors.at(least + 1e-4)).impossible()
-
-
-def test_large_problems_are_bound_without_highs(districts, monkeypatch):
-    problem, floors = districts
-    small = with_floors(problem, floors, exact=False)
-    share = least_share(problem, floors, exact=False, rounds=10)
-    for module in (floors_module, least_share_module):
-        monkeypatch.setattr(module, "SMALL", 0)
-    found = with_floors(problem, floors)
-    assert found.possible
-    assert small.bound * 0.999 <= found.bound < bound(problem).value
-    assert found.value > 0.95 * found.bound
-    again = least_share(problem, floors, rounds=10)
-    assert again.least <= share.at_most <= again.at_most + 1e-6
-    assert again.at_most < 0.7
 
 
 def test_units_that_no_candidate_can_help_are_named():

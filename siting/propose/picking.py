@@ -148,8 +148,9 @@ def _searched(job: _Job) -> Picked:
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
     fair = _fair(job, problem, found) if asked.equity is not None else None
     found = found if fair is None else fair.improved
+    stopped = job.watch.why  # what ends the curve does not touch the choice
     line, found = _curve(job, found) if asked.curve else ((), found)
-    certificate = found.certificate(asked, scene.blocks, stopped=job.watch.why)
+    certificate = found.certificate(asked, scene.blocks, stopped=stopped)
     said = None if fair is None else fair.equity
     return _found(job, found)._replace(certificate=certificate, curve=line, equity=said)
 

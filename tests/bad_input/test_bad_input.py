@@ -11,10 +11,7 @@ from siting import plan
 from siting.commands import main
 from siting.errors import Exit, SitingError
 from siting.layers import load
-from tests.bad_input import features, figures, files, hostile, positions, streets
-from tests.bad_input.table import BAD
-
-WRITERS = (files, hostile, features, positions, figures, streets)
+from tests.bad_input.cases import BAD, WRITERS
 
 
 def test_every_module_of_bad_input_is_in_the_table():

@@ -6,11 +6,8 @@ import re
 
 from siting.check import street_faults
 from siting.check.data import catalogue
-from tests.bad_input import features, figures, files, positions, streets
-from tests.bad_input.table import BAD
+from tests.bad_input.cases import BAD
 from tests.unit.check.data.faulty_towns import TOWNS
-
-assert all((features, figures, positions, streets, files))  # they put their cases into BAD
 
 
 def faults() -> tuple[str, list[tuple[str, ...]]]:

@@ -18,7 +18,7 @@ import numpy as np
 
 from siting import flow
 from siting.datum.shift import BOX, SHIFTED, from_wgs84, to_wgs84
-from siting.layers import mixed
+from siting.layers.positions import mixed
 from tests import datum_pairs
 
 if TYPE_CHECKING:

@@ -20,15 +20,15 @@ import numpy as np
 
 from benchmarks import covering
 from benchmarks.timing import peak_mb, timed
-from siting.optimise.bound import bound
-from siting.optimise.certificate import of_bound, of_exact
-from siting.optimise.exact import exact
-from siting.optimise.fewest import fewest
-from siting.optimise.greedy import greedy
+from siting.optimise.covering.fewest import fewest
+from siting.optimise.heuristics.greedy import greedy
+from siting.optimise.heuristics.polish import polish
+from siting.optimise.heuristics.swap import swap
 from siting.optimise.merge import merge
-from siting.optimise.polish import polish
+from siting.optimise.proof.bound import bound
+from siting.optimise.proof.certificate import of_bound, of_exact
+from siting.optimise.proof.exact import exact
 from siting.optimise.state import State
-from siting.optimise.swap import swap
 
 if TYPE_CHECKING:
     from siting.optimise.problem import Problem

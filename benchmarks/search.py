@@ -21,9 +21,9 @@ from benchmarks.timing import timed
 from siting import layers, packs, plan, study
 from siting.progress import Silent
 from siting.propose import blocks as blocks_
-from siting.propose import candidates as candidates_
 from siting.propose import greedy, problem
-from siting.propose.spacing import Spacing
+from siting.propose.candidates import candidates as candidates_
+from siting.propose.candidates.spacing import Spacing
 from siting.reach.straight import HALF_CENTIMETRE_M, is_within
 
 SITES = 20

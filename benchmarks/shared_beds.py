@@ -24,11 +24,11 @@ from scipy.sparse import coo_array, csr_array, diags_array, eye_array, hstack, v
 from scipy.spatial import cKDTree
 
 from siting.arrays import PEOPLE_QUANTUM
-from siting.optimise.beds import share_out
+from siting.optimise.beds.beds import share_out
+from siting.optimise.beds.shared import Pool, SharedProblem, needed
+from siting.optimise.beds.sites import EFFORT, greedy, solve
 from siting.optimise.merge import merge
 from siting.optimise.problem import Problem
-from siting.optimise.shared import Pool, SharedProblem, needed
-from siting.optimise.shared_sites import EFFORT, greedy, solve
 
 SIDE_M = 30_000
 SIZES = [(100_000, 5_000, 50, 50)]

@@ -47,7 +47,7 @@ class Clock:
 
 def check(plan: Path, out: Path, clock: Clock) -> None:
     from siting import flow, report
-    from siting.report import terminal
+    from siting.report.terminal import check as terminal
 
     clock.stage("reading the plan and the rules")
     result = flow.check_plan(plan, clock)
@@ -60,7 +60,7 @@ def check(plan: Path, out: Path, clock: Clock) -> None:
 def propose(plan: Path, out: Path, clock: Clock) -> None:
     from siting import flow
     from siting.propose.asked import Asked
-    from siting.report import proposal_terminal
+    from siting.report.terminal import proposal as proposal_terminal
 
     clock.stage("reading the plan and the rules")
     proposed = flow.propose_sites(plan, Asked(sites=20), progress=clock)

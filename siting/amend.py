@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from siting.layers.database import is_database
+from siting.layers.formats.database import is_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

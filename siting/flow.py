@@ -14,8 +14,8 @@ from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
-from siting.propose.backup import doubled
-from siting.propose.phases import Later
+from siting.propose.modes.backup import doubled
+from siting.propose.modes.phases import Later
 from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:

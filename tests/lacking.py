@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from siting.report.rule_needs import Need
+    from siting.report.packs.rule_needs import Need
 
 Town = dict[str, Any]
 Rows = list[dict[str, Any]]

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from siting.commands import main, progress
-from tests.unit.propose.test_watch import Interrupts
+from tests.unit.propose.modes.test_watch import Interrupts
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-from siting.layers import osm_pbf
+from siting.layers.formats import osm_pbf
 from tests import osm_files
 from tests.commanded import compared
 

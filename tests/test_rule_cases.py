@@ -9,7 +9,7 @@ import pytest
 
 from siting import check
 from siting.progress import Silent
-from siting.report.rule_needs import needs
+from siting.report.packs.rule_needs import needs
 from siting.study.subjects import ESTATES
 from siting.verdict import decide
 from tests import lacking, towns

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from siting import packs, plan
-from siting.layers import fields
+from siting.layers.reading import fields
 from siting.whatif import Move, Remove
 from tests import whatif_towns
 

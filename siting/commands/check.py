@@ -100,7 +100,8 @@ def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], format_: st
 
 
 def _page(result: Result, format_: str | None, *, quiet: bool, verbose: bool) -> str:
-    from siting.report import terminal, wording
+    from siting.report import wording
+    from siting.report.terminal import check as terminal
 
     if format_ not in (None, "text"):
         return str(report.WRITERS[format_].load().render(result))

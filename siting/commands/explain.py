@@ -22,7 +22,8 @@ def explain(rule: str, *, pack: str | None, lang: str) -> None:
       siting explain HZ-125 --lang zh
       siting explain MY-1 --pack rules/mine.yaml
     """
-    from siting.report import explain_terminal, rule_sheet
+    from siting.report.packs import rule_sheet
+    from siting.report.terminal import explain as explain_terminal
 
     among = rule_sheet.built_in_packs() if pack is None else [rule_sheet.open_pack(pack)]
     sheet = rule_sheet.find(rule, among)

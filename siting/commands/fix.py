@@ -70,7 +70,7 @@ def fix(
         report.choose(path, writers=report.FIX_WRITERS)
     options.check_outputs(outputs, plan=plan, trust=trust)
     from siting.fix import MOST_FINDINGS, Wanted, smallest
-    from siting.report import fix_terminal
+    from siting.report.terminal import fixes as fix_terminal
     from siting.whatif import Draft
 
     wanted = Wanted(rules, places, findings)

@@ -37,7 +37,7 @@ def inspect(
       siting inspect facilities.csv communities.shp -o inspection.json
     """
     from siting import inspection, report
-    from siting.report import inspection_terminal
+    from siting.report.terminal import inspection as inspection_terminal
 
     for path in outputs:
         report.choose(path, None, report.INSPECTION_WRITERS)

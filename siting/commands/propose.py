@@ -124,7 +124,8 @@ def propose(
     copies = [path for path in outputs if path != layer]
     options.check_outputs([layer, amended, *copies], plan=plan, trust=trust)
     from siting import flow
-    from siting.report import proposal_terminal, wording
+    from siting.report import wording
+    from siting.report.terminal import proposal as proposal_terminal
 
     with progress.shown(quiet=quiet) as shown:
         proposed = flow.propose_sites(plan, asked, reading=reading, trust=trust, progress=shown)
@@ -165,7 +166,7 @@ def _asked(*, phases: str | None, **wanted: Any) -> Asked:
 
 def _phases(text: str, sites: int) -> tuple[tuple[int, int], ...]:
     """Read years, and how many sites stand by each: even steps where that is not said."""
-    from siting.layers.values import FIRST_YEAR, LAST_YEAR
+    from siting.layers.reading.values import FIRST_YEAR, LAST_YEAR
 
     parts = [part.strip().partition(":") for part in text.split(",")]
     try:

@@ -43,7 +43,8 @@ def list_(*, kind: str | None, pack: str | None, lang: str) -> None:
       siting rules list
       siting rules list --pack hangzhou --kind ratio
     """
-    from siting.report import rule_sheet, rules_terminal
+    from siting.report.packs import rule_sheet
+    from siting.report.terminal import rules as rules_terminal
 
     among = rule_sheet.built_in_packs() if pack is None else [rule_sheet.open_pack(pack)]
     page = rules_terminal.render_list(among, kind=kind, lang=lang, **options.page())
@@ -63,7 +64,8 @@ def show(pack_or_id: str, *, lang: str) -> None:
       siting rules show hangzhou
       siting rules show HZ-125
     """
-    from siting.report import rule_sheet, rule_source, rules_terminal
+    from siting.report.packs import rule_sheet, rule_source
+    from siting.report.terminal import rules as rules_terminal
 
     if rule_sheet.is_rule(pack_or_id):
         sheet = rule_sheet.find(pack_or_id, rule_sheet.built_in_packs())
@@ -87,7 +89,7 @@ def validate(file: Path, *, trust: Trust, lang: str) -> None:
     Example:
       siting rules validate rules/mine.yaml
     """
-    from siting.report import pack_fits
+    from siting.report.packs import fits as pack_fits
 
     click.echo(pack_fits.say(file, trust, lang=lang))
 
@@ -104,7 +106,7 @@ def schema(*, lang: str) -> None:
       siting rules schema > pack.schema.json
       siting rules schema --lang zh > pack.schema.json
     """
-    from siting.report import pack_schema
+    from siting.report.packs import schema as pack_schema
 
     click.echo(pack_schema.schema(lang), nl=False)
 
@@ -122,7 +124,8 @@ def diff(old: str, new: str, *, lang: str) -> None:
     Example:
       siting rules diff hangzhou rules/mine.yaml
     """
-    from siting.report import pack_changes, rule_sheet
+    from siting.report.packs import changes as pack_changes
+    from siting.report.packs import rule_sheet
 
     before, after = rule_sheet.open_pack(old), rule_sheet.open_pack(new)
     click.echo(pack_changes.render(before, after, lang=lang, **options.page()), nl=False)

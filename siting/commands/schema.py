@@ -14,7 +14,10 @@ def schema(which: str) -> None:
     Example:
       siting schema findings > findings.schema.json
     """
-    from siting.report import findings_json, fix_json, inspection_json, proposal_json
+    from siting.report.json import findings as findings_json
+    from siting.report.json import fixes as fix_json
+    from siting.report.json import inspection as inspection_json
+    from siting.report.json import proposal as proposal_json
 
     modules = {
         "findings": findings_json,

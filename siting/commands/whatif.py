@@ -85,7 +85,8 @@ def whatif(
     """
     edits = _edits(added, removed, moved, changed)
     _look_ahead(plan, trust, outputs, amended)
-    from siting.report import whatif_terminal, wording
+    from siting.report import wording
+    from siting.report.terminal import whatif as whatif_terminal
     from siting.whatif import Draft, saved
 
     with progress.shown(quiet=quiet) as shown:

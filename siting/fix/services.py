@@ -11,7 +11,7 @@ from siting.fix.sites import area_of, where
 from siting.fix.spots import spot
 from siting.fix.supply import text
 from siting.kinds import ServiceSet
-from siting.propose.offers import canonical, listed, offers
+from siting.propose.candidates.offers import canonical, listed, offers
 from siting.rule import Candidates
 from siting.whatif.edits import Add, Change, LonLat
 

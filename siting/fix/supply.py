@@ -11,8 +11,8 @@ from siting.condition import Condition
 from siting.kinds import Amount, Ratio, Reach
 from siting.kinds.parts import counts_as
 from siting.kinds.quantity import PLACES, SOURCES
-from siting.layers import vocabulary
-from siting.propose.offers import listed, offers
+from siting.layers.reading import vocabulary
+from siting.propose.candidates.offers import listed, offers
 from siting.rule import Candidates
 from siting.study.derived import SHARES
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from siting.condition import is_missing
 from siting.inspected import FieldSeen
-from siting.layers import fields
+from siting.layers.reading import fields
 from siting.layers.records import Cells, Figures, Streets, Table
 
 if TYPE_CHECKING:

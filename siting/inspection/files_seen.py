@@ -11,7 +11,9 @@ from pyproj.exceptions import CRSError
 
 from siting.arrays import box_of
 from siting.degrees import to_degrees
-from siting.layers import encoding, files, shapefile
+from siting.layers import files
+from siting.layers.formats import shapefile
+from siting.layers.reading import encoding
 from siting.layers.records import Cells, Figures, Streets, Table
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from siting.inspected import DensityClass, FileLeft, Inspection, LayerSeen, Rule
 from siting.inspection.fields_seen import fields_of, missing_of
 from siting.inspection.files_seen import datum_of, encoding_of, extent_of, format_of, geometry_of
 from siting.layers.origin import origins, tables
-from siting.layers.plane import long_name
+from siting.layers.positions.plane import long_name
 from siting.layers.records import Table
 from siting.progress import Silent
 

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from siting.arrays import PEOPLE_QUANTUM
-from siting.optimise.beds import share_out
+from siting.optimise.beds.beds import share_out
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Rows

@@ -10,19 +10,20 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
-from siting.layers import ages, garbled, shapes, values, where, written
 from siting.layers.found import position_faults
-from siting.layers.plane import short_name
+from siting.layers.positions import shapes
+from siting.layers.positions.plane import short_name
+from siting.layers.reading import ages, garbled, values, where, written
+from siting.layers.reading.vocabulary import COUNTS, RANKS, SLOPES
 from siting.layers.records import Found
-from siting.layers.vocabulary import COUNTS, RANKS, SLOPES
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
-    from siting.layers.fields import Chosen
+    from siting.layers.formats.raw import Raw
     from siting.layers.origin import Origin
-    from siting.layers.raw import Raw
+    from siting.layers.reading.fields import Chosen
 
 
 @dataclass(frozen=True, kw_only=True)

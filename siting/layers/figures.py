@@ -9,8 +9,10 @@ import numpy as np
 
 from siting.condition import is_missing
 from siting.finding import InputFile
-from siting.layers import fields, files, garbled, sheet, table, values
-from siting.layers.gdal import reading
+from siting.layers import files
+from siting.layers.formats import sheet, table
+from siting.layers.formats.gdal import reading
+from siting.layers.reading import fields, garbled, values
 from siting.layers.records import Figures
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from siting.layers import database, limits, searched, unread, zips
+from siting.layers import limits, searched, unread
+from siting.layers.formats import database, zips
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from siting.layers import upgrades, values
+from siting.layers import upgrades
+from siting.layers.reading import values
 from siting.layers.records import Table
 
 if TYPE_CHECKING:

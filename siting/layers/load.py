@@ -11,21 +11,11 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import (
-    claims,
-    datums,
-    extents,
-    features,
-    figures,
-    files,
-    joined,
-    mixed,
-    plane,
-    shapes,
-)
+from siting.layers import features, figures, files, joined
 from siting.layers.features import Draft
-from siting.layers.gdal import reading
+from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
+from siting.layers.positions import claims, datums, extents, mixed, plane, shapes
 from siting.layers.records import Cells, Layers, Table
 from siting.plan import LEVELS
 from siting.progress import Progress, Silent
@@ -36,12 +26,12 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Geometries
-    from siting.layers.elevation import Heights
+    from siting.layers.formats.raster import Grid
+    from siting.layers.on_foot.elevation import Heights
+    from siting.layers.on_foot.walking import Opened
     from siting.layers.origin import Origin
-    from siting.layers.plane import Extent
-    from siting.layers.raster import Grid
+    from siting.layers.positions.plane import Extent
     from siting.layers.records import Elevation
-    from siting.layers.walking import Opened
     from siting.plan import Plan
 
     #: A layer as it stands in its file, and what it becomes in the plane.
@@ -138,7 +128,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
 
 def _extent(streets: Origin) -> Extent:
     """Look into the streets: they choose the plane where there is nothing else."""
-    from siting.layers.streets import read
+    from siting.layers.on_foot.streets import read
 
     return claims.spans([read(streets)])[0]
 
@@ -170,8 +160,8 @@ def _streets(
     origin = next((one for one in asked if one.role == "streets"), None)
     if origin is None:
         return None
-    from siting.layers import walking
-    from siting.layers.elevation import Heights
+    from siting.layers.on_foot import walking
+    from siting.layers.on_foot.elevation import Heights
 
     heights = next((one for one in read if isinstance(one, Heights)), None)
     about = plane.centre([(one.origin, _crs(one), one.box()) for one in read], chosen)
@@ -181,12 +171,12 @@ def _streets(
 def _open(origin: Origin) -> Unplaced:
     """Read one layer with the reader of its format."""
     if origin.role == "elevation":
-        from siting.layers import elevation
+        from siting.layers.on_foot import elevation
 
         return elevation.read(origin)
     format_ = files.find(origin)
     files.require_layers(origin, format_)
-    reader: Any = importlib.import_module(f"siting.layers.{format_.reader}")
+    reader: Any = importlib.import_module(f"siting.layers.formats.{format_.reader}")
     if format_ is files.BANDS:
         summed: Grid = reader.read(origin)
         return summed

@@ -29,7 +29,8 @@ class Problem:
     most : int
         At most so many candidates are chosen; `c` where something else is the limit.
     cost : ndarray of float, shape (c,), or None
-        What each candidate costs: money, or beds; None where their number is the limit.
+        What each candidate costs: money, or beds; None where their number is the limit. Sums of
+        them have to be exact, as those of whole numbers are.
     budget : float
         The sum of costs is at most this.
     conflicts : csr_array of bool, shape (c, c), or None

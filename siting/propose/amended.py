@@ -9,7 +9,7 @@ import numpy as np
 
 from siting.finding import Outcome
 from siting.layers.records import Table
-from siting.propose.offers import listed
+from siting.propose.candidates.offers import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

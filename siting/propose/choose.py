@@ -8,16 +8,16 @@ from siting import __version__
 from siting.proposal import Proposal
 from siting.propose import blocks as blocks_
 from siting.propose import upgrades as upgrades_
-from siting.propose.alternatives import RADIUS_M
 from siting.propose.amended import table_of
-from siting.propose.explained import explain
-from siting.propose.limits import Limits
-from siting.propose.offers import DEFAULT_BEDS
-from siting.propose.phases import Years
+from siting.propose.candidates.limits import Limits
+from siting.propose.candidates.offers import DEFAULT_BEDS
+from siting.propose.modes.phases import Years
+from siting.propose.modes.purse import purse
 from siting.propose.picking import PASSES, pick
-from siting.propose.purse import purse
 from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, state_of
 from siting.propose.sites import changed
+from siting.propose.why.alternatives import RADIUS_M
+from siting.propose.why.explained import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.proposal import Site
     from siting.propose.asked import Asked
-    from siting.propose.phases import Later
+    from siting.propose.modes.phases import Later
     from siting.rule import Rule
     from siting.study import Study
 

@@ -8,12 +8,12 @@ import numpy as np
 from scipy.sparse import csr_array, hstack
 
 from siting.optimise.problem import Problem
-from siting.propose.conflicts import too_close
+from siting.propose.candidates.conflicts import too_close
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.propose.limits import Limits
+    from siting.propose.candidates.limits import Limits
     from siting.propose.problem import Block
     from siting.rule import Candidates
 

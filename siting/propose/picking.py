@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from siting.optimise import dominance
-from siting.propose import equity, greedy, improved, joint, phases, shared_search, until
-from siting.propose.curves import points
-from siting.propose.fits import require_plain, require_room
-from siting.propose.forced import forced, kinds_tried
+from siting.optimise.proof import dominance
+from siting.propose import greedy, joint
+from siting.propose.modes import equity, improved, phases, shared_search, until
+from siting.propose.modes.curves import points
+from siting.propose.modes.fits import require_plain, require_room
+from siting.propose.modes.forced import forced, kinds_tried
+from siting.propose.modes.purse import PARTS
+from siting.propose.modes.watch import Watch
 from siting.propose.problem import shares_beds
-from siting.propose.purse import PARTS
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step
-from siting.propose.watch import Watch
 from siting.propose.whom import Whose
 from siting.proven import Fewest, Spent
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.proposal import Site, Step
     from siting.propose.asked import Asked
-    from siting.propose.limits import Limits
-    from siting.propose.phases import Years
-    from siting.propose.purse import Purse
+    from siting.propose.candidates.limits import Limits
+    from siting.propose.modes.phases import Years
+    from siting.propose.modes.purse import Purse
     from siting.propose.scene import Scene
     from siting.proven import Certificate, CurvePoint, Equity, Phase
     from siting.study import Study

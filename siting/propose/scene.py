@@ -8,8 +8,8 @@ from siting.errors import SitingError
 from siting.finding import Outcome
 from siting.kinds import ServiceSet
 from siting.propose import blocks as blocks_
-from siting.propose import candidates as candidates_
-from siting.propose.backup import doubled
+from siting.propose.candidates import candidates as candidates_
+from siting.propose.modes.backup import doubled
 from siting.source import did_you_mean
 from siting.verdict import decide
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.progress import Progress
-    from siting.propose.candidates import Spots
+    from siting.propose.candidates.candidates import Spots
     from siting.propose.problem import Block
     from siting.rule import Candidates, Rule
     from siting.shortfall import TestTable

@@ -9,8 +9,8 @@ from scipy.sparse import csr_array, vstack
 
 from siting.arrays import PEOPLE_QUANTUM
 from siting.kinds.shared_beds import Supply
-from siting.optimise.housing import Housing
-from siting.optimise.shared import Pool, needed
+from siting.optimise.beds.housing import Housing
+from siting.optimise.beds.shared import Pool, needed
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows

@@ -10,7 +10,7 @@ import numpy as np
 from siting.finding import Place
 from siting.kinds import ServiceSet
 from siting.proposal import Gain, RuleState, Site, Step
-from siting.propose.offers import canonical
+from siting.propose.candidates.offers import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

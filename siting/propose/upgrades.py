@@ -12,7 +12,7 @@ from siting.finding import Place
 from siting.kinds import ServiceSet
 from siting.proposal import Upgrade
 from siting.propose import greedy
-from siting.propose.offers import canonical
+from siting.propose.candidates.offers import canonical
 from siting.propose.scene import switch
 from siting.propose.sites import gains_of, last_number, services_in, why
 

@@ -54,25 +54,25 @@ class Writer:
 
 
 WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.findings_json"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.geojson"),
-    "gpkg": Writer(suffix=".gpkg", module="siting.report.gpkg", text=False),
-    "text": Writer(suffix=".txt", module="siting.report.terminal"),
+    "json": Writer(suffix=".json", module="siting.report.json.findings"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson"),
+    "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False),
+    "text": Writer(suffix=".txt", module="siting.report.terminal.check"),
 }
 PROPOSAL_WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.proposal_json"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.proposal_geojson"),
-    "text": Writer(suffix=".txt", module="siting.report.proposal_terminal"),
+    "json": Writer(suffix=".json", module="siting.report.json.proposal"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson"),
+    "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
 }
 FIX_WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.fix_json"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.fix_geojson"),
-    "gpkg": Writer(suffix=".gpkg", module="siting.report.fix_gpkg", text=False),
-    "text": Writer(suffix=".txt", module="siting.report.fix_terminal"),
+    "json": Writer(suffix=".json", module="siting.report.json.fixes"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.fix_geojson"),
+    "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.fix_gpkg", text=False),
+    "text": Writer(suffix=".txt", module="siting.report.terminal.fixes"),
 }
 INSPECTION_WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.inspection_json"),
-    "text": Writer(suffix=".txt", module="siting.report.inspection_terminal"),
+    "json": Writer(suffix=".json", module="siting.report.json.inspection"),
+    "text": Writer(suffix=".txt", module="siting.report.terminal.inspection"),
 }
 
 

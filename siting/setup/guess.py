@@ -13,7 +13,7 @@ from msgspec import structs
 
 from siting import layers
 from siting.errors import At, SitingError
-from siting.layers.plane import long_name, short_name, to_degrees
+from siting.layers.positions.plane import long_name, short_name, to_degrees
 from siting.plan import LEVELS, Plan, PlanFile, Trust
 from siting.progress import Silent
 from siting.setup import roles as roles_

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from siting.layers import fields
-from siting.layers.age_names import bands
+from siting.layers.reading import fields
+from siting.layers.reading.age_names import bands
 
 if TYPE_CHECKING:
     from siting.setup.scan import Piece

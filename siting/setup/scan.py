@@ -11,9 +11,11 @@ import rasterio
 from msgspec import convert
 
 from siting.errors import SitingError
-from siting.layers import fields, files, shapefile, table
-from siting.layers.gdal import reading
+from siting.layers import files
+from siting.layers.formats import shapefile, table
+from siting.layers.formats.gdal import reading
 from siting.layers.origin import Origin
+from siting.layers.reading import fields
 from siting.plan import LayerSpec, Plan, PlanFile, Trust
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.condition import test_all
+from siting.layers.reading.simplified import simplified
 from siting.layers.records import natural
-from siting.layers.simplified import simplified
 from siting.study import upgraded
 from siting.study.derived import derive
 

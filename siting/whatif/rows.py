@@ -10,9 +10,11 @@ import numpy as np
 from siting.condition import is_missing
 from siting.degrees import WGS84
 from siting.errors import SitingError
-from siting.layers import datums, features, fields
+from siting.layers import features
+from siting.layers.formats.raw import Raw
 from siting.layers.origin import Origin
-from siting.layers.raw import Raw
+from siting.layers.positions import datums
+from siting.layers.reading import fields
 from siting.layers.records import Table
 from siting.plan import LayerSpec
 from siting.source import did_you_mean
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats, Values
-    from siting.layers.datums import Project
+    from siting.layers.positions.datums import Project
     from siting.plan import Plan
     from siting.whatif.edits import Add, Change, Layer, LonLat
 

@@ -11,7 +11,7 @@ import numpy as np
 from siting.amend import relayer
 from siting.csv_text import to_cell
 from siting.errors import At, SitingError
-from siting.layers import fields
+from siting.layers.reading import fields
 from siting.whatif.edits import FACILITIES, HEALTH
 
 if TYPE_CHECKING:

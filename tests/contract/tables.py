@@ -2,7 +2,7 @@
 
 They stand between ``<!-- made: KIND NAME -->`` and ``<!-- end -->``. Where the code cannot say what
 a thing means, the last column is written by hand and kept: a new row comes with an empty one. What
-the keys of rule packs mean stands in ``siting.report.pack_keys``, for their schema as well.
+the keys of rule packs mean stands in ``siting.report.packs.keys``, for their schema as well.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from msgspec import inspect
 from siting import finding, fixes, pack_file, plan, proposal, proven, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
-from siting.layers import fields, files, values, vocabulary
-from siting.report import flat
-from siting.report.pack_keys import KEYS
+from siting.layers import files
+from siting.layers.reading import fields, values, vocabulary
+from siting.report.gis import flat
+from siting.report.packs.keys import KEYS
 from siting.words import FacilityWord
 from tests.contract import fault_tables
 

@@ -14,14 +14,11 @@ from rich.cells import cell_len
 from siting import packs
 from siting.commands import main
 from siting.errors import SitingError
-from siting.report import (
-    errors_zh,
-    explain_terminal,
-    pack_schema,
-    rule_sheet,
-    rule_source,
-    rules_terminal,
-)
+from siting.report import errors_zh
+from siting.report.packs import rule_sheet, rule_source
+from siting.report.packs import schema as pack_schema
+from siting.report.terminal import explain as explain_terminal
+from siting.report.terminal import rules as rules_terminal
 from siting.yaml_text import read_yaml
 from tests.test_bad_packs import BAD
 
@@ -43,7 +40,7 @@ TWINS = ("note", "missing_parts", "ours", "unsure", "needs_input", "what", "reas
 #: Where the messages of bad packs are made.
 MAKERS = ("packs.py", "pack_file.py", "pack_rules.py", "yaml_text.py", "source.py", "condition.py")
 FOLDERS = ("kinds",)
-REPORTS = ("report/rule_sheet.py", "report/pack_fits.py")
+REPORTS = ("report/packs/rule_sheet.py", "report/packs/fits.py")
 #: What is said of plans, or of data that a plan names; packs never meet it.
 NOT_OF_PACKS = ("the field '", "use 'is' or", "use above,", "asked by ")
 

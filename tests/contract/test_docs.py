@@ -14,7 +14,7 @@ import pytest
 
 from siting import finding, fixes, plan, proposal, proven
 from siting.commands import main
-from siting.layers import fields, values, vocabulary
+from siting.layers.reading import fields, values, vocabulary
 from tests.contract.tables import (
     COLUMNS,
     MADE,

@@ -10,9 +10,9 @@ import pytest
 
 from siting.kinds import KINDS
 from siting.pack_file import PackFile, RuleHead
-from siting.report import pack_schema
-from siting.report.pack_explained import plain
-from siting.report.pack_keys import KEYS
+from siting.report.packs import schema as pack_schema
+from siting.report.packs.explained import plain
+from siting.report.packs.keys import KEYS
 from tests.contract.tables import MADE, ROOT, kept
 
 MARKDOWN = re.compile(r"`|\]\(")

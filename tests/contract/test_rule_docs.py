@@ -26,15 +26,16 @@ from siting.kinds.parts import UnitSize
 from siting.kinds.quantity import Sum
 from siting.kinds.ratio import Either
 from siting.pack_file import PackFile, RuleHead
-from siting.report import pack_schema, rule_sheet
-from siting.report.explain_terminal import said_keys
-from siting.report.rule_terms import Terms
-from siting.report.rule_words import LANGUAGES, about
-from siting.report.rules_terminal import needed
+from siting.report.packs import rule_sheet
+from siting.report.packs import schema as pack_schema
+from siting.report.packs.rule_terms import Terms
+from siting.report.packs.rule_words import LANGUAGES, about
+from siting.report.terminal.explain import said_keys
+from siting.report.terminal.rules import needed
 from tests.contract import tables
 
 if TYPE_CHECKING:
-    from siting.report.rule_sheet import Sheet
+    from siting.report.packs.rule_sheet import Sheet
 
 KINDS_FILE = tables.ROOT / "rules" / "KINDS.md"
 RULES_FILE = tables.ROOT / "docs" / "rules.md"

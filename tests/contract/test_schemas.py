@@ -9,10 +9,10 @@ import pytest
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 PUBLISHED = {
-    "findings.schema.json": "siting.report.findings_json",
-    "inspection.schema.json": "siting.report.inspection_json",
-    "proposal.schema.json": "siting.report.proposal_json",
-    "fixes.schema.json": "siting.report.fix_json",
+    "findings.schema.json": "siting.report.json.findings",
+    "inspection.schema.json": "siting.report.json.inspection",
+    "proposal.schema.json": "siting.report.json.proposal",
+    "fixes.schema.json": "siting.report.json.fixes",
 }
 
 

@@ -8,7 +8,7 @@ from siting import layers, packs
 from siting import plan as plans
 from siting.amend import amend
 from siting.errors import SitingError
-from siting.report import pack_fits
+from siting.report.packs import fits as pack_fits
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from siting import check, propose, study
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.asked import Asked
-from siting.propose.backup import doubled
-from siting.propose.phases import Later
+from siting.propose.modes.backup import doubled
+from siting.propose.modes.phases import Later
 from tests import towns
 
 

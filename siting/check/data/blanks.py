@@ -9,7 +9,7 @@ import numpy as np
 from siting.check.data.seen import Data, Seen, numbers, rows, texts
 from siting.condition import is_missing, words_of
 from siting.kinds import ServiceSet
-from siting.layers.vocabulary import WORDS, folded
+from siting.layers.reading.vocabulary import WORDS, folded
 from siting.study.facilities import fold, kinds_of
 
 if TYPE_CHECKING:

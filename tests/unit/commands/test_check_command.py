@@ -12,7 +12,7 @@ import pytest
 from siting.drawn import AccessPoints, Drawn
 from siting.errors import At, SitingError
 from siting.finding import Severity
-from siting.report import terminal
+from siting.report.terminal import check as terminal
 from tests.conftest import ROOT
 
 from .conftest import make_result

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from siting.commands import main
-from siting.report import fix_json
+from siting.report.json import fixes as fix_json
 
 
 def run(*args):

@@ -14,7 +14,8 @@ from rich.cells import cell_len
 from siting import inspection, plan
 from siting.commands import main
 from siting.inspected import Inspection
-from siting.report import inspection_json, inspection_terminal
+from siting.report.json import inspection as inspection_json
+from siting.report.terminal import inspection as inspection_terminal
 from tests.unit.setup import messy
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from siting import plan
 from siting.errors import SitingError
-from siting.layers import limits, load, pbf_sizes, zips
+from siting.layers import limits, load
+from siting.layers.formats import pbf_sizes, zips
 from siting.layers.origin import origins
 from tests import osm_files
 
@@ -78,7 +79,7 @@ def test_too_little_memory_is_said_of_the_layer(folder, monkeypatch):
         raise MemoryError
 
     folder.points("f.gpkg", id=["a", "b"], type=["t", "t"])
-    monkeypatch.setattr("siting.layers.vector._read", full)
+    monkeypatch.setattr("siting.layers.formats.vector._read", full)
     with pytest.raises(SitingError, match="more memory than there is"):
         folder.load('[layers.facilities]\npath = "f.gpkg"\n')
 

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from siting.optimise.shared import Pool, SharedProblem, needed
+from siting.optimise.beds.shared import Pool, SharedProblem, needed
 from tests.unit.optimise import problems, small
 from tests.unit.optimise.shared_beds import WHOLE, Town, most_housed
 

@@ -62,9 +62,9 @@ def limits(draw, c):
     found = {}
     if draw(st.booleans()):
         found["cost"] = np.array(
-            draw(st.lists(st.sampled_from([0, 0.1, 1, 2, 3.7]), min_size=c, max_size=c))
+            draw(st.lists(st.sampled_from([0, 0.125, 1, 2, 3.75]), min_size=c, max_size=c))
         )
-        found["budget"] = draw(st.sampled_from([0.0, 0.3, 1, 4, 6.1]))
+        found["budget"] = draw(st.sampled_from([0.0, 0.375, 1, 4, 6.125]))
     if draw(st.booleans()):
         some = st.tuples(st.integers(0, c - 1), st.integers(0, c - 1))
         found["conflicts"] = pairs(c, draw(st.lists(some, max_size=8)))

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from siting.optimise.heuristics.swap import better_swap
 from siting.optimise.limits import Limits
 from siting.optimise.merge import merge
 from siting.optimise.state import State
-from siting.optimise.swap import better_swap
 from tests.unit.optimise.problems import city, gain_by_hand, problems
 
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from siting.optimise import floor_steps
-from siting.optimise import least_share as least_share_module
-from siting.optimise.floor_state import Floors
+from siting.optimise.floors import least_share as least_share_module
+from siting.optimise.floors import steps as floor_steps
+from siting.optimise.floors.state import Floors
 from tests.unit.optimise.every import Every, served
 from tests.unit.optimise.small import covering
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.propose import joint
-from siting.propose.conflicts import too_close
-from siting.propose.spacing import Spacing
+from siting.propose.candidates.conflicts import too_close
+from siting.propose.candidates.spacing import Spacing
+from tests.unit.propose.candidates.test_spacing import candidates
 from tests.unit.propose.test_greedy import N_ROWS, block, needs, rows, weights
-from tests.unit.propose.test_spacing import candidates
 
 
 def no_limits(n):

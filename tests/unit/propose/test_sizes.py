@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from siting.errors import SitingError
-from siting.propose.offers import offers
+from siting.propose.candidates.offers import offers
 from tests import towns
 from tests.unit import rules
 from tests.unit.rules import kept, proposed

@@ -14,8 +14,10 @@ from pyproj import CRS
 from rich.cells import cell_len
 
 from siting.drawn import AccessPoints, Drawn
-from siting.report import geojson, qml, terminal, write
-from siting.report.flat import ACCESS_UNIT_COLUMNS
+from siting.report import write
+from siting.report.gis import geojson, qml
+from siting.report.gis.flat import ACCESS_UNIT_COLUMNS
+from siting.report.terminal import check as terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from siting.report import (
-    explain_terminal,
-    pack_changes,
-    pack_fits,
-    rule_source,
-    rules_terminal,
-)
+from siting.report.packs import changes as pack_changes
+from siting.report.packs import fits as pack_fits
+from siting.report.packs import rule_source
+from siting.report.terminal import explain as explain_terminal
+from siting.report.terminal import rules as rules_terminal
 
 from .test_rule_pages import PACK, flat, read, sheet
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.report import canonical, escape
+from siting.report import escape
+from siting.report.json import canonical
 from siting.report.wording import clean
 
 HOSTILE = (

@@ -11,7 +11,9 @@ import pytest
 
 from siting.finding import Result
 from siting.proposal import Proposal
-from siting.report import canonical, findings_json, proposal_json
+from siting.report.json import canonical
+from siting.report.json import findings as findings_json
+from siting.report.json import proposal as proposal_json
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
 

@@ -8,14 +8,11 @@ import pytest
 from rich.cells import cell_len
 
 from siting.errors import SitingError
-from siting.report import (
-    explain_terminal,
-    pack_changes,
-    pack_fits,
-    rule_sheet,
-    rule_source,
-    rules_terminal,
-)
+from siting.report.packs import changes as pack_changes
+from siting.report.packs import fits as pack_fits
+from siting.report.packs import rule_sheet, rule_source
+from siting.report.terminal import explain as explain_terminal
+from siting.report.terminal import rules as rules_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ import msgspec
 import pyogrio
 import pytest
 
-from siting.report import geojson, gpkg, terminal
+from siting.report.gis import geojson, gpkg
+from siting.report.terminal import check as terminal
 from tests import towns
 from tests.unit.rules import checked
 

@@ -1,0 +1,1 @@
+"""One module for each file format: a file becomes a `Raw`."""

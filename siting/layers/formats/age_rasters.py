@@ -1,0 +1,137 @@
+"""A folder of rasters, one for each age band, added up to older people."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+
+from siting.layers import files
+from siting.layers.formats import raster
+from siting.layers.reading import age_names, ages
+from siting.layers.reading.age_names import Band
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from siting.errors import SitingError
+    from siting.layers.formats.raster import Grid
+    from siting.layers.origin import Origin
+
+#: ``chn_f_60_2020.tif`` (WorldPop): country, sex, the youngest age, year. The oldest band is open.
+_WORLDPOP = re.compile(r"[a-z]{3}_([fmt])_(\d{1,2})_\d{4}(?:_.*)?")
+_OPEN_BANDS = (80, 90)
+_YEAR = re.compile(r"[\s_-]*(?:19|20)\d\d年?$")
+_ALL = "t"
+
+
+def read(origin: Origin) -> Grid:
+    """Add up the rasters that make up the ages from the plan's `age_from` up.
+
+    Raises
+    ------
+    SitingError
+        A file's name does not say its ages, the files do not make up the ages, or their cells are
+        not the same.
+    """
+    raster.refuse_fields(origin)
+    chosen, notes = _chosen(origin, files.rasters(origin.path))
+    grids = [_one(origin, path) for path in chosen]
+    first = grids[0]
+    for path, grid in zip(chosen, grids, strict=True):
+        if (grid.crs, grid.transform, grid.shape) != (first.crs, first.transform, first.shape):
+            raise origin.file_error(
+                f"the cells of '{path.name}' are not those of '{chosen[0].name}': another CRS,"
+                " origin, size or extent",
+                hint="bring all to one grid, with sums and not with means: gdalwarp -r sum",
+            )
+    flat, people = _summed(grids)
+    if not len(flat):
+        raise raster.nobody(origin)
+    said = dict.fromkeys(note for grid in grids for note in grid.notes)
+    return replace(first, origin=origin, flat=flat, elders=people, notes=(*said, *notes))
+
+
+def _one(origin: Origin, path: Path) -> Grid:
+    """Read one of the rasters, named in its own errors."""
+    spec = msgspec.structs.replace(origin.spec, path=f"{origin.spec.path.rstrip('/')}/{path.name}")
+    alone = replace(origin, spec=spec)
+    files.find(alone, files.RASTERS)
+    return raster.cells(alone)
+
+
+def _summed(grids: Sequence[Grid]) -> tuple[np.ndarray, np.ndarray]:
+    """Add up the people of each cell, the youngest first."""
+    flat = np.concatenate([grid.flat for grid in grids])
+    people = np.concatenate([grid.elders for grid in grids])
+    order = np.argsort(flat, kind="stable")
+    flat, people = flat[order], people[order]
+    starts = np.flatnonzero(np.diff(flat, prepend=-1))
+    return flat[starts], np.add.reduceat(people, starts) if len(starts) else people
+
+
+def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """Choose the files that are added up, and say which."""
+    by_sex: dict[str, list[Band]] = {}
+    for path in paths:
+        sex, band = _band(origin, path)
+        by_sex.setdefault(sex, []).append(band)
+    if set(by_sex) not in ({_ALL}, {"f", "m"}):
+        raise origin.error(
+            f"the folder '{origin.spec.path}' has rasters of {_sexes(by_sex)}",
+            hint="it should have those of women and men (f and m), or of both together (t)",
+            key="path",
+        )
+    taken: list[str] = []
+    for bands in by_sex.values():
+        taken += ages.of_bands(origin, _closed(bands)).columns
+    by_name = {path.stem: path for path in paths}
+    chosen = [by_name[name] for name in dict.fromkeys(taken)]
+    if not chosen:
+        raise _no_ages(origin, paths[0])
+    listed = ", ".join(path.name for path in chosen)
+    notes = [f"{origin.name}: {len(chosen)} rasters of age bands added up: {listed}"]
+    if rest := len(paths) - len(chosen):
+        notes.append(f"{origin.name}: {rest} further rasters of the folder not taken")
+    return chosen, notes
+
+
+def _band(origin: Origin, path: Path) -> tuple[str, Band]:
+    """Read sex and ages out of the name of a file."""
+    if found := _WORLDPOP.fullmatch(path.stem.lower()):
+        return found[1], Band(path.stem, int(found[2]), -1)
+    for name in (path.stem, _YEAR.sub("", path.stem)):
+        if (band := age_names.band(name, cut=False)) is not None:
+            return _ALL, Band(path.stem, band.low, band.high)
+    raise _no_ages(origin, path)
+
+
+def _closed(bands: Sequence[Band]) -> list[Band]:
+    """Give the bands that name only their youngest age the oldest one too, the youngest first."""
+    ordered = sorted(bands, key=lambda one: (one.low, one.column))
+    closed = []
+    for one, after in zip(ordered, [*ordered[1:], None], strict=True):
+        high = one.high
+        if high == -1:
+            high = one.low if after is None else after.low - 1
+            high = None if after is None and one.low in _OPEN_BANDS else high
+        closed.append(Band(one.column, one.low, high))
+    return closed
+
+
+def _sexes(found: dict[str, list[Band]]) -> str:
+    called = {"f": "women", "m": "men", _ALL: "both together"}
+    return " and ".join(called[sex] for sex in sorted(found))
+
+
+def _no_ages(origin: Origin, path: Path) -> SitingError:
+    return origin.error(
+        f"the name of '{path.name}' in the folder '{origin.spec.path}' does not say which ages it"
+        " counts",
+        hint="name the files as 60-64.tif, 65-69.tif ... 80+.tif, or name one file",
+        key="path",
+    )

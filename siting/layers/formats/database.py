@@ -1,0 +1,194 @@
+"""Tables and queries of a PostGIS database, read through psycopg (an optional extra)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import shapely
+
+from siting.layers.formats.raw import Raw
+from siting.layers.positions.plane import crs_of
+from siting.layers.reading import encoding, fields
+
+if TYPE_CHECKING:
+    from siting.arrays import Values
+    from siting.layers.origin import Origin
+
+_ADDRESS = re.compile(r"(?:postgresql|postgres|pg)(?:\+\w+)?:", re.IGNORECASE)
+_QUERY = re.compile(r"\s*(?:select|with|table)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"(://[^/@]*)@|(password=)\S+", re.IGNORECASE)
+#: A query that takes longer is ended by the server [s].
+LONGEST_S = 300
+_WHAT = 'layer = "schema.table", or layer = "SELECT ..."'
+
+
+def is_database(path: str) -> bool:
+    """Say whether the path of a layer is the address of a database."""
+    return _ADDRESS.match(path) is not None
+
+
+def read(origin: Origin) -> Raw:
+    """Read the table or query that the plan's `layer` names: its geometry and the chosen columns.
+
+    Raises
+    ------
+    SitingError
+        The address or the plan has a password, psycopg is not installed, nobody answers, or the
+        table has no geometry.
+    """
+    address = _address(origin)
+    notes = encoding.not_needed(origin)
+    psycopg = _driver(origin)
+    try:
+        with _connected(psycopg, address) as connection:
+            rows, names, srid = _rows(origin, connection)
+            wkt = _crs(connection, srid)
+    except psycopg.OperationalError as error:
+        raise origin.error(
+            f"the database does not answer: {_said(error)}",
+            hint="check the address; the password is taken from PGPASSWORD or ~/.pgpass",
+            key="path",
+        ) from None
+    except psycopg.Error as error:
+        raise origin.error(
+            f"the database refuses: {_said(error)}", hint=f"check {_WHAT}", key="layer"
+        ) from None
+    rows = sorted(rows, key=_order)
+    chosen = fields.choose(origin, names, n_features=len(rows))
+    crs, said = crs_of(origin, wkt)
+    cells = {name: _column([row[at + 1] for row in rows]) for at, name in enumerate(names)}
+    return Raw(
+        crs=crs,
+        xy=None,
+        geometry=shapely.from_wkb([row[0] for row in rows]),
+        columns={name: cells[name] for name in chosen.columns},
+        chosen=chosen,
+        notes=(*notes, *said, *chosen.notes),
+        hashed=_hash(rows, names),
+    )
+
+
+def _address(origin: Origin) -> str:
+    """Give the address, which must not hold a password: plans and reports are handed on."""
+    address = origin.spec.path
+    parts = urlsplit(address)
+    if parts.password is not None or "password" in {key.lower() for key in parse_qs(parts.query)}:
+        raise origin.error(
+            "the plan holds a password",
+            hint="take it out, and set the environment variable PGPASSWORD, or use ~/.pgpass",
+            key="path",
+        )
+    if origin.spec.layer is None:
+        raise origin.error(
+            "the plan does not say which table of the database is meant",
+            hint=f"write {_WHAT} in {origin.header}",
+            key="path",
+        )
+    return _ADDRESS.sub("postgresql:", address)
+
+
+def _driver(origin: Origin) -> Any:
+    """Import psycopg."""
+    try:
+        import psycopg
+    except ImportError:
+        raise origin.error(
+            "reading a database needs psycopg, which is not installed (GDAL's own driver is not"
+            " in the wheels)",
+            hint="pip install 'siting[postgis]'",
+            key="path",
+        ) from None
+    return psycopg
+
+
+def _connected(psycopg: Any, address: str) -> Any:
+    """Open a connection that can only read, and not for ever."""
+    options = f"-c default_transaction_read_only=on -c statement_timeout={LONGEST_S * 1000}"
+    return psycopg.connect(address, options=options, connect_timeout=10, application_name="siting")
+
+
+def _rows(origin: Origin, connection: Any) -> tuple[list[tuple[Any, ...]], list[str], int]:
+    """Read all rows: the geometry as WKB, then the other columns."""
+    from psycopg import sql
+
+    asked = origin.spec.layer or ""
+    if _QUERY.match(asked):
+        source = sql.SQL("({}) AS asked").format(sql.SQL(asked.strip().rstrip(";")))
+    else:
+        source = sql.SQL("{} AS asked").format(sql.Identifier(*asked.split(".", 1)))
+    with connection.cursor() as cursor:
+        # Binary: so the server takes one statement only, and nobody ends ours to begin another.
+        cursor.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(source), binary=True)
+        kinds = [(column.name, column.type_code) for column in cursor.description]
+        drawn_as = _geometry_types(cursor)
+        drawn = [name for name, kind in kinds if kind in drawn_as]
+        if not drawn:
+            raise origin.error(
+                f"'{asked}' has no column of type geometry",
+                hint="name a table that has one, or select it in the query",
+                key="layer",
+            )
+        geometry = sql.SQL("{}::geometry").format(sql.Identifier(drawn[0]))
+        others = [name for name, kind in kinds if kind not in drawn_as]
+        columns = [sql.SQL("ST_AsBinary({})").format(geometry), *map(sql.Identifier, others)]
+        listed = sql.SQL(", ").join(columns)
+        cursor.execute(sql.SQL("SELECT {} FROM {}").format(listed, source), binary=True)
+        rows = cursor.fetchall()
+        srids = sql.SQL("SELECT DISTINCT ST_SRID({}) FROM {} LIMIT 2").format(geometry, source)
+        found = [srid for (srid,) in cursor.execute(srids, binary=True).fetchall() if srid]
+    return rows, others, found[0] if len(found) == 1 else 0
+
+
+def _geometry_types(cursor: Any) -> set[int]:
+    named = "SELECT oid FROM pg_type WHERE typname IN ('geometry', 'geography')"
+    return {oid for (oid,) in cursor.execute(named).fetchall()}
+
+
+def _crs(connection: Any, srid: int) -> str | None:
+    """Say what the coordinates are in: the authority's code, else the text that the server has."""
+    asked = "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s"
+    found = connection.execute(asked, (srid,)).fetchone()
+    if found is None:
+        return None
+    authority, code, text = found
+    return f"{authority}:{code}" if authority and code else text
+
+
+def _column(values: list[Any]) -> Values:
+    """Give a column as the readers of files do: numbers where all are, else objects."""
+    from decimal import Decimal
+
+    plain = [float(value) if isinstance(value, Decimal) else value for value in values]
+    if plain and all(isinstance(value, (int, float)) for value in plain):
+        return np.array(plain)
+    result = np.empty(len(plain), dtype=object)
+    result[:] = [
+        value if value is None or isinstance(value, (int, float, str)) else str(value)
+        for value in plain
+    ]
+    return result
+
+
+def _order(row: tuple[Any, ...]) -> tuple[str, bytes]:
+    """Order rows by what stands in them: a server gives them in any order."""
+    return repr(row[1:]), row[0] or b""
+
+
+def _hash(rows: list[tuple[Any, ...]], names: list[str]) -> tuple[str, int]:
+    """Hash what was read, as files are."""
+    total, size = hashlib.sha256(repr(names).encode()), 0
+    for row in rows:
+        data = repr(row).encode()
+        total.update(data)
+        size += len(data)
+    return total.hexdigest(), size
+
+
+def _said(error: Exception) -> str:
+    """Give the first line of what the server says, without what is to stay secret."""
+    line = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    return _HIDDEN.sub(lambda found: (found[1] or found[2]) + "***", line)[:300]

@@ -1,0 +1,108 @@
+"""Drawings in DXF, read through pyogrio: their lines, with the drawing's layers as a column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyogrio import raw as ogr
+
+from siting.layers.formats import dxf_blocks
+from siting.layers.formats.gdal import configured, pick, reading
+from siting.layers.formats.raw import Raw
+from siting.layers.positions.plane import crs_of
+from siting.layers.reading import encoding, fields
+
+if TYPE_CHECKING:
+    from siting.arrays import Flags, Geometries, Values
+    from siting.layers.origin import Origin
+    from siting.layers.reading.fields import Chosen
+
+#: The column that says in which layer of the drawing something stands.
+LAYER = "Layer"
+_LINES = (1, 2, 5)
+#: A drawing of a city's streets has some hundred thousand.
+_MOST_DRAWN = 5_000_000
+_CALLED = {0: "points and texts", 4: "points and texts", 3: "hatches", 6: "hatches"}
+
+
+def read(origin: Origin) -> Raw:
+    """Read the lines of a drawing: arcs and splines as short straight pieces.
+
+    Raises
+    ------
+    SitingError
+        The file is damaged, has no lines, or the plan does not say which CRS it is in.
+    """
+    notes: list[str] = []
+    _refuse_bombs(origin)
+    coded, said = encoding.of_drawing(origin)
+    with reading(origin, notes), configured({"DXF_ENCODING": coded}):
+        meta, _, wkb, data = ogr.read(origin.path, columns=[LAYER, "PaperSpace"])
+        geometry = shapely.from_wkb(wkb)
+    notes += [f"{origin.name}: {said}"] if said else []
+    crs, _ = crs_of(origin, meta["crs"])
+    columns = dict(zip(meta["fields"], data, strict=True))
+    drawn = np.isin(shapely.get_type_id(geometry), _LINES)
+    on_paper = drawn & (columns["PaperSpace"] == 1)
+    notes += _left_out(origin, geometry[~drawn], int(on_paper.sum()))
+    kept = _of_layer(origin, columns[LAYER], drawn & ~on_paper)
+    chosen = _chosen(origin, int(kept.sum()))
+    return Raw(
+        crs=crs,
+        xy=None,
+        geometry=geometry[kept],
+        columns={LAYER: columns[LAYER][kept]},
+        chosen=chosen,
+        notes=(*notes, *chosen.notes),
+    )
+
+
+def _refuse_bombs(origin: Origin) -> None:
+    """Refuse a small drawing of blocks in blocks, which would never be drawn out."""
+    if origin.plan.trust.everything:
+        return
+    drawn = dxf_blocks.drawn_out(origin.path)
+    if drawn > _MOST_DRAWN:
+        many = "more than can be counted" if drawn >= dxf_blocks.TOO_MANY else f"{drawn:,} of them"
+        raise origin.file_error(
+            f"the drawing has blocks that hold too many things when drawn out: {many}",
+            hint="explode or delete the blocks and save it as DXF in text, or add --trust if you"
+            " trust who wrote the plan",
+        )
+
+
+def _left_out(origin: Origin, others: Geometries, n_on_paper: int) -> list[str]:
+    """Say what of the drawing is no street."""
+    types = shapely.get_type_id(others).tolist()
+    counts: dict[str, int] = {}
+    for type_ in types:
+        what = _CALLED.get(type_, "blocks of several sorts")
+        counts[what] = counts.get(what, 0) + 1
+    if n_on_paper:
+        counts["lines on paper layouts"] = n_on_paper
+    said = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
+    return [f"{origin.name}: left out of the drawing: {said}"] if said else []
+
+
+def _of_layer(origin: Origin, layers: Values, drawn: Flags) -> Flags:
+    """Keep one layer of the drawing, where the plan names it."""
+    if not drawn.any():
+        raise origin.file_error(
+            "the drawing has no lines", hint="export lines or polylines, not only texts and hatches"
+        )
+    if origin.spec.layer is None:
+        return drawn
+    name = pick(origin, sorted({str(layer) for layer in layers[drawn]}), "layer")
+    kept: Flags = drawn & (layers == name)
+    return kept
+
+
+def _chosen(origin: Origin, n_lines: int) -> Chosen:
+    """Keep the column of layers as it is: its names are no levels, unless the plan says so."""
+    chosen = fields.choose(origin, [LAYER], n_features=n_lines)
+    if origin.spec.fields:
+        return chosen
+    return replace(chosen, canonical={}, own=(LAYER,), notes=())

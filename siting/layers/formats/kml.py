@@ -1,0 +1,72 @@
+"""KML, made ready for GDAL: in UTF-8, and with names of columns that it does not spoil."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.condition import is_missing
+from siting.layers.reading import encoding
+
+if TYPE_CHECKING:
+    from siting.arrays import Values
+    from siting.layers.origin import Origin
+
+#: Columns that GDAL adds to all KML, which say how a place is shown.
+_SHOWN = frozenset({
+    "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
+    "drawOrder", "icon",
+})  # fmt: skip
+_DATA = re.compile(r"(<(?:\w+:)?Data\s+name\s*=\s*)(\"[^\"]*\"|'[^']*')")
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
+
+
+def prepare(origin: Origin) -> tuple[bytes, dict[str, str]]:
+    """Read a KML file for GDAL.
+
+    Returns
+    -------
+    data : bytes
+        The file in UTF-8. GDAL writes ``_`` for each byte of a Chinese name of ``<Data>``, so that
+        two columns become one: the names are numbered instead.
+    names : dict of str to str
+        From the names that GDAL will give to those of the file.
+
+    Raises
+    ------
+    SitingError
+        The file is in no known encoding, or defines entities of its own.
+    """
+    data = origin.path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    declared = _DECLARED.match(data)
+    claimed = encoding.known_as(declared[1].decode()) if declared else encoding.UTF_8
+    text = data.decode(encoding.asked(origin) or claimed or encoding.UTF_8)
+    if "<!ENTITY" in text or "<!DOCTYPE" in text:
+        raise origin.file_error(
+            "the KML defines entities of its own", hint="export the layer again, without a DOCTYPE"
+        )
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    numbers: dict[str, str] = {}
+
+    def numbered(found: re.Match[str]) -> str:
+        name = unescape(found[2][1:-1])
+        return f'{found[1]}"{escape(numbers.setdefault(name, f"data{len(numbers)}"))}"'
+
+    text = _DATA.sub(numbered, text)
+    return text.encode(), {number: name for name, number in numbers.items()}
+
+
+def told(names: list[str], data: list[Values], spoken: dict[str, str]) -> dict[str, str]:
+    """Choose the columns that say anything: from what they are called to GDAL's names.
+
+    The ids of the places serve only where no column holds ids, and all places have one.
+    """
+    found = {}
+    for name, values in zip(names, data, strict=True):
+        blank = is_missing(values) if values.dtype == object else np.zeros(len(values), bool)
+        if name not in _SHOWN and not (blank.any() if name == "id" else blank.all()):
+            found["fid" if name == "id" else spoken.get(name, name)] = name
+    return found

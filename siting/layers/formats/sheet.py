@@ -1,0 +1,71 @@
+"""Excel workbooks (XLSX), read through GDAL: the cells of a sheet as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyogrio
+from pyogrio import raw as ogr
+
+from siting.layers import limits
+from siting.layers.formats import table
+from siting.layers.formats.gdal import configured, pick, reading
+from siting.layers.reading import encoding
+
+if TYPE_CHECKING:
+    from siting.arrays import Values
+    from siting.layers.formats.raw import Raw
+    from siting.layers.origin import Origin
+
+#: The first row has the column names, and all cells are text. As options of the file, GDAL would
+#: heed them in its first sheet only.
+_AS_TEXT = {"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING"}
+
+
+def read(origin: Origin) -> Raw:
+    """Read a sheet of points, as a table of text is read.
+
+    Raises
+    ------
+    SitingError
+        There is no sheet with cells, several of which the plan names none, or no coordinates.
+    """
+    notes: list[str] = []
+    return table.of_cells(origin, cells(origin, notes), notes)
+
+
+def cells(origin: Origin, notes: list[str]) -> dict[str, Values]:
+    """Read the cells of a sheet, or of a table of a GeoPackage, by column.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer.
+    notes : list of str
+        Gains what is to be said of the file.
+    """
+    notes += encoding.not_needed(origin)
+    with reading(origin, notes), configured(_AS_TEXT):
+        layer = _layer(origin)
+        if origin.path.suffix.lower() == ".gpkg":
+            limits.refuse_views(origin, layer)
+        info = pyogrio.read_info(origin.path, layer=layer)
+        limits.require_features(origin, int(info["features"]), len(info["fields"]))
+        meta, _, _, data = ogr.read(origin.path, layer=layer, read_geometry=False)
+    return dict(zip(map(str, meta["fields"]), data, strict=True))
+
+
+def _layer(origin: Origin) -> str:
+    """Find the sheet: the one the plan names, else the only one with cells and no geometry."""
+    listed = pyogrio.list_layers(origin.path)
+    found = [str(name) for name, kind in listed if kind is None]
+    if origin.spec.layer is None and len(found) > 1:
+        found = [
+            name for name in found if len(pyogrio.read_info(origin.path, layer=name)["fields"])
+        ]
+    layer = pick(origin, found, "table")
+    if layer is None:
+        raise origin.file_error(
+            "the file has no table without geometry", hint="save the figures as CSV or XLSX"
+        )
+    return layer

@@ -1,0 +1,1 @@
+"""Where things are: coordinate systems, datums, and layers that do not fit one another."""

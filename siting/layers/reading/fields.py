@@ -1,0 +1,257 @@
+"""Which column of a file holds which field: recognised by name, in English and Chinese."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from siting.layers.reading import ages, garbled
+from siting.layers.reading.simplified import simplified
+from siting.source import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from siting.errors import SitingError
+    from siting.layers.origin import Origin
+
+#: A layer of more features keeps only the columns that are recognised or asked for.
+KEEP_ALL_BELOW = 200_000
+#: Fields without which a layer says nothing.
+NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people",)}
+#: Tables that may have fields of any name.
+FREE = frozenset({"staff", "stats"})
+
+_UNIT = re.compile(
+    r"\((?:单位[:：]?)?(?:张|床|人|名|位|户|m2|㎡|平方米|平米|公顷|个|年|年份|所|家|处|元|%|米|m)\)$"
+)
+_SEPARATORS = re.compile(r"[\s_\-]+")
+_DBF_NAME_BYTES = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """The columns of a file that are read.
+
+    Attributes
+    ----------
+    canonical : dict of str to str
+        From a field's canonical name to the column that holds it.
+    own : tuple of str
+        Further columns, kept under their own names.
+    notes : tuple of str
+        Which fields are read from columns of other names.
+    by_age : Ages
+        Those of `own` that are added up to older people.
+    unread : tuple of str
+        Columns that are not read: nobody asks for them, and the layer is large.
+    """
+
+    canonical: dict[str, str]
+    own: tuple[str, ...]
+    notes: tuple[str, ...]
+    by_age: ages.Ages = ages.NONE
+    unread: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """All columns to read, each once."""
+        return list(dict.fromkeys([*self.canonical.values(), *self.own]))
+
+
+@cache
+def _aliases() -> dict[str, dict[str, list[str]]]:
+    data: dict[str, dict[str, list[str]]]
+    data = tomllib.loads(Path(__file__).with_name("aliases.toml").read_text(encoding="utf-8"))
+    return data
+
+
+def names(role: str) -> list[str]:
+    """List the canonical field names of a layer."""
+    return list(_aliases()[role])
+
+
+def fold(name: str) -> str:
+    """Bring a column name to the form in which names are compared."""
+    plain = simplified(unicodedata.normalize("NFKC", name).casefold().strip())
+    return _SEPARATORS.sub("", _UNIT.sub("", plain))
+
+
+@cache
+def _known(role: str, cut: str | None) -> dict[str, str]:
+    """Map folded names to canonical ones; with `cut`, also names cut to a shapefile's 10 bytes."""
+    known: dict[str, str] = {}
+    short: dict[str, set[str]] = {}
+    for canonical, others in _aliases()[role].items():
+        for alias in (canonical, *others):
+            known[fold(alias)] = canonical
+            data = alias.encode(cut or "utf-8", "replace")
+            if cut and len(data) > _DBF_NAME_BYTES:
+                spelt = fold(data[:_DBF_NAME_BYTES].decode(cut, "ignore"))
+                short.setdefault(spelt, set()).add(canonical)
+    for spelt, meant in short.items():
+        if len(meant) == 1:
+            known.setdefault(spelt, *meant)
+    return known
+
+
+def recognised(role: str, name: str) -> str | None:
+    """Give the canonical name of what a column is called; None where nobody knows it."""
+    return _known(role, None).get(fold(name))
+
+
+def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:
+    """Find the coordinate columns of a table: by ``lon``, ``lat``, ``x`` and ``y``."""
+    folded = [(fold(column), column) for column in columns]
+    found = {}
+    for axis, aliases in _aliases()["coordinates"].items():
+        known = {fold(alias) for alias in aliases}
+        found[axis] = [column for spelt, column in folded if spelt in known]
+    return found
+
+
+def choose(
+    origin: Origin, columns: Sequence[str], *, n_features: int, cut: str | None = None
+) -> Chosen:
+    """Choose the columns of a file to read.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer; the `fields` of its table in the plan win over what is recognised.
+    columns : sequence of str
+        The columns of the file, without its coordinates.
+    n_features : int
+        Number of features; a large layer keeps no columns that nobody asked for.
+    cut : str, optional
+        Encoding of a shapefile's column names, which are cut to 10 bytes.
+
+    Raises
+    ------
+    SitingError
+        Two columns fit one field; the plan names a field or column that does not exist; or a
+        field is missing that the layer needs.
+    """
+    stated = _stated(origin, columns)
+    canonical = {**_recognised(origin, columns, stated, cut), **stated}
+    by_age = _by_age(origin, columns, canonical, cut)
+    known = {*canonical, ages.FIELD} if by_age.columns else {*canonical}
+    for field in NEEDED.get(origin.role, ()):
+        if field not in known:
+            raise _needed(origin, field, columns)
+    taken = set(canonical.values())
+    for index, condition in enumerate(origin.spec.where):
+        if condition.field not in known and condition.field not in columns:
+            raise origin.error(
+                f"'where' of {origin.name} names a field '{condition.field}' that is no column",
+                hint=did_you_mean(condition.field, [*columns, *canonical]),
+                key=("where", index),
+            )
+    asked = {*by_age.columns, *(condition.field for condition in origin.spec.where)}
+    own = tuple(
+        column
+        for column in columns
+        if column not in taken
+        and column not in canonical
+        and (n_features < KEEP_ALL_BELOW or column in asked)
+    )
+    notes = (*_said(origin, canonical), *by_age.notes)
+    unread = tuple(name for name in columns if name not in taken and name not in own)
+    return Chosen(canonical=canonical, own=own, notes=notes, by_age=by_age, unread=unread)
+
+
+def _by_age(
+    origin: Origin, columns: Sequence[str], canonical: Mapping[str, str], cut: str | None
+) -> ages.Ages:
+    """Find the columns by age that are added up to older people, where none holds them all."""
+    if ages.FIELD not in names(origin.role):
+        return ages.NONE
+    plain = canonical.get(ages.FIELD)
+    return ages.choose(
+        origin, columns, plain=plain, spoken_of=canonical.values(), cut=cut is not None
+    )
+
+
+def _stated(origin: Origin, columns: Sequence[str]) -> dict[str, str]:
+    """Check the fields that the plan states."""
+    known = names(origin.role)
+    for field, column in origin.spec.fields.items():
+        if field not in known and origin.role not in FREE:
+            raise origin.error(
+                f"{origin.name} has no field '{field}'",
+                hint=did_you_mean(field, known),
+                key=("fields", field),
+            )
+        if column not in columns:
+            raise origin.error(
+                f"'{origin.spec.path}' has no column '{column}'",
+                hint=did_you_mean(column, columns),
+                key=("fields", field),
+            )
+    return origin.spec.fields
+
+
+def _recognised(
+    origin: Origin, columns: Sequence[str], stated: Mapping[str, str], cut: str | None
+) -> dict[str, str]:
+    """Recognise fields by the names of columns that the plan does not speak of."""
+    known, weak = _known(origin.role, cut), _aliases()["weak"]
+    spoken_of = set(stated.values())
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        field = known.get(fold(column))
+        if field is not None and field not in stated and column not in spoken_of:
+            found.setdefault(field, []).append(column)
+    for field, fitting in found.items():
+        if len(fitting) > 1:
+            one = _toml_text(fitting[0])
+            raise origin.error(
+                f"{_and(fitting)} of '{origin.spec.path}' could both be '{field}'",
+                hint=f"say which is meant: fields = {{ {field} = {one} }} in {origin.header}",
+            )
+    recognised = {field: fitting[0] for field, fitting in found.items()}
+    for field, aliases in weak.items():
+        if field in names(origin.role) and field not in recognised and field not in stated:
+            spelt = {fold(alias) for alias in aliases}
+            last = [c for c in columns if fold(c) in spelt and c not in spoken_of]
+            if last:
+                recognised[field] = last[0]
+    return recognised
+
+
+def _needed(origin: Origin, field: str, columns: Sequence[str]) -> SitingError:
+    near = did_you_mean(field, columns) if columns else "the file has no columns"
+    near = garbled.hint(columns) or near
+    return origin.error(
+        f"no column of '{origin.spec.path}' is recognised as '{field}', which {origin.name} need",
+        hint=f'write fields = {{ {field} = "COLUMN" }} in {origin.header}; {near}',
+    )
+
+
+def _said(origin: Origin, canonical: Mapping[str, str]) -> tuple[str, ...]:
+    order = {field: place for place, field in enumerate(names(origin.role))}
+    read = sorted(
+        (
+            (field, column)
+            for field, column in canonical.items()
+            if field != column and field not in origin.spec.fields
+        ),
+        key=lambda pair: order[pair[0]],
+    )
+    if not read:
+        return ()
+    pairs = ", ".join(f"{field} from '{column}'" for field, column in read)
+    return (f"{origin.name}: fields recognised: {pairs}",)
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(f"column '{word}'" for word in words)
+
+
+def _toml_text(word: str) -> str:
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'

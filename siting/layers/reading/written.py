@@ -1,0 +1,129 @@
+"""Numbers as people write them: ``120张``, ``1,200``, ``4.2万人``, ``约120``, ``１２０``."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from siting.layers.reading.simplified import simplified
+from siting.layers.reading.vocabulary import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PEOPLE = ("人", "名", "位", "个", "口")
+_AREA = {"㎡": 1, "m2": 1, "m²": 1, "平方米": 1, "平米": 1, "平方公尺": 1}
+_AREA |= {"公顷": 10_000, "ha": 10_000, "km2": 1_000_000, "平方公里": 1_000_000}
+_UNITS = {
+    "beds": ("张", "床", "位", "个", "张床位", "张床", "床位"),
+    "people": _PEOPLE,
+    "households": ("户",),
+    "things": ("个", "支", "队", "组", "处", "项", "家", "所"),
+    "percent": ("%", "％", "percent"),
+    "metres": ("米", "m", "公尺"),
+    "money": ("元", "圆", "yuan"),
+}
+_SORTS = {
+    "households": "households",
+    "volunteer_teams": "things",
+    "mutual_help_groups": "things",
+    "associations": "things",
+    "open_hazards": "things",
+    "slope": "percent",
+    "building_spacing_m": "metres",
+    "cost": "money",
+    "cost_per_bed": "money",
+}
+_TIMES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
+_TIMES |= {"十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_ABOUT = r"(?:大约|大概|约|近似|近|~|≈|ca\.?|about)"
+_NUMBER = re.compile(
+    rf"(?P<about>{_ABOUT})?\s*(?P<number>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)?(?:\.\d*)?)"
+    r"(?P<exponent>e[+-]?\d{1,3})?\s*"
+    r"(?P<times>[十百千]?万|[十百千亿])?\s*(?P<unit>.*?)(?P<after>左右|上下)?"
+)
+_RANGE = re.compile(r".*\d\s*(?:[-~～—–至到]|\.\.)+\s*\d.*")
+_BOUND = re.compile(
+    r"(?:[≥≤<>]|不少于|不低于|至少|最多|不超过).*|.*\d.*(?:\+|以上|以下|以内|余|多)\D*"
+)
+
+
+class Written(NamedTuple):
+    """A number, and how it was written.
+
+    Attributes
+    ----------
+    value : float
+        NaN for a blank.
+    plain : bool
+        Whether it is written as a number and no more.
+    """
+
+    value: float
+    plain: bool = True
+
+
+def read(text: str, field: str) -> Written | None:
+    """Read a number as people write it; None for what is none, or could be several.
+
+    Parameters
+    ----------
+    text : str
+        What stands in the data.
+    field : str
+        The field that it is for: says which units may stand behind it.
+    """
+    spelt = _folded(text)
+    if spelt in MISSING:
+        return Written(math.nan)
+    found = _NUMBER.fullmatch(spelt)
+    if found is None or not any(letter.isdigit() for letter in found["number"]):
+        return None
+    factor = _factor(found["unit"].strip("()（） "), field)
+    if factor is None:
+        return None
+    digits = found["number"].replace(",", "") + (found["exponent"] or "")
+    value = Decimal(digits) * _TIMES[found["times"] or ""] * factor
+    words = (found["about"], found["times"], found["unit"], found["after"])
+    return Written(float(value), plain=not any(words))
+
+
+def said(texts: Iterable[object], field: str) -> str | None:
+    """Say how many numbers are written with a unit or a word, and show one; None for none."""
+    shown, count = "", 0
+    for text in texts:
+        found = read(text, field) if isinstance(text, str) else None
+        if found is not None and not found.plain:
+            shown = shown or f"such as '{str(text).strip()}', read as {found.value:.12g}"
+            count += 1
+    return f"{count} with words or units, {shown}" if count else None
+
+
+def why_not(text: str) -> str:
+    """Say what to do about a text that is no number."""
+    spelt = _folded(text)
+    if _RANGE.fullmatch(spelt):
+        return "it could be either end: write one number, or leave it blank where it is not known"
+    if _BOUND.fullmatch(spelt):
+        return "it says a limit and no number: write the number, or leave it blank"
+    return "write a plain number, or leave it blank where it is not known"
+
+
+def _folded(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text).strip().casefold())
+
+
+def _factor(unit: str, field: str) -> int | None:
+    """Say what a number with a unit is multiplied by; None where the unit does not belong."""
+    if not unit:
+        return 1
+    if field.endswith("_m2"):
+        return _AREA.get(unit)
+    sort = _SORTS.get(field)
+    if sort is None:
+        sort = "beds" if field.endswith("beds") else "people"
+        sort = "percent" if field.endswith("percent") else sort
+    return 1 if unit in _UNITS[sort] else None

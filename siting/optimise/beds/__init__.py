@@ -1,0 +1,1 @@
+"""Beds as a limit that all who are near share."""

@@ -1,0 +1,181 @@
+"""What no choice of sites can gain more than, where beds are shared: from prices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array, diags_array
+
+from siting.optimise.beds.market import Beds, Caps, Cells, Market
+from siting.optimise.beds.shared import with_own_cells
+from siting.optimise.proof.rest import EPS, rest
+from siting.optimise.solution import Report, go_on
+
+if TYPE_CHECKING:
+    from siting.arrays import Flags, Floats
+    from siting.optimise.beds.shared import SharedProblem
+
+_PATIENCE = 15  # rounds without a better bound before steps become shorter (ours)
+_SHORTER = 0.6
+_MEMORY = 0.7  # of the direction before (ours)
+_PAIRS = 2_000_000_000  # pairs looked at in all rounds together, at most (ours)
+_REMEMBERED = 0.98  # of the choices of the rounds before (ours)
+_ROUNDS_A_REPORT = 10
+
+
+class SharedBound(NamedTuple):
+    """What no choice within the limits gains more than, and what the relaxed problem opens.
+
+    Attributes
+    ----------
+    value : float
+        The bound [older people]: rounded up by more than all rounding in it.
+    open_share : ndarray of float, shape (c,)
+        How often each candidate was among those worth most, 0 to 1, the last rounds before the
+        first: close to the choice of the linear program (Barahona and Anbil 2000), and so a good
+        start for a choice of sites.
+    rounds : int
+        How often prices were changed.
+    ignored : tuple of str
+        Limits that the bound leaves out; it holds, but may be too high.
+    """
+
+    value: float
+    open_share: Floats
+    rounds: int
+    ignored: tuple[str, ...]
+
+
+def shared_bound(
+    problem: SharedProblem, *, known: float, rounds: int, report: Report = go_on
+) -> SharedBound:
+    """Bound what any choice within the limits gains.
+
+    Parameters
+    ----------
+    known : float
+        What the best choice known gains; it sets the length of steps only.
+    rounds : int
+        How often prices are changed at most; the bound holds for any number.
+    report : callable
+        Called now and then with `known` and the bound so far; False stops.
+
+    Notes
+    -----
+    Lagrange relaxation of "nobody is served twice" and of all limits but the number. With a price
+    of 0 to 1 on each person of a point (and of a cell), a candidate earns by a fractional knapsack:
+    its beds go to the people in reach with the lowest prices; cells pay what it adds to them.
+    Limits that it uses up it has to pay for. Sum of prices, plus what the best candidates earn,
+    bounds what is gained (weak duality), and the lowest such bound is that of the linear program in
+    which a candidate that is open by a part serves each point by no more than this part. Prices
+    follow the subgradient with Polyak's steps (Held, Wolfe and Crowder 1974), n log n and one pass
+    over all pairs each.
+    """
+    trade = _Trade(problem, known)
+    price = np.zeros(len(trade.worth))
+    best, best_price, step, idle = trade.at(price), price, 1.0, 0
+    found = best
+    way, opened, done = np.zeros(len(price)), found.inside.astype(float), 0
+    rounds = min(rounds, _PAIRS // max(problem.pairs, 1))
+    while done < rounds and best.value > known:
+        if idle == _PATIENCE:
+            step, idle, price = step * _SHORTER, 0, best_price
+        else:
+            price, way = trade.moved(price, way, found, step * (found.value - known))
+        found = trade.at(price)
+        opened = _REMEMBERED * opened + found.inside
+        done += 1
+        if found.value < best.value:
+            idle = 0 if found.value < best.value * (1 - 1e-6) else idle + 1
+            best, best_price = found, price
+        else:
+            idle += 1
+        if done % _ROUNDS_A_REPORT == 0 and not report(known, best.value):
+            break
+    return SharedBound(
+        max(known, best.value), opened / max(1.0, opened.max(initial=0.0)), done, trade.ignored
+    )
+
+
+class _Prices(NamedTuple):
+    """What prices say: the bound, what of everybody is not served, which candidates earn most."""
+
+    value: float
+    left: Floats
+    inside: Flags
+
+
+class _Trade:
+    """All markets of a problem, and who may be chosen."""
+
+    def __init__(self, problem: SharedProblem, known: float) -> None:
+        plain = problem.plain
+        left = rest(with_own_cells(problem))
+        limits = left.limits()
+        self.ignored = limits.ignored
+        self._open = np.zeros(plain.n_candidates, dtype=bool)
+        self._open[left.open] = True
+        self._forced = np.zeros(plain.n_candidates, dtype=bool)
+        if plain.forced is not None:
+            self._forced[plain.forced] = True
+        self._most = left.most
+        some = self._open | self._forced
+        self._markets: list[Market] = [Cells(plain, some)]
+        self._markets += [Beds(one, some) for one in problem.pools]
+        caps = csr_array(diags_array(1 / limits.caps) @ limits.rows)
+        self._markets.append(Caps(caps, max(known, 1e-9) / max(plain.most, 1)))
+        self.worth = np.concatenate([one.worth for one in self._markets])
+        self._highest = np.repeat(
+            [one.most for one in self._markets], [len(one.worth) for one in self._markets]
+        )
+        self._cuts = np.cumsum([len(one.worth) for one in self._markets])[:-1]
+        self._before = sum(one.each * int(one.held.sum()) for one in problem.pools)
+        self._terms = len(self.worth) + plain.n_candidates + problem.pairs  # of the longest sum
+        self._quantum = _quantum(problem)
+
+    def at(self, price: Floats) -> _Prices:
+        """Turn prices into a bound that holds whatever they are, and whatever rounding did.
+
+        As in `prices.certain`: sums of terms of one sign, n in number, err by less than ``n EPS``
+        of them; the result is raised by twice that, of all terms taken as positive.
+        """
+        parts = np.split(price, self._cuts)
+        earned, stand, size = np.zeros(len(self._open)), 0.0, 0.0
+        every = np.zeros(len(self._open))
+        for one, own in zip(self._markets, parts, strict=True):
+            more, there = one.earned(own)
+            earned += more
+            every += np.abs(more)
+            stand += there
+        inside = self._forced.copy()
+        rank = np.argsort(np.where(self._open, -earned, np.inf), kind="stable")[: self._most]
+        inside[rank[self._open[rank] & (earned[rank] > 0)]] = True
+        paid = float((price * self.worth).sum())
+        size = paid + stand + float(every[inside].sum()) + self._before
+        value = paid + stand + float(earned[inside].sum()) - self._before
+        value += 2 * self._terms * EPS * size
+        if self._quantum:
+            value = float(np.floor(value / self._quantum)) * self._quantum
+        served = np.concatenate([one.served(inside) for one in self._markets])
+        return _Prices(value, self.worth - served, inside)
+
+    def moved(
+        self, price: Floats, way: Floats, found: _Prices, above: float
+    ) -> tuple[Floats, Floats]:
+        """Change prices against the subgradient; give them, and the direction."""
+        slope = found.left.copy()
+        slope[((price <= 0) & (slope > 0)) | ((price >= self._highest) & (slope < 0))] = 0.0
+        way = (1 - _MEMORY) * slope + _MEMORY * way
+        each = np.divide(way, self.worth, out=np.zeros(len(way)), where=self.worth > 0)
+        size = float((way * each).sum())
+        if size == 0:
+            return price, way
+        return np.clip(price - above / size * each, 0.0, self._highest), way
+
+
+def _quantum(problem: SharedProblem) -> float:
+    """Give what all gains are a whole multiple of, where only beds count; else 0."""
+    units = {one.each for one in problem.pools}
+    alone = len(units) == 1 and not len(problem.plain.missing)
+    return units.pop() if alone else 0.0

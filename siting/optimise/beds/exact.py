@@ -1,0 +1,179 @@
+"""The best choice itself where beds are shared, by branch and bound: for what is small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array, diags_array, eye_array, hstack, vstack
+
+from siting.optimise.beds.shared import with_own_cells
+from siting.optimise.proof.branching import Model, search
+from siting.optimise.proof.rest import rest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from siting.arrays import Floats, Ints, Rows
+    from siting.optimise.beds.shared import Pool, SharedProblem
+    from siting.optimise.problem import Problem
+
+_ALIKE = 1e-7  # a gain above another by less than this part of it does not count as higher
+
+
+class SharedExact(NamedTuple):
+    """The best choice found, and what is proven of it.
+
+    Attributes
+    ----------
+    chosen : ndarray of int, rising
+    value : float
+        What it gains, by flows [older people].
+    bound : float
+        What no choice within the limits gains more than, as far as HiGHS computes: to about 1e-6.
+    proven : bool
+        Whether no choice gains more, by a ten-millionth.
+    stopped : bool
+        Whether the search was cut short.
+    """
+
+    chosen: Ints
+    value: float
+    bound: float
+    proven: bool
+    stopped: bool
+
+
+def shared_exact(
+    problem: SharedProblem,
+    known: Ints,
+    *,
+    seconds: float | None = None,
+    nodes: int | None = None,
+    report: Callable[[float, float], bool] | None = None,
+) -> SharedExact:
+    """Find the best choice, and prove that it is.
+
+    Parameters
+    ----------
+    known : ndarray of int
+        A choice within the limits: the search begins with it.
+    seconds, nodes, report
+        See `search.search`.
+    """
+    known = np.sort(np.asarray(known, dtype=np.intp))
+    value = problem.gain(known)
+    model, some = _model(problem)
+    before = sum(one.each * int(one.held.sum()) for one in problem.pools)
+    whole = float(model.worth.sum())
+    if not whole:
+        return SharedExact(known, value, value, proven=True, stopped=False)
+    seen = (
+        None if report is None else lambda low, top: report(max(value, low - before), top - before)
+    )
+    found = search(
+        model,
+        start=np.isin(some, known),
+        within=_ALIKE / 2 * value,
+        seconds=seconds,
+        nodes=nodes,
+        report=seen,
+    )
+    if found.chosen is not None and problem.plain.feasible(some[found.chosen]):
+        gain = problem.gain(some[found.chosen])
+        if gain > value:
+            known, value = some[found.chosen], gain
+    bound = max(value, found.bound - before)
+    return SharedExact(known, value, bound, bound <= value * (1 + _ALIKE), found.stopped)
+
+
+class _Part(NamedTuple):
+    """Variables beside the candidates', 0 to 1, and what limits them and the candidates.
+
+    Each of `ties` says that a variable is at most what the chosen candidates allow it; `rows` of
+    candidates and variables are at most `high`.
+    """
+
+    worth: Floats
+    ties: Rows
+    slack: Floats
+    rows: Rows
+    high: Floats
+
+
+def _model(problem: SharedProblem) -> tuple[Model, Ints]:
+    """Set up the mixed-integer program: candidates, cells, then how many go from where to where."""
+    plain = problem.plain
+    left = rest(with_own_cells(problem))
+    forced = np.empty(0, np.intp) if plain.forced is None else np.unique(plain.forced)
+    some = np.union1d(left.open, forced).astype(np.intp)
+    parts = [_cells(plain, some), *(_beds(one, some) for one in problem.pools)]
+    n, sizes = len(some), [len(part.worth) for part in parts]
+    limits = left.limits()
+    shares = csr_array(diags_array(1 / limits.caps) @ limits.rows)[:, some]
+    number = np.ones((1, n))
+    must = csr_array(np.isin(some, forced).astype(float)[None])
+    ties = _beside([part.ties for part in parts], [csr_array(-eye_array(size)) for size in sizes])
+    rows = _beside([part.rows[:, :n] for part in parts], [part.rows[:, n:] for part in parts])
+    of_sites = csr_array(vstack([shares, csr_array(number), must], format="csr"))
+    of_sites = hstack([of_sites, csr_array((of_sites.shape[0], sum(sizes)))], format="csr")
+    low = [-np.concatenate([part.slack for part in parts]), np.full(rows.shape[0], -np.inf)]
+    low += [np.full(shares.shape[0] + 1, -np.inf), np.array([len(forced)])]
+    high = [np.full(sum(sizes), np.inf), np.concatenate([part.high for part in parts])]
+    high += [np.ones(shares.shape[0]), np.array([plain.most, np.inf])]
+    model = Model(
+        worth=np.concatenate([np.zeros(n), *(part.worth for part in parts)]),
+        rows=csr_array(vstack([ties, rows, of_sites], format="csr")),
+        low=np.concatenate(low),
+        high=np.concatenate(high),
+        n_whole=n,
+    )
+    return model, some
+
+
+def _beside(left: list[Rows], right: list[Rows]) -> Rows:
+    """Put parts one below the other: what they say of candidates, and each its own variables."""
+    width = sum(one.shape[1] for one in right)
+    lines, at = [], 0
+    for mine, own in zip(left, right, strict=True):
+        k, size = own.shape
+        before, after = csr_array((k, at)), csr_array((k, width - at - size))
+        lines.append(hstack([mine, before, own, after], format="csr"))
+        at += size
+    return csr_array(vstack(lines, format="csr"))
+
+
+def _cells(plain: Problem, some: Ints) -> _Part:
+    """Let each cell be met by as much of it as the chosen give."""
+    adds = csr_array(plain.adds[some])
+    useful = (np.bincount(adds.indices, minlength=adds.shape[1]) > 0) & (plain.missing > 0)
+    cells = np.flatnonzero(useful & (plain.value > 0))
+    by_cell = csr_array(csr_array(adds[:, cells]).T.astype(np.float64))
+    missing = plain.missing[cells]
+    by_cell.data = np.minimum(by_cell.data / np.repeat(missing, np.diff(by_cell.indptr)), 1.0)
+    n, k = len(some), len(cells)
+    worth = plain.value[cells] * missing
+    return _Part(worth, by_cell, np.zeros(k), csr_array((0, n + k)), np.empty(0))
+
+
+def _beds(pool: Pool, some: Ints) -> _Part:
+    """Let people go from points to places: at most whoever is there, and as many as have beds."""
+    near = csr_array(vstack([pool.near[some], pool.there], format="csr"))
+    offers = np.concatenate([pool.offers[some], pool.held]).astype(np.float64)
+    n, n_places = len(some), near.shape[0]
+    place, point = np.repeat(np.arange(n_places), np.diff(near.indptr)), near.indices
+    usable = (offers[place] > 0) & (pool.wants[point] > 0)
+    place, point = place[usable], point[usable]
+    k, pairs = len(place), np.arange(len(place))
+    wants = pool.wants.astype(np.float64)
+    most = np.minimum(offers[place], wants[point])
+    opened = place < n
+    ties = csr_array((np.ones(int(opened.sum())), (pairs[opened], place[opened])), shape=(k, n))
+    of_point = csr_array((most / wants[point], (point, pairs)), shape=(len(wants), k))
+    of_place = csr_array((most / offers[place], (place, pairs)), shape=(n_places, k))
+    open_ = csr_array((-np.ones(n), (np.arange(n), np.arange(n))), shape=(n_places, n))
+    rows = vstack(
+        [hstack([csr_array((len(wants), n)), of_point]), hstack([open_, of_place])], format="csr"
+    )
+    high = np.concatenate([np.ones(len(wants)), np.zeros(n), np.ones(n_places - n)])
+    return _Part(most * pool.each, ties, np.where(opened, 0.0, 1.0), csr_array(rows), high)

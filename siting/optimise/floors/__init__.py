@@ -1,0 +1,1 @@
+"""A choice that leaves no unit below a share."""

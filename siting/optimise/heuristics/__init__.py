@@ -1,0 +1,1 @@
+"""Good choices of sites: greedy, exchanges, and searches from them."""

@@ -1,0 +1,1 @@
+"""Choices of which each holds the one before: curves, and phases by year."""

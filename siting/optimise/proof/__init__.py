@@ -1,0 +1,1 @@
+"""How good a choice can be: bounds by prices, and branch and bound."""

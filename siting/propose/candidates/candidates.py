@@ -1,0 +1,295 @@
+"""Where one may build: a layer of points or parcels, a grid, or the best spots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import shapely
+
+from siting.degrees import to_degrees, to_plane
+from siting.errors import SitingError
+from siting.kinds import ServiceSet
+from siting.kinds.parts import counts_as
+from siting.propose.candidates.best import best
+from siting.propose.candidates.grid import grid
+from siting.propose.candidates.offers import listed, offers
+from siting.rule import Candidates
+from siting.study.spatial import Strips, canonical_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from siting.arrays import Flags, Floats, Ints, Texts, Values
+    from siting.layers.records import Layers, Table
+    from siting.plan import Plan
+    from siting.propose.candidates.offers import Offer
+    from siting.propose.problem import Block
+    from siting.rule import Rule
+    from siting.study import Study
+
+
+class Spots(NamedTuple):
+    """Places where one may build, in canonical order.
+
+    A spot stands where its published coordinates say: longitude and latitude of 7 decimals,
+    so that a check of the amended plan measures from the very same position.
+
+    Attributes
+    ----------
+    ids : ndarray of object, shape (n,)
+        The parcel or grid point.
+    xy, lonlat : ndarray of float, shape (n, 2)
+        In the plane [m], and in degrees.
+    beds, least_beds : ndarray of float, shape (n,)
+        How many beds it takes at most and at least; NaN for no limit.
+    cost, cost_per_bed : ndarray of float, shape (n,)
+        What building there costs, and each bed; NaN where it is not said.
+    forced : ndarray of bool, shape (n,)
+        Whether something must be built there.
+    grid : bool
+        Whether the spots are a grid, and nothing else.
+    notes : tuple of str
+        Where nobody may build, with counts.
+    barred : Barred or None
+        Where nobody may build; None if that is nowhere.
+    area_m2 : ndarray of float, shape (n,), or None
+        How large the parcel is [m²]; NaN where it is not known.
+    said : str
+        What the spots are, in words.
+    best : bool
+        Whether best spots are among them: many serve few people more than others do.
+    """
+
+    ids: Texts
+    xy: Floats
+    lonlat: Floats
+    beds: Floats
+    least_beds: Floats
+    cost: Floats
+    cost_per_bed: Floats
+    forced: Flags
+    grid: bool
+    notes: tuple[str, ...] = ()
+    barred: Barred | None = None
+    area_m2: Floats | None = None
+    said: str = ""
+    best: bool = False
+
+
+class Barred(NamedTuple):
+    """Places where nobody may build.
+
+    `why` has the name of the excluded area's layer, or nothing where the spot itself is forbidden.
+    """
+
+    spots: Spots
+    why: Texts
+
+
+class _Sites(NamedTuple):
+    """Spots as they are found: their ids, where they are, what a layer says, and in words."""
+
+    ids: Texts
+    xy: Floats
+    columns: Mapping[str, Values]
+    said: str
+    notes: tuple[str, ...] = ()
+    grid: bool = True
+
+
+def spots(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block] = ()) -> Spots:
+    """Find where one may build.
+
+    Parameters
+    ----------
+    blocks : sequence of Block
+        The rows that fall short: for the best spots.
+
+    Raises
+    ------
+    SitingError
+        There is nowhere to build, or a place where something must be built is excluded.
+    """
+    ids, xy, columns, said, notes, by_grid = _sites(layers, study, plan, blocks)
+    if not len(xy):
+        raise SitingError(
+            "there is nowhere to build: no layer says where one may, or where people live",
+            hint="name [layers.candidates], [layers.residential] or [layers.elders]",
+            at=plan.at("layers"),
+        )
+    lonlat = to_degrees(layers.crs, xy)
+    exact = to_plane(layers.crs, lonlat)
+
+    def column(name: str) -> Floats:
+        return np.asarray(columns.get(name, np.full(len(xy), np.nan)), dtype=np.float64)
+
+    forced = column("forced") == 1
+    why, left_out = _barred(exact, column("forbidden") == 1, forced, layers, plan)
+    free = np.array([one is None for one in why.tolist()], dtype=bool)
+    order = canonical_order(exact, column("beds"))
+
+    def some(at: Ints) -> Spots:
+        return Spots(
+            ids=ids[at],
+            xy=exact[at],
+            lonlat=lonlat[at],
+            beds=column("beds")[at],
+            least_beds=column("least_beds")[at],
+            cost=column("cost")[at],
+            cost_per_bed=column("cost_per_bed")[at],
+            forced=forced[at],
+            grid=by_grid,
+            best=plan.file.propose.spots == "best",
+            area_m2=column("area_m2")[at],
+            said=said or f"candidates: {len(at):,} of the candidates layer",
+        )
+
+    lost = order[~free[order]]
+    barred = Barred(some(lost), why[lost]) if len(lost) else None
+    return some(order[free[order]])._replace(notes=(*notes, *left_out), barred=barred)
+
+
+def _sites(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block]) -> _Sites:
+    """Take the spots of the layer, or lay a grid, and find the best spots beside it."""
+    spec, table = plan.file.propose, layers.candidates
+    asked = spec.spots or ("grid" if table is None else "layer")
+    if asked == "layer":
+        return _of_layer(table, plan)
+    xy = grid(layers, study, step_m=spec.grid_m)
+    where = f"a grid of {spec.grid_m:g} m over where people live"
+    aside = "; no candidates layer"
+    if table is not None:
+        aside = f"; the {len(table):,} of the candidates layer are left aside"
+    if asked == "grid":
+        return _Sites(_named(xy), xy, {}, f"candidates: {where}{aside}")
+    found = best(blocks, layers, study, plan)
+    said = f"candidates: {len(found.xy):,} best spots for the rules of reach, and {where}{aside}"
+    ids = np.concatenate([_named(xy), _named(found.xy, decimals=2)])
+    return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes, grid=False)
+
+
+def _of_layer(table: Table | None, plan: Plan) -> _Sites:
+    """Take the spots of the layer, and the area of those that are polygons."""
+    if table is None:
+        raise SitingError(
+            "spots are asked from a layer, and the plan names none",
+            hint='name [layers.candidates], or say spots = "grid"',
+            at=plan.at("propose", "spots"),
+        )
+    table = table.by_id()  # of two on one spot, the first id comes first
+    columns = dict(table.columns)
+    if table.geometry is not None:
+        columns["area_m2"] = shapely.area(table.geometry)
+    return _Sites(table.ids, table.xy, columns, "", grid=False)
+
+
+def _named(xy: Floats, *, decimals: int = 0) -> Texts:
+    return np.array([f"{east:.{decimals}f}-{north:.{decimals}f}" for east, north in xy], object)
+
+
+def _barred(
+    xy: Floats, forbidden: Flags, forced: Flags, layers: Layers, plan: Plan
+) -> tuple[Texts, tuple[str, ...]]:
+    """Say which spots are forbidden or lie in an excluded area, its border included.
+
+    Returns
+    -------
+    why : ndarray of object, shape (n,)
+        As in `Barred`; None where one may build.
+    notes : tuple of str
+        The same as counts.
+    """
+    free, notes = ~forbidden, []
+    why = np.full(len(xy), None, dtype=object)
+    why[forbidden] = ""
+    if forbidden.any():
+        notes.append(f"candidates: {int(forbidden.sum()):,} forbidden by the layer itself")
+    strips = Strips(xy)
+    for table in layers.exclusions:
+        assert table.geometry is not None
+        inside = strips.locate(table.geometry) >= 0
+        lost = int((inside & free).sum())
+        notes.append(f"candidates: {lost:,} lie in an area of '{table.name}', and are left out")
+        why[inside & free] = table.name
+        free &= ~inside
+    clash = forced & ~free
+    if clash.any():
+        raise SitingError(
+            f"{int(clash.sum())} candidates must be built on (forced), and may not be",
+            hint="take them out of what is forced, or out of what is forbidden or excluded",
+            at=plan.at("layers", "candidates"),
+        )
+    if not free.any():
+        raise SitingError(
+            "there is nowhere to build: every candidate is forbidden or lies in an excluded area",
+            hint="name other candidates, or take an area out of [[layers.exclusions]]",
+            at=plan.at("layers"),
+        )
+    return why, tuple(notes)
+
+
+def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candidates, Texts]:
+    """Combine every spot with every kind of facility that may be built there.
+
+    Returns
+    -------
+    Candidates
+        One kind of facility after the other, each over all spots in their order.
+    labels : ndarray of object
+        The English name of each candidate's type.
+    """
+    offered = offers(rules, plan)
+    n, stated = len(found.ids), bool(plan.file.propose.offers)
+    beds = [_beds(found, offer, stated=stated) for offer in offered]
+
+    def each(texts: list[str] | list[str | None]) -> Texts:
+        return np.repeat(np.array(texts, dtype=object), n)
+
+    all_ = Candidates(
+        ids=np.tile(found.ids, len(offered)),
+        xy=np.tile(found.xy, (len(offered), 1)),
+        types=each([offer.type for offer in offered]),
+        beds=np.concatenate([np.empty(0), *beds]),
+        services=each([listed(offer.services) for offer in offered]),
+    )
+    return all_, each([offer.label for offer in offered])
+
+
+def require_useful(found: Candidates, rules: Sequence[Rule], plan: Plan) -> None:
+    """Refuse candidates none of which counts for any rule."""
+    if not any(helps(found, rule).any() for rule in rules if not rule.of_places):
+        raise SitingError(
+            "nothing that may be built counts for any rule",
+            hint="name a type, beds and services that the rules ask for in [[propose.offers]]",
+            at=plan.at("propose"),
+        )
+
+
+def helps(found: Candidates, rule: Rule) -> Flags:
+    """Say which candidates count for a rule that sites can mend, shape (c,)."""
+    if isinstance(rule.kind, ServiceSet):
+        return np.asarray(rule.kind.given_by(found, rule.words).any(axis=1))
+    assert rule.kind.facility is not None
+    return counts_as(found, rule.words, rule.kind.facility)
+
+
+def room(found: Spots, offer: Offer) -> Floats:
+    """Say how many beds the land of each spot has room for; NaN where nothing limits them."""
+    if found.area_m2 is None or offer.m2_per_bed is None:
+        return np.full(len(found.ids), np.nan)
+    beds = np.floor(np.round(found.area_m2 / offer.m2_per_bed, 9))
+    return np.where(np.isnan(found.beds), beds, np.nan)
+
+
+def _beds(found: Spots, offer: Offer, *, stated: bool) -> Floats:
+    """Say how many beds a place has: as offered, but no more than its parcel allows.
+
+    An offer that states no beds has none. Where the plan states no offer at all, a parcel is
+    taken to be built as large as it allows, if the layer says how many beds that is.
+    """
+    allowed, offered = found.beds, offer.beds
+    if offered == 0:
+        return np.zeros(len(allowed))
+    beds = np.fmin(allowed, offered) if stated else np.where(np.isnan(allowed), offered, allowed)
+    return np.fmin(beds, room(found, offer))

@@ -1,0 +1,253 @@
+"""A floor for every unit: sites that leave nobody behind, and what that costs the others."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from siting.errors import SitingError
+from siting.optimise.floors.floors import with_floors
+from siting.optimise.floors.least_share import everyone
+from siting.optimise.floors.state import Floors
+from siting.optimise.heuristics.greedy import in_order
+from siting.optimise.proof.certificate import Certificate, How
+from siting.optimise.solution import solution
+from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, Improved
+from siting.propose.modes.improved import LEVELS as EFFORTS
+from siting.proven import Equity, UnitShare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from siting.arrays import Floats, Ints, Rows
+    from siting.optimise.floors import floors as floors_
+    from siting.optimise.problem import Problem
+    from siting.plan import Plan
+    from siting.propose.asked import Asked
+    from siting.propose.modes.watch import Watch
+    from siting.propose.problem import Block
+    from siting.study import Study
+    from siting.study.units import Units
+
+#: The level whose units get a floor, where the plan does not say it: the first that is drawn.
+LEVELS = ("street", "town", "district", "county", "community", "village", "group", "circle")
+_NAMED = 3
+_NEAR = 1e-6  # of a tenth of a percent: less than what a floor may be missed by
+
+
+class Fair(NamedTuple):
+    """The sites, what is known of them, and how the units stand with them."""
+
+    improved: Improved
+    equity: Equity
+
+
+class _Each(NamedTuple):
+    """The floors, and the rule and the unit that each is for."""
+
+    floors: Floors
+    rules: list[str]
+    units: list[int]
+    drawn: Units
+
+
+def search(
+    problem: Problem,
+    plain: Improved,
+    blocks: Sequence[Block],
+    *,
+    study: Study,
+    plan: Plan,
+    asked: Asked,
+    watch: Watch,
+) -> Fair:
+    """Choose sites so that what rules of reach ask for is met in every unit to a floor.
+
+    Parameters
+    ----------
+    problem : Problem
+        Of all rules; its cells are those of the blocks that miss something, in their order.
+    plain : Improved
+        The choice without floors.
+
+    Raises
+    ------
+    SitingError
+        No units are drawn, no rule is about people near places, or no choice keeps the floor.
+    """
+    assert asked.equity is not None
+    units = _units(study, plan)
+    each = _floors(problem, blocks, units, asked.equity / 100, plan)
+    known = plain.solution.chosen
+    for level in EFFORTS[asked.effort]:
+        found = with_floors(
+            problem,
+            each.floors,
+            known=[known],
+            rounds=ROUNDS[level],
+            iterations=max(ITERATIONS[level], 40),
+            exact=True if level == "exact" else None,
+            nodes=NODES[level],
+            seconds=watch.limit,
+            report=watch,
+        )
+        known = found.chosen
+        if found.proven or found.possible is False or watch.over:
+            break
+    if not found.complete or (watch.limit is not None and not found.proven):
+        watch.cut()
+    if not found.possible:
+        raise _impossible(found, each, asked, problem, stopped=watch.why)
+    return Fair(_improved(problem, plain, found), _said(found, each, plain, asked))
+
+
+def _units(study: Study, plan: Plan) -> Units:
+    """Find the units that get a floor."""
+    asked = plan.file.propose.equity_level
+    for level in (asked,) if asked else LEVELS:
+        units = study.unit_level(level)
+        if units is not None and len(units):
+            return units
+    raise SitingError(
+        "--equity asks for a floor in every unit, and no layer draws units"
+        + (f" of the level '{asked}'" if asked else ""),
+        hint="add [layers.units.street], or say equity_level in [propose]",
+        at=plan.at("propose"),
+    )
+
+
+def _floors(
+    problem: Problem, blocks: Sequence[Block], units: Units, share: float, plan: Plan
+) -> _Each:
+    """Set up a floor for each unit and each rule about people near places."""
+    people: list[Rows] = []
+    start: list[Floats] = []
+    total: list[Floats] = []
+    rules: list[str] = []
+    first, m = 0, len(problem.missing)
+    for block in blocks:
+        if not block.active:
+            continue
+        here = np.flatnonzero((block.missing > 0) & (block.value > 0))
+        near_people = block.table.level == "demand" and block.table.parts is None
+        if near_people and block.worth_of_one > 0:
+            matrix, all_ = _of_rule(block, here, units, first, m)
+            people.append(matrix)
+            total.append(all_)
+            start.append(all_ - np.asarray(matrix.sum(axis=1)).ravel())
+            rules.append(block.rule.id)
+        first += len(here)
+    if not rules:
+        raise SitingError(
+            "--equity asks for a floor on who has a place near, and no rule of the plan asks that",
+            hint="leave --equity out, or add a rule of the kind 'reach'",
+            at=plan.at("plan"),
+        )
+    totals = np.concatenate(total)
+    floors = Floors(
+        people=csr_array(vstack(people, format="csr")),
+        start=np.concatenate(start),
+        total=totals,
+        share=np.where(totals > 0, share, 0.0),
+    )
+    n = len(units)
+    of = np.tile(np.arange(n), len(rules)).tolist()
+    return _Each(floors, np.repeat(rules, n).tolist(), of, units)
+
+
+def _of_rule(block: Block, here: Ints, units: Units, first: int, m: int) -> tuple[Rows, Floats]:
+    """Say how many people of each unit are in each cell and not covered, and how many there are."""
+    n, table, full = len(units), block.table, block.full
+    of_all = units.of_demand[full.rows]
+    inside = of_all >= 0
+    total = np.bincount(of_all[inside], full.weight[inside], n).astype(np.float64)
+    lacking = table.weight[here] * (block.missing[here] / table.need[here])
+    of = units.of_demand[table.rows[here]]
+    some = np.flatnonzero(of >= 0)
+    matrix = csr_array((lacking[some], (of[some], first + some)), shape=(n, m))
+    return matrix, total
+
+
+def _improved(problem: Problem, plain: Improved, found: floors_.Equity) -> Improved:
+    """Put the choice in the place of the one without floors."""
+    order = in_order(problem, found.chosen)
+    proof = Certificate(
+        value=found.value,
+        bound=max(found.value, found.bound),
+        how=How.SEARCH if found.proven else How.PRICES,
+        ignored=found.ignored,
+        iterations=0,
+        best=found.proven,
+    )
+    chosen = solution(problem, order, "floors", complete=found.complete)
+    return Improved(problem, chosen, plain.greedy, settled=False, proof=proof)
+
+
+def _said(found: floors_.Equity, each: _Each, plain: Improved, asked: Asked) -> Equity:
+    """Say how the units stand with the sites, the worst first."""
+    assert asked.equity is not None
+    floors, units = each.floors, each.drawn
+    before = np.where(floors.total > 0, floors.start / np.maximum(floors.total, 1e-30), 1.0)
+    order = np.lexsort((np.arange(len(before)), found.shares))
+    shares = tuple(
+        UnitShare(
+            rule=each.rules[at],
+            unit=str(units.ids[each.units[at]]),
+            name=str(units.names[each.units[at]] or ""),
+            older_people=float(floors.total[at]),
+            percent_before=100 * float(before[at]),
+            percent=100 * float(found.shares[at]),
+        )
+        for at in order.tolist()
+        if floors.total[at] > 0
+    )
+    return Equity(
+        percent=asked.equity,
+        level=units.level,
+        costs=max(0.0, plain.solution.value - found.value),
+        units=shares,
+    )
+
+
+def _impossible(
+    found: floors_.Equity, each: _Each, asked: Asked, problem: Problem, *, stopped: str
+) -> SitingError:
+    """Say who stays below the floor, and which floor can be kept."""
+    alone = len(found.unreachable) > 0
+    below, shares = found.below, found.shares
+    if alone:
+        below, shares = found.unreachable, each.floors.shares(problem, everyone(problem))
+    worst = below[np.argsort(shares[below], kind="stable")]
+    named = ", ".join(_named(int(at), shares, each) for at in worst[:_NAMED])
+    more = f" and {len(worst) - _NAMED} more" if len(worst) > _NAMED else ""
+    who = "with all candidates together" if alone else f"with {asked.size}"
+    proven = "no choice does" if found.possible is False else "no choice was found that does"
+    if stopped and found.possible is None:
+        proven += f" before the search ended ({stopped})"
+    hint = "add candidates there, or leave --equity out"
+    if found.easier is not None:
+        least, top = _percent(found.easier.least), ceil(1000 * found.easier.at_most) / 10
+        hint = (
+            f"--equity {least:g} can be kept with as many; nothing above {top:.1f} can"
+            if least > 0
+            else f"add candidates there: nothing above {top:.1f} % can be kept with as many"
+        )
+    return SitingError(
+        f"not every {each.drawn.level} can be brought to {asked.equity:g} %: {proven}; {who}"
+        f" these stay below: {named}{more}",
+        hint=hint,
+    )
+
+
+def _named(at: int, shares: Floats, each: _Each) -> str:
+    unit, units = each.units[at], each.drawn
+    name = str(units.names[unit] or units.ids[unit])
+    return f"{name} ({each.rules[at]}: {_percent(shares[at]):.1f} %)"
+
+
+def _percent(share: float) -> float:
+    """Give a share in percent, rounded down: what is shown to be kept is kept."""
+    return floor(1000 * share + _NEAR) / 10

@@ -1,0 +1,112 @@
+"""What must be built: chosen first, or why it cannot be, and what would make it possible."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.errors import SitingError
+from siting.propose import greedy
+from siting.propose.modes.purse import PARTS, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from siting.propose.candidates.limits import Limits
+    from siting.propose.scene import Scene
+
+_NOT_FORCED = "or do not force it"
+#: Reasons of `limits.left_out`: what is wrong in words, and what would help.
+_REASONS = {
+    "near_existing": ("a place of its type stands nearer than {}", "lower spacing_to_existing_m"),
+    "kept_away": ("{} keeps such places away from there", "force another candidate"),
+    "parcel_too_small": ("its parcel takes too few beds", "lower least_beds, or offer less beds"),
+    "not_counted": ("{}", "fill the field in"),
+}
+
+
+def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
+    """Choose what must be built, spot by spot: of what may stand there, what mends most.
+
+    Raises
+    ------
+    SitingError
+        A spot must be built on, and nothing may be.
+    """
+    n = len(scene.spots.ids)
+    spots = np.flatnonzero(scene.spots.forced).tolist()
+    least = _least(spots, scene, limits)
+    for at, spot in enumerate(spots):
+        every = range(spot, len(scene.candidates.ids), n)
+        limits.held = sum(least[at + 1 :])
+        here = [one for one in every if limits(one)]
+        if not here:
+            raise _impossible(str(scene.spots.ids[spot]), every, scene, limits)
+        yield greedy.best_of(scene.blocks, here)
+
+
+def kinds_tried(scene: Scene, limits: Limits) -> str:
+    """Say that other kinds of places on spots that must be built on were not tried, if there are.
+
+    What is proven of the choice is proven with those that were chosen first.
+    """
+    by_kind = limits.allowed.reshape(-1, len(scene.spots.ids))
+    n = int((by_kind[:, scene.spots.forced].sum(axis=0) > 1).sum())
+    return f"on {n:,} forced candidates stands what mends most by itself (ours)" if n else ""
+
+
+def _least(spots: Sequence[int], scene: Scene, limits: Limits) -> list[float]:
+    """Say what the cheapest takes that may be built on each spot, in parts of a purse.
+
+    Raises
+    ------
+    SitingError
+        Together these take more than there is.
+    """
+    purse, n = limits.purse, len(scene.spots.ids)
+    if purse is None:
+        return [0.0] * len(spots)
+    least = []
+    for spot in spots:
+        here = np.arange(spot, len(scene.candidates.ids), n)
+        costs = purse.cost[here[limits.allowed[here]]]
+        least.append(float(costs.min()) if len(costs) else 0.0)
+    takes = sum(least) / PARTS
+    if sum(least) > purse.budget:
+        named = ", ".join(str(scene.spots.ids[spot]) for spot in spots[:3])
+        raise SitingError(
+            f"what must be built (forced: {named}) takes {shown(takes)} {purse.unit}".rstrip()
+            + f" at least, more than the {shown(purse.budget / PARTS)} asked for",
+            hint=f"ask for more: --{purse.option} {ceil(takes)}",
+        )
+    return least
+
+
+def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> SitingError:
+    """Say what shuts a spot out that must be built on, and the least that would let it in."""
+    for candidate in every:
+        if not limits.allowed[candidate]:
+            continue
+        crowded = limits.crowded(candidate)
+        if crowded is None:
+            why = "its unit has as many new sites of a type as it may"
+            hint = f"most_per_unit = {{ ..., sites = {limits.most_a_group + 1} }}, {_NOT_FORCED}"
+        elif crowded[1] == 0:
+            why = f"'{scene.candidates.ids[crowded[0]]}' on the same spot must be too"
+            hint = "force one of the two"
+        else:
+            other, away = crowded
+            why = f"'{scene.candidates.ids[other]}' must be too, {away:,.2f} m away"
+            hint = f"least_spacing_m = {floor(100 * away) / 100:g}, {_NOT_FORCED}"
+        return SitingError(f"the candidate '{name}' must be built on (forced); {why}", hint=hint)
+    reason, detail = next(
+        (reason, detail) for reason, detail, which in limits.left_out if which[every[0]]
+    )
+    words, help_ = _REASONS[reason]
+    return SitingError(
+        f"the candidate '{name}' must be built on (forced), and nothing may be:"
+        f" {words.format(detail)}",
+        hint=f"{help_}, {_NOT_FORCED}",
+    )

@@ -1,0 +1,129 @@
+"""The search where some rule shares beds, alone or beside rules whose parts add up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.optimise import merge
+from siting.optimise.beds.exact import shared_exact
+from siting.optimise.beds.shared import SharedProblem
+from siting.optimise.beds.sites import EFFORT, in_order, solve
+from siting.optimise.proof import certificate
+from siting.optimise.solution import Solution
+from siting.propose import joint
+from siting.propose.modes.improved import Improved
+from siting.propose.problem import SharedBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from siting.optimise.beds.sites import SharedSolution
+    from siting.progress import Progress
+    from siting.propose.asked import Asked
+    from siting.propose.candidates.limits import Limits
+    from siting.propose.modes.watch import Watch
+    from siting.propose.scene import Scene
+
+
+#: So many pairs are few enough for branch and bound, and so many nodes it may take.
+SMALL = {"normal": 5_000, "thorough": 50_000, "exact": np.inf}
+NODES = {"normal": 200, "thorough": 2_000, "exact": None}
+
+
+def joined(
+    scene: Scene, limits: Limits, *, most: int | None, forced: Sequence[int] = ()
+) -> SharedProblem:
+    """Put all rules into one problem: cells of those whose parts add up, pools of the others.
+
+    Parameters
+    ----------
+    most, forced
+        See `joint.joined`.
+    """
+    add_up = [block for block in scene.blocks if not isinstance(block, SharedBlock)]
+    plain = joint.joined(add_up, scene.candidates, limits, most=most, forced=forced)
+    return SharedProblem(
+        plain=merge.merge(plain).problem,
+        pools=tuple(
+            block.sharing.pool(block.worth_of_one)
+            for block in scene.blocks
+            if isinstance(block, SharedBlock) and block.active
+        ),
+    )
+
+
+def search(
+    scene: Scene,
+    limits: Limits,
+    asked: Asked,
+    *,
+    forced: Sequence[int],
+    watch: Watch,
+    progress: Progress,
+) -> Improved:
+    """Search for the best choice, and prove how good it is.
+
+    Parameters
+    ----------
+    asked : Asked
+        How many sites, and how long to search: any effort but ``quick``.
+    forced : sequence of int
+        Candidates that are chosen in any case.
+    watch : Watch
+        Is told how far the search is, and may end it.
+    """
+    problem = joined(scene, limits, most=asked.sites, forced=forced)
+    progress.stage("exchanging sites for better ones, and proving how good they are")
+    effort = "normal" if asked.effort == "normal" else "thorough"
+    found = solve(problem, EFFORT[effort], report=watch)
+    best = Solution(
+        chosen=found.chosen,
+        order=found.order,
+        value=found.value,
+        found="greedy, exchange",
+        complete=found.complete,
+    )
+    proof = _proof(found)
+    if not (proof.best or watch.over) and problem.pairs <= SMALL[asked.effort]:
+        progress.stage("searching for the best choice of all")
+        best, proof = _exact(problem, best, proof, asked, watch)
+    moved = best.value > found.value
+    return Improved(problem.plain, best, found.greedy, found.settled and not moved, proof)
+
+
+def _proof(found: SharedSolution) -> certificate.Certificate:
+    top = max(found.value, found.bound.value)
+    return certificate.Certificate(
+        value=found.value,
+        bound=top,
+        how=certificate.How.PRICES,
+        ignored=found.bound.ignored,
+        iterations=found.bound.rounds,
+        best=top == found.value,
+    )
+
+
+def _exact(
+    problem: SharedProblem,
+    best: Solution,
+    proof: certificate.Certificate,
+    asked: Asked,
+    watch: Watch,
+) -> tuple[Solution, certificate.Certificate]:
+    """Search by branch and bound: for a better choice, or for the proof that there is none."""
+    found = shared_exact(
+        problem,
+        best.chosen,
+        seconds=watch.left if np.isfinite(watch.left) else None,
+        nodes=NODES[asked.effort],
+        report=watch,
+    )
+    if found.value > best.value:
+        order = in_order(problem, found.chosen.tolist())
+        best = replace(best, chosen=found.chosen, order=order, value=found.value)
+    how = certificate.How.STOPPED if found.stopped else certificate.How.SEARCH
+    top = max(best.value, min(proof.bound, found.bound))
+    return best, replace(proof, value=best.value, bound=top, how=how, best=found.proven)

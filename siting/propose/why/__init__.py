@@ -1,0 +1,1 @@
+"""Why each site was chosen, and why what is left is left."""

@@ -1,0 +1,1 @@
+"""The records as JSON, and the schemas of them."""

@@ -1,7 +1,0 @@
-"""What each key of a rule pack means, in each language: by the record that it is a key of."""
-
-from __future__ import annotations
-
-from siting.report.pack_keys import en, zh
-
-KEYS = {"en": en.KEYS, "zh": zh.KEYS}

@@ -1,0 +1,110 @@
+"""What older people can reach in beds, for people at a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.report.terminal.paper import facts, ruled
+from siting.report.wording import clean, counted, number, subject_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from siting.finding import Access, AccessUnit, Result
+    from siting.report.terminal.paper import Paper
+
+_FEW = 5
+
+
+def access_section(paper: Paper, result: Result, *, verbose: bool) -> None:
+    """Print the beds in reach for 10,000 older people: of all, and of the units with the fewest.
+
+    Parameters
+    ----------
+    paper : Paper
+        What is printed on.
+    result : Result
+        Nothing is printed where it holds no access.
+    verbose : bool
+        Show all units of all levels.
+    """
+    access = result.access
+    if access is None:
+        return
+    paper.heading("Beds in reach, shared by all who reach them (2SFCA)")
+    paper.add(facts(_facts(access)))
+    for note in access.notes:
+        paper.para(f"- {clean(note)}", hang=2)
+    units = [one for one in access.units if verbose or one.geometry is not None]
+    if not verbose:
+        units = _fewest(units)
+    if units:
+        paper.add("", _table(units))
+    if len(units) < len(access.units):
+        said = "fewest beds first" if units else "no units"
+        paper.para(f"{said}; --verbose shows all {len(access.units):,} units")
+
+
+def _facts(access: Access) -> list[tuple[str, str]]:
+    way = f"{number(access.minutes)} minutes at {number(access.metres_per_minute)} m/min"
+    beds = f"{number(access.beds)} of {counted(access.facilities, 'facility')}"
+    if access.facilities_unreached:
+        nobody = counted(access.facilities_unreached, "facility")
+        beds += f"; {number(access.beds_unreached)} of {nobody} in nobody's reach"
+    rows = [
+        ("reach", f"{access.cutoff_m:,.0f} m: {way}, {clean(access.measure).replace('_', ' ')}"),
+        ("beds", beds),
+    ]
+    if access.facilities_unknown:
+        unknown = counted(access.facilities_unknown, "facility")
+        rows.append(("beds not known", f"of {unknown}: {_least(access.people_unsure)}"))
+    if access.share_none is not None:
+        none = f"{access.people_none:,.0f} of {access.people:,.0f} older people"
+        rows += [
+            ("none in reach", f"{none}, {access.share_none:.1%}"),
+            ("per 10,000", _scores(access)),
+        ]
+    return rows
+
+
+def _least(people: float) -> str:
+    return f"the scores of {people:,.0f} older people who reach them are lower bounds"
+
+
+def _scores(access: Access) -> str:
+    mean, gaussian = number(access.beds_per_10000), number(access.gaussian_per_10000)
+    spread = f"median {number(access.median_per_10000)}, a tenth at most"
+    return f"mean {mean} (Gaussian {gaussian}), {spread} {number(access.p10_per_10000)}"
+
+
+def _fewest(units: Sequence[AccessUnit]) -> list[AccessUnit]:
+    """Choose the units where people have the fewest beds, of these where most people live."""
+    peopled = [one for one in units if one.beds_per_10000 is not None]
+    return sorted(peopled, key=lambda one: (one.beds_per_10000, -one.people, one.unit.id))[:_FEW]
+
+
+def _table(units: Sequence[AccessUnit]) -> Table:
+    table = ruled(
+        [
+            ("Unit", False),
+            ("Older people", True),
+            ("None in reach", True),
+            ("Per 10,000", True),
+            ("Median", True),
+            ("Gaussian", True),
+        ]
+    )
+    for one in units:
+        share = "-" if one.share_none is None else f"{one.share_none:.0%}"
+        scores = (one.beds_per_10000, one.median_per_10000, one.gaussian_per_10000)
+        table.add_row(
+            Text(subject_name(one.unit)),
+            Text(f"{one.people:,.0f}"),
+            Text(share),
+            *(Text("-" if value is None else number(value)) for value in scores),
+        )
+    return table

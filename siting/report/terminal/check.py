@@ -1,0 +1,253 @@
+"""A check for people at a terminal: what came out, where it is worst, and why it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.report.terminal.access import access_section
+from siting.report.terminal.areas import areas_section
+from siting.report.terminal.both_ways import both_ways
+from siting.report.terminal.findings import list_findings
+from siting.report.terminal.paper import STYLES, Paper, facts, ruled
+from siting.report.terminal.undecided import MOST_LINES, by_field, folded, undecided
+from siting.report.wording import (
+    at_speeds,
+    by_rule,
+    clean,
+    counted,
+    finding_counts,
+    number,
+    place_name,
+    rule_counts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from siting.finding import Finding, JoinedUnit, Result, RuleOutcome
+
+SHOWN = 5  # findings of each rule
+_STOCK = {"plan": "existing and planned", "existing": "existing only"}
+_FEW = 3
+
+
+def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bool = False) -> str:
+    """Lay a check out as text.
+
+    Parameters
+    ----------
+    result : Result
+        What the check found.
+    width : int
+        Cells in a line.
+    colour : bool
+        Whether to write colour codes; the words say the same without them.
+    verbose : bool
+        Show every rule and its sentence, every finding, and everything that is not checked.
+    """
+    paper = Paper(width, colour=colour)
+    _head(paper, result)
+    _lacking(paper, result)
+    groups = [] if verbose else folded(result)
+    hidden = {rule for _, ids in groups for rule in ids}
+    rules = [rule for rule in result.rules if rule.id not in hidden]
+    if rules:
+        paper.add("", _rules(rules, result))
+    _untested(paper, groups)
+    if verbose:
+        _sentences(paper, result)
+    list_findings(paper, rules, result, shown=None if verbose else SHOWN)
+    both_ways(paper, result, verbose=verbose)
+    areas_section(paper, result)
+    access_section(paper, result, verbose=verbose)
+    _joined(paper, result, verbose=verbose)
+    _notes(paper, result)
+    _waivers(paper, result)
+    _not_checked(paper, result, verbose=verbose)
+    return paper.text()
+
+
+def _head(paper: Paper, result: Result) -> None:
+    plan = result.plan
+    stock = _STOCK.get(plan.stock, clean(plan.stock))
+    paper.para(clean(plan.name or plan.path), indent=0, style="bold")
+    if plan.name:
+        paper.para(clean(plan.path), indent=0, style="dim")
+    beds = number(plan.beds)
+    if plan.beds_missing:
+        beds += f" (not given for {counted(plan.beds_missing, 'facility')})"
+    facilities = f"{plan.facilities_counted:,} counted of {plan.facilities:,} ({stock})"
+    if plan.facilities_proposed:
+        facilities += f", {plan.facilities_proposed:,} proposed"
+    people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, 'demand point')}"
+    if plan.who:
+        people += f": {clean(plan.who)}"
+    reading = [] if plan.reading == "default" else [("reading", clean(plan.reading))]
+    paper.add(
+        "",
+        facts(
+            [
+                ("year", str(plan.year)),
+                *reading,
+                ("older people", people),
+                ("facilities", facilities),
+                ("beds", beds),
+                ("rules", rule_counts(result)),
+                ("findings", finding_counts(result)),
+            ]
+        ),
+    )
+
+
+def _lacking(paper: Paper, result: Result) -> None:
+    """Say before the results what they could not be made from."""
+    n = len(undecided(result))
+    if not n:
+        return
+    paper.add("")
+    paper.para(f"{counted(n, 'rule')} cannot be decided for want of data:", style="yellow")
+    fields = by_field(result)
+    for name, rules in fields[:MOST_LINES]:
+        paper.para(f"{rules:>3} need{'s' if rules == 1 else ''} {clean(name)}", indent=2, hang=4)
+    if len(fields) > MOST_LINES:
+        paper.para(f"    and {len(fields) - MOST_LINES} more", indent=2)
+
+
+def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> None:
+    """Name in a few lines the rules that have nothing tested."""
+    if not groups:
+        return
+    n = sum(len(ids) for _, ids in groups)
+    paper.heading(f"Undecided, nothing tested: {counted(n, 'rule')}; --verbose lists them")
+    for fields, ids in groups:
+        named = clean(", ".join(ids), 2000)
+        paper.para(f"no {clean(', '.join(fields), 200)}: {named}", hang=2)
+
+
+def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
+    table = ruled(
+        [
+            ("Rule", False),
+            ("Outcome", False),
+            ("Measured", False),
+            ("Required", False),
+            ("Older people short", True),
+            ("Where", False),
+        ]
+    )
+    table.columns[0].no_wrap = True
+    table.columns[4].min_width = 7
+    found = by_rule(result.findings)
+    for rule in rules:
+        findings = found.get(rule.id, [])
+        table.add_row(
+            Text(clean(rule.id, 16)),
+            Text(rule.outcome.value.replace("_", " "), style=STYLES.get(rule.outcome.value, "dim")),
+            Text(clean(rule.measured, 80) + at_speeds(rule)),
+            Text(clean(rule.required, 80).replace("_", " ")),
+            Text(_people_short(rule)),
+            Text(_where(rule, findings)),
+        )
+    return table
+
+
+def _people_short(rule: RuleOutcome) -> str:
+    least, most = rule.failing.people, rule.failing.people + rule.undecided.people
+    if most == 0:
+        return "-"
+    if round(least) == round(most):
+        return f"{least:,.0f}"
+    return f"{least:,.0f} to {most:,.0f}"
+
+
+def _where(rule: RuleOutcome, findings: list[Finding]) -> str:
+    if findings:
+        worst = max(findings, key=lambda one: one.people)
+        if len(findings) == 1:
+            return place_name(worst)
+        return (
+            f"{_counts(findings)}; worst: {place_name(worst)}"
+            if worst.people
+            else _counts(findings)
+        )
+    if rule.missing:
+        return f"no data: {clean(', '.join(rule.missing), 60)}"
+    return "-"
+
+
+def _counts(findings: list[Finding]) -> str:
+    """Count findings by what they are about: ``12 gaps``, ``12 gaps, 4 where ...``."""
+    levels = {one.subject.level for one in findings}
+    if "full" not in levels:
+        return counted(len(findings), levels.pop() if len(levels) == 1 else "place")
+    full = sum(one.subject.level == "full" for one in findings)
+    taken = f"{full:,} where all beds are taken"
+    return taken if full == len(findings) else f"{counted(len(findings) - full, 'gap')}, {taken}"
+
+
+def _sentences(paper: Paper, result: Result) -> None:
+    paper.heading("What the rules say")
+    for rule in result.rules:
+        paper.para(f"{clean(rule.id)}  {clean(rule.plain)}", hang=2)
+        paper.para(clean(rule.plain_zh), indent=4)
+        paper.para(clean(f"{rule.citation.title_zh} {rule.citation.clause}"), indent=4, style="dim")
+        for text in (*rule.ours, *rule.notes):
+            paper.para(f"- {clean(text)}", indent=4, hang=2)
+
+
+def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:
+    """List the planning units that no layer gives, with what they are joined from."""
+    units = result.planning_units
+    if not units:
+        return
+    paper.heading(f"Planning units that were joined: {len(units):,}")
+    for one in units if verbose else units[:_FEW]:
+        parts = _parts(one)
+        paper.para(f"{clean(one.id):<5} {one.older_people:,.0f} older people: {parts}", hang=6)
+    if not verbose and len(units) > _FEW:
+        paper.para(f"and {len(units) - _FEW:,} more; --verbose lists them")
+
+
+def _parts(unit: JoinedUnit) -> str:
+    if unit.parts[0].level == "block":  # a square has no name, only numbers
+        return f"{counted(len(unit.parts), 'square')} of 1 km"
+    return ", ".join(clean(part.name or part.id) for part in unit.parts)
+
+
+def _notes(paper: Paper, result: Result) -> None:
+    if result.notes:
+        paper.heading("About the data")
+        for note in result.notes:
+            paper.para(f"- {clean(note)}", hang=2)
+
+
+def _waivers(paper: Paper, result: Result) -> None:
+    if not result.waivers:
+        return
+    paper.heading("Waivers")
+    for waiver in result.waivers:
+        where = f" at {clean(waiver.where)}" if waiver.where else ""
+        owner = f" ({clean(waiver.owner)})" if waiver.owner else ""
+        until = f", until {clean(waiver.until)}" if waiver.until else ""
+        applied = "" if waiver.applied else "  [not yet applied]"
+        paper.para(
+            f"- {clean(waiver.rule)}{where}: {clean(waiver.reason)}{owner}{until}{applied}", hang=2
+        )
+
+
+def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:
+    left_out = result.not_checked
+    if not left_out:
+        return
+    packs = ", ".join(sorted({clean(one.pack) for one in left_out}))
+    paper.heading(f"Not checked: {counted(len(left_out), 'sentence')} of {packs}")
+    for one in left_out if verbose else left_out[:_FEW]:
+        word = "line" if one.lines.isdigit() else "lines"
+        lines = f" ({word} {clean(one.lines)})" if one.lines else ""
+        paper.para(f"- {clean(one.what, 200)}{lines}: {clean(one.reason, 200)}", hang=2)
+    if not verbose and len(left_out) > _FEW:
+        paper.para(f"and {len(left_out) - _FEW:,} more; --verbose lists them")

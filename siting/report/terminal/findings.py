@@ -1,0 +1,88 @@
+"""The findings of a check on a page: rule by rule, and those about the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.report.terminal.paper import STYLES
+from siting.report.wording import by_rule, clean, place_name, subject_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from siting.finding import Finding, Result, RuleOutcome
+    from siting.report.terminal.paper import Paper
+
+
+def list_findings(
+    paper: Paper, rules: Sequence[RuleOutcome], result: Result, *, shown: int | None
+) -> None:
+    """List what falls short: the rules with errors first, most people first; then the data."""
+    found = by_rule(result.findings)
+    order = sorted(
+        (rule for rule in rules if rule.id in found),
+        key=lambda rule: -found[rule.id][0].severity.rank,
+    )
+    known = {rule.id for rule in result.rules}
+    faults = sorted(id_ for id_ in found if id_ not in known)
+    if order or faults:
+        paper.heading("Findings")
+    said: set[str] = set()
+    cut = False
+    for rule in order:
+        paper.add("")
+        _why(paper, rule, said)
+        cut |= _some(paper, found[rule.id], shown)
+    for id_ in faults:
+        paper.add("")
+        paper.para(f"{clean(id_, 16)}: {clean(found[id_][0].citation.english)}", hang=2)
+        cut |= _some(paper, found[id_], shown)
+    if cut:
+        paper.add("")
+        paper.para("-o findings.json writes all of them, --verbose shows them")
+
+
+def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
+    """List the first findings of a rule; say whether there are more."""
+    for finding in findings[:shown]:
+        _finding(paper, finding)
+    rest = 0 if shown is None else len(findings) - shown
+    if rest <= 0:
+        return False
+    people = sum(one.people for one in findings[shown:])
+    paper.para(f"and {rest:,} more with {people:,.0f} older people", indent=2)
+    return True
+
+
+def _why(paper: Paper, rule: RuleOutcome, said: set[str]) -> None:
+    """Say what a rule asks for, where that stands, what is ours, and how it was measured."""
+    paper.para(f"{clean(rule.id, 16)}: {clean(rule.plain)}", hang=2)
+    cited = rule.citation
+    clause = f"《{clean(cited.title_zh or cited.title)}》{clean(cited.clause)}"
+    paper.para(clause, indent=4, style="dim")
+    paper.para(f"“{clean(cited.quote)}”", indent=4, style="dim")
+    for mark, texts in (("ours: ", rule.ours), ("", rule.notes)):
+        for text in texts:
+            if text not in said:
+                paper.para(f"- {mark}{clean(text)}", indent=4, hang=2, style="dim")
+                said.add(text)
+
+
+def _finding(paper: Paper, finding: Finding) -> None:
+    head = Text()
+    head.append(f"  {finding.severity.value:<7}", style=STYLES[finding.severity.value])
+    head.append("  ")
+    head.append(place_name(finding), style="bold")
+    if finding.place is not None:
+        head.append(f"  {finding.place.lon:.5f},{finding.place.lat:.5f}", style="dim")
+    paper.hanging(head, hang=6)
+    said = clean(finding.message)
+    if finding.nearest is not None and finding.nearest.name not in finding.message:
+        said = f"{said.rstrip('.')}; nearest: {subject_name(finding.nearest)}"
+    if finding.who:
+        said = f"{said.rstrip('.')}; counted: {clean(finding.who)}"
+    paper.para(said, indent=6)
+    for note in finding.notes:
+        paper.para(f"- {clean(note)}", indent=6, hang=2)

@@ -1,0 +1,177 @@
+"""An inspection for people at a terminal: layer by layer, who lives where, what can be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.report.terminal.paper import STYLES, Paper, facts, ruled
+from siting.report.wording import clean, counted, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from siting.finding import Finding
+    from siting.inspected import FieldSeen, Inspection, LayerSeen
+
+_MOST_IDS = 12
+
+
+def render(inspection: Inspection, *, width: int = 80, colour: bool = False) -> str:
+    """Lay an inspection out as text.
+
+    Parameters
+    ----------
+    inspection : Inspection
+        What was seen.
+    width : int
+        Cells in a line.
+    colour : bool
+        Whether to write colour codes.
+    """
+    paper = Paper(width, colour=colour)
+    _head(paper, inspection)
+    for layer in inspection.layers:
+        _layer(paper, layer)
+    _density(paper, inspection)
+    _rules(paper, inspection)
+    if inspection.findings:
+        paper.heading("Oddities of the whole plan")
+        _oddities(paper, inspection.findings)
+    for title, lines in (
+        ("What was guessed", inspection.guessed),
+        (
+            "Files that are no layer",
+            [f"{one.path}: {one.reason}" for one in inspection.left],
+        ),
+        ("What was assumed, repaired or dropped", inspection.notes),
+    ):
+        if lines:
+            paper.heading(title)
+            for line in lines:
+                paper.para(f"- {clean(line)}", hang=2)
+    return paper.text()
+
+
+def _head(paper: Paper, inspection: Inspection) -> None:
+    people = f"{inspection.older_people:,.0f}"
+    people += f": {clean(inspection.who)}" if inspection.who else ""
+    paper.para(clean(inspection.name), indent=0, style="bold")
+    rows = [("measured in", clean(inspection.plane)), ("older people", people)]
+    paper.add("", facts(rows))
+    files = ruled([("Layer", False), ("File", False), ("Features", True), ("CRS", False)])
+    for one in inspection.layers:
+        files.add_row(
+            Text(clean(one.layer)),
+            Text(clean(one.path)),
+            f"{one.features:,}",
+            Text(clean(one.crs or "-", 60)),
+        )
+    paper.add("", files)
+
+
+def _layer(paper: Paper, layer: LayerSeen) -> None:
+    paper.heading(clean(layer.layer))
+    drawn = f", {layer.geometry}" if layer.geometry else ""
+    rows = [("file", clean(f"{layer.path} ({layer.format}{drawn})"))]
+    if layer.extent is not None:
+        west, south, east, north = layer.extent
+        rows.append(("extent", f"{west:.5f} to {east:.5f} E, {south:.5f} to {north:.5f} N"))
+    if layer.datum:
+        rows.append(("datum", clean(f"{layer.datum}, {layer.datum_from}")))
+    if layer.encoding:
+        rows.append(("encoding", clean(layer.encoding)))
+    paper.add(facts(rows))
+    shown = [one for one in layer.fields if one.holds]
+    if shown:
+        paper.add(_fields(shown))
+    elif layer.fields:
+        paper.para(f"fields: {clean(', '.join(one.field for one in layer.fields))}", hang=4)
+    own = [one.column for one in layer.fields if not one.recognised]
+    for label, names in (
+        ("not recognised", (*own, *layer.unread)),
+        ("not there", layer.missing),
+    ):
+        if names:
+            some = ", ".join(names[:_MOST_IDS])
+            more = f" and {len(names) - _MOST_IDS} more" if len(names) > _MOST_IDS else ""
+            paper.para(f"{label}: {clean(some)}{more}", hang=4)
+    _oddities(paper, layer.oddities)
+
+
+def _fields(fields: Sequence[FieldSeen]) -> Table:
+    table = ruled(
+        [
+            ("Field", False),
+            ("Column", False),
+            ("Blank", True),
+            ("Least", True),
+            ("Median", True),
+            ("Most", True),
+            ("Values", False),
+        ]
+    )
+    for one in fields:
+        said = ", ".join(f"{word} {count:,}" for word, count in one.values)
+        table.add_row(
+            Text(clean(one.field if one.recognised else "-", 24)),
+            Text(clean(one.column, 24)),
+            f"{one.blank:,}",
+            *(
+                "" if value is None else _short(value)
+                for value in (one.least, one.median, one.most)
+            ),
+            Text(clean(said, 120)),
+        )
+    return table
+
+
+def _short(value: float) -> str:
+    """Write a number in few figures."""
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.5g}"
+
+
+def _oddities(paper: Paper, found: Sequence[Finding]) -> None:
+    for one in found:
+        head = Text(f"  {one.severity.value:<7}  ", style=STYLES[one.severity.value])
+        head.append(f"{clean(one.rule, 16)}: {clean(one.message)}", style="")
+        paper.hanging(head, hang=6)
+        for note in one.notes:
+            paper.para(clean(note), indent=6, hang=2)
+
+
+def _density(paper: Paper, inspection: Inspection) -> None:
+    if not inspection.density:
+        return
+    paper.heading("Older people by density")
+    table = ruled([("Older people per km2", False), ("Older people", True), ("Share", True)])
+    for one in inspection.density:
+        upper = "and more" if one.below is None else f"to below {number(one.below)}"
+        table.add_row(
+            f"{number(one.from_)} {upper}", f"{one.people:,.0f}", f"{one.share * 100:.1f} %"
+        )
+    paper.add(table)
+    paper.para(clean(inspection.density_from), hang=2)
+
+
+def _rules(paper: Paper, inspection: Inspection) -> None:
+    decided = [one for one in inspection.rules if one.decided]
+    paper.heading(f"Rules ({clean(', '.join(inspection.packs))})")
+    names = clean(", ".join(one.id for one in decided) or "none", 2000)
+    n = counted(len(inspection.rules), "rule")
+    paper.para(f"{len(decided)} of {n} can be decided: {names}", hang=4)
+    for said, some in (
+        ("the others need", [one for one in inspection.rules if not one.decided]),
+        ("not of all subjects, for want of", decided),
+    ):
+        needed: dict[str, list[str]] = {}
+        for one in some:
+            for name in one.missing:
+                needed.setdefault(name, []).append(one.id)
+        if needed:
+            paper.para(f"{said}:")
+        for name, ids in sorted(needed.items(), key=lambda one: (-len(one[1]), one[0])):
+            paper.para(f"{clean(name)}: {clean(', '.join(ids), 2000)}", indent=4, hang=4)

@@ -1,0 +1,145 @@
+"""Why each site, what else might be, and why the rest stays: parts of the report on a proposal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.finding import Outcome
+from siting.report.terminal.paper import ruled
+from siting.report.wording import clean, counted
+
+if TYPE_CHECKING:
+    from siting.finding import Result
+    from siting.proposal import Alternative, Gap, Proposal, Site
+    from siting.report.terminal.paper import Paper
+
+
+def sites(paper: Paper, proposal: Proposal, *, explain: bool) -> None:
+    """Say of each site what it mends, whom it covers first, and what it is worth.
+
+    Parameters
+    ----------
+    explain : bool
+        Whether to say all: what each rule loses, and all alternatives; else the first of each.
+    """
+    paper.heading("Why in this order")
+    for site in proposal.sites:
+        listed = ", ".join(clean(service, 24).replace("_", " ") for service in site.services)
+        gives = f"gives {listed}. " if listed else ""
+        if site.why or gives:
+            paper.para(f"{site.rank:>2}  {clean(site.id, 24)}: {gives}{clean(site.why)}", hang=4)
+        if explain:
+            for line in _all(site, proposal.alternatives_within_m):
+                paper.para(line, indent=6, hang=2)
+        elif brief := _brief(site):
+            paper.para(brief, indent=6)
+    if any(site.lost_without is not None for site in proposal.sites):
+        more = "" if explain else "; --explain says more"
+        paper.para(
+            "lost, less, more: older people, all rules, weighted, the other sites staying;"
+            f" alternatives: within {proposal.alternatives_within_m:,.0f} m{more}",
+            style="dim",
+        )
+
+
+def stays(paper: Paper, proposal: Proposal, after: Result | None, *, explain: bool) -> None:
+    """Say what is still short after the sites, and why no site mends it.
+
+    Parameters
+    ----------
+    after : Result, optional
+        What a check of the amended plan found: of rules that no site can mend, too.
+    explain : bool
+        Whether to name the places with most people.
+    """
+    beyond = _beyond(proposal, after)
+    if not proposal.gaps and not beyond:
+        return
+    paper.heading("What stays, and why no site mends it")
+    if proposal.gaps:
+        table = ruled([("Rule", False), ("Older people", True), ("Subjects", True), ("Why", False)])
+        for gap in proposal.gaps:
+            why = f"{clean(gap.why)}{_where(gap)}" if explain else clean(gap.why)
+            people, rows = f"{gap.people:,.0f}", f"{gap.rows:,}"
+            table.add_row(Text(clean(gap.rule, 16)), people, rows, Text(why))
+        paper.add(table)
+    if beyond:
+        said = ", ".join(clean(rule, 16) for rule in beyond)
+        paper.para(f"no site can mend {said}: 'siting explain RULE' says what does", hang=2)
+
+
+def _brief(site: Site) -> str:
+    """Say the first of everything in a line."""
+    said = []
+    if site.covers_first:
+        first = site.covers_first[0]
+        said.append(f"covers {_unit(first.name, first.id, first.level)} {first.people:,.0f}")
+        if site.covers_units > 1:
+            said[-1] += f" and {site.covers_units - 1:,} more"
+    elif site.covers_points:
+        said.append(f"covers {counted(site.covers_points, 'demand point')}")
+    if site.lost_without is not None:
+        said.append(_lost(site.lost_without.people))
+    if site.alternatives:
+        said.append(f"instead {_other(site.alternatives[0])}")
+    return "; ".join(said)
+
+
+def _all(site: Site, within_m: float) -> list[str]:
+    """Say everything about a site, in lines."""
+    lines = []
+    if site.covers_first:
+        units = [
+            f"{_unit(one.name, one.id, one.level)} {one.people:,.0f}" for one in site.covers_first
+        ]
+        more = site.covers_units - len(units)
+        lines.append(f"covers first {', '.join(units)}{f' and {more:,} more' if more else ''}")
+    elif site.covers_points:
+        lines.append(f"covers first {counted(site.covers_points, 'demand point')}")
+    lost = site.lost_without
+    if lost is not None:
+        parts = ", ".join(f"{clean(one.rule, 16)} {one.people:,.0f}" for one in lost.by_rule)
+        lines.append(f"{_lost(lost.people)}: {parts}" if parts else _lost(lost.people))
+        others = [f"instead {_other(one)}" for one in site.alternatives]
+        lines.extend(others or [f"no alternative within {within_m:,.0f} m"])
+    return lines
+
+
+def _lost(people: float) -> str:
+    return f"{people:,.0f} lost without it" if people > 0 else "nothing is lost without it"
+
+
+def _other(one: Alternative) -> str:
+    """Say where an alternative is, and what it costs."""
+    if one.cost == 0:
+        cost = "as good"
+    else:
+        cost = f"{abs(one.cost):,.0f} {'less' if one.cost > 0 else 'more'}"
+    return f"{clean(one.candidate, 24)}, {one.distance_m:,.0f} m {one.direction}: {cost}"
+
+
+def _unit(name: str, id_: str, level: str) -> str:
+    """Name a unit, or people in none."""
+    level = level.replace("_", " ")
+    return clean(name, 24) or (clean(f"{level} {id_}", 24) if id_ else f"in no {level}")
+
+
+def _where(gap: Gap) -> str:
+    """Name the places with most people."""
+    named = [
+        f"{_unit(one.name, one.id, one.level)} {one.people:,.0f}"
+        for one in gap.largest
+        if one.name or one.level != "demand"
+    ]
+    more = gap.places - len(named)
+    rest = f" and {more:,} more" if more else ""
+    return f"; most in {', '.join(named)}{rest}" if named else ""
+
+
+def _beyond(proposal: Proposal, after: Result | None) -> list[str]:
+    """List the rules that fail, and that no site can mend."""
+    mendable = {rule.rule for rule in proposal.rules}
+    rules = () if after is None else after.rules
+    return [one.id for one in rules if one.outcome is Outcome.FAIL and one.id not in mendable]

@@ -1,0 +1,132 @@
+"""Edits of a plan for people at a terminal: each rule before and then, who gains and who loses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from siting.report.terminal.paper import STYLES, Paper, ruled
+from siting.report.wording import at_speed, clean, counted, number, subject_name, summary_line
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from siting.finding import Result
+    from siting.standing import Changed, Comparison, RuleCompared, Standing
+
+SHOWN = 5  # units of each rule
+
+
+def render(
+    comparison: Comparison,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    verbose: bool = False,
+    after: Result | None = None,
+) -> str:
+    """Lay a comparison out as text.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        A plan before and after edits.
+    width : int
+        Cells in a line.
+    colour : bool
+        Whether to write colour codes.
+    verbose : bool
+        Show every unit that gains or loses.
+    after : Result, optional
+        What a check of the edited plan found.
+    """
+    paper = Paper(width, colour=colour)
+    n = counted(len(comparison.edits), "edit")
+    paper.para(f"What if: {n} of {clean(comparison.plan)}", indent=0, style="bold")
+    paper.add("")
+    for edit in comparison.edits:
+        paper.para(f"- {clean(edit)}", hang=2)
+    paper.heading("Rule by rule, before the edits and then")
+    paper.add(_rules(comparison))
+    for rule in comparison.rules:
+        if rule.after.at_speeds:
+            said = "; ".join(at_speed(one) for one in rule.after.at_speeds)
+            paper.para(f"{clean(rule.after.rule, 16)} then, {said}", hang=2)
+    paper.heading("Who gains and who loses")
+    changed = [rule for rule in comparison.rules if rule.changed]
+    for rule in changed:
+        _who(paper, rule, verbose=verbose)
+    if not changed:
+        paper.para("nobody: the edits change nothing for any rule")
+    if after is not None:
+        paper.heading("The plan with the edits, checked")
+        paper.para(summary_line(after), hang=2)
+    return paper.text()
+
+
+def _rules(comparison: Comparison) -> Table:
+    table = ruled(
+        [
+            ("Rule", False),
+            ("Outcome", False),
+            ("then", False),
+            ("Missing", True),
+            ("then", True),
+            ("Unit", False),
+            ("Older people short", True),
+            ("then", True),
+        ]
+    )
+    for rule in comparison.rules:
+        before, after = rule.before, rule.after
+        table.add_row(
+            Text(clean(after.rule, 16)),
+            *(
+                Text(one.outcome.replace("_", " "), style=STYLES.get(one.outcome, "dim"))
+                for one in (before, after)
+            ),
+            number(before.shortfall),
+            number(after.shortfall),
+            Text(clean(after.unit, 24)),
+            _short(before),
+            _short(after),
+        )
+    return table
+
+
+def _short(one: Standing) -> str:
+    """Say how many people fall short: surely, and at most."""
+    least, most = one.failing.people, one.failing.people + one.undecided.people
+    if round(least) == round(most):
+        return f"{least:,.0f}"
+    return f"{least:,.0f} to {most:,.0f}"
+
+
+def _who(paper: Paper, rule: RuleCompared, *, verbose: bool) -> None:
+    near = rule.after.unit == "facilities in reach"
+    gains, loses = ("newly reached", "no longer reached") if near else ("newly", "no longer")
+    said = f"{rule.gained:,.0f} older people {gains}, {rule.lost:,.0f} {loses}"
+    if not near:
+        said += " where the rule is met"
+    paper.para(f"{clean(rule.after.rule, 16)}: {said}", hang=2)
+    shown = rule.changed if verbose else rule.changed[:SHOWN]
+    for one in shown:
+        paper.para(
+            f"{subject_name(one.subject)}: {_change(one, rule, near=near)}", indent=4, hang=2
+        )
+    if len(shown) < len(rule.changed):
+        paper.para(f"and {len(rule.changed) - len(shown):,} more; --verbose lists them", indent=4)
+
+
+def _change(one: Changed, rule: RuleCompared, *, near: bool) -> str:
+    """Say what changes for one unit: people, and what is missing."""
+    people = [
+        f"{sign}{number:,.0f}" for sign, number in (("+", one.gained), ("-", one.lost)) if number
+    ]
+    said = ", ".join(people)
+    if near:
+        return said or "other numbers of facilities in reach"
+    unit = clean(rule.after.unit, 40).replace("_", " ")
+    missing = f"{number(one.shortfall_before)} {unit} short, then {number(one.shortfall_after)}"
+    return f"{missing} ({said} older people)" if said else missing

@@ -1,0 +1,171 @@
+"""Layers out of a PostGIS database: against a real server, where one is installed."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from siting import plan as plans
+from siting.commands import main
+from siting.errors import SitingError
+from siting.layers.formats import database
+from tests import postgis
+
+psycopg = pytest.importorskip("psycopg", reason="psycopg is not installed")
+needs_server = pytest.mark.skipif(bool(postgis.missing()), reason=postgis.missing() or "-")
+PLACES = """
+CREATE EXTENSION postgis;
+CREATE SCHEMA 养老;
+CREATE TABLE 养老.设施 (
+  设施编号 text, 类型 text, 床位数 numeric, 开业时间 date, geom geometry(Point, 4490));
+INSERT INTO 养老.设施 VALUES
+  ('乙', '护理院', 80, '2019-03-01', ST_SetSRID(ST_MakePoint(114.2, 30.6), 4490)),
+  ('甲', '养老院', 120, NULL, ST_SetSRID(ST_MakePoint(114.1, 30.5), 4490)),
+  ('丙', '养老院', NULL, NULL, NULL);
+CREATE TABLE figures (a integer);
+CREATE FUNCTION spoil() RETURNS integer LANGUAGE sql
+  AS 'INSERT INTO figures VALUES (1) RETURNING 1';
+CREATE VIEW slow AS SELECT pg_sleep(60)::text AS 睡, geom, 类型 FROM 养老.设施;
+"""
+
+
+@pytest.fixture(scope="module")
+def address():
+    with postgis.server() as where, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PGPASSWORD", postgis.PASSWORD)
+        with psycopg.connect(where) as connection:
+            connection.execute(PLACES)
+        yield where
+
+
+def plan(address, layer, more=""):
+    return f"[layers.facilities]\npath = {json.dumps(address)}\nlayer = '''{layer}'''\n{more}"
+
+
+@pytest.mark.parametrize("text", ["postgresql://a/b", "postgres://a", "PG:dbname=x", "postgresql:"])
+def test_addresses_of_databases_are_known(text):
+    assert database.is_database(text)
+
+
+@pytest.mark.parametrize("text", ["pg.gpkg", "postgresql.gpkg", "data/pg/x.shp", "C:/postgres.shp"])
+def test_files_are_no_databases(text):
+    assert not database.is_database(text)
+
+
+@pytest.fixture(autouse=True)
+def trusted(folder):
+    """Databases are for plans that are trusted."""
+    folder.trust = plans.EVERYTHING
+
+
+@needs_server
+def test_a_table_is_read_with_its_crs(folder, address):
+    layers = folder.load(plan(address, "养老.设施"))
+    table = layers.facilities
+    assert sorted(table.ids.tolist()) == sorted(["甲", "乙"])
+    row = table.ids.tolist().index("乙")
+    assert table.columns["type"][row] == "护理院"
+    assert table.columns["beds"][row] == 80
+    assert table.columns["open_year"][row] == 2019
+    assert layers.inputs[0].crs == "EPSG:4490"
+    assert layers.inputs[0].path == address
+    assert "facilities: 1 feature without geometry dropped" in layers.notes
+
+
+@needs_server
+def test_a_query_is_read_and_its_rows_have_one_order(folder, address):
+    asked = "SELECT * FROM 养老.设施 WHERE geom IS NOT NULL ORDER BY 设施编号 {};"
+    first, second = (folder.load(plan(address, asked.format(way))) for way in ("ASC", "DESC"))
+    assert first.facilities.ids.tolist() == second.facilities.ids.tolist()
+    assert first.inputs == second.inputs
+
+
+@needs_server
+def test_a_change_of_the_rows_is_another_hash(folder, address):
+    asked = "SELECT 设施编号, 类型, geom FROM 养老.设施 WHERE 床位数 > {}"
+    first, second = (folder.load(plan(address, asked.format(beds))) for beds in (0, 100))
+    assert first.inputs[0].sha256 != second.inputs[0].sha256
+
+
+@needs_server
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        ("nothing", 'the database refuses: relation "nothing" does not exist'),
+        ("figures", "'figures' has no column of type geometry"),
+        ("SELECT 1; DROP TABLE figures", "the database refuses"),
+        ("DROP TABLE figures", "the database refuses"),
+        ("SELECT *, spoil() FROM 养老.设施", "in a read-only transaction"),
+        (
+            "SELECT 1) AS a; COMMIT; BEGIN READ WRITE; DROP TABLE figures; SELECT * FROM (SELECT 1",
+            "cannot insert multiple commands",
+        ),
+        ("WITH gone AS (DELETE FROM figures RETURNING *) SELECT * FROM gone", "refuses"),
+    ],
+)
+def test_what_the_server_refuses_is_said(folder, address, layer, message):
+    with pytest.raises(SitingError, match=message) as caught:
+        folder.load(plan(address, layer))
+    assert caught.value.at.path.name == "plan.toml"
+    with psycopg.connect(address) as connection:
+        assert connection.execute("SELECT count(*) FROM figures").fetchone() == (0,)
+
+
+@needs_server
+def test_a_query_that_takes_too_long_is_ended(folder, address, monkeypatch):
+    monkeypatch.setattr(database, "LONGEST_S", 1)
+    with pytest.raises(SitingError, match="statement timeout"):
+        folder.load(plan(address, "slow"))
+
+
+@needs_server
+def test_a_wrong_password_is_said_without_it(folder, address, monkeypatch):
+    monkeypatch.setenv("PGPASSWORD", "wrong-s3cret")
+    with pytest.raises(SitingError, match="does not answer") as caught:
+        folder.load(plan(address, "figures"))
+    assert "s3cret" not in str(caught.value)
+    assert "PGPASSWORD" in caught.value.hint
+
+
+@needs_server
+def test_the_password_is_in_no_report(folder, address, tmp_path):
+    (tmp_path / "plan.toml").write_text(plan(address, "养老.设施"), encoding="utf-8")
+    out = [f"{tmp_path}/{name}" for name in ("findings.json", "gaps.geojson")]
+    args = ["check", f"{tmp_path}/plan.toml", "--trust", "-o", out[0], "-o", out[1]]
+    done = CliRunner().invoke(main, args)
+    assert done.exit_code in {0, 1}, done.output
+    written = [(tmp_path / name).read_text(encoding="utf-8") for name in out]
+    assert not any("s3cret" in text for text in [done.output, *written])
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://me:secret@host/db", "postgresql://host/db?user=me&password=secret"]
+)
+def test_a_password_in_a_plan_is_refused_and_not_said_again(folder, address):
+    with pytest.raises(SitingError, match="the plan holds a password") as caught:
+        folder.load(plan(address, "t"))
+    assert "secret" not in str(caught.value)
+    assert "PGPASSWORD" in caught.value.hint
+
+
+def test_a_database_without_a_table_asks_for_one(folder):
+    with pytest.raises(SitingError, match="which table") as caught:
+        folder.load('[layers.facilities]\npath = "postgresql://host/db"\n')
+    assert 'layer = "schema.table"' in caught.value.hint
+
+
+def test_streets_are_no_database(folder):
+    with pytest.raises(SitingError, match="streets cannot be read from a database"):
+        folder.load('[layers.streets]\npath = "postgresql://host/db"\nlayer = "t"\n')
+
+
+def test_nobody_who_answers_is_said(folder, tmp_path):
+    with pytest.raises(SitingError, match="the database does not answer"):
+        folder.load(plan(f"postgresql://me@/db?host={tmp_path}", "t"))
+
+
+def test_psycopg_that_is_not_installed_is_said(folder, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
+    with pytest.raises(SitingError, match="needs psycopg") as caught:
+        folder.load(plan("postgresql://me@host/db", "t"))
+    assert caught.value.hint == "pip install 'siting[postgis]'"

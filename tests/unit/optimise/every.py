@@ -72,7 +72,10 @@ def random_problem(seed, *, most_candidates=6, plain=None):
 def _limits(dice, c):
     found = {}
     if dice.random() < 0.3:
-        found |= {"cost": dice.choice([0, 0.125, 1, 2, 3.75], c), "budget": dice.choice([0.375, 4, 6.125])}
+        found |= {
+            "cost": dice.choice([0, 0.125, 1, 2, 3.75], c),
+            "budget": dice.choice([0.375, 4, 6.125]),
+        }
     if dice.random() < 0.4:
         found["conflicts"] = pairs(c, dice.integers(0, c, (5, 2)).tolist())
     if dice.random() < 0.4:

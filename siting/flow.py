@@ -12,6 +12,7 @@ from siting.amend import amend
 from siting.check import data
 from siting.check.summary import summarise
 from siting.errors import SitingError
+from siting.language import say
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.modes.backup import doubled
@@ -120,8 +121,8 @@ def save_proposal(
     paths = {path.resolve() for path in (proposed.plan.path, geojson, amended)}
     if len(paths) < 3:
         raise SitingError(
-            "the plan, the sites and the amended plan would overwrite one another",
-            hint="give -o and --amended names of their own",
+            say("the plan, the sites and the amended plan would overwrite one another"),
+            hint=say("give -o and --amended names of their own"),
         )
     text = amend(
         proposed.plan,

@@ -15,6 +15,7 @@ import click
 from siting import __version__
 from siting.commands import offline
 from siting.errors import Exit, SitingError
+from siting.language import say
 from siting.report.wording import clean
 
 # Short helps stand here, so that the list of commands costs no import of any.
@@ -103,13 +104,14 @@ def _named(error: BaseException) -> BaseException:
     """Give a full disk, and too little memory, the form of other errors."""
     if isinstance(error, MemoryError):
         return SitingError(
-            "there is not enough memory",
-            hint="cut the layers to the study area, or use a larger machine",
+            say("there is not enough memory"),
+            hint=say("cut the layers to the study area, or use a larger machine"),
         )
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         _silence()
         return SitingError(
-            f"the output cannot be written: {error.strerror}", hint="see that the disk has room"
+            say("the output cannot be written: {strerror}", strerror=error.strerror),
+            hint=say("see that the disk has room"),
         )
     return error
 

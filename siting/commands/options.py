@@ -15,6 +15,7 @@ import click
 from siting import report
 from siting.commands import LANG
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -140,14 +141,14 @@ def check_outputs(outputs: Iterable[Path], *, plan: Path, trust: Trust) -> None:
         whole = path.resolve()
         if whole in seen:
             raise SitingError(
-                "this file is to be written twice",
-                hint="give each a name of its own",
+                say("this file is to be written twice"),
+                hint=say("give each a name of its own"),
                 at=At(path=path),
             )
         if whole in inputs:
             raise SitingError(
-                "this would replace a file that the plan reads",
-                hint="give the output another name",
+                say("this would replace a file that the plan reads"),
+                hint=say("give the output another name"),
                 at=At(path=path),
             )
         seen.add(whole)

@@ -91,7 +91,7 @@ def validate(file: Path, *, trust: Trust, lang: str) -> None:
     """
     from siting.report.packs import fits as pack_fits
 
-    click.echo(pack_fits.say(file, trust, lang=lang))
+    click.echo(pack_fits.line(file, trust, lang=lang))
 
 
 @rules.command("schema", short_help="Print the JSON Schema of rule packs.")

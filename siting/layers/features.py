@@ -10,6 +10,7 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
+from siting.language import say
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
@@ -101,8 +102,8 @@ def understand(origin: Origin, raw: Raw) -> Draft:
     """
     if not len(raw):
         raise origin.file_error(
-            "the layer is empty: it has no features",
-            hint=f"export it again, or leave {origin.header} out of the plan",
+            say("the layer is empty: it has no features"),
+            hint=say("export it again, or leave {header} out of the plan", header=origin.header),
         )
     rows = np.arange(1, len(raw) + 1, dtype=np.int64)
     draft = Draft(
@@ -140,7 +141,8 @@ def _drop_blank(draft: Draft) -> Draft:
     lost = int((~drawn).sum())
     if lost == len(draft):
         raise origin.file_error(
-            "the layer is empty: no feature has a geometry", hint="export it with its geometry"
+            say("the layer is empty: no feature has a geometry"),
+            hint=say("export it with its geometry"),
         )
     if lost:
         rows = tuple(draft.rows[~drawn].tolist())
@@ -173,19 +175,34 @@ def _name(draft: Draft, column: str | None) -> Draft:
     if missing.any():
         row = int(draft.rows[missing.argmax()])
         raise origin.file_error(
-            f"{_n(int(missing.sum()))} without an id in column '{column}', the first in row {row}",
-            hint="give every feature an id, or name another column: "
-            f'fields = {{ id = "COLUMN" }} in {origin.header}',
+            say(
+                "{n} without an id in column '{column}', the first in row {row}",
+                n=_n(int(missing.sum())),
+                column=column,
+                row=row,
+            ),
+            hint=say(
+                "give every feature an id, or name another column: fields = {{ id = "
+                '"COLUMN" }} in {header}',
+                header=origin.header,
+            ),
             feature=f"row {row}",
         )
     assert twice is not None
     id_, second = twice
     first = seen[id_]
     raise origin.file_error(
-        f"id '{id_}' is given twice, in rows {draft.rows[first]} and {draft.rows[second]} "
-        f"(column '{column}')",
-        hint="make the ids unique, or name another column: "
-        f'fields = {{ id = "COLUMN" }} in {origin.header}',
+        say(
+            "id '{id}' is given twice, in rows {rows} and {rows2} (column '{column}')",
+            id=id_,
+            rows=draft.rows[first],
+            rows2=draft.rows[second],
+            column=column,
+        ),
+        hint=say(
+            'make the ids unique, or name another column: fields = {{ id = "COLUMN" }} in {header}',
+            header=origin.header,
+        ),
         feature=str(id_),
     )
 
@@ -254,7 +271,8 @@ def _count_people(draft: Draft) -> Draft:
     unknown = int(np.isnan(draft.columns["older_people"]).sum())
     if unknown == len(draft):
         raise draft.origin.file_error(
-            "'older_people' is blank in every feature", hint="fill the column in, or name another"
+            say("'older_people' is blank in every feature"),
+            hint=say("fill the column in, or name another"),
         )
     note = f"{draft.origin.name}: {_n(unknown)} without a number of older people"
     return replace(draft, notes=(*draft.notes, note)) if unknown else draft
@@ -269,8 +287,8 @@ def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
     kept, maybe = where.keep(origin, columns, canonical, draft.rows)
     if not kept.any():
         raise origin.error(
-            f"'where' keeps none of the {_n(len(draft))} of {origin.name}",
-            hint="check its fields and values against the file",
+            say("'where' keeps none of the {n} of {name}", n=_n(len(draft)), name=origin.name),
+            hint=say("check its fields and values against the file"),
             key=("where",),
         )
     note = f"{origin.name}: {kept.sum()} of {_n(len(kept))} kept by 'where'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.source import nearest
 
 if TYPE_CHECKING:
@@ -55,14 +56,22 @@ def unknown(
     """
     if only_streets is not None:
         return origin.error(
-            f"{origin.name} cannot be {only_streets}: only the streets can",
-            hint=f"save the layer as one of: {', '.join(formats)}",
+            say(
+                "{name} cannot be {only_streets}: only the streets can",
+                name=origin.name,
+                only_streets=only_streets,
+            ),
+            hint=say("save the layer as one of: {formats}", formats=", ".join(formats)),
             key="path",
         )
     instead = UNREADABLE.get(ending)
     return origin.error(
-        f"'{origin.spec.path}' is in a format that cannot be read: '{origin.path.suffix}'",
-        hint=instead or f"save it as one of: {', '.join(formats)}",
+        say(
+            "'{path}' is in a format that cannot be read: '{suffix}'",
+            path=origin.spec.path,
+            suffix=origin.path.suffix,
+        ),
+        hint=instead or say("save it as one of: {formats}", formats=", ".join(formats)),
         key="path",
     )
 

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from siting import layers
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.layers.positions.plane import long_name, short_name, to_degrees
 from siting.plan import LEVELS, Plan, PlanFile, Trust
 from siting.progress import Silent
@@ -86,9 +87,15 @@ def guess(
     if not tried:
         reasons = "; ".join(f"{path}: {reason}" for path, reason in left[:3])
         raise SitingError(
-            f"no file can be a layer of a plan{': ' if reasons else ''}{reasons}",
-            hint="give files of facilities, people, land, units or streets: docs/plan.md lists the"
-            " formats and fields",
+            say(
+                "no file can be a layer of a plan{what}{reasons}",
+                what=": " if reasons else "",
+                reasons=reasons,
+            ),
+            hint=say(
+                "give files of facilities, people, land, units or streets: docs/plan.md "
+                "lists the formats and fields"
+            ),
             at=At(path=at.parent),
         )
     entries, opened, apart = _together(at, tried, progress)
@@ -126,8 +133,8 @@ def write(guessed: Guessed) -> None:
         raise already(path) from None
     except OSError as error:
         raise SitingError(
-            f"the plan cannot be written: {error.strerror}",
-            hint="name another place for it: -o plan.toml",
+            say("the plan cannot be written: {strerror}", strerror=error.strerror),
+            hint=say("name another place for it: -o plan.toml"),
             at=At(path=path),
         ) from None
 
@@ -135,8 +142,8 @@ def write(guessed: Guessed) -> None:
 def already(path: Path) -> SitingError:
     """Say that a plan is there already."""
     return SitingError(
-        "there is a file of this name already, and it is not replaced",
-        hint="give another name: -o plan-2.toml, or move the old one away",
+        say("there is a file of this name already, and it is not replaced"),
+        hint=say("give another name: -o plan-2.toml, or move the old one away"),
         at=At(path=path),
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,4 +120,7 @@ def in_chunks(n: int, find: Callable[[int, int], Ints], *, what: str, hint: str)
 
 
 def _too_many(most: int, what: str, *, hint: str) -> SitingError:
-    return SitingError(f"the streets cannot be joined: more than {most:,} {what}", hint=hint)
+    return SitingError(
+        say("the streets cannot be joined: more than {most:,} {what}", most=most, what=what),
+        hint=hint,
+    )

@@ -9,6 +9,7 @@ import numpy as np
 
 from siting.arrays import quantise
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers.records import Cells, Table
 
 if TYPE_CHECKING:
@@ -95,9 +96,16 @@ def _of_households(land: Table, rate: float, plan: Plan | None) -> People:
     households = land.columns.get("households")
     if households is None or np.isnan(households).all():
         raise SitingError(
-            f"'{_PER_HOUSEHOLD}' is given, and '{land.path}' has no households to multiply by it",
-            hint='write fields = { households = "COLUMN" } in [layers.residential], or leave'
-            f" {_PER_HOUSEHOLD} out",
+            say(
+                "'{PER_HOUSEHOLD}' is given, and '{path}' has no households to multiply by it",
+                PER_HOUSEHOLD=_PER_HOUSEHOLD,
+                path=land.path,
+            ),
+            hint=say(
+                'write fields = {{ households = "COLUMN" }} in [layers.residential], or '
+                "leave {PER_HOUSEHOLD} out",
+                PER_HOUSEHOLD=_PER_HOUSEHOLD,
+            ),
             at=None if plan is None else plan.at("layers", "residential", _PER_HOUSEHOLD),
         )
     notes = [f"demand: older people are estimated: households of '{land.name}' x {rate:g}"]

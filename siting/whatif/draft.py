@@ -11,6 +11,7 @@ from siting import study as studies
 from siting.check import data
 from siting.check.summary import summarise
 from siting.errors import SitingError
+from siting.language import say
 from siting.progress import Silent
 from siting.standing import Comparison, Standing
 from siting.study.edited import gathered
@@ -223,7 +224,7 @@ class Draft:
             There is none.
         """
         if not self._past:
-            raise SitingError("there is no edit to take back", hint="make one first")
+            raise SitingError(say("there is no edit to take back"), hint=say("make one first"))
         last = self._past.pop()
         if last.whole is not None:
             self._begin(gathered(self._first, last.whole))

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 import numpy as np
 
+from siting.language import say
 from siting.layers.formats import osm
 from siting.layers.formats.gdal import reading
 
@@ -125,6 +126,6 @@ def _deleted(attrs: dict[str, str]) -> bool:
 
 def _no_osm(origin: Origin, why: str) -> SitingError:
     return origin.file_error(
-        f"the file is no OpenStreetMap XML: {why}",
-        hint="export the streets again, as OSM XML or as .osm.pbf",
+        say("the file is no OpenStreetMap XML: {why}", why=why),
+        hint=say("export the streets again, as OSM XML or as .osm.pbf"),
     )

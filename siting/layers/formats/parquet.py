@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from siting.language import say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
@@ -30,8 +31,8 @@ def read(origin: Origin) -> Raw:
         import pyarrow.parquet as pq
     except ImportError:
         raise origin.error(
-            "reading GeoParquet needs pyarrow, which is not installed",
-            hint="pip install 'siting[parquet]'",
+            say("reading GeoParquet needs pyarrow, which is not installed"),
+            hint=say("pip install 'siting[parquet]'"),
             key="path",
         ) from None
     import geopandas as gpd
@@ -50,7 +51,8 @@ def read(origin: Origin) -> Raw:
         head.close()
         if not drawn:
             raise origin.file_error(
-                "the file has no geometry column", hint="write it as GeoParquet, with its CRS"
+                say("the file has no geometry column"),
+                hint=say("write it as GeoParquet, with its CRS"),
             )
         chosen = fields.choose(origin, names, n_features=n_features)
         main = meta.get("primary_column", drawn[0])

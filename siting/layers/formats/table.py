@@ -12,6 +12,7 @@ import pandas as pd
 
 from siting.condition import is_missing
 from siting.csv_text import from_cell
+from siting.language import say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
@@ -132,7 +133,7 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
     with reading(origin, notes):
         text = data.decode(used).removeprefix("\ufeff")
         if "\0" in text:
-            raise origin.file_error("the file is no text", hint="save it as CSV in UTF-8")
+            raise origin.file_error(say("the file is no text"), hint=say("save it as CSV in UTF-8"))
         head, _, _ = text.partition("\n")
         separator = max(_SEPARATORS, key=head.count)
         limits.require_columns(origin, head.count(separator))
@@ -150,12 +151,19 @@ def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
         if all(counts):
             several = [column for axis in pair for column in found[axis]]
             raise origin.file_error(
-                f"several columns could hold the coordinates: {', '.join(several)}",
-                hint="keep one pair, named 'lon' and 'lat' or 'x' and 'y'",
+                say(
+                    "several columns could hold the coordinates: {several}",
+                    several=", ".join(several),
+                ),
+                hint=say("keep one pair, named 'lon' and 'lat' or 'x' and 'y'"),
             )
     raise origin.file_error(
-        f"there are no coordinate columns; the columns are {', '.join(columns)}",
-        hint="name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas",
+        say(
+            "there are no coordinate columns; the columns are {columns}", columns=", ".join(columns)
+        ),
+        hint=say(
+            "name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas"
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from siting.arrays import box_of
+from siting.language import say
 from siting.layers import features, files
 from siting.layers.on_foot.street_fields import walking
 from siting.plan import StreetsSpec
@@ -92,7 +93,9 @@ def read(origin: Origin, *, slopes: bool = True) -> StreetDraft:
     format_ = files.find(origin, files.STREETS)
     files.require_layers(origin, format_)
     if format_.reader == "raster":
-        raise origin.error("streets cannot be a raster", hint="give a layer of lines", key="path")
+        raise origin.error(
+            say("streets cannot be a raster"), hint=say("give a layer of lines"), key="path"
+        )
     reader: Any = importlib.import_module(f"siting.layers.formats.{format_.reader}")
     raw = reader.read(origin)
     notes = []
@@ -124,7 +127,7 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
         notes.append(f"{_n(int((~long).sum()), 'line')} without length dropped")
     if not long.any():
         raise origin.file_error(
-            "no line of the layer has a length", hint="check how it was exported"
+            say("no line of the layer has a length"), hint=say("check how it was exported")
         )
     of = np.flatnonzero(found.kept)[of[long]]
     return StreetDraft(
@@ -174,8 +177,8 @@ def _left_out(origin: Origin, found: Walking, n: int) -> list[str]:
     said = ", ".join(f"{count} {reason}" for reason, count in why.items())
     if not found.kept.any():
         raise origin.file_error(
-            f"no line of the layer can be walked: {said}",
-            hint="add the streets and paths that people walk, or correct these fields",
+            say("no line of the layer can be walked: {said}", said=said),
+            hint=say("add the streets and paths that people walk, or correct these fields"),
         )
     return [f"{int((~found.kept).sum())} of {_n(n, 'line')} left out: {said}"]
 

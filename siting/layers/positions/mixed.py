@@ -11,6 +11,7 @@ from siting.datum import fields, sample
 from siting.datum.compare import Plane, compare
 from siting.datum.shift import SHIFTED
 from siting.degrees import to_degrees, to_plane
+from siting.language import say
 from siting.layers.reading.numbers import CHINA
 from siting.layers.records import Cells, Streets, Table
 
@@ -98,8 +99,10 @@ def refused(found: Sequence[Suspect]) -> SitingError:
     if stated in SHIFTED:
         hint += f', or correct datum = "{stated}" in {surest.beside.header}'
     return surest.origin.error(
-        f"{surest.message()}{also}",
-        hint=f'{hint}; if the layer is right as it stands, datum = "WGS-84" there says so',
+        say("{message}{also}", message=surest.message(), also=also),
+        hint=say(
+            '{hint}; if the layer is right as it stands, datum = "WGS-84" there says so', hint=hint
+        ),
     )
 
 

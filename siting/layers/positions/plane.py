@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 
 from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers.positions import datums
 from siting.layers.reading.numbers import CHINA
 
@@ -57,8 +58,8 @@ def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]
     stated = _parse(origin.spec.crs)
     if stated is None or not (stated.is_geographic or stated.is_projected):
         raise origin.error(
-            f"'{origin.spec.crs}' is no coordinate system",
-            hint="give a code such as 'EPSG:4490' (degrees) or 'EPSG:4547' (metres)",
+            say("'{crs}' is no coordinate system", crs=origin.spec.crs),
+            hint=say("give a code such as 'EPSG:4490' (degrees) or 'EPSG:4547' (metres)"),
             key="crs",
         )
     overruled = own is not None and not own.equals(stated, ignore_axis_order=True)
@@ -164,8 +165,8 @@ def _stated(plan: Plan, text: str) -> CRS:
     why = "it is not known" if crs is None else _unfit(crs)
     if crs is None or why is not None:
         raise SitingError(
-            f"distances cannot be measured in crs '{text}': {why}",
-            hint="give a projected CRS in metres, such as 'EPSG:4547', or leave crs out",
+            say("distances cannot be measured in crs '{text}': {why}", text=text, why=why),
+            hint=say("give a projected CRS in metres, such as 'EPSG:4547', or leave crs out"),
             at=plan.at("plan", "crs"),
         )
     return crs

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -36,8 +38,8 @@ def asked(origin: Origin) -> str | None:
     known = known_as(stated)
     if known is None:
         raise origin.error(
-            f"there is no encoding '{stated}'",
-            hint="give 'UTF-8', 'GB18030' (also for GBK and GB2312) or 'Big5'",
+            say("there is no encoding '{stated}'", stated=stated),
+            hint=say("give 'UTF-8', 'GB18030' (also for GBK and GB2312) or 'Big5'"),
             key="encoding",
         )
     return known
@@ -81,9 +83,12 @@ def of_shapefile(
         return found, f"text read as {found.upper()}, found out from it: the .cpg says '{said}'"
     if claimed is not None and not all(fits(text, claimed) for text in texts):
         raise origin.file_error(
-            f"the text is not in the encoding it claims: the .cpg says '{said}'",
-            hint=f'add encoding = "{detect(texts).upper()}", which it seems to be, to'
-            f" {origin.header}",
+            say("the text is not in the encoding it claims: the .cpg says '{said}'", said=said),
+            hint=say(
+                'add encoding = "{upper}", which it seems to be, to {header}',
+                upper=detect(texts).upper(),
+                header=origin.header,
+            ),
         )
     if claimed is not None:
         return claimed, None if claimed == UTF_8 else f"text read as {claimed.upper()} (.cpg)"

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 from siting.errors import SitingError
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
+from siting.language import say
 from siting.propose.candidates.candidates import room
 from siting.propose.candidates.offers import offers
 from siting.propose.candidates.spacing import Spacing
@@ -150,8 +151,11 @@ class Limits:
         units = study.unit_level(asked.level)
         if units is None:
             raise SitingError(
-                f"most_per_unit asks for units of the level '{asked.level}', which no layer gives",
-                hint=f"add [layers.units.{asked.level}], or name another level",
+                say(
+                    "most_per_unit asks for units of the level '{level}', which no layer gives",
+                    level=asked.level,
+                ),
+                hint=say("add [layers.units.{level}], or name another level", level=asked.level),
                 at=plan.at("propose", "most_per_unit"),
             )
         of = units.of(candidates.xy)

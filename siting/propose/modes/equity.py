@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from siting.errors import SitingError
+from siting.language import say
 from siting.optimise.floors.floors import with_floors
 from siting.optimise.floors.least_share import everyone
 from siting.optimise.floors.state import Floors
@@ -114,7 +115,7 @@ def _units(study: Study, plan: Plan) -> Units:
     raise SitingError(
         "--equity asks for a floor in every unit, and no layer draws units"
         + (f" of the level '{asked}'" if asked else ""),
-        hint="add [layers.units.street], or say equity_level in [propose]",
+        hint=say("add [layers.units.street], or say equity_level in [propose]"),
         at=plan.at("propose"),
     )
 
@@ -142,8 +143,11 @@ def _floors(
         first += len(here)
     if not rules:
         raise SitingError(
-            "--equity asks for a floor on who has a place near, and no rule of the plan asks that",
-            hint="leave --equity out, or add a rule of the kind 'reach'",
+            say(
+                "--equity asks for a floor on who has a place near, and no rule of the "
+                "plan asks that"
+            ),
+            hint=say("leave --equity out, or add a rule of the kind 'reach'"),
             at=plan.at("plan"),
         )
     totals = np.concatenate(total)
@@ -236,8 +240,16 @@ def _impossible(
             else f"add candidates there: nothing above {top:.1f} % can be kept with as many"
         )
     return SitingError(
-        f"not every {each.drawn.level} can be brought to {asked.equity:g} %: {proven}; {who}"
-        f" these stay below: {named}{more}",
+        say(
+            "not every {level} can be brought to {equity:g} %: {proven}; {who} these "
+            "stay below: {named}{more}",
+            level=each.drawn.level,
+            equity=asked.equity,
+            proven=proven,
+            who=who,
+            named=named,
+            more=more,
+        ),
         hint=hint,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.errors import SitingError
+from siting.language import say
 from siting.propose import greedy
 from siting.propose.modes.purse import PARTS, shown
 
@@ -79,7 +80,7 @@ def _least(spots: Sequence[int], scene: Scene, limits: Limits) -> list[float]:
         raise SitingError(
             f"what must be built (forced: {named}) takes {shown(takes)} {purse.unit}".rstrip()
             + f" at least, more than the {shown(purse.budget / PARTS)} asked for",
-            hint=f"ask for more: --{purse.option} {ceil(takes)}",
+            hint=say("ask for more: --{option} {ceil}", option=purse.option, ceil=ceil(takes)),
         )
     return least
 
@@ -100,13 +101,19 @@ def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> Siting
             other, away = crowded
             why = f"'{scene.candidates.ids[other]}' must be too, {away:,.2f} m away"
             hint = f"least_spacing_m = {floor(100 * away) / 100:g}, {_NOT_FORCED}"
-        return SitingError(f"the candidate '{name}' must be built on (forced); {why}", hint=hint)
+        return SitingError(
+            say("the candidate '{name}' must be built on (forced); {why}", name=name, why=why),
+            hint=hint,
+        )
     reason, detail = next(
         (reason, detail) for reason, detail, which in limits.left_out if which[every[0]]
     )
     words, help_ = _REASONS[reason]
     return SitingError(
-        f"the candidate '{name}' must be built on (forced), and nothing may be:"
-        f" {words.format(detail)}",
-        hint=f"{help_}, {_NOT_FORCED}",
+        say(
+            "the candidate '{name}' must be built on (forced), and nothing may be: {format}",
+            name=name,
+            format=words.format(detail),
+        ),
+        hint=say("{help}, {NOT_FORCED}", help=help_, NOT_FORCED=_NOT_FORCED),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,15 +84,27 @@ def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
         return None
     if found.unknown.all():
         raise SitingError(
-            f"no candidate can be counted in {found.unit or 'money'}: {found.why}",
+            say(
+                "no candidate can be counted in {what}: {why}",
+                what=found.unit or "money",
+                why=found.why,
+            ),
             hint=hint,
             at=plan.at("layers", "candidates"),
         )
     least = float(found.cost[~found.unknown].min())
     if least > found.budget:
         raise SitingError(
-            f"{asked.size} is less than any candidate takes: the least is {shown(least / PARTS)}",
-            hint=f"ask for more: --{found.option} {np.ceil(least / PARTS):.0f}",
+            say(
+                "{size} is less than any candidate takes: the least is {shown}",
+                size=asked.size,
+                shown=shown(least / PARTS),
+            ),
+            hint=say(
+                "ask for more: --{option} {ceil:.0f}",
+                option=found.option,
+                ceil=np.ceil(least / PARTS),
+            ),
         )
     return found
 

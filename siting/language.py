@@ -24,7 +24,8 @@ Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 #: Where the catalogues of messages are.
 LOCALE = Path(__file__).with_name("locale")
-_FOLDERS: dict[Lang, list[str]] = {"en": [], "zh": ["zh_CN"]}
+#: Of each language, its name among them.
+FOLDERS: dict[Lang, str] = {"en": "en", "zh": "zh_CN"}
 _current: ContextVar[Lang] = ContextVar("language", default="en")
 _glossary: ContextVar[Mapping[str, str]] = ContextVar("glossary")
 
@@ -102,6 +103,11 @@ def of_the_user() -> Lang:
     return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
 
 
+def N_(message: str) -> str:  # noqa: N802 - as gettext calls it
+    """Mark a message that is put into a language later, where it is used."""
+    return message
+
+
 def _(template: str, /, **values: Any) -> str:
     """Give a message in the language of the run; values go into its fields as `say` has it."""
     return _filled(_translation(current()).gettext(template), current(), values)
@@ -155,6 +161,4 @@ def _of(value: Any, lang: Lang) -> Any:
 
 @cache
 def _translation(lang: Lang) -> gettext.NullTranslations:
-    if not _FOLDERS[lang]:
-        return gettext.NullTranslations()
-    return gettext.translation("siting", LOCALE, languages=_FOLDERS[lang], fallback=True)
+    return gettext.translation("siting", LOCALE, languages=[FOLDERS[lang]], fallback=True)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from siting import report
-from siting.commands import LANG
 from siting.errors import At, SitingError
 from siting.language import say
 
@@ -66,21 +65,6 @@ reading_opt = click.option(
 )
 
 
-def _remember(ctx: click.Context, _: click.Parameter, lang: str) -> str:
-    """Keep the language where errors are printed: by then the command's options are gone."""
-    ctx.meta[LANG] = lang
-    return lang
-
-
-lang_opt = click.option(
-    "--lang",
-    callback=_remember,
-    is_eager=True,
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="In English or in Chinese.",
-)
 pack_opt = click.option(
     "--pack", metavar="PACK", help="A built-in pack, or the path of another  [default: built-in]"
 )

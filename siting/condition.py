@@ -46,14 +46,14 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         """Say what is asked, for people: ``beds at least 100``."""
         asked = [
             (self.above, "above"),
-            (self.at_least, "at least"),
-            (self.at_most, "at most"),
+            (self.at_least, say("at least")),
+            (self.at_most, say("at most")),
             (self.below, "below"),
         ]
         said = [f"{word} {limit:,.10g}" for limit, word in asked if limit is not None]
         if self.is_ is not None:
             said.append("yes" if self.is_ is True else "no" if self.is_ is False else f"{self.is_}")
-        for word, several in (("one of", self.one_of), ("all of", self.has_all)):
+        for word, several in ((say("one of"), self.one_of), (say("all of"), self.has_all)):
             if several is not None:
                 said.append(f"{word} {', '.join(several)}")
         return f"{self.field} {' and '.join(said)}"

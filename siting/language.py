@@ -113,7 +113,7 @@ def _(template: str, /, **values: Any) -> str:
     return _filled(_translation(current()).gettext(template), current(), values)
 
 
-def say(template: str, /, **values: Any) -> Text:
+def say(template: str, /, **values: Any) -> str:
     """Give a message in both languages.
 
     Parameters
@@ -125,14 +125,14 @@ def say(template: str, /, **values: Any) -> Text:
 
     Returns
     -------
-    Text
-        The message.
+    str
+        The message, a `Text`.
     """
     en, zh = (_filled(_translation(lang).gettext(template), lang, values) for lang in LANGUAGES)
     return Text(en, zh)
 
 
-def say_n(one: str, many: str, n: int, /, **values: Any) -> Text:
+def say_n(one: str, many: str, n: int, /, **values: Any) -> str:
     """Give a message about `n` things in both languages, as `say` does; the field is ``{n}``."""
     values = {"n": n, **values}
     en, zh = (
@@ -141,7 +141,7 @@ def say_n(one: str, many: str, n: int, /, **values: Any) -> Text:
     return Text(en, zh)
 
 
-def joined(parts: Iterable[str], between: str = ", ") -> Text:
+def joined(parts: Iterable[str], between: str = ", ") -> str:
     """Put messages one behind the other; between two of them a comma, in Chinese "、"."""
     parts = list(parts)
     between = Text(", ", "、") if between == ", " else between

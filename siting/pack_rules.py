@@ -54,7 +54,7 @@ class RuleText:
         if not isinstance(changed, dict):
             raise self.error(
                 say("the reading '{reading}' is no mapping", reading=reading),
-                "write keys",
+                say("write keys"),
                 "readings",
             )
         self._reading = (reading, frozenset(changed))
@@ -109,7 +109,7 @@ def _switched_off(text: RuleText, data: dict[str, Any]) -> NotChecked:
 def _refuse_unknown_kind(text: RuleText) -> None:
     kind = str(text.data.get("kind"))
     if kind not in KINDS:
-        said = f"rule {text.data.get('id')} has the kind '{kind}'"
+        said = say("rule {get} has the kind '{kind}'", get=text.data.get("id"), kind=kind)
         raise text.error(said, did_you_mean(kind, KINDS), "kind")
 
 
@@ -138,7 +138,7 @@ def _rule(text: RuleText, data: dict[str, Any], words: Words) -> Rule:
     kind = decode(own, kind_type, path=text.path, line_of=text.line_of, page=PAGE)
     _refuse_nonsense(kind, words, text)
     if kind.subject in words and head.weight_by == "older_people":
-        hint = "weigh places by count or beds, or leave weight_by out"
+        hint = say("weigh places by count or beds, or leave weight_by out")
         raise text.error(say("places have no older people to be weighed by"), hint, "weight_by")
     file = text.file
     return Rule(
@@ -204,7 +204,7 @@ def _refuse_contradictions(kind: Reach, text: RuleText) -> None:
     if kind.limit.minutes is not None and kind.measure == "straight_line":
         raise text.error(
             say("minutes are walked, and a straight line is not"),
-            "write measure: walking_network, or say the distance in metres",
+            say("write measure: walking_network, or say the distance in metres"),
             "measure",
         )
 
@@ -212,7 +212,9 @@ def _refuse_contradictions(kind: Reach, text: RuleText) -> None:
 def _citation(source: Source, text: RuleText) -> Citation:
     documents = text.file.documents
     if source.document not in documents:
-        said = f"the document '{source.document}' is not described in documents"
+        said = say(
+            "the document '{document}' is not described in documents", document=source.document
+        )
         raise text.error(said, did_you_mean(source.document, documents), "source", "document")
     document = documents[source.document]
     return Citation(

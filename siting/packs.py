@@ -130,7 +130,7 @@ def _found(name: str, path: Path, at: At, plan: Plan) -> Path:
         plan.require_trust(name, path, at)
         if path.is_file():
             return path
-    hint = "a pack of your own is given by its path" if own else did_you_mean(name, built_in())
+    hint = say("a pack of your own is given by its path") if own else did_you_mean(name, built_in())
     raise SitingError(say("there is no rule pack '{name}'", name=name), hint=hint, at=at)
 
 

@@ -39,7 +39,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Write a hint for a word that is not known: the nearest right one, or all of them."""
     known = list(known)
     near = nearest(word, known)
-    return f"did you mean '{near}'?" if near else f"known are: {', '.join(known)}"
+    return (
+        say("did you mean '{near}'?", near=near)
+        if near
+        else say("known are: {known}", known=", ".join(known))
+    )
 
 
 def toml_lines(text: str) -> LineOf:

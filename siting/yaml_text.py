@@ -111,7 +111,7 @@ def _compose(text: str) -> yaml.Node | None:
 def _problem(error: Exception) -> str:
     """Say in a few words what the YAML reader did not like."""
     if isinstance(error, RecursionError):
-        return "nested too deep"
+        return say("nested too deep")
     return getattr(error, "problem", None) or str(error).partition("\n")[0]
 
 

@@ -74,7 +74,7 @@ class Extras(NamedTuple):
         if self.compare_reach:
             fields["reach_compared"] = both_ways.compare(rules, study, progress)
         if self.access:
-            progress.stage("measuring access to beds")
+            progress.stage(say("measuring access to beds"))
             fields["access"], points = access.scores(
                 study,
                 study.ways("walking_network", by_time=True),

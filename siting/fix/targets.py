@@ -80,7 +80,7 @@ class Wanted(NamedTuple):
             ("", self.findings),
         ]
         parts = (f"{word} {', '.join(names)}".strip() for word, names in said if names)
-        return " ".join(parts) or "all that fail"
+        return " ".join(parts) or say("all that fail")
 
 
 class Found(NamedTuple):

@@ -146,7 +146,9 @@ def _drop_blank(draft: Draft) -> Draft:
         )
     if lost:
         rows = tuple(draft.rows[~drawn].tolist())
-        draft = draft.only(drawn, f"{origin.name}: {_n(lost)} without geometry dropped")
+        draft = draft.only(
+            drawn, say("{name}: {lost} without geometry dropped", name=origin.name, lost=_n(lost))
+        )
         draft = replace(draft, found=replace(draft.found, without_geometry=rows))
     if draft.geometry is None:
         return draft
@@ -160,7 +162,7 @@ def _name(draft: Draft, column: str | None) -> Draft:
     """Give each feature its id: from the column, else from its row number."""
     origin = draft.origin
     if column is None:
-        note = f"{origin.name}: no id column, row numbers taken"
+        note = say("{name}: no id column, row numbers taken", name=origin.name)
         return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
     ids = values.texts(draft.columns[column])
     distinct = set(ids.tolist())
@@ -170,7 +172,11 @@ def _name(draft: Draft, column: str | None) -> Draft:
     seen: dict[Any, int] = {}
     twice = next(((id_, i) for i, id_ in enumerate(ids) if seen.setdefault(id_, i) != i), None)
     if origin.role == "streets" and (twice is not None or missing.any()):
-        note = f"{origin.name}: '{column}' is not unique, row numbers taken as ids"
+        note = say(
+            "{name}: '{column}' is not unique, row numbers taken as ids",
+            name=origin.name,
+            column=column,
+        )
         return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
     if missing.any():
         row = int(draft.rows[missing.argmax()])
@@ -254,7 +260,9 @@ def _stand(draft: Draft) -> Draft:
     status, notes = draft.columns.get("status"), []
     if status is None:
         status = np.full(len(draft), taken, dtype=object)
-        notes.append(f"{origin.name}: no status column, all taken as {taken}")
+        notes.append(
+            say("{name}: no status column, all taken as {taken}", name=origin.name, taken=taken)
+        )
     elif n_blank := int(is_missing(status).sum()):
         status = np.where(is_missing(status), taken, status)
         notes.append(f"{origin.name}: {_n(n_blank)} without a status taken as {taken}")

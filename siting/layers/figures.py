@@ -154,7 +154,13 @@ def _named(
     remarks = [chosen.canonical[field] for field in _REMARKS if field in chosen.canonical]
     if remarks:
         said = ", ".join(f"'{name}'" for name in remarks)
-        notes.append(f"{origin.name}: read as names and remarks, not as figures: {said}")
+        notes.append(
+            say(
+                "{name}: read as names and remarks, not as figures: {said}",
+                name=origin.name,
+                said=said,
+            )
+        )
     return named
 
 
@@ -165,7 +171,7 @@ def _figure(column: values.Column) -> Floats:
     if len(given) and not any(map(values.is_number, texts[given])):
         raise column.error(
             int(given[0]),
-            is_=f"{str(texts[given[0]])!r}, and no row has a number",
+            is_=say("{texts!r}, and no row has a number", texts=str(texts[given[0]])),
             hint=say(
                 "every column is a figure, except the unit, the year, 'name' and 'note' "
                 "(名称, 备注): rename this one, or take it out"
@@ -181,8 +187,8 @@ def _require_one_row_each(origin: Origin, units: Texts, years: Floats, rows: Int
         key = (unit, 0.0 if np.isnan(year) else year)
         first = seen.setdefault(key, row)
         if first != row:
-            what = "the whole city" if unit is None else f"unit '{unit}'"
-            when = "without a year" if np.isnan(year) else f"for {year:.0f}"
+            what = say("the whole city") if unit is None else f"unit '{unit}'"
+            when = say("without a year") if np.isnan(year) else f"for {year:.0f}"
             raise origin.file_error(
                 say(
                     "{what} is given twice {when}, in rows {first} and {row}",

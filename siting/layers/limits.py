@@ -67,7 +67,7 @@ def require_size(origin: Origin, reader: str) -> None:
     """Refuse a file that is too large for its reader, and large files beside it."""
     n_bytes = origin.path.stat().st_size
     grown = n_bytes * _GROWS.get(reader, 0)
-    require_memory(origin, grown, hint="cut the layer to the study area")
+    require_memory(origin, grown, hint=say("cut the layer to the study area"))
     for path in beside(origin.path):
         aside = path.suffix.lower() in _ASIDE
         if aside and path.stat().st_size > _MOST_ASIDE and not origin.plan.trust.everything:
@@ -86,7 +86,9 @@ def require_features(origin: Origin, n_features: int, n_columns: int) -> None:
     require_columns(origin, n_columns)
     each = _GEOMETRY_BYTES + _VALUE_BYTES * min(n_columns, 50)
     require_memory(
-        origin, float(n_features) * each, hint="cut the layer to the study area, without empty rows"
+        origin,
+        float(n_features) * each,
+        hint=say("cut the layer to the study area, without empty rows"),
     )
 
 
@@ -126,7 +128,9 @@ def require_cells(origin: Origin, *, shape: tuple[int, int], block: tuple[int, i
         )
     across = -(-columns // block[1]) * block[1]
     require_memory(
-        origin, across * block[0] * 24.0, hint="store it in tiles: gdal_translate -co TILED=YES"
+        origin,
+        across * block[0] * 24.0,
+        hint=say("store it in tiles: gdal_translate -co TILED=YES"),
     )
 
 

@@ -81,7 +81,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     for origin in tables(plan):
         progress.stage(f"reading {origin.name}")
         counted.append(figures.read(origin))
-    progress.stage("bringing the layers into one plane")
+    progress.stage(say("bringing the layers into one plane"))
     spans = claims.spans(read)
     chosen, why = plane.choose(plan, spans or [_extent(origin) for origin in asked])
     placed = [_place(one, chosen) for one in read]
@@ -102,7 +102,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     }
     vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
     told = _told(asked, zip(read, placed, strict=True), streets, chosen)
-    progress.stage("holding the layers against one another")
+    progress.stage(say("holding the layers against one another"))
     laid = {**found, "streets": None if streets is None else streets.streets}
     doubts = mixed.doubts(asked, laid, chosen, refuse=refuse_mixed)
     return Layers(
@@ -267,7 +267,7 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
     draft, geometry = replace(draft.only(kept, *notes), found=found), geometry[kept]
     notes = list(draft.notes)
     if draft.origin.role in {"facilities", "health"}:
-        notes.append(f"{name}: polygons represented by a point inside each")
+        notes.append(say("{name}: polygons represented by a point inside each", name=name))
     return _as_table(draft, shapes.points_in(geometry), geometry), tuple(notes)
 
 

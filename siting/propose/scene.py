@@ -145,7 +145,7 @@ def set_up(
     SitingError
         Nothing that may be built counts for any rule.
     """
-    progress.stage("finding where one may build")
+    progress.stage(say("finding where one may build"))
     spots = candidates_.spots(layers, study, plan, blocks)
     rules = [block.rule for block in blocks]
     found, labels = candidates_.candidates(spots, rules, plan)

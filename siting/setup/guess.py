@@ -169,7 +169,7 @@ def _looked_into(
     pieces: list[scan.Piece] = []
     left: list[tuple[str, str]] = []
     for name in named:
-        progress.stage(f"looking into {name}")
+        progress.stage(say("looking into {name}", name=name))
         try:
             pieces += scan.pieces(at, name)
         except SitingError as error:
@@ -201,11 +201,17 @@ def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
     fitting = roles_.roles(piece)
     if fitting:
         other = entries[fitting[0].role]
-        return f"it could be [layers.{other.role}], which is {other.piece.name}"
+        return say(
+            "it could be [layers.{role}], which is {name}", role=other.role, name=other.piece.name
+        )
     said = roles_.no_elders(piece) if piece.sort == "cells" else roles_.drawn_wrong(piece)
     if said is not None:
         return said
-    what = {"cells": "a raster", "table": "a table without positions", "mixed": "of mixed geometry"}
+    what = {
+        "cells": "a raster",
+        "table": say("a table without positions"),
+        "mixed": say("of mixed geometry"),
+    }
     drawn = what.get(piece.sort, piece.sort)
     return f"it is {drawn}, and neither its name nor its columns say what of"
 
@@ -284,9 +290,9 @@ def _pack(opened: Layers) -> tuple[str, str]:
     )
     xy = next((one.xy for one in tables if one is not None and len(one)), None)
     if xy is None:
-        return "national", "nothing says where the plan lies"
+        return "national", say("nothing says where the plan lies")
     lon, lat = to_degrees(opened.crs, np.median(xy, axis=0)[None])[0].tolist()
     pack = roles_.pack_at(lon, lat)
     if pack is None:
         return "national", f"no pack is for the place, {lon:.2f} E, {lat:.2f} N"
-    return pack, f"the place is {lon:.2f} E, {lat:.2f} N"
+    return pack, say("the place is {lon:.2f} E, {lat:.2f} N", lon=lon, lat=lat)

@@ -56,7 +56,13 @@ def pairs(xy: Floats, radius_m: float, *, what: str, hint: str) -> Ints:
     within = radius_m + TINY_M
     if int(tree.count_neighbors(tree, within)) - len(xy) > 2 * MOST_PAIRS:
         raise _too_many(
-            MOST_PAIRS, f"pairs of {what} lie within {radius_m:g} m of each other", hint=hint
+            MOST_PAIRS,
+            say(
+                "pairs of {what} lie within {radius_m:g} m of each other",
+                what=what,
+                radius_m=radius_m,
+            ),
+            hint=hint,
         )
     found = np.sort(tree.query_pairs(within, output_type="ndarray"), axis=1)
     order = np.lexsort((found[:, 1], found[:, 0]))

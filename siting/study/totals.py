@@ -71,7 +71,9 @@ def keep(people: People, demand: Demand, layers: Layers, plan: Plan) -> Kept:
     if table is None or people.places is table or "older_people" not in table.columns:
         return Kept(demand, None, people.estimate)
     if plan.head.community_totals == "ignore":
-        note = f'{_NAME}: its totals are not used: [plan] says community_totals = "ignore"'
+        note = say(
+            '{NAME}: its totals are not used: [plan] says community_totals = "ignore"', NAME=_NAME
+        )
         return Kept(_noted(demand, note), None, people.estimate)
     _require_one_age(people, table, plan)
     return _Communities(table, people, layers).keep(demand)

@@ -284,7 +284,7 @@ class Draft:
 
     def _begin(self, study: Study) -> None:
         """Test all rules, and keep what following edits takes."""
-        self._progress.stage("testing the rules")
+        self._progress.stage(say("testing the rules"))
         rules = self.packs.rules
         self._levels, self._around = Levels(study), Around(study)
         each = self._progress.track(rules, len(rules))

@@ -136,7 +136,7 @@ class Editor:
         after, back = stored.moved(edit.id, xy[0])
         return Done(
             id=edit.id,
-            said=f"{_named(gone)} moved to {edit.at}",
+            said=say("{named} moved to {at}", named=_named(gone), at=edit.at),
             tables=after,
             back=back,
             swap=Swap(stored.layer, gone, elsewhere(gone, xy), elsewhere=True),
@@ -232,7 +232,7 @@ class Editor:
                 say("'{id}' is removed already", id=id_), hint=say("name each place to remove once")
             )
         near = nearest(id_, [str(one) for layer in layers for one in places[layer].some.ids])
-        also = f", and no such {_WORDS[HEALTH]}" if HEALTH in layers[1:] else ""
+        also = say(", and no such {WORDS}", WORDS=_WORDS[HEALTH]) if HEALTH in layers[1:] else ""
         layer = layers[0] if len(layers) == 1 else FACILITIES
         return SitingError(
             say("there is no {WORDS} '{id}'{also}", WORDS=_WORDS[layers[0]], id=id_, also=also),

@@ -96,7 +96,7 @@ class Move:
 
     def __str__(self) -> str:
         """Say what is moved."""
-        return f"'{self.id}' moved to {self.at}"
+        return say("'{id}' moved to {at}", id=self.id, at=self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +139,7 @@ def add(text: str) -> Add:
     SitingError
         A part is no ``name=value``, a name stands twice, there is no position, or no such layer.
     """
-    fields = _fields(text, what="the place to add", like=_ADD)
+    fields = _fields(text, what=say("the place to add"), like=_ADD)
     if "at" not in fields:
         raise SitingError(
             say("the place to add has no position: '{text}'", text=text),

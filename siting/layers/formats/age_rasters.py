@@ -103,9 +103,22 @@ def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str
     if not chosen:
         raise _no_ages(origin, paths[0])
     listed = ", ".join(path.name for path in chosen)
-    notes = [f"{origin.name}: {len(chosen)} rasters of age bands added up: {listed}"]
+    notes = [
+        say(
+            "{name}: {n} rasters of age bands added up: {listed}",
+            name=origin.name,
+            n=len(chosen),
+            listed=listed,
+        )
+    ]
     if rest := len(paths) - len(chosen):
-        notes.append(f"{origin.name}: {rest} further rasters of the folder not taken")
+        notes.append(
+            say(
+                "{name}: {rest} further rasters of the folder not taken",
+                name=origin.name,
+                rest=rest,
+            )
+        )
     return chosen, notes
 
 
@@ -133,7 +146,7 @@ def _closed(bands: Sequence[Band]) -> list[Band]:
 
 
 def _sexes(found: dict[str, list[Band]]) -> str:
-    called = {"f": "women", "m": "men", _ALL: "both together"}
+    called = {"f": "women", "m": "men", _ALL: say("both together")}
     return " and ".join(called[sex] for sex in sorted(found))
 
 

@@ -89,7 +89,11 @@ def _left_out(origin: Origin, others: Geometries, n_on_paper: int) -> list[str]:
     if n_on_paper:
         counts["lines on paper layouts"] = n_on_paper
     said = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-    return [f"{origin.name}: left out of the drawing: {said}"] if said else []
+    return (
+        [say("{name}: left out of the drawing: {said}", name=origin.name, said=said)]
+        if said
+        else []
+    )
 
 
 def _of_layer(origin: Origin, layers: Values, drawn: Flags) -> Flags:

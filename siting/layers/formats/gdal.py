@@ -71,7 +71,7 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
             ) from None
     said = dict.fromkeys(_line(warning.message) for warning in caught)
     notes += [
-        f"{origin.name}: the file's reader warns: {text}"
+        say("{name}: the file's reader warns: {text}", name=origin.name, text=text)
         for text in said
         if not any(idle in text.lower() for idle in _IDLE)
     ]

@@ -47,7 +47,7 @@ def read(origin: Origin) -> Raw:
         limits.require_features(origin, n_features, len(names))
         packed = [head.metadata.row_group(at) for at in range(head.metadata.num_row_groups)]
         n_bytes = sum(one.total_byte_size for one in packed)
-        limits.require_memory(origin, 4.0 * n_bytes, hint="cut the layer to the study area")
+        limits.require_memory(origin, 4.0 * n_bytes, hint=say("cut the layer to the study area"))
         head.close()
         if not drawn:
             raise origin.file_error(

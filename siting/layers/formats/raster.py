@@ -153,7 +153,7 @@ def cells(origin: Origin) -> Grid:
         rasterio.open(origin.path, driver="GTiff") as raster,
     ):
         require_place(origin, raster)
-        band = band_of(origin, raster, "all older people")
+        band = band_of(origin, raster, say("all older people"))
         limits.require_cells(origin, shape=raster.shape, block=raster.block_shapes[band - 1])
         parts = list(_windows(origin, raster, band))
         shape = int(raster.height), int(raster.width)
@@ -212,9 +212,14 @@ def band_of(origin: Origin, raster: Any, what: str) -> int:
         return 1
     listed = ", ".join(f"{n} {name}".strip() for n, name in zip(numbers, names, strict=True))
     message = (
-        f"'{origin.spec.path}' has several bands: {listed}"
+        say("'{path}' has several bands: {listed}", path=origin.spec.path, listed=listed)
         if asked is None
-        else f"'{origin.spec.path}' has no band '{asked}'; it has {listed}"
+        else say(
+            "'{path}' has no band '{asked}'; it has {listed}",
+            path=origin.spec.path,
+            asked=asked,
+            listed=listed,
+        )
     )
     raise origin.error(
         message,

@@ -75,7 +75,14 @@ def _placed(
     xy = np.column_stack([_numbers(origin, east, x), _numbers(origin, north, y)])
     crs, said = crs_of(origin, _claimed(origin, xy, east))
     if crs is not None and not said and origin.spec.crs is None:
-        said = (f"{origin.name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",)
+        said = (
+            say(
+                "{name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",
+                name=origin.name,
+                east=east,
+                north=north,
+            ),
+        )
     notes += [*said, *chosen.notes]
     read = texts | {name: _numbers_if_all(texts[name]) for name in chosen.own}
     return Raw(crs=crs, xy=xy, geometry=None, columns=read, chosen=chosen, notes=tuple(notes))
@@ -129,7 +136,13 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
     stated = encoding.asked(origin)
     used = stated or encoding.of_text(data)
     if stated is None and not used.startswith("utf-8"):
-        notes.append(f"{origin.name}: text read as {used.upper()}, found out from the text")
+        notes.append(
+            say(
+                "{name}: text read as {used}, found out from the text",
+                name=origin.name,
+                used=used.upper(),
+            )
+        )
     with reading(origin, notes):
         text = data.decode(used).removeprefix("\ufeff")
         if "\0" in text:

@@ -71,9 +71,9 @@ def _wrong(one: zipfile.ZipInfo) -> str | None:
     name = one.filename.replace("\\", "/")
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in name.partition("/")[0]:
-        return "would be written outside its folder"
+        return say("would be written outside its folder")
     if stat.S_ISLNK(one.external_attr >> 16):
-        return "is a link"
+        return say("is a link")
     if one.flag_bits & 1:
-        return "is encrypted"
-    return "is a zip file itself" if path.suffix.lower() == ".zip" else None
+        return say("is encrypted")
+    return say("is a zip file itself") if path.suffix.lower() == ".zip" else None

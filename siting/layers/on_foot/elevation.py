@@ -137,7 +137,7 @@ class Heights:
         height = min(int(top.max()) + 2, rows) - first_row
         width = min(int(left.max()) + 2, columns) - first_column
         limits.require_memory(
-            self.origin, height * width * 16.0, hint="cut the raster, or make its cells larger"
+            self.origin, height * width * 16.0, hint=say("cut the raster, or make its cells larger")
         )
         notes: list[str] = []
         with reading(self.origin, notes), rasterio.open(self.origin.path, driver="GTiff") as file:
@@ -187,7 +187,7 @@ def read(origin: Origin) -> Heights:
         limits.require_memory(
             origin,
             block[0] * block[1] * 16.0,
-            hint="store it in tiles: gdal_translate -co TILED=YES",
+            hint=say("store it in tiles: gdal_translate -co TILED=YES"),
         )
         transform = tuple(float(number) for number in file.transform[:6])
         shape = int(file.height), int(file.width)

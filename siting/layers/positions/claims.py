@@ -91,7 +91,7 @@ def guard(origin: Origin, crs: CRS, box: Floats, rows: Draft | None = None) -> N
         Its features, to name the ones that are wrong.
     """
     where = _run(box)
-    change = f"correct the file's CRS, or state it: crs = ... in {origin.header}"
+    change = say("correct the file's CRS, or state it: crs = ... in {header}", header=origin.header)
     if not (np.abs(box) <= _FARTHEST_M).all():
         raise origin.file_error(
             say("a coordinate lies off the Earth: {where}", where=where),
@@ -207,7 +207,13 @@ def _first(rows: Draft | None, wrong: Callable[[Floats], Flags]) -> str | None:
 
 def _run(box: Floats) -> str:
     west, south, east, north = box
-    return f"coordinates run from {west:.10g}, {south:.10g} to {east:.10g}, {north:.10g}"
+    return say(
+        "coordinates run from {west:.10g}, {south:.10g} to {east:.10g}, {north:.10g}",
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+    )
 
 
 def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
@@ -217,18 +223,30 @@ def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
     if not found:
         return f'add crs = "EPSG:4490" (or what it is) to {header}'
     first = found[0]
-    turn = " once its two axes are exchanged (easting first)" if first.swapped else ""
+    turn = say(" once its two axes are exchanged (easting first)") if first.swapped else ""
     if near is None and len(found) > 3:
-        return (
-            f'add crs = "EPSG:4547" to {header} if the central meridian is 114 E{turn}: the '
-            'easting has no number of a zone; "EPSG:4534" is 75 E, and so on by 3 degrees to '
-            f'"EPSG:4554", 135 E; {_OLD}'
+        return say(
+            'add crs = "EPSG:4547" to {header} if the central meridian is 114 '
+            'E{turn}: the easting has no number of a zone; "EPSG:4534" is 75 '
+            'E, and so on by 3 degrees to "EPSG:4554", 135 E; {OLD}',
+            header=header,
+            turn=turn,
+            OLD=_OLD,
         )
-    beside = "" if near is None else ", and it then lies beside the other layers"
+    beside = "" if near is None else say(", and it then lies beside the other layers")
     others = [f"{one.code} ({one.what})" for one in found[1:4]]
-    also = f"; {' and '.join(others)} would fit too" if others else ""
+    also = say("; {others} would fit too", others=" and ".join(others)) if others else ""
     why = "" if first.code == "EPSG:4490" else f"; {_OLD}"
-    return f'add crs = "{first.code}" to {header}: {first.what}{turn}{beside}{also}{why}'
+    return say(
+        'add crs = "{code}" to {header}: {what}{turn}{beside}{also}{why}',
+        code=first.code,
+        header=header,
+        what=first.what,
+        turn=turn,
+        beside=beside,
+        also=also,
+        why=why,
+    )
 
 
 def _axes_swapped(crs: CRS, box: Floats) -> bool:

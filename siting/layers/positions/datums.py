@@ -183,7 +183,7 @@ def _guarded(origin: Origin, plane: CRS, move: Project) -> Project:
         except ProjError as error:
             raise _off_plane(origin, plane, str(error)) from None
         if not np.isfinite(moved).all():
-            raise _off_plane(origin, plane, "a coordinate has no place in it")
+            raise _off_plane(origin, plane, say("a coordinate has no place in it"))
         return moved
 
     return project

@@ -240,7 +240,7 @@ def _recognised(
 
 
 def _needed(origin: Origin, field: str, columns: Sequence[str]) -> SitingError:
-    near = did_you_mean(field, columns) if columns else "the file has no columns"
+    near = did_you_mean(field, columns) if columns else say("the file has no columns")
     near = garbled.hint(columns) or near
     return origin.error(
         say(
@@ -271,7 +271,7 @@ def _said(origin: Origin, canonical: Mapping[str, str]) -> tuple[str, ...]:
     if not read:
         return ()
     pairs = ", ".join(f"{field} from '{column}'" for field, column in read)
-    return (f"{origin.name}: fields recognised: {pairs}",)
+    return (say("{name}: fields recognised: {pairs}", name=origin.name, pairs=pairs),)
 
 
 def _and(words: Sequence[str]) -> str:

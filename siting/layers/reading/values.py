@@ -160,7 +160,7 @@ def counts(column: Column) -> Floats:
             index = int(part.argmax())
             raise column.error(
                 index,
-                is_=f"{result[index]:g}, and beds come whole",
+                is_=say("{result:g}, and beds come whole", result=result[index]),
                 hint=say("correct the number, or leave it blank where it is not known"),
             )
     return result
@@ -188,7 +188,7 @@ def ranks(column: Column) -> Floats:
         if found is None and isinstance(value, str) and not is_number(value):
             raise column.error(
                 index,
-                is_=f"{value!r}, which is no grade",
+                is_=say("{value!r}, which is no grade", value=value),
                 hint=say(
                     "write 1 to 5, 二级 or 四星; 0 or 未评级 where it has none; or leave it blank"
                 ),
@@ -215,7 +215,7 @@ def years(column: Column) -> Floats:
         index = int(off.argmax())
         raise column.error(
             index,
-            is_=f"{result[index]:g}, which is no year",
+            is_=say("{result:g}, which is no year", result=result[index]),
             hint=say(
                 "write a year from {FIRST_YEAR} to {LAST_YEAR}, or leave it blank",
                 FIRST_YEAR=FIRST_YEAR,
@@ -242,7 +242,7 @@ def flags(column: Column) -> Floats:
         elif word not in MISSING:
             raise column.error(
                 index,
-                is_=f"{text!r}, neither yes nor no",
+                is_=say("{text!r}, neither yes nor no", text=text),
                 hint=say("write 是 or 否, true or false, 1 or 0"),
             )
     return result
@@ -262,7 +262,7 @@ def statuses(column: Column, known_words: Mapping[str, str]) -> Texts:
             )
             raise column.error(
                 index,
-                is_=f"{text!r}, which is no status",
+                is_=say("{text!r}, which is no status", text=text),
                 hint=say("known are {listed}", listed=listed),
             )
         result[index] = known[word]

@@ -143,7 +143,7 @@ def spots(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block] = ()
             grid=by_grid,
             best=plan.file.propose.spots == "best",
             area_m2=column("area_m2")[at],
-            said=said or f"candidates: {len(at):,} of the candidates layer",
+            said=said or say("candidates: {n:,} of the candidates layer", n=len(at)),
         )
 
     lost = order[~free[order]]
@@ -158,14 +158,19 @@ def _sites(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block]) ->
     if asked == "layer":
         return _of_layer(table, plan)
     xy = grid(layers, study, step_m=spec.grid_m)
-    where = f"a grid of {spec.grid_m:g} m over where people live"
-    aside = "; no candidates layer"
+    where = say("a grid of {grid_m:g} m over where people live", grid_m=spec.grid_m)
+    aside = say("; no candidates layer")
     if table is not None:
-        aside = f"; the {len(table):,} of the candidates layer are left aside"
+        aside = say("; the {n:,} of the candidates layer are left aside", n=len(table))
     if asked == "grid":
         return _Sites(_named(xy), xy, {}, f"candidates: {where}{aside}")
     found = best(blocks, layers, study, plan)
-    said = f"candidates: {len(found.xy):,} best spots for the rules of reach, and {where}{aside}"
+    said = say(
+        "candidates: {n:,} best spots for the rules of reach, and {where}{aside}",
+        n=len(found.xy),
+        where=where,
+        aside=aside,
+    )
     ids = np.concatenate([_named(xy), _named(found.xy, decimals=2)])
     return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes, grid=False)
 
@@ -205,13 +210,21 @@ def _barred(
     why = np.full(len(xy), None, dtype=object)
     why[forbidden] = ""
     if forbidden.any():
-        notes.append(f"candidates: {int(forbidden.sum()):,} forbidden by the layer itself")
+        notes.append(
+            say("candidates: {sum:,} forbidden by the layer itself", sum=int(forbidden.sum()))
+        )
     strips = Strips(xy)
     for table in layers.exclusions:
         assert table.geometry is not None
         inside = strips.locate(table.geometry) >= 0
         lost = int((inside & free).sum())
-        notes.append(f"candidates: {lost:,} lie in an area of '{table.name}', and are left out")
+        notes.append(
+            say(
+                "candidates: {lost:,} lie in an area of '{name}', and are left out",
+                lost=lost,
+                name=table.name,
+            )
+        )
         why[inside & free] = table.name
         free &= ~inside
     clash = forced & ~free

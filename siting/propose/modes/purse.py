@@ -73,12 +73,12 @@ def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
     """
     if asked.beds is not None:
         found = _beds(scene, asked.beds)
-        hint = "give the offers 'beds' in [[propose.offers]], or ask for sites: --sites N"
+        hint = say("give the offers 'beds' in [[propose.offers]], or ask for sites: --sites N")
     elif asked.budget is not None:
         found = _money(scene, asked.budget)
-        hint = (
-            "give the candidates layer a field 'cost' (and 'cost_per_bed'), or name the fields"
-            " in [layers.candidates] fields"
+        hint = say(
+            "give the candidates layer a field 'cost' (and 'cost_per_bed'), or "
+            "name the fields in [layers.candidates] fields"
         )
     else:
         return None
@@ -112,7 +112,9 @@ def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
 def _beds(scene: Scene, most: float) -> Purse:
     beds = scene.candidates.beds
     none = ~(beds > 0)
-    return Purse(_parts(np.where(none, 0.0, beds)), _whole(most), "beds", none, "they have no beds")
+    return Purse(
+        _parts(np.where(none, 0.0, beds)), _whole(most), "beds", none, say("they have no beds")
+    )
 
 
 def _money(scene: Scene, most: float) -> Purse:
@@ -127,9 +129,9 @@ def _money(scene: Scene, most: float) -> Purse:
     both = not np.isnan(spots.cost).all() and not np.isnan(spots.cost_per_bed).all()
     notes: tuple[str, ...] = ()
     if both and one.any():
-        words = "only one of cost and cost_per_bed is said, the other is taken to be nothing"
-        notes += (f"candidates of which {words}: {int(one.sum()):,}",)
-    return Purse(_parts(cost), _whole(most), "", unsaid, "their cost is not said", notes)
+        words = say("only one of cost and cost_per_bed is said, the other is taken to be nothing")
+        notes += (say("candidates of which {words}: {sum:,}", words=words, sum=int(one.sum())),)
+    return Purse(_parts(cost), _whole(most), "", unsaid, say("their cost is not said"), notes)
 
 
 def _parts(amount: Floats) -> Floats:

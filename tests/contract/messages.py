@@ -29,6 +29,8 @@ PACKAGE = LOCALE.parent
 PO = LOCALE / "zh_CN" / "LC_MESSAGES" / "siting.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {"_": None, "N_": None, "say": None, "say_n": (1, 2)}
+#: What `wording.counted` counts.
+COUNTED = re.compile(r"counted\([^()\n]*(?:\([^()]*\)[^()\n]*)*, \"(\w+(?: \w+)*)\"\)")
 HEAD = """\
 # The Chinese of all messages of siting. docs/translating.md says how to change it."""
 
@@ -40,6 +42,8 @@ def said() -> dict[str | tuple[str, str], str]:
         name = path.relative_to(PACKAGE.parent).as_posix()
         for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
             found.setdefault(message, name)
+        for noun in COUNTED.findall(path.read_text(encoding="utf-8")):
+            found.setdefault(f"{{n}} {noun.replace('_', ' ')}", name)
     for message, name in helps():
         found.setdefault(message, name)
     return found

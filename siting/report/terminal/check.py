@@ -92,18 +92,18 @@ def _head(paper: Paper, result: Result) -> None:
     people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, _('demand point'))}"
     if plan.who:
         people += f": {clean(plan.who)}"
-    reading = [] if plan.reading == "default" else [("reading", clean(plan.reading))]
+    reading = [] if plan.reading == "default" else [(_("reading"), clean(plan.reading))]
     paper.add(
         "",
         facts(
             [
-                ("year", str(plan.year)),
+                (_("year"), str(plan.year)),
                 *reading,
                 (_("older people"), people),
-                ("facilities", facilities),
-                ("beds", beds),
-                ("rules", rule_counts(result)),
-                ("findings", finding_counts(result)),
+                (_("facilities"), facilities),
+                (_("beds"), beds),
+                (_("rules"), rule_counts(result)),
+                (_("findings"), finding_counts(result)),
             ]
         ),
     )
@@ -142,12 +142,12 @@ def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> 
 def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Outcome", False),
-            ("Measured", False),
-            ("Required", False),
+            (_("Rule"), False),
+            (_("Outcome"), False),
+            (_("Measured"), False),
+            (_("Required"), False),
             (_("Older people short"), True),
-            ("Where", False),
+            (_("Where"), False),
         ]
     )
     table.columns[0].no_wrap = True

@@ -73,11 +73,11 @@ def _head(fixes: Fixes) -> list[tuple[str, str]]:
         found += _(
             ", the worst {n:,} worked out: --all works out the other {left:,}", n=n, left=left
         )
-    rows = [("asked", clean(fixes.asked)), ("findings", found)]
+    rows = [(_("asked"), clean(fixes.asked)), (_("findings"), found)]
     if fixes.undecided:
         rows.append(
             (
-                "undecided",
+                _("undecided"),
                 _(
                     "{undecided:,} beside these: data may mend them; --finding ID",
                     undecided=fixes.undecided,

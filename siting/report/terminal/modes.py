@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import Paper, ruled
 from siting.report.wording import clean, number
 
@@ -38,13 +39,13 @@ def modes(paper: Paper, proposal: Proposal) -> None:
 def _phases(proposal: Proposal) -> Table:
     table = ruled(
         [
-            ("Year", True),
-            ("Sites", True),
-            ("Older people", True),
-            ("without", True),
-            ("with them", True),
-            ("chosen for this year alone", True),
-            ("at most", True),
+            (_("Year"), True),
+            (_("Sites"), True),
+            (_("Older people"), True),
+            (_("without"), True),
+            (_("with them"), True),
+            (_("chosen for this year alone"), True),
+            (_("at most"), True),
         ]
     )
     for one in proposal.phases:
@@ -65,9 +66,9 @@ def _floors(paper: Paper, equity: Equity) -> None:
     paper.heading(f"At least {equity.percent:g} % in every {equity.level}: the worst off")
     table = ruled(
         [
-            ("Unit", False),
-            ("Rule", False),
-            ("Older people", True),
+            (_("Unit"), False),
+            (_("Rule"), False),
+            (_("Older people"), True),
             ("% before", True),
             ("% then", True),
         ]
@@ -96,11 +97,11 @@ def _down(percent: float) -> float:
 def _curve(points: list[CurvePoint]) -> Table:
     table = ruled(
         [
-            ("Sites", True),
-            ("best found", True),
-            ("at most", True),
-            ("one by one, best first", True),
-            ("people mended", True),
+            (_("Sites"), True),
+            (_("best found"), True),
+            (_("at most"), True),
+            (_("one by one, best first"), True),
+            (_("people mended"), True),
         ]
     )
     for one in points:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from siting.language import _
 from siting.report.wording import clean, counted
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ def quality(proposal: Proposal) -> list[tuple[str, str]]:
     one = proposal.certificate
     if one is not None:
         said += [
-            (head, text) for head, text in (("covers", covers(one)), ("quality", gap(one))) if text
+            (head, text)
+            for head, text in ((_("covers"), covers(one)), (_("quality"), gap(one)))
+            if text
         ]
     if proposal.fewest is not None:
-        said.append(("fewest", fewest(proposal.fewest)))
+        said.append((_("fewest"), fewest(proposal.fewest)))
     if proposal.spent is not None:
-        said.append(("takes", spent(proposal.spent)))
+        said.append((_("takes"), spent(proposal.spent)))
     return said
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import STYLES, Paper, ruled
 from siting.report.wording import at_speed, clean, counted, number, subject_name, summary_line
 
@@ -68,14 +69,14 @@ def render(
 def _rules(comparison: Comparison) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Outcome", False),
-            ("then", False),
-            ("Missing", True),
-            ("then", True),
-            ("Unit", False),
-            ("Older people short", True),
-            ("then", True),
+            (_("Rule"), False),
+            (_("Outcome"), False),
+            (_("then"), False),
+            (_("Missing"), True),
+            (_("then"), True),
+            (_("Unit"), False),
+            (_("Older people short"), True),
+            (_("then"), True),
         ]
     )
     for rule in comparison.rules:
@@ -105,7 +106,7 @@ def _short(one: Standing) -> str:
 
 def _who(paper: Paper, rule: RuleCompared, *, verbose: bool) -> None:
     near = rule.after.unit == "facilities in reach"
-    gains, loses = ("newly reached", "no longer reached") if near else ("newly", "no longer")
+    gains, loses = (_("newly reached"), "no longer reached") if near else (_("newly"), "no longer")
     said = f"{rule.gained:,.0f} older people {gains}, {rule.lost:,.0f} {loses}"
     if not near:
         said += " where the rule is met"

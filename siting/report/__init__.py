@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import joined, say
 from siting.report.whole import check_writable, text_of, write_texts, write_whole
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def choose(
             return writers[format_]
         raise SitingError(
             say("unknown format '{format}'", format=format_),
-            hint=say("formats are {writers}", writers=", ".join(writers)),
+            hint=say("formats are {writers}", writers=joined(writers)),
         )
     for writer in writers.values():
         if path.suffix.lower() == writer.suffix:

@@ -218,7 +218,15 @@ def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:
     paper.heading(_("Planning units that were joined: {n:,}", n=len(units)))
     for one in units if verbose else units[:_FEW]:
         parts = _parts(one)
-        paper.para(f"{clean(one.id):<5} {one.older_people:,.0f} older people: {parts}", hang=6)
+        paper.para(
+            _(
+                "{id:<5} {older_people:,.0f} older people: {parts}",
+                id=clean(one.id),
+                older_people=one.older_people,
+                parts=parts,
+            ),
+            hang=6,
+        )
     if not verbose and len(units) > _FEW:
         paper.para(_("and {what:,} more; --verbose lists them", what=len(units) - _FEW))
 

@@ -49,7 +49,9 @@ def render(
         for note in fixes.notes:
             paper.para(f"- {clean(note)}", hang=2, style="dim")
         if not verbose:
-            paper.para("- --verbose shows how to try each with siting whatif", hang=2, style="dim")
+            paper.para(
+                _("- --verbose shows how to try each with siting whatif"), hang=2, style="dim"
+            )
     return paper.text()
 
 

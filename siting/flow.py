@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from siting import check, layers, packs, plan, propose, study
 from siting.amend import amend
 from siting.check import data
+from siting.check.sources import with_sources
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.progress import Silent
@@ -153,5 +154,6 @@ def _checked(
 ) -> Result:
     checked = check.run(rules.rules, measured, progress)
     faults = data.faults(read, opened, measured, rules.rules, progress)
-    checked = checked._replace(findings=(*checked.findings, *faults))
+    findings = with_sources((*checked.findings, *faults), opened, rules.rules, read.resolve)
+    checked = checked._replace(findings=findings)
     return summarise(read, opened, rules, measured, checked)

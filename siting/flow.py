@@ -13,6 +13,8 @@ from siting.check import data
 from siting.check.sources import with_sources
 from siting.check.summary import summarise
 from siting.errors import SitingError
+from siting.finding.chinese import with_chinese
+from siting.language import say
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.modes.backup import doubled
@@ -69,7 +71,7 @@ def check_and_draw(
     opened, measured = _measured(read, rules, progress)
     result = _checked(read, opened, rules, measured, progress)
     fields, drawn = extras.measure(rules.rules, measured, progress)
-    return replace(result, **fields), drawn
+    return with_chinese(replace(result, **fields)), drawn
 
 
 def propose_sites(
@@ -93,7 +95,7 @@ def propose_sites(
     after = _checked(read, opened, rules, amended, progress)
     twice = doubled(rules.rules) if asked.backup else []
     proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
-    return Proposed(plan=read, proposal=proposal, before=before, after=after)
+    return Proposed(plan=read, proposal=with_chinese(proposal), before=before, after=after)
 
 
 def _in_years(
@@ -121,8 +123,8 @@ def save_proposal(
     paths = {path.resolve() for path in (proposed.plan.path, geojson, amended)}
     if len(paths) < 3:
         raise SitingError(
-            "the plan, the sites and the amended plan would overwrite one another",
-            hint="give -o and --amended names of their own",
+            say("the plan, the sites and the amended plan would overwrite one another"),
+            hint=say("give -o and --amended names of their own"),
         )
     text = amend(
         proposed.plan,

@@ -210,3 +210,5 @@ class Proposal(Record, frozen=True, kw_only=True):
     def interrupted(self) -> bool:
         """Whether somebody ended the search: the sites are the best found until then."""
         return self.stopped.startswith("interrupted")
+
+    chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

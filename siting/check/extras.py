@@ -8,6 +8,7 @@ from siting.check import access, both_ways, service_areas
 from siting.drawn import Drawn
 from siting.errors import SitingError
 from siting.kinds.within import USUAL_SPEED
+from siting.language import say
 from siting.plan import require_streets
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ class Extras(NamedTuple):
             require_streets(plan)
         if self.service_areas and not service_areas.on_foot(rules):
             raise SitingError(
-                "no rule of the plan asks how far homes are on foot: there is nothing to draw",
-                hint="try --reading strict, or name a rule with measure: walking_network",
+                say("no rule of the plan asks how far homes are on foot: there is nothing to draw"),
+                hint=say("try --reading strict, or name a rule with measure: walking_network"),
                 at=plan.at("plan", "rules"),
             )
 
@@ -73,7 +74,7 @@ class Extras(NamedTuple):
         if self.compare_reach:
             fields["reach_compared"] = both_ways.compare(rules, study, progress)
         if self.access:
-            progress.stage("measuring access to beds")
+            progress.stage(say("measuring access to beds"))
             fields["access"], points = access.scores(
                 study,
                 study.ways("walking_network", by_time=True),

@@ -13,6 +13,7 @@ from siting.check.gap_findings import gaps
 from siting.check.places import geometries, places
 from siting.check.whom import counted
 from siting.finding import Finding, Outcome, Severity, Subject
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _untestable(rule: Rule, table: TestTable, outcome: RuleOutcome) -> Finding:
         rule=rule.id,
         severity=outcome.severity,
         outcome=Outcome.UNDECIDED,
-        subject=Subject(level="plan", id="plan", name="the whole plan"),
+        subject=Subject(level="plan", id="plan", name=say("the whole plan")),
         place=None,
         measured=None,
         measured_most=None,
@@ -77,7 +78,9 @@ def _untestable(rule: Rule, table: TestTable, outcome: RuleOutcome) -> Finding:
         shortfall=None,
         unit=table.unit,
         people=0.0,
-        message=f"the rule cannot be tested: {', '.join(table.missing)} missing",
+        message=say(
+            "the rule cannot be tested: {missing} missing", missing=", ".join(table.missing)
+        ),
         citation=rule.citation,
         geometry=None,
     )

@@ -12,6 +12,7 @@ from siting.check.today import beside
 from siting.check.whom import unlike
 from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
 from siting.kinds import Reach
+from siting.language import say
 from siting.study.subjects import ESTATES
 from siting.verdict import decide, percent, share_range, weights
 
@@ -45,7 +46,7 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     """
     outcomes: list[RuleOutcome] = []
     findings: list[Finding] = []
-    progress.stage("testing the rules")
+    progress.stage(say("testing the rules"))
     for rule in progress.track(rules, len(rules)):
         table = rule.test(study)
         notes = (*unlike(rule, study), *beside(rule, table, study))
@@ -129,7 +130,7 @@ def _of(rule: Rule) -> str:
     if rule.weight_by != "count":
         return f"of {rule.weight_by.replace('_', ' ')}"
     if rule.kind.subject in rule.words:
-        return "of places"
+        return say("of places")
     return "of estates" if rule.kind.subject == ESTATES else "of units"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from siting import __version__
 from siting.check.joined import joined_units
 from siting.finding import PlanFacts, Result, WaiverListed
+from siting.finding.chinese import with_chinese
 from siting.kinds import ServiceSet
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
     unread = _types_unread(study, packs)
     if unread:
         notes.append(f"facilities: no rule looks for the types {', '.join(unread)}")
-    return Result(
+    made = Result(
         siting=__version__,
         plan=_facts(plan, study, packs),
         packs=packs.used,
@@ -52,6 +53,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         ),
         not_checked=packs.not_checked,
     )
+    return with_chinese(made)
 
 
 def _facts(plan: Plan, study: Study, packs: Packs) -> PlanFacts:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.verdict import decide, percent, share_range
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def beside(rule: Rule, table: TestTable, study: Study) -> tuple[str, ...]:
     if shares is None:
         return ()
     outcome = decide(rule, today, study.year).value.replace("_", " ")
-    said = f"existing places only: {outcome}, {percent(shares)}"
+    said = say(
+        "existing places only: {outcome}, {percent}", outcome=outcome, percent=percent(shares)
+    )
     closed = _closed(table, today, study) if table.nearest is not None else ""
     return (f"{said}{closed}",)
 

@@ -9,6 +9,7 @@ import click
 from siting import report
 from siting.commands import options, progress
 from siting.errors import Exit, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,8 +95,8 @@ def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], format_: st
     options.check_outputs(outputs, plan=plan, trust=trust)
     if format_ is not None and not outputs and not report.WRITERS[format_].text:
         raise SitingError(
-            f"'{format_}' cannot be printed",
-            hint=f"name a file: -o findings{report.WRITERS[format_].suffix}",
+            say("'{format}' cannot be printed", format=format_),
+            hint=say("name a file: -o findings{suffix}", suffix=report.WRITERS[format_].suffix),
         )
 
 

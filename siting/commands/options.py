@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from siting import report
-from siting.commands import LANG
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,21 +65,6 @@ reading_opt = click.option(
 )
 
 
-def _remember(ctx: click.Context, _: click.Parameter, lang: str) -> str:
-    """Keep the language where errors are printed: by then the command's options are gone."""
-    ctx.meta[LANG] = lang
-    return lang
-
-
-lang_opt = click.option(
-    "--lang",
-    callback=_remember,
-    is_eager=True,
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="In English or in Chinese.",
-)
 pack_opt = click.option(
     "--pack", metavar="PACK", help="A built-in pack, or the path of another  [default: built-in]"
 )
@@ -140,14 +125,14 @@ def check_outputs(outputs: Iterable[Path], *, plan: Path, trust: Trust) -> None:
         whole = path.resolve()
         if whole in seen:
             raise SitingError(
-                "this file is to be written twice",
-                hint="give each a name of its own",
+                say("this file is to be written twice"),
+                hint=say("give each a name of its own"),
                 at=At(path=path),
             )
         if whole in inputs:
             raise SitingError(
-                "this would replace a file that the plan reads",
-                hint="give the output another name",
+                say("this would replace a file that the plan reads"),
+                hint=say("give the output another name"),
                 at=At(path=path),
             )
         seen.add(whole)

@@ -110,3 +110,4 @@ class Result(Record, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]
     not_checked: tuple[NotChecked, ...]
+    chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

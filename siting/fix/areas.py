@@ -16,6 +16,7 @@ from siting.fix.spots import TINY_M, spot, squares, tiny
 from siting.fix.supply import building, supplies
 from siting.fix.trial import least
 from siting.kinds import Reach
+from siting.language import say
 from siting.reach.straight import apart
 from siting.whatif.edits import Add, LonLat
 
@@ -40,13 +41,19 @@ def new(target: Target, scene: Scene) -> Ways:
         return found
     some = supplies(target.rule)
     what = target.rule.words.english(target.rule.kind.find.facility)
-    made = building(some[0], target, scene) if some else f"a new {what} is no facility of a plan"
+    made = (
+        building(some[0], target, scene)
+        if some
+        else say("a new {what} is no facility of a plan", what=what)
+    )
     if isinstance(made, str):
         found.why.append(made)
         return found
     homes = homes_of(target, scene)
     if homes is None:
-        found.why.append("its homes lie in several units, or in none, and places count in theirs")
+        found.why.append(
+            say("its homes lie in several units, or in none, and places count in theirs")
+        )
         return found
     way = _one(homes, made, target, scene)
     if way is None:
@@ -116,7 +123,9 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
     """Find the fewest areas, greedily, that together do."""
     fewest = homes.fewest
     if fewest > MOST_PARTS:
-        found.why.append(f"it takes {fewest} new places at least: too many for a small fix")
+        found.why.append(
+            say("it takes {fewest} new places at least: too many for a small fix", fewest=fewest)
+        )
         return None
     ground = scene.land.ground(domain(homes))
     if shapely.is_empty(ground.geometry):
@@ -125,7 +134,9 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
     parts = parted(homes, ground.geometry, most=MOST_PARTS)
     if parts.lost.any():
         people = homes.people[parts.lost].sum()
-        found.why.append(f"no place where one may build reaches {people:,.0f} of them")
+        found.why.append(
+            say("no place where one may build reaches {people:,.0f} of them", people=people)
+        )
         return None
     if len(parts.parts) > MOST_PARTS:
         found.why.append(
@@ -142,7 +153,7 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
         found.why.append(f"new {made.label}s where they were tried do not mend it")
         return None
     proved = len(parts.parts) <= fewest
-    notes = ["fewer will not do" if proved else "chosen greedily: perhaps fewer do"]
+    notes = [say("fewer will not do") if proved else "chosen greedily: perhaps fewer do"]
     notes += [f"{_STREETS}"] if homes.by_streets else []
     each = ", ".join(size_of(float(shapely.area(one))) for one in shapes)
     n = len(edits)
@@ -209,4 +220,4 @@ def _anywhere(ground: Ground, area_m2: float) -> str:
         n = shapely.get_num_geometries(ground.geometry)
         return f"at {'a candidate' if n == 1 else f'any of {n} candidates'}"
     on = f" of {ground.said}" if ground.said else ""
-    return f"anywhere in {size_of(area_m2)}{on}"
+    return say("anywhere in {size_of}{on}", size_of=size_of(area_m2), on=on)

@@ -12,6 +12,7 @@ from siting.fix.scene import Way, Ways, called
 from siting.fix.supply import enough, text
 from siting.fix.trial import least
 from siting.kinds import If, Ratio
+from siting.language import say
 from siting.study.derived import SHARES
 from siting.study.edited import changed
 from siting.study.subjects import ESTATES
@@ -58,13 +59,15 @@ def _condition(kind: If, target: Target, scene: Scene, found: Ways) -> None:
             continue
         value = _value(one, subjects, index)
         if value is None:
-            found.why.append(f"no one field makes '{one}' true: it follows from others")
+            found.why.append(
+                say("no one field makes '{one}' true: it follows from others", one=one)
+            )
             return
         values.append(value)
     if values and _proved({one.field: one.then for one in values}, target, scene):
         found.ways.append(_way(values, target, subjects))
         return
-    found.why.append("other values in the fields that it asks for do not mend it")
+    found.why.append(say("other values in the fields that it asks for do not mend it"))
 
 
 def _holds(condition: Condition, subjects: Subjects, index: int) -> bool:

@@ -13,6 +13,7 @@ from siting.fix.trial import least
 from siting.kinds import Reach
 from siting.kinds.belonging import belonging
 from siting.kinds.parts import OfSubjects
+from siting.language import say
 from siting.whatif.edits import Change
 
 if TYPE_CHECKING:
@@ -57,9 +58,17 @@ def _of_supply(supply: Supply, target: Target, scene: Scene, found: Ways) -> Non
     values = places.number(supply.field)
     known = sorted((row for row in mine if not np.isnan(values[row])), key=lambda row: -values[row])
     if len(known) < len(mine):
-        found.why.append(f"places there that do not say their {field}: {len(mine) - len(known)}")
+        found.why.append(
+            say(
+                "places there that do not say their {field}: {what}",
+                field=field,
+                what=len(mine) - len(known),
+            )
+        )
     if not known:
-        found.why.append(f"no {label} counts there that could have more {field}")
+        found.why.append(
+            say("no {label} counts there that could have more {field}", label=label, field=field)
+        )
         return
     rooms = [_room(row, supply, target, scene) for row in known[:MOST_PLACES]]
     need = max(1, ceil(float(target.lacks.sum()) - 1e-9))
@@ -102,9 +111,9 @@ def _room(row: int, supply: Supply, target: Target, scene: Scene) -> _Room:
     now = float(places.number(supply.field)[row])
     if supply.field in _OF_BEDS:
         beds = float(places.number("beds")[row])
-        return _Room(row, now, int(np.nan_to_num(beds, nan=1e6) - now), "its beds")
+        return _Room(row, now, int(np.nan_to_num(beds, nan=1e6) - now), say("its beds"))
     most = max(largest(supply, target, scene), GROWS * now)
-    said = f"the largest in this plan, or twice what it has, is {text(most)}"
+    said = say("the largest in this plan, or twice what it has, is {text}", text=text(most))
     parcel = scene.land.parcel(places.xy[row]) if supply.field == "beds" else None
     if parcel is not None and not np.isnan(parcel.beds):
         most, said = parcel.beds, f"parcel {parcel.name} takes {text(parcel.beds)}"

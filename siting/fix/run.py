@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting import __version__
+from siting.finding.chinese import with_chinese
 from siting.fix import apart, areas, fields, more, moves, services, sites
 from siting.fix.scene import Scene, Ways, written
 from siting.fix.targets import Wanted, find
@@ -66,7 +67,7 @@ def smallest(
     found = find(draft.packs.rules, draft.study, wanted)
     some, scene = found.targets[:most], Scene.of(draft)
     progress.stage("looking for the smallest fixes")
-    return Fixes(
+    made = Fixes(
         siting=__version__,
         plan=draft.plan.head.name,
         path=draft.plan.path.name,
@@ -79,6 +80,7 @@ def smallest(
         findings=tuple(_mended(one, scene) for one in progress.track(some, len(some))),
         notes=(_NOTE,),
     )
+    return with_chinese(made)
 
 
 def _mended(target: Target, scene: Scene) -> Mended:

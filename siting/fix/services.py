@@ -11,6 +11,7 @@ from siting.fix.sites import area_of, where
 from siting.fix.spots import spot
 from siting.fix.supply import text
 from siting.kinds import ServiceSet
+from siting.language import say
 from siting.propose.candidates.offers import canonical, listed, offers
 from siting.rule import Candidates
 from siting.whatif.edits import Add, Change, LonLat
@@ -43,7 +44,7 @@ def given(target: Target, scene: Scene) -> Ways:
     for missing, rows in sorted(same.items(), key=lambda one: (len(one[0]), one[0])):
         found.ways.append(_way(missing, rows, study.facilities, left=len(order) - MOST_PLACES))
     if not found.ways:
-        found.why.append("no place there could give what is missing" if order else _NONE)
+        found.why.append(say("no place there could give what is missing") if order else _NONE)
     return found
 
 
@@ -73,11 +74,11 @@ def _way(missing: tuple[str, ...], rows: list[int], places: Facilities, *, left:
     if others:
         said += f"; or at {', '.join(map(called, others))}"
     column = places.columns.get("services")
-    notes = ["whether it has the room and the people for it is not known"]
+    notes = [say("whether it has the room and the people for it is not known")]
     if column is None or column[rows[0]] is None:
-        notes.append("its list of services is blank: it may give them already")
+        notes.append(say("its list of services is blank: it may give them already"))
     if left > 0:
-        notes.append(f"{left} more places there were not tried")
+        notes.append(say("{left} more places there were not tried", left=left))
     return Way(
         kind="services",
         costs=len(missing),
@@ -100,7 +101,7 @@ def new(target: Target, scene: Scene) -> Ways:
     ground = scene.land.ground(area)
     at = spot(ground, scene)
     if at is None:
-        found.why.append("there is nowhere in it where one may build")
+        found.why.append(say("there is nowhere in it where one may build"))
         return found
     for offer in offers([target.rule], scene.draft.plan):
         one = Candidates(

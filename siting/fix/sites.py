@@ -14,6 +14,7 @@ from siting.fix.supply import building, selected, supplies, text
 from siting.fix.trial import least
 from siting.kinds import Amount, Ratio, ServiceSet
 from siting.kinds.parts import OfSubjects
+from siting.language import say
 from siting.whatif.edits import Add, LonLat
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def new(target: Target, scene: Scene) -> Ways:
         if isinstance(made, str):
             found.why.append(made)
         elif at is None:
-            found.why.append("there is nowhere in it where one may build")
+            found.why.append(say("there is nowhere in it where one may build"))
         else:
             _of_supply(supply, made, at, ground, target, scene, found)
     return found
@@ -182,7 +183,11 @@ def _many(lacks: int, n: int, made: Building, supply: Supply) -> str:
     if supply.counted:
         return f"it lacks {lacks:,} places"
     field = supply.field.replace("_", " ")
-    return (
-        f"it lacks {lacks:,} {field}: {n:,} new {made.label}s of the largest size,"
-        f" {text(made.most)} {field}"
+    return say(
+        "it lacks {lacks:,} {field}: {n:,} new {label}s of the largest size, {text} {field}",
+        lacks=lacks,
+        field=field,
+        n=n,
+        label=made.label,
+        text=text(made.most),
     )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,7 +93,7 @@ def _worse(rule: RuleCompared) -> str:
     """Say who loses, or where more is missing; empty for nobody and nowhere."""
     name, lost = rule.after.rule, rule.lost
     if lost:
-        return f"{name}: {lost:,.0f} older people lose what it asks"
+        return say("{name}: {lost:,.0f} older people lose what it asks", name=name, lost=lost)
     more = [one for one in rule.changed if one.shortfall_after > one.shortfall_before]
     if not more or rule.after.unit == "facilities in reach":
         return ""

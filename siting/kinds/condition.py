@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.condition import Condition, test_all
 from siting.kinds.parts import OfSubjects, absent, applying
+from siting.language import say
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class If(OfSubjects, frozen=True, kw_only=True):
         for one in self.must:
             sure, maybe, _ = test_all([one], subjects.field, len(subjects))
             for row in np.flatnonzero(~sure).tolist():
-                lacks[row].append(f"{one}: {'not known' if maybe[row] else 'no'}")
+                lacks[row].append(f"{one}: {say('not known') if maybe[row] else 'no'}")
         return np.array(["; ".join(lacks[row]) for row in rows.tolist()], dtype=object)
 
     def additions(

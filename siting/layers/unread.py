@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.source import nearest
 
 if TYPE_CHECKING:
@@ -55,14 +56,22 @@ def unknown(
     """
     if only_streets is not None:
         return origin.error(
-            f"{origin.name} cannot be {only_streets}: only the streets can",
-            hint=f"save the layer as one of: {', '.join(formats)}",
+            say(
+                "{name} cannot be {only_streets}: only the streets can",
+                name=origin.name,
+                only_streets=only_streets,
+            ),
+            hint=say("save the layer as one of: {formats}", formats=", ".join(formats)),
             key="path",
         )
     instead = UNREADABLE.get(ending)
     return origin.error(
-        f"'{origin.spec.path}' is in a format that cannot be read: '{origin.path.suffix}'",
-        hint=instead or f"save it as one of: {', '.join(formats)}",
+        say(
+            "'{path}' is in a format that cannot be read: '{suffix}'",
+            path=origin.spec.path,
+            suffix=origin.path.suffix,
+        ),
+        hint=instead or say("save it as one of: {formats}", formats=", ".join(formats)),
         key="path",
     )
 
@@ -71,16 +80,23 @@ def missing(origin: Origin, formats: Collection[str]) -> SitingError:
     """Make the error of a file that is not there."""
     path = origin.path
     if path.is_dir():
-        message, hint = f"'{origin.spec.path}' is a folder", "name a file in it"
+        message, hint = say("'{path}' is a folder", path=origin.spec.path), say("name a file in it")
         if origin.role == "elders":
-            hint += "; a folder of age bands holds one .tif for each"
+            hint += say("; a folder of age bands holds one .tif for each")
     elif not path.parent.is_dir():
-        message = f"there is no file '{origin.spec.path}'"
-        hint = f"there is no folder '{path.parent}' either; paths start from the plan's folder"
+        message = say("there is no file '{path}'", path=origin.spec.path)
+        hint = say(
+            "there is no folder '{parent}' either; paths start from the plan's folder",
+            parent=path.parent,
+        )
     else:
-        message = f"there is no file '{origin.spec.path}'"
+        message = say("there is no file '{path}'", path=origin.spec.path)
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
         readable = [name for name in names if name[name.rfind(".") :].lower() in formats]
         near = nearest(path.name, readable)
-        hint = f"did you mean '{near}'?" if near else "paths start from the plan's folder"
+        hint = (
+            say("did you mean '{near}'?", near=near)
+            if near
+            else say("paths start from the plan's folder")
+        )
     return origin.error(message, hint=hint, key="path")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from siting.language import say
 from siting.optimise.proof import dominance
 from siting.propose import greedy, joint
 from siting.propose.modes import equity, improved, phases, shared_search, until
@@ -108,7 +109,7 @@ def pick(
     if limits.purse is not None:
         picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
-        stopped = f"{watch.why}: these are the best sites found until then"
+        stopped = say("{why}: these are the best sites found until then", why=watch.why)
         picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
     return picked
 
@@ -192,7 +193,7 @@ def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
 
 def _curve(job: _Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...], improved.Improved]:
     """Say what every smaller number of sites can do."""
-    job.progress.stage("finding what fewer sites can do")
+    job.progress.stage(say("finding what fewer sites can do"))
     whole = sum(block.whole for block in job.scene.blocks)
     before = whole - sum(block.objective() for block in job.scene.blocks)
     return points(found, before=before, whole=whole, effort=job.asked.effort, watch=job.watch)

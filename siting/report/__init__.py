@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.report.whole import check_writable, text_of, write_texts, write_whole
 
 if TYPE_CHECKING:
@@ -144,7 +145,10 @@ def choose(
     if format_ is not None:
         if format_ in writers:
             return writers[format_]
-        raise SitingError(f"unknown format '{format_}'", hint=f"formats are {', '.join(writers)}")
+        raise SitingError(
+            say("unknown format '{format}'", format=format_),
+            hint=say("formats are {writers}", writers=", ".join(writers)),
+        )
     for writer in writers.values():
         if path.suffix.lower() == writer.suffix:
             return writer
@@ -152,6 +156,6 @@ def choose(
     said = f"the suffix '{path.suffix}' says no known format" if path.suffix else "it has no suffix"
     raise SitingError(
         said,
-        hint=f"end the name in one of {known}, or name the format with --format",
+        hint=say("end the name in one of {known}, or name the format with --format", known=known),
         at=At(path=path),
     )

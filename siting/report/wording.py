@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from siting.language import _, current
+
 if TYPE_CHECKING:
     from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject
 
@@ -55,6 +57,8 @@ def number(value: float | None) -> str:
 def counted(n: int, word: str) -> str:
     """Write a count with its noun: ``1 gap``, ``2 communities``, ``12 planning units``."""
     word = word.replace("_", " ")
+    if current() == "zh":
+        return _("{n} " + word).format(n=f"{n:,}")
     if n != 1:
         word = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
     return f"{n:,} {word}"

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -68,7 +70,7 @@ def plan_text(
     for entry in entries:
         lines += [*_layer(entry), ""]
     if left:
-        lines.append("# Files that are no layer of the plan, and why:")
+        lines.append(say("# Files that are no layer of the plan, and why:"))
         for path, reason in left:
             lines += _comment(f"{flat(path)}: {flat(reason)}")
         lines.append("")
@@ -85,7 +87,9 @@ def _layer(entry: Entry) -> Iterator[str]:
     if entry.piece.layer is not None:
         yield f"layer = {quoted(entry.piece.layer)}"
     if entry.age_from is not None:
-        yield f"age_from = {entry.age_from} # guessed: the file's name says so"
+        yield say(
+            "age_from = {age_from} # guessed: the file's name says so", age_from=entry.age_from
+        )
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.streets import crossings as crossings_
 from siting.streets import edges, gaps, joins, notes, parts, pieces, vertices
 from siting.streets import slope as slope_
@@ -58,17 +59,17 @@ def build(
     -----
     O(v log v) time and O(v) memory for v vertices, and what `crossings` finds.
     """
-    progress.stage("joining streets")
+    progress.stage(say("joining streets"))
     kept, n_dropped = vertices.drawable(lines)
     drawn = pieces.cut(kept)
     crossed = crossings_.Crossings(joins.none(), 0)
     if crossings:
-        progress.stage("finding where streets cross")
+        progress.stage(say("finding where streets cross"))
         crossed = crossings_.find(drawn)
     closed = gaps.Gaps(joins.none(), 0, 0)
     closes = join_m > 0 and not lines.meet_at_vertices
     if closes:
-        progress.stage("closing gaps between streets")
+        progress.stage(say("closing gaps between streets"))
         first_new = len(drawn.xy) + len(crossed.joins.xy)
         on_piece = crossed.joins.split
         closed = gaps.close(drawn, join_m=join_m, crossed=on_piece, first_new=first_new)

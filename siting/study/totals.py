@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.arrays import quantise
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers.records import Table
 from siting.study.demand import Demand, place, share_out
 from siting.study.people import People
@@ -70,7 +71,9 @@ def keep(people: People, demand: Demand, layers: Layers, plan: Plan) -> Kept:
     if table is None or people.places is table or "older_people" not in table.columns:
         return Kept(demand, None, people.estimate)
     if plan.head.community_totals == "ignore":
-        note = f'{_NAME}: its totals are not used: [plan] says community_totals = "ignore"'
+        note = say(
+            '{NAME}: its totals are not used: [plan] says community_totals = "ignore"', NAME=_NAME
+        )
         return Kept(_noted(demand, note), None, people.estimate)
     _require_one_age(people, table, plan)
     return _Communities(table, people, layers).keep(demand)
@@ -194,8 +197,13 @@ def _require_one_age(people: People, table: Table, plan: Plan) -> None:
     own = people.places.age_from if isinstance(people.places, Table) else None
     if None not in (own, table.age_from) and own != table.age_from:
         raise SitingError(
-            f"layer '{people.places.name}' counts people from {own} up, and layer '{table.name}'"
-            f" from {table.age_from}",
-            hint='state age_from in [plan], or write community_totals = "ignore" there',
+            say(
+                "layer '{name}' counts people from {own} up, and layer '{name2}' from {age_from}",
+                name=people.places.name,
+                own=own,
+                name2=table.name,
+                age_from=table.age_from,
+            ),
+            hint=say('state age_from in [plan], or write community_totals = "ignore" there'),
             at=plan.at("layers", "units", "community"),
         )

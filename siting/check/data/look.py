@@ -11,6 +11,7 @@ from siting.check.data.catalogue import catalogue
 from siting.check.data.seen import Data
 from siting.degrees import to_degrees
 from siting.finding import Citation, Finding, Outcome, Place, Source, Subject
+from siting.language import say
 from siting.layers.records import natural
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def faults(
     list of Finding
         One for each fault of a layer, by the ids of faults, then by layer.
     """
-    progress.stage("looking at the data")
+    progress.stage(say("looking at the data"))
     data = Data(plan=plan, layers=layers, study=study, rules=rules)
     paths = {one.layer: one.path for one in layers.inputs}
     found = [_finding(one, study, paths) for check in _CHECKS for one in check.check(data)]

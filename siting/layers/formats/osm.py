@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import fields
@@ -137,8 +138,8 @@ def as_raw(
     drawn = ~shapely.is_missing(geometry)
     if not drawn.any():
         raise origin.file_error(
-            "the file holds no streets: no way with the tag 'highway'",
-            hint="export the streets too: all ways with 'highway', and their points",
+            say("the file holds no streets: no way with the tag 'highway'"),
+            hint=say("export the streets too: all ways with 'highway', and their points"),
         )
     rows = np.flatnonzero(drawn)
     ids = columns[ID]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from siting.language import say
 from siting.layers.reading.vocabulary import MISSING, NO, by_word, folded
 from siting.streets.slope import there_and_back
 
@@ -101,17 +102,32 @@ def walking(columns: Mapping[str, Values], n: int, *, private: bool) -> Walking:
     level, apart, said = _levels(words)
     notes = [said] if said else []
     if n_wrong := int((~believed).sum()):
-        notes.append(f"{_n(n_wrong, 'slope')} of more than {STEEPEST} percent taken for not known")
+        notes.append(
+            say(
+                "{n_wrong} of more than {STEEPEST} percent taken for not known",
+                n_wrong=_n(n_wrong, "slope"),
+                STEEPEST=STEEPEST,
+            )
+        )
     if n_private := int((kept & owned).sum()):
         notes.append(
-            f'{_n(n_private, "private way")} walked; private = "leave_out" leaves them out'
+            say(
+                '{n_private} walked; private = "leave_out" leaves them out',
+                n_private=_n(n_private, "private way"),
+            )
         )
     if n_steps := int((kept & steps).sum()):
-        notes.append(f"{_n(n_steps, 'line')} of steps: taken {STEPS:g} times as slow (ours)")
+        notes.append(
+            say(
+                "{n_steps} of steps: taken {STEPS:g} times as slow (ours)",
+                n_steps=_n(n_steps, "line"),
+                STEPS=STEPS,
+            )
+        )
     gradient = np.abs(np.nan_to_num(np.where(believed, slope, 0.0))) / 100
     slower = np.where(steps, STEPS, there_and_back(gradient))
     if n_steep := int((kept & ~steps & (slower > 1)).sum()):
-        notes.append(f"{_n(n_steep, 'line')} slower for the slope (Tobler)")
+        notes.append(say("{n_steep} slower for the slope (Tobler)", n_steep=_n(n_steep, "line")))
     return Walking(
         kept=kept,
         level=level,

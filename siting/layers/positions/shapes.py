@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Geometries, Texts
     from siting.layers.origin import Origin
@@ -60,9 +62,19 @@ def require_type(origin: Origin, geometry: Geometries | None, ids: Texts) -> Non
     if wrong.any():
         first = int(wrong.argmax())
         raise origin.file_error(
-            f"{origin.name} must be {said}; {wrong.sum()} of {len(ids)} features are "
-            f"{_NAMES.get(int(types[first]), 'something else')}",
-            hint=f"draw them as {said}, or name another file in {origin.header}",
+            say(
+                "{name} must be {said}; {sum} of {n} features are {get}",
+                name=origin.name,
+                said=said,
+                sum=wrong.sum(),
+                n=len(ids),
+                get=_NAMES.get(int(types[first]), "something else"),
+            ),
+            hint=say(
+                "draw them as {said}, or name another file in {header}",
+                said=said,
+                header=origin.header,
+            ),
             feature=str(ids[first]),
         )
 

@@ -9,6 +9,7 @@ import numpy as np
 from pyproj import CRS
 
 from siting.degrees import WGS84, transformer
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,12 +102,18 @@ def _zones(west: float, east: float) -> Iterator[tuple[int, str]]:
         if 25 <= number <= 45:
             yield 4513 + number - 25, f"CGCS2000, 3-degree zone {number}, its number in the easting"
         if 13 <= number <= 23:
-            yield 4491 + number - 13, f"CGCS2000, 6-degree zone {number}, its number in the easting"
+            yield (
+                4491 + number - 13,
+                say("CGCS2000, 6-degree zone {number}, its number in the easting", number=number),
+            )
         if number == 0:
             for meridian in range(75, 138, 3):
-                what = f"CGCS2000, 3-degree zone at {meridian} E"
+                what = say("CGCS2000, 3-degree zone at {meridian} E", meridian=meridian)
                 yield 4534 + (meridian - 75) // 3, what
             for meridian in range(75, 138, 6):
-                yield 4502 + (meridian - 75) // 6, f"CGCS2000, 6-degree zone at {meridian} E"
+                yield (
+                    4502 + (meridian - 75) // 6,
+                    say("CGCS2000, 6-degree zone at {meridian} E", meridian=meridian),
+                )
             for utm in range(43, 54):
-                yield 32600 + utm, f"UTM, zone {utm}"
+                yield 32600 + utm, say("UTM, zone {utm}", utm=utm)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from siting.proposal import Gap
 
@@ -39,5 +41,11 @@ def why(gap: Gap, missing: tuple[str, ...] = ()) -> str:
         said.append(f"for {gap.beds_taken:,.0f}, a place is near, but all its beds are taken")
     if gap.undecided:
         lacks = f" ({', '.join(missing)})" if missing else ""
-        said.append(f"{gap.undecided:,.0f} are undecided for want of data{lacks}")
+        said.append(
+            say(
+                "{undecided:,.0f} are undecided for want of data{lacks}",
+                undecided=gap.undecided,
+                lacks=lacks,
+            )
+        )
     return "; ".join(said)

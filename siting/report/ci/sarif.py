@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from siting.finding import Outcome, Severity
-from siting.language import current
+from siting.language import current, in_language
 from siting.report.ci import told
 from siting.report.ci.sarif_rules import descriptors
 from siting.report.escape import json_text
@@ -131,11 +131,11 @@ def _suppressions(finding: Finding) -> list[dict[str, Any]]:
 
 def _invocation(result: Result) -> dict[str, Any]:
     """Say that the check ran, what it assumed of the data, and what it did not test."""
-    notes = [("note", str(note)) for note in result.notes]
+    notes = [("note", in_language(note)) for note in result.notes]
     notes += [
-        ("warning" if rule.outcome is Outcome.UNDECIDED else "note", f"{rule.id}: {note}")
+        ("warning" if rule.outcome is Outcome.UNDECIDED else "note", f"{rule.id}: {in_language(note)}")
         for rule in result.rules
-        for note in map(str, rule.notes)
+        for note in rule.notes
     ]
     return {
         "executionSuccessful": True,

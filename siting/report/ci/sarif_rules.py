@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from siting.language import LANGUAGES, current
+from siting.language import LANGUAGES, current, in_language
 from siting.report.escape import markdown
 from siting.report.wording import clean
 
@@ -38,8 +38,8 @@ def _rule(rule: RuleOutcome) -> dict[str, Any]:
         "properties": {
             "tags": [clean(tag, 60) for tag in tags if tag],
             "outcome": rule.outcome.value,
-            "measured": clean(str(rule.measured)),
-            "required": clean(str(rule.required)),
+            "measured": clean(in_language(rule.measured)),
+            "required": clean(in_language(rule.required)),
         },
     }
 

@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from siting.language import _
+from siting.language import _, in_language
 from siting.report.wording import by_weight, clean, place_name
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def title(finding: Finding) -> str:
 
 def message(finding: Finding) -> str:
     """Say in a line what falls short, with what is remarked of it, and that it is waived."""
-    said = [str(finding.message), *map(str, finding.notes)]
+    said = [in_language(one) for one in (finding.message, *finding.notes)]
     if finding.waived is not None:
         said.append(waived(finding))
     return clean("; ".join(said), MOST)
@@ -71,9 +71,9 @@ def waived(finding: Finding) -> str:
     """Say why a finding is accepted, by whom and until when."""
     assert finding.waived is not None
     why = finding.waived
-    parts = [_("waived: {reason}").format(reason=clean(why.reason))]
-    parts += [_("by {owner}").format(owner=clean(why.owner))] if why.owner else []
-    parts += [_("until {day}").format(day=clean(why.until))] if why.until else []
+    parts = [_("waived: {reason}", reason=clean(why.reason))]
+    parts += [_("by {owner}", owner=clean(why.owner))] if why.owner else []
+    parts += [_("until {day}", day=clean(why.until))] if why.until else []
     return ", ".join(parts)
 
 

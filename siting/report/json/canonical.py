@@ -32,6 +32,9 @@ def _lines(record: msgspec.Struct) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, dict) and value:
+        lines = (f" {_text(key)}: {_text(item)}" for key, item in value.items())
+        return "{\n" + ",\n".join(lines) + "\n}"
     if isinstance(value, tuple) and value:
         return "[\n" + ",\n".join(f" {_text(item)}" for item in value) + "\n]"
     return _lines(value) if _holds_records(value) else _text(value)

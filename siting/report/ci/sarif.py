@@ -133,7 +133,10 @@ def _invocation(result: Result) -> dict[str, Any]:
     """Say that the check ran, what it assumed of the data, and what it did not test."""
     notes = [("note", in_language(note)) for note in result.notes]
     notes += [
-        ("warning" if rule.outcome is Outcome.UNDECIDED else "note", f"{rule.id}: {in_language(note)}")
+        (
+            "warning" if rule.outcome is Outcome.UNDECIDED else "note",
+            f"{rule.id}: {in_language(note)}",
+        )
         for rule in result.rules
         for note in rule.notes
     ]

@@ -6,13 +6,13 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from siting.language import _, in_language
+from siting.language import _, current, in_language
 from siting.report.wording import by_weight, clean, place_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from siting.finding import Finding, Result
+    from siting.finding import Finding, Result, RuleOutcome
     from siting.report.how import How
 
 #: Longer messages are cut.
@@ -71,10 +71,16 @@ def waived(finding: Finding) -> str:
     """Say why a finding is accepted, by whom and until when."""
     assert finding.waived is not None
     why = finding.waived
-    parts = [_("waived: {reason}", reason=clean(why.reason))]
-    parts += [_("by {owner}", owner=clean(why.owner))] if why.owner else []
-    parts += [_("until {day}", day=clean(why.until))] if why.until else []
-    return ", ".join(parts)
+    reason, owner, until = (clean(text) for text in (why.reason, why.owner, why.until))
+    if owner and until:
+        return _(
+            "waived by {owner} until {until}: {reason}", owner=owner, until=until, reason=reason
+        )
+    if owner:
+        return _("waived by {owner}: {reason}", owner=owner, reason=reason)
+    if until:
+        return _("waived until {until}: {reason}", until=until, reason=reason)
+    return _("waived: {reason}", reason=reason)
 
 
 def by_waiver(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -95,3 +101,8 @@ def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
         print_ = fingerprint(finding)
         seen[print_] = seen.get(print_, 0) + 1
         yield print_ if seen[print_] == 1 else f"{print_}-{seen[print_]}"
+
+
+def rule_sentence(rule: RuleOutcome) -> str:
+    """Give the sentence of a rule in the language of the run."""
+    return clean((rule.plain_zh if current() == "zh" else rule.plain) or rule.plain, MOST)

@@ -81,6 +81,7 @@ PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.proposal"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
+    "markdown": Writer(suffix=".md", module="siting.report.ci.proposal_markdown"),
 }
 FIX_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.fixes"),

@@ -8,12 +8,11 @@ from siting.finding import Outcome
 from siting.language import _, in_language
 from siting.report.ci import told
 from siting.report.ci.markdown_map import block
+from siting.report.ci.markdown_tables import folded, row, table
 from siting.report.escape import markdown
 from siting.report.wording import finding_counts, number, place_name, rule_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from siting.finding import Finding, Result, RuleOutcome
 
 #: GitHub takes no longer comment.
@@ -40,11 +39,11 @@ def render(result: Result) -> str:
         parts.append(block(counted, _MAP))
     if waived:
         rows = (f"- {_brief(one)}" for one in waived)
-        parts += [_folded(_("Waived findings: {n}", n=len(waived)), rows, len(waived), _WAIVED)]
+        parts += [folded(_("Waived findings: {n}", n=len(waived)), rows, len(waived), _WAIVED)]
     if result.notes:
         rows = (f"- {markdown(in_language(note), _CELL)}" for note in result.notes)
         n = len(result.notes)
-        parts.append(_folded(_("Notes on the data: {n}", n=n), rows, n, _NOTES))
+        parts.append(folded(_("Notes on the data: {n}", n=n), rows, n, _NOTES))
     if result.not_checked:
         n = len(result.not_checked)
         parts.append(_("Sentences of the documents that no rule tests: {n}.", n=n))
@@ -58,8 +57,8 @@ def _rules(result: Result) -> str:
     def rank(rule: RuleOutcome) -> int:
         return _ORDER.index(rule.outcome) if rule.outcome in _ORDER else len(_ORDER)
 
-    rows = (_row(map(markdown, _cells(rule))) for rule in sorted(result.rules, key=rank))
-    return _table(head, rows, len(result.rules), _RULES)
+    rows = (row(map(markdown, _cells(rule))) for rule in sorted(result.rules, key=rank))
+    return table(head, rows, len(result.rules), _RULES)
 
 
 def _cells(rule: RuleOutcome) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def _findings(findings: list[Finding], all_: int) -> str:
     head = (_("severity"), _("rule"), _("where"), _("older people"), _("what"))
     severities = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     rows = (
-        _row(
+        row(
             (
                 severities[one.severity.value],
                 markdown(one.rule, 60),
@@ -90,42 +89,8 @@ def _findings(findings: list[Finding], all_: int) -> str:
         )
         for one in findings
     )
-    return _table(head, rows, all_, _FINDINGS)
+    return table(head, rows, all_, _FINDINGS)
 
 
 def _brief(finding: Finding) -> str:
     return f"{markdown(told.title(finding))}: {markdown(told.waived(finding), _CELL)}"
-
-
-def _table(head: Iterable[str], rows: Iterable[str], all_: int, budget: int) -> str:
-    """Join the rows that fit, and count the others."""
-    names = list(head)
-    kept = _fitting(rows, budget)
-    lines = [_row(names), _row(["---"] * len(names)), *kept]
-    return "\n".join(lines) + _left_out(all_ - len(kept))
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _folded(head: str, rows: Iterable[str], all_: int, budget: int) -> str:
-    """Put lines where they are seen when they are asked for."""
-    kept = _fitting(rows, budget)
-    lines = "\n".join(kept) + _left_out(all_ - len(kept))
-    return f"<details><summary>{head}</summary>\n\n{lines}\n\n</details>"
-
-
-def _fitting(rows: Iterable[str], budget: int) -> list[str]:
-    """Take rows while there is room for them."""
-    kept: list[str] = []
-    for row in rows:
-        budget -= len(row) + 1
-        if budget < 0:
-            break
-        kept.append(row)
-    return kept
-
-
-def _left_out(n: int) -> str:
-    return f"\n\n{_('and {n} more, in the other reports', n=f'{n:,}')}" if n else ""

@@ -12,7 +12,7 @@ from siting.report.escape import json_text
 from siting.report.gis.geojson import oriented, positions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from siting.finding import Finding
 
@@ -36,21 +36,32 @@ def block(findings: Sequence[Finding], budget: int) -> str:
     budget : int
         So many characters at most.
     """
-    drawn = [one for one in findings if one.place is not None]
+    drawn = [one for one in findings if one.place is not None][:_MOST]
+    text, n_shown = fenced((_feature(finding) for finding in drawn), budget)
+    if n_shown in (0, len(findings)):
+        return text
+    shown, all_ = f"{n_shown:,}", f"{len(findings):,}"
+    caption = _("The map shows the worst {shown} of {n} findings.", shown=shown, n=all_)
+    return f"{text}\n\n{caption}"
+
+
+def fenced(features: Iterable[dict[str, Any]], budget: int) -> tuple[str, int]:
+    """Write the features that fit in a block, and say how many these are; nothing for none."""
     lines: list[str] = []
-    for finding in drawn[:_MOST]:
-        line = json_text(_ENCODER.encode(_feature(finding)).decode())
+    for feature in features:
+        line = json_text(_ENCODER.encode(feature).decode())
         budget -= len(line) + 2
         if budget < 0:
             break
         lines.append(line)
-    if not lines:
-        return ""
     body = ",\n".join(lines)
     text = f'```geojson\n{{"type":"FeatureCollection","features":[\n{body}\n]}}\n```'
-    shown, all_ = f"{len(lines):,}", f"{len(findings):,}"
-    caption = _("The map shows the worst {shown} of {n} findings.", shown=shown, n=all_)
-    return text if len(lines) == len(findings) else f"{text}\n\n{caption}"
+    return (text if lines else ""), len(lines)
+
+
+def safe(text: str) -> str:
+    """Make a text safe for a property: GitHub shows it in HTML of its own."""
+    return text.translate(_PLAIN)
 
 
 def _feature(finding: Finding) -> dict[str, Any]:
@@ -71,5 +82,5 @@ def _feature(finding: Finding) -> dict[str, Any]:
         if geometry["type"] == "Point"
         else {"stroke": colour, "stroke-width": 3, "fill": colour, "fill-opacity": 0.15}
     )
-    named = {"title": told.title(finding).translate(_PLAIN), "people": round(finding.people)}
+    named = {"title": safe(told.title(finding)), "people": round(finding.people)}
     return {"type": "Feature", "properties": {**named, **style}, "geometry": geometry}

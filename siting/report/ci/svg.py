@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST = 2000
 _POLYGONS = ("Polygon", "MultiPolygon")
 #: A neutral ramp, light to dark, by older people short in a unit.
-_RAMP = ("#f0f0f0", "#d4d4d4", "#b0b0b0", "#8c8c8c")
+_RAMP = ("#f7f7f7", "#ebebeb", "#dcdcdc", "#cacaca")
 _PATTERNS = (
     '<pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path d="M0 0V6" stroke="#b2182b" stroke-width="2"/></pattern>\n'

@@ -66,12 +66,12 @@ def of_features(path: Path) -> Ints | None:
 
 def _collected(data: bytes) -> Iterator[int]:
     """Go through the features of a collection: each stands where its text is found next."""
-    at = line = 0
+    at = counted = line = 0
     for raw in msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Collection).features:
         begins = data.index(bytes(raw), at)
-        line += data.count(b"\n", at, begins)
+        line += data.count(b"\n", counted, begins)
         yield line + 1
-        at = begins
+        at, counted = begins + len(bytes(raw)), begins
 
 
 def _records(data: bytes) -> Iterator[int]:

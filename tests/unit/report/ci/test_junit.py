@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -14,19 +14,20 @@ from hypothesis import strategies as st
 from siting.finding import Outcome, Severity, Waived
 from siting.report import How
 from siting.report.ci import junit
+from siting.report.how import AS_USUAL
 from tests.unit.report.ci import many
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "junit-10.xsd")
 
 
-def suites(result, how=How()):
+def suites(result, how=AS_USUAL):
     """Render, hold it against the schema, and give what another reader reads."""
     text = junit.render(result, how)
     SCHEMA.validate(text)
-    return ElementTree.fromstring(text)
+    return ET.fromstring(text)
 
 
-def case(result, id_, how=How()):
+def case(result, id_, how=AS_USUAL):
     found = [one for one in suites(result, how).iter("testcase") if one.get("name").startswith(id_)]
     (one,) = found
     return one
@@ -120,4 +121,4 @@ def test_names_of_strangers_stay_text(result, name):
 @given(name=st.text())
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_name_at_all_gives_xml(result, name):
-    ElementTree.fromstring(junit.render(many.called(many.of(result, 2), name)))
+    ET.fromstring(junit.render(many.called(many.of(result, 2), name)))

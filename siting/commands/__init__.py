@@ -30,6 +30,10 @@ COMMANDS = {
         "siting.commands.whatif",
         N_("Say what other facilities would change, writing none."),
     ),
+    "report": (
+        "siting.commands.report",
+        N_("Make other reports of a result that was written before."),
+    ),
     "inspect": (
         "siting.commands.inspect",
         N_("Show the layers of a plan, or files, as the tool sees them."),

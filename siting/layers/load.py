@@ -288,6 +288,7 @@ def _as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:
         columns=draft.columns,
         age_from=draft.age_from,
         found=draft.found,
+        rows=draft.rows,
     )
 
 

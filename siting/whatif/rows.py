@@ -196,6 +196,7 @@ def appended(table: Table | None, row: Table) -> Table:
         xy=np.vstack([table.xy, row.xy]),
         geometry=None,
         columns=columns,
+        rows=None,
     )
 
 
@@ -233,6 +234,7 @@ def put_back(table: Table | None, at: int, row: Table) -> Table:
         columns={
             name: np.insert(old, at, row.columns[name]) for name, old in table.columns.items()
         },
+        rows=None,
     )
 
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also draw where one can walk to each facility.",
 )
+@click.option("--no-map", is_flag=True, help="Leave out of .json what maps are drawn from.")
 @options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
@@ -56,6 +57,7 @@ def check(
     compare_reach: bool,
     access: bool,
     service_areas: bool,
+    no_map: bool,
     trust: Trust,
     quiet: bool,
     verbose: bool,
@@ -75,7 +77,8 @@ def check(
     from siting import flow
     from siting.check import Extras
 
-    extras = Extras(compare_reach, access, service_areas)
+    written = bool(outputs) or format_ not in (None, "text")
+    extras = Extras(compare_reach, access, service_areas, map=written and not no_map)
     with progress.shown(quiet=quiet) as shown:
         result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading, trust=trust)
     if outputs:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.check import speeds, street_faults
+from siting.check.distances import distances
 from siting.check.findings import findings_of
 from siting.check.today import beside
 from siting.check.whom import unlike
@@ -101,6 +102,7 @@ def judge(
         shortfall=float(table.shortfall.sum()),
         unit=table.unit,
         at_speeds=tuple(speeds.verdict(one, year) for one in walked),
+        distances=distances(rule, table),
         missing=_missing(rule, table),
         notes=(*rule.also, *notes, *table.notes),
         ours=rule.ours,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The circle of 1 km2 has this radius [m].
 CIRCLE_M = float(np.sqrt(1e6 / np.pi))
+#: Older people per km2 at which classes of density begin: those of Hangzhou's plan, and one above.
+CLASSES = (0.0, 1_000.0, 3_000.0, 10_000.0)
 
 
 def of_points(

@@ -13,7 +13,7 @@ from siting.condition import is_missing
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
-from siting.layers.reading import ages, garbled, values, where, written
+from siting.layers.reading import ages, as_text, garbled, values, where, written
 from siting.layers.reading.vocabulary import COUNTS, RANKS, SLOPES
 from siting.layers.records import Found
 
@@ -110,7 +110,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         crs=raw.crs,
         xy=raw.xy,
         geometry=raw.geometry,
-        ids=rows.astype(object),
+        ids=np.empty(len(raw), dtype=object),  # named below
         rows=rows,
         columns=raw.columns,
         notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
@@ -159,8 +159,8 @@ def _name(draft: Draft, column: str | None) -> Draft:
     origin = draft.origin
     if column is None:
         note = f"{origin.name}: no id column, row numbers taken"
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
-    ids = values.texts(draft.columns[column])
+        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
+    ids = as_text.texts(draft.columns[column])
     distinct = set(ids.tolist())
     if len(distinct) == len(ids) and None not in distinct:
         return replace(draft, ids=ids)
@@ -169,7 +169,7 @@ def _name(draft: Draft, column: str | None) -> Draft:
     twice = next(((id_, i) for i, id_ in enumerate(ids) if seen.setdefault(id_, i) != i), None)
     if origin.role == "streets" and (twice is not None or missing.any()):
         note = f"{origin.name}: '{column}' is not unique, row numbers taken as ids"
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
+        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
     if missing.any():
         row = int(draft.rows[missing.argmax()])
         raise origin.file_error(
@@ -214,7 +214,7 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
         columns[ages.FIELD] = ages.summed(parts)
     for name, own in draft.columns.items():
         if name not in taken:
-            columns[name] = values.plain(own)
+            columns[name] = as_text.plain(own)
     draft = replace(draft, columns=columns, notes=(*draft.notes, *_written(draft, chosen)))
     return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
 

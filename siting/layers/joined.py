@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from siting.layers import upgrades
-from siting.layers.reading import values
+from siting.layers.reading import as_text
 from siting.layers.records import Table
 
 if TYPE_CHECKING:
@@ -91,5 +91,5 @@ def _column(name: str, parts: Sequence[Table]) -> Values:
             column = np.full(
                 len(part), None if textual else np.nan, dtype=object if textual else None
             )
-        joined.append(values.texts(column) if textual else column)
+        joined.append(as_text.texts(column) if textual else column)
     return np.concatenate(joined)

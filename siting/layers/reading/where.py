@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from siting import condition
-from siting.layers.reading import values
+from siting.layers.reading import as_text, values
 from siting.layers.reading.vocabulary import wanted
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _comparable(place: values.Column, index: int, one: Condition) -> Values:
         )
     column = place.values
     if textual:
-        return column if column.dtype == object else values.texts(column)
+        return column if column.dtype == object else as_text.texts(column)
     if column.dtype != object:
         return column
     return values.flags(place) if isinstance(one.is_, bool) else values.numbers(place)

@@ -9,7 +9,9 @@ import numpy as np
 from siting import __version__
 from siting.check.joined import joined_units
 from siting.finding import PlanFacts, Result, WaiverListed
+from siting.finding.chinese import with_chinese
 from siting.kinds import ServiceSet
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from siting.check.run import Checked
@@ -25,12 +27,15 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
     notes = [*layers.notes, *study.notes]
     if plan.head.year is None:
         notes.append(
-            f"plan: no year stated; assessed at the end of the packs' period, {study.year}"
+            say(
+                "plan: no year stated; assessed at the end of the packs' period, {year}",
+                year=study.year,
+            )
         )
     unread = _types_unread(study, packs)
     if unread:
-        notes.append(f"facilities: no rule looks for the types {', '.join(unread)}")
-    return Result(
+        notes.append(say("facilities: no rule looks for the types {unread}", unread=joined(unread)))
+    made = Result(
         siting=__version__,
         plan=_facts(plan, study, packs),
         packs=packs.used,
@@ -52,6 +57,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         ),
         not_checked=packs.not_checked,
     )
+    return with_chinese(made)
 
 
 def _facts(plan: Plan, study: Study, packs: Packs) -> PlanFacts:

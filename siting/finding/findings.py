@@ -7,6 +7,27 @@ from typing import Any
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 
 
+class Source(Record, frozen=True, kw_only=True):
+    """Where in the files of the plan the feature stands that a finding is about.
+
+    `path` is as the plan names it, `line` where the feature begins, from 1; None where the file
+    has no lines.
+    """
+
+    layer: str
+    path: str
+    feature: str = ""
+    line: int | None = None
+
+
+class Waived(Record, frozen=True, kw_only=True):
+    """Why a finding is accepted, by whom, and until when (the last day; empty for no end)."""
+
+    reason: str
+    owner: str = ""
+    until: str = ""
+
+
 class Finding(Record, frozen=True, kw_only=True):
     """One subject that falls short of a rule, or may.
 
@@ -34,6 +55,8 @@ class Finding(Record, frozen=True, kw_only=True):
     nearest: Subject | None = None
     notes: tuple[str, ...] = ()
     citation: Citation
+    source: Source | None = None
+    waived: Waived | None = None
     geometry: dict[str, Any] | None
 
 
@@ -50,6 +73,21 @@ class AtSpeed(Record, frozen=True, kw_only=True):
     share_low: float | None
     share_high: float | None
     people_short: float
+
+
+class Distances(Record, frozen=True, kw_only=True):
+    """How far older people have to what a rule asks to be near: the last facility it asks for.
+
+    `people` are those who have no farther than `step_m`, then no farther than twice as far and
+    farther than that, and so on; `farther` all others who have a way, and `without` those who have
+    none. `limit_m` is what the rule accepts, and the end of a step.
+    """
+
+    limit_m: float
+    step_m: float
+    people: tuple[float, ...]
+    farther: float
+    without: float
 
 
 class RuleOutcome(Record, frozen=True, kw_only=True):
@@ -82,6 +120,7 @@ class RuleOutcome(Record, frozen=True, kw_only=True):
     shortfall: float
     unit: str
     at_speeds: tuple[AtSpeed, ...] = ()
+    distances: Distances | None = None
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from siting.fix.spots import TINY_M, spot, squares, tiny
 from siting.fix.supply import building, supplies
 from siting.fix.trial import least
 from siting.kinds import Reach
+from siting.language import say
 from siting.reach.straight import apart
 from siting.whatif.edits import Add, LonLat
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 #: More new places for one gap than these are no small fix.
 MOST_PARTS = 12
-_STREETS = "the area is searched along streets, on a grid"
-_NO_LAND = "no land where one may build, by the plan's layers, lies in it"
+_STREETS = say("the area is searched along streets, on a grid")
+_NO_LAND = say("no land where one may build, by the plan's layers, lies in it")
 
 
 def new(target: Target, scene: Scene) -> Ways:
@@ -40,13 +41,19 @@ def new(target: Target, scene: Scene) -> Ways:
         return found
     some = supplies(target.rule)
     what = target.rule.words.english(target.rule.kind.find.facility)
-    made = building(some[0], target, scene) if some else f"a new {what} is no facility of a plan"
+    made = (
+        building(some[0], target, scene)
+        if some
+        else say("a new {what} is no facility of a plan", what=what)
+    )
     if isinstance(made, str):
         found.why.append(made)
         return found
     homes = homes_of(target, scene)
     if homes is None:
-        found.why.append("its homes lie in several units, or in none, and places count in theirs")
+        found.why.append(
+            say("its homes lie in several units, or in none, and places count in theirs")
+        )
         return found
     way = _one(homes, made, target, scene)
     if way is None:
@@ -116,21 +123,29 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
     """Find the fewest areas, greedily, that together do."""
     fewest = homes.fewest
     if fewest > MOST_PARTS:
-        found.why.append(f"it takes {fewest} new places at least: too many for a small fix")
+        found.why.append(
+            say("it takes {fewest} new places at least: too many for a small fix", fewest=fewest)
+        )
         return None
     ground = scene.land.ground(domain(homes))
     if shapely.is_empty(ground.geometry):
-        found.why.append("there is nowhere near it where one may build")
+        found.why.append(say("there is nowhere near it where one may build"))
         return None
     parts = parted(homes, ground.geometry, most=MOST_PARTS)
     if parts.lost.any():
         people = homes.people[parts.lost].sum()
-        found.why.append(f"no place where one may build reaches {people:,.0f} of them")
+        found.why.append(
+            say("no place where one may build reaches {people:,.0f} of them", people=people)
+        )
         return None
     if len(parts.parts) > MOST_PARTS:
         found.why.append(
-            f"it takes {fewest} new places at least, and more than {MOST_PARTS} were needed as they"
-            " were chosen: too many for a small fix"
+            say(
+                "it takes {fewest} new places at least, and more than {MOST_PARTS} "
+                "were needed as they were chosen: too many for a small fix",
+                fewest=fewest,
+                MOST_PARTS=MOST_PARTS,
+            )
         )
         return None
     areas = [
@@ -139,10 +154,10 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
     shapes, positions = [one for one, _ in areas], [at for _, at in areas]
     edits = _sized(made, positions * _each(target), target, scene)
     if edits is None:
-        found.why.append(f"new {made.label}s where they were tried do not mend it")
+        found.why.append(say("new {label}s where they were tried do not mend it", label=made.label))
         return None
     proved = len(parts.parts) <= fewest
-    notes = ["fewer will not do" if proved else "chosen greedily: perhaps fewer do"]
+    notes = [say("fewer will not do") if proved else say("chosen greedily: perhaps fewer do")]
     notes += [f"{_STREETS}"] if homes.by_streets else []
     each = ", ".join(size_of(float(shapely.area(one))) for one in shapes)
     n = len(edits)
@@ -150,7 +165,12 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
         kind="place",
         costs=n,
         unit="place" if n == 1 else "places",
-        said=f"{_named(n, made, edits)}, one in each of {len(shapes)} areas: {each}",
+        said=say(
+            "{named}, one in each of {n} areas: {each}",
+            named=_named(n, made, edits),
+            n=len(shapes),
+            each=each,
+        ),
         edits=tuple(edits),
         at=parts.spots[0],
         area=shapely.union_all(shapes),
@@ -201,12 +221,16 @@ def _sized(
 def _named(n: int, made: Building, edits: Sequence[Add]) -> str:
     beds = edits[0].fields.get("beds")
     sized = f" with {beds} beds" if beds else ""
-    return f"one new {made.label}{sized}" if n == 1 else f"{n} new {made.label}s{sized}"
+    return (
+        say("one new {label}{sized}", label=made.label, sized=sized)
+        if n == 1
+        else f"{n} new {made.label}s{sized}"
+    )
 
 
 def _anywhere(ground: Ground, area_m2: float) -> str:
     if not area_m2:
         n = shapely.get_num_geometries(ground.geometry)
-        return f"at {'a candidate' if n == 1 else f'any of {n} candidates'}"
+        return f"at {'a candidate' if n == 1 else say('any of {n} candidates', n=n)}"
     on = f" of {ground.said}" if ground.said else ""
-    return f"anywhere in {size_of(area_m2)}{on}"
+    return say("anywhere in {size_of}{on}", size_of=size_of(area_m2), on=on)

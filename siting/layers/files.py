@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers import limits, searched, unread
 from siting.layers.formats import database, zips
 
@@ -149,18 +150,26 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
             head = file.read(_HEAD)
     except OSError as error:
         raise origin.file_error(
-            f"the file cannot be opened: {error.strerror}", hint="check its permissions"
+            say("the file cannot be opened: {strerror}", strerror=error.strerror),
+            hint=say("check its permissions"),
         ) from None
     if not head:
-        raise origin.file_error("the file is empty (0 bytes)", hint="export the layer again")
+        raise origin.file_error(
+            say("the file is empty (0 bytes)"), hint=say("export the layer again")
+        )
     if format_.holds:
         raise origin.file_error(
-            f"the {format_.name} is a file: it should be a folder", hint="copy the whole folder"
+            say("the {name} is a file: it should be a folder", name=format_.name),
+            hint=say("copy the whole folder"),
         )
     if format_.starts and not _begin(head, format_).startswith(format_.starts):
         raise origin.file_error(
-            f"the file is no {format_.name}, although its name ends in '{path.suffix}'",
-            hint="export the layer again, or correct the suffix",
+            say(
+                "the file is no {name}, although its name ends in '{suffix}'",
+                name=format_.name,
+                suffix=path.suffix,
+            ),
+            hint=say("export the layer again, or correct the suffix"),
         )
     if format_.searched:
         searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
@@ -178,8 +187,8 @@ def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
     if formats is FORMATS:
         return DATABASE
     raise origin.error(
-        f"{origin.name} cannot be read from a database",
-        hint="export the table as GeoPackage, or a table of figures as CSV",
+        say("{name} cannot be read from a database", name=origin.name),
+        hint=say("export the table as GeoPackage, or a table of figures as CSV"),
         key="path",
     )
 
@@ -193,8 +202,8 @@ def suffix(path: Path) -> str:
 def no_index(origin: Origin, what: str) -> SitingError:
     """Make the error of a shapefile without its .shx."""
     return origin.file_error(
-        f"{what} is missing: a shapefile is several files of one name",
-        hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
+        say("{what} is missing: a shapefile is several files of one name", what=what),
+        hint=say("copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage"),
     )
 
 
@@ -205,8 +214,12 @@ def _folder(origin: Origin, formats: Mapping[str, Format]) -> Format | None:
         if any(origin.path.glob(f"*{known.holds}")):
             return known
         raise origin.file_error(
-            f"the folder is no {known.name}: no file in it ends in '{known.holds}'",
-            hint="copy the whole folder, with all its files",
+            say(
+                "the folder is no {name}: no file in it ends in '{holds}'",
+                name=known.name,
+                holds=known.holds,
+            ),
+            hint=say("copy the whole folder, with all its files"),
         )
     if origin.role == "elders" and rasters(origin.path):
         return BANDS
@@ -237,8 +250,8 @@ def require_layers(origin: Origin, format_: Format) -> None:
     """
     if origin.spec.layer is not None and not format_.has_layers:
         raise origin.error(
-            f"'layer' means nothing for {format_.name}: it holds one layer",
-            hint="leave layer out",
+            say("'layer' means nothing for {name}: it holds one layer", name=format_.name),
+            hint=say("leave layer out"),
             key="layer",
         )
 

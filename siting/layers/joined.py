@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.layers import upgrades
 from siting.layers.reading import as_text
 from siting.layers.records import Table
@@ -50,8 +51,12 @@ def proposed(origins: Sequence[Origin], tables: Mapping[str, Table]) -> Table | 
         for id_ in part.ids:
             if id_ in known:
                 raise origin.file_error(
-                    f"proposed id '{id_}' is taken by a feature of '{known[id_]}'",
-                    hint="give every proposed facility an id that no other facility has",
+                    say(
+                        "proposed id '{id}' is taken by a feature of '{known}'",
+                        id=id_,
+                        known=known[id_],
+                    ),
+                    hint=say("give every proposed facility an id that no other facility has"),
                     feature=id_,
                 )
         known |= dict.fromkeys(part.ids, part.path)

@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from siting.errors import At
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _ASIDE = (".prj", ".cpg")
 #: What the bytes of a file become in memory, about: text is decoded and cut into values.
 _GROWS = {"table": 10, "osm_xml": 10, "vector": 4, "figures": 10, "dxf": 10}
 _GEOMETRY_BYTES, _VALUE_BYTES = 200, 60
-_OR_TRUST = "or add --trust if you trust who wrote the plan"
+_OR_TRUST = say("or add --trust if you trust who wrote the plan")
 
 
 def require_memory(origin: Origin, n_bytes: float, *, hint: str) -> None:
@@ -53,9 +54,12 @@ def require_memory(origin: Origin, n_bytes: float, *, hint: str) -> None:
     """
     if n_bytes > MOST_MEMORY and not origin.plan.trust.everything:
         raise origin.file_error(
-            f"reading it would take about {n_bytes / GB:,.0f} GB of memory; a layer may take"
-            f" {MOST_MEMORY // GB}",
-            hint=f"{hint}, {_OR_TRUST}",
+            say(
+                "reading it would take about {what:,.0f} GB of memory; a layer may take {what2}",
+                what=n_bytes / GB,
+                what2=MOST_MEMORY // GB,
+            ),
+            hint=say("{hint}, {OR_TRUST}", hint=hint, OR_TRUST=_OR_TRUST),
         )
 
 
@@ -63,13 +67,17 @@ def require_size(origin: Origin, reader: str) -> None:
     """Refuse a file that is too large for its reader, and large files beside it."""
     n_bytes = origin.path.stat().st_size
     grown = n_bytes * _GROWS.get(reader, 0)
-    require_memory(origin, grown, hint="cut the layer to the study area")
+    require_memory(origin, grown, hint=say("cut the layer to the study area"))
     for path in beside(origin.path):
         aside = path.suffix.lower() in _ASIDE
         if aside and path.stat().st_size > _MOST_ASIDE and not origin.plan.trust.everything:
             raise origin.file_error(
-                f"'{path.name}' has {path.stat().st_size:,} bytes; it should be a line or two",
-                hint="export the layer again",
+                say(
+                    "'{name}' has {st_size:,} bytes; it should be a line or two",
+                    name=path.name,
+                    st_size=path.stat().st_size,
+                ),
+                hint=say("export the layer again"),
             )
 
 
@@ -78,7 +86,9 @@ def require_features(origin: Origin, n_features: int, n_columns: int) -> None:
     require_columns(origin, n_columns)
     each = _GEOMETRY_BYTES + _VALUE_BYTES * min(n_columns, 50)
     require_memory(
-        origin, float(n_features) * each, hint="cut the layer to the study area, without empty rows"
+        origin,
+        float(n_features) * each,
+        hint=say("cut the layer to the study area, without empty rows"),
     )
 
 
@@ -86,8 +96,8 @@ def require_columns(origin: Origin, n_columns: int) -> None:
     """Refuse a table that is wider than anybody needs."""
     if n_columns > MOST_COLUMNS and not origin.plan.trust.everything:
         raise origin.file_error(
-            f"the layer has more than {MOST_COLUMNS:,} columns",
-            hint=f"export only the columns that are needed, {_OR_TRUST}",
+            say("the layer has more than {MOST_COLUMNS:,} columns", MOST_COLUMNS=MOST_COLUMNS),
+            hint=say("export only the columns that are needed, {OR_TRUST}", OR_TRUST=_OR_TRUST),
         )
 
 
@@ -104,13 +114,23 @@ def require_cells(origin: Origin, *, shape: tuple[int, int], block: tuple[int, i
     rows, columns = shape
     if rows * columns > MOST_CELLS and not origin.plan.trust.everything:
         raise origin.file_error(
-            f"the raster has {rows:,} rows of {columns:,} cells, which would take about"
-            f" {rows * columns * 8 / GB:,.0f} GB",
-            hint=f"cut it to the city: gdal_translate -projwin WEST NORTH EAST SOUTH, {_OR_TRUST}",
+            say(
+                "the raster has {rows:,} rows of {columns:,} cells, which would take about "
+                "{what:,.0f} GB",
+                rows=rows,
+                columns=columns,
+                what=rows * columns * 8 / GB,
+            ),
+            hint=say(
+                "cut it to the city: gdal_translate -projwin WEST NORTH EAST SOUTH, {OR_TRUST}",
+                OR_TRUST=_OR_TRUST,
+            ),
         )
     across = -(-columns // block[1]) * block[1]
     require_memory(
-        origin, across * block[0] * 24.0, hint="store it in tiles: gdal_translate -co TILED=YES"
+        origin,
+        across * block[0] * 24.0,
+        hint=say("store it in tiles: gdal_translate -co TILED=YES"),
     )
 
 
@@ -130,8 +150,8 @@ def refuse_views(origin: Origin, layer: str) -> None:
         found = database.execute(asked, (layer,)).fetchall()
     if any(kind != "table" or "virtual" in (sql or "").lower()[:40] for kind, sql in found):
         raise origin.file_error(
-            f"'{layer}' is no table but a view: SQL that the file brings along",
-            hint=f"save the layer as a table, {_OR_TRUST}",
+            say("'{layer}' is no table but a view: SQL that the file brings along", layer=layer),
+            hint=say("save the layer as a table, {OR_TRUST}", OR_TRUST=_OR_TRUST),
         )
 
 

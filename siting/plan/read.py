@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.plan.keys import PlanFile
 from siting.plan.trust import OWN_FOLDER, Trust, is_below, real
 from siting.source import decode, toml_lines
@@ -130,8 +131,8 @@ def require_streets(plan: Plan) -> None:
     """Refuse to measure ways on foot where the plan names no streets."""
     if plan.layers.streets is None:
         raise SitingError(
-            "ways on foot cannot be measured: the plan names no streets",
-            hint='add [layers.streets] with path = "roads.shp", or an .osm.pbf',
+            say("ways on foot cannot be measured: the plan names no streets"),
+            hint=say('add [layers.streets] with path = "roads.shp", or an .osm.pbf'),
             at=plan.at("layers"),
         )
 
@@ -144,9 +145,16 @@ def _refuse_contradictions(plan: Plan) -> None:
         whole, own = getattr(plan.head, key), getattr(plan.layers.elders, key)
         if None not in (whole, own) and whole != own:
             raise SitingError(
-                f"[plan] says {key} = {_toml(whole)} and [layers.elders] says {key} = {_toml(own)}",
-                hint=f"state in [plan] whom all numbers count, and take {key} out of"
-                " [layers.elders]",
+                say(
+                    "[plan] says {key} = {toml} and [layers.elders] says {key} = {toml2}",
+                    key=key,
+                    toml=_toml(whole),
+                    toml2=_toml(own),
+                ),
+                hint=say(
+                    "state in [plan] whom all numbers count, and take {key} out of [layers.elders]",
+                    key=key,
+                ),
                 at=plan.at("layers", "elders", key),
             )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from siting.language import say
 from siting.optimise.proof import dominance
 from siting.propose import greedy, joint
 from siting.propose.modes import equity, improved, phases, shared_search, until
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
     from siting.proven import Certificate, CurvePoint, Equity, Phase
     from siting.study import Study
 
-PASSES = "every rule that sites can mend passes"
-_ALL = "all sites chosen"
-_SPENT = "nothing more fits in"
-_NO_MORE = "no candidate mends anything more"
-_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
-_DEPENDS = "the search was stopped, so that another run may find other sites"
+PASSES = say("every rule that sites can mend passes")
+_ALL = say("all sites chosen")
+_SPENT = say("nothing more fits in")
+_NO_MORE = say("no candidate mends anything more")
+_GREEDILY = say("chosen greedily; how close to the best possible this comes is not computed")
+_DEPENDS = say("the search was stopped, so that another run may find other sites")
 
 
 class _Job(NamedTuple):
@@ -108,7 +109,7 @@ def pick(
     if limits.purse is not None:
         picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
-        stopped = f"{watch.why}: these are the best sites found until then"
+        stopped = say("{why}: these are the best sites found until then", why=watch.why)
         picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
     return picked
 
@@ -181,7 +182,7 @@ def _found(job: _Job, found: improved.Improved) -> Picked:
 
 def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     """Bring every unit to the floor."""
-    job.progress.stage("bringing every unit to its floor")
+    job.progress.stage(say("bringing every unit to its floor"))
     blocks, plan = job.scene.blocks, job.years.plan
     whole = sum(block.whole for block in blocks)
     job.watch.anew(whole - sum(block.objective() for block in blocks), whole)
@@ -192,7 +193,7 @@ def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
 
 def _curve(job: _Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...], improved.Improved]:
     """Say what every smaller number of sites can do."""
-    job.progress.stage("finding what fewer sites can do")
+    job.progress.stage(say("finding what fewer sites can do"))
     whole = sum(block.whole for block in job.scene.blocks)
     before = whole - sum(block.objective() for block in job.scene.blocks)
     return points(found, before=before, whole=whole, effort=job.asked.effort, watch=job.watch)

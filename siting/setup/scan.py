@@ -11,6 +11,7 @@ import rasterio
 from msgspec import convert
 
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers import files
 from siting.layers.formats import shapefile, table
 from siting.layers.formats.gdal import reading
@@ -69,7 +70,8 @@ def listed(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not path.exists():
             raise SitingError(
-                f"there is no file or folder '{path}'", hint="give files or folders that are there"
+                say("there is no file or folder '{path}'", path=path),
+                hint=say("give files or folders that are there"),
             )
         if path.is_dir():
             yield from _below(path, _DEEP)

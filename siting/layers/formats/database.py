@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import encoding, fields
@@ -49,13 +50,15 @@ def read(origin: Origin) -> Raw:
             wkt = _crs(connection, srid)
     except psycopg.OperationalError as error:
         raise origin.error(
-            f"the database does not answer: {_said(error)}",
-            hint="check the address; the password is taken from PGPASSWORD or ~/.pgpass",
+            say("the database does not answer: {said}", said=_said(error)),
+            hint=say("check the address; the password is taken from PGPASSWORD or ~/.pgpass"),
             key="path",
         ) from None
     except psycopg.Error as error:
         raise origin.error(
-            f"the database refuses: {_said(error)}", hint=f"check {_WHAT}", key="layer"
+            say("the database refuses: {said}", said=_said(error)),
+            hint=say("check {WHAT}", WHAT=_WHAT),
+            key="layer",
         ) from None
     rows = sorted(rows, key=_order)
     chosen = fields.choose(origin, names, n_features=len(rows))
@@ -78,14 +81,14 @@ def _address(origin: Origin) -> str:
     parts = urlsplit(address)
     if parts.password is not None or "password" in {key.lower() for key in parse_qs(parts.query)}:
         raise origin.error(
-            "the plan holds a password",
-            hint="take it out, and set the environment variable PGPASSWORD, or use ~/.pgpass",
+            say("the plan holds a password"),
+            hint=say("take it out, and set the environment variable PGPASSWORD, or use ~/.pgpass"),
             key="path",
         )
     if origin.spec.layer is None:
         raise origin.error(
-            "the plan does not say which table of the database is meant",
-            hint=f"write {_WHAT} in {origin.header}",
+            say("the plan does not say which table of the database is meant"),
+            hint=say("write {WHAT} in {header}", WHAT=_WHAT, header=origin.header),
             key="path",
         )
     return _ADDRESS.sub("postgresql:", address)
@@ -97,9 +100,11 @@ def _driver(origin: Origin) -> Any:
         import psycopg
     except ImportError:
         raise origin.error(
-            "reading a database needs psycopg, which is not installed (GDAL's own driver is not"
-            " in the wheels)",
-            hint="pip install 'siting[postgis]'",
+            say(
+                "reading a database needs psycopg, which is not installed (GDAL's own "
+                "driver is not in the wheels)"
+            ),
+            hint=say("pip install 'siting[postgis]'"),
             key="path",
         ) from None
     return psycopg
@@ -128,8 +133,8 @@ def _rows(origin: Origin, connection: Any) -> tuple[list[tuple[Any, ...]], list[
         drawn = [name for name, kind in kinds if kind in drawn_as]
         if not drawn:
             raise origin.error(
-                f"'{asked}' has no column of type geometry",
-                hint="name a table that has one, or select it in the query",
+                say("'{asked}' has no column of type geometry", asked=asked),
+                hint=say("name a table that has one, or select it in the query"),
                 key="layer",
             )
         geometry = sql.SQL("{}::geometry").format(sql.Identifier(drawn[0]))

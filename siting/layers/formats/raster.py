@@ -13,6 +13,7 @@ from rasterio.enums import MaskFlags
 from rasterio.windows import Window
 
 from siting.arrays import box_of
+from siting.language import say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.positions.plane import crs_of
@@ -138,8 +139,8 @@ def read(origin: Origin) -> Grid:
 def nobody(origin: Origin) -> SitingError:
     """Make the error of a raster without older people."""
     return origin.file_error(
-        "no cell of the raster is above 0: all are 0 or nodata",
-        hint="check that the right band was exported, and its nodata value",
+        say("no cell of the raster is above 0: all are 0 or nodata"),
+        hint=say("check that the right band was exported, and its nodata value"),
     )
 
 
@@ -152,7 +153,7 @@ def cells(origin: Origin) -> Grid:
         rasterio.open(origin.path, driver="GTiff") as raster,
     ):
         require_place(origin, raster)
-        band = band_of(origin, raster, "all older people")
+        band = band_of(origin, raster, say("all older people"))
         limits.require_cells(origin, shape=raster.shape, block=raster.block_shapes[band - 1])
         parts = list(_windows(origin, raster, band))
         shape = int(raster.height), int(raster.width)
@@ -178,17 +179,24 @@ def refuse_fields(origin: Origin) -> None:
     """Refuse what the plan can say only of features."""
     if origin.spec.where or origin.spec.fields:
         key = "where" if origin.spec.where else "fields"
-        raise origin.error(f"'{key}' means nothing for a raster", hint=f"leave {key} out", key=key)
+        raise origin.error(
+            say("'{key}' means nothing for a raster", key=key),
+            hint=say("leave {key} out", key=key),
+            key=key,
+        )
 
 
 def require_place(origin: Origin, raster: Any) -> None:
     """Refuse a raster without a place on Earth, or of complex numbers."""
     if raster.transform.is_identity:
         raise origin.file_error(
-            "the raster is not georeferenced", hint="export it as GeoTIFF with its coordinates"
+            say("the raster is not georeferenced"),
+            hint=say("export it as GeoTIFF with its coordinates"),
         )
     if raster.dtypes[0].startswith("complex"):
-        raise origin.file_error("the cells are complex numbers", hint="export plain numbers")
+        raise origin.file_error(
+            say("the cells are complex numbers"), hint=say("export plain numbers")
+        )
 
 
 def band_of(origin: Origin, raster: Any, what: str) -> int:
@@ -204,13 +212,20 @@ def band_of(origin: Origin, raster: Any, what: str) -> int:
         return 1
     listed = ", ".join(f"{n} {name}".strip() for n, name in zip(numbers, names, strict=True))
     message = (
-        f"'{origin.spec.path}' has several bands: {listed}"
+        say("'{path}' has several bands: {listed}", path=origin.spec.path, listed=listed)
         if asked is None
-        else f"'{origin.spec.path}' has no band '{asked}'; it has {listed}"
+        else say(
+            "'{path}' has no band '{asked}'; it has {listed}",
+            path=origin.spec.path,
+            asked=asked,
+            listed=listed,
+        )
     )
     raise origin.error(
         message,
-        hint=f'say which holds {what}: layer = "1" in {origin.header}',
+        hint=say(
+            'say which holds {what}: layer = "1" in {header}', what=what, header=origin.header
+        ),
         key="path" if asked is None else "layer",
     )
 
@@ -241,7 +256,7 @@ def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Val
         limits.require_memory(
             origin,
             n_kept * _BYTES_KEPT,
-            hint="cut the raster to the city, or make its cells larger",
+            hint=say("cut the raster to the city, or make its cells larger"),
         )
         yield cells + top * raster.width, found
 
@@ -275,9 +290,18 @@ def _hider(raster: Any, band: int) -> Callable[[Window], tuple[Values, Flags | N
 def _impossible(origin: Origin, people: Values, index: int, top: int, width: int) -> SitingError:
     row, column = divmod(index, width)
     return origin.file_error(
-        f"the cell in row {top + row + 1}, column {column + 1} holds {people[index]:g} people",
-        hint="if that number means 'nothing here', declare it: "
-        f"gdal_edit.py -a_nodata {people[index]:g} {origin.spec.path}",
+        say(
+            "the cell in row {what}, column {what2} holds {people:g} people",
+            what=top + row + 1,
+            what2=column + 1,
+            people=people[index],
+        ),
+        hint=say(
+            "if that number means 'nothing here', declare it: gdal_edit.py -a_nodata "
+            "{people:g} {path}",
+            people=people[index],
+            path=origin.spec.path,
+        ),
     )
 
 

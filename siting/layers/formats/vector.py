@@ -10,6 +10,7 @@ import pyogrio
 import shapely
 from pyogrio import raw as ogr
 
+from siting.language import say
 from siting.layers import files, limits
 from siting.layers.formats import kml, shapefile
 from siting.layers.formats.gdal import pick, reading
@@ -55,7 +56,8 @@ def read(origin: Origin) -> Raw:
         geometry = None if wkb is None or xy is not None else _geometries(wkb)
     if wkb is None:
         raise origin.file_error(
-            "the layer has no geometry", hint="export it with its geometry, or name another layer"
+            say("the layer has no geometry"),
+            hint=say("export it with its geometry, or name another layer"),
         )
     crs, overruled = crs_of(origin, meta["crs"])
     notes += [*overruled, *chosen.notes]
@@ -169,7 +171,8 @@ def _layer(origin: Origin, source: Path | bytes) -> str | int:
     layer = pick(origin, drawn, "layer")
     if layer is None:
         raise origin.file_error(
-            "the file has no layer with geometry", hint="export the layer with its geometry"
+            say("the file has no layer with geometry"),
+            hint=say("export the layer with its geometry"),
         )
     if origin.path.suffix.lower() == ".gpkg":
         limits.refuse_views(origin, layer)

@@ -9,6 +9,7 @@ from pyproj import CRS
 
 from siting.errors import SitingError
 from siting.finding import InputFile
+from siting.language import say
 from siting.layers import files
 from siting.layers.on_foot import kept, streets
 from siting.layers.positions import claims, datums, plane
@@ -133,7 +134,8 @@ def _build(
         raise origin.file_error(error.message, hint=error.hint) from None
     if not len(graph.ends):
         raise origin.file_error(
-            "no line of the layer has a length in the plane", hint="check how it was exported"
+            say("no line of the layer has a length in the plane"),
+            hint=say("check how it was exported"),
         )
     return kept.Built(
         graph=graph,

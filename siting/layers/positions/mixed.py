@@ -11,6 +11,7 @@ from siting.datum import fields, sample
 from siting.datum.compare import Plane, compare
 from siting.datum.shift import SHIFTED
 from siting.degrees import to_degrees, to_plane
+from siting.language import joined, say
 from siting.layers.reading.numbers import CHINA
 from siting.layers.records import Cells, Streets, Table
 
@@ -59,11 +60,18 @@ class Suspect:
         east, north = self.shifted.move_m
         off = float(np.hypot(east, north))
         confidence = self.shifted.confidence
-        sure = "more than 99.9 %" if confidence > 0.999 else f"{100 * confidence:.1f} %"
-        return (
-            f"layer '{self.origin.name}' seems to be in {self.datum}, not in WGS-84: it fits "
-            f"'{self.beside.name}' once one is moved by {off:.0f} m against the other "
-            f"({_ways(east, north)}; {self.shifted.n} places tested, confidence {sure})"
+        sure = say("more than 99.9 %") if confidence > 0.999 else f"{100 * confidence:.1f} %"
+        return say(
+            "layer '{name}' seems to be in {datum}, not in WGS-84: it fits "
+            "'{name2}' once one is moved by {off:.0f} m against the other "
+            "({ways}; {n} places tested, confidence {sure})",
+            name=self.origin.name,
+            datum=self.datum,
+            name2=self.beside.name,
+            off=off,
+            ways=_ways(east, north),
+            n=self.shifted.n,
+            sure=sure,
         )
 
 
@@ -92,14 +100,22 @@ def refused(found: Sequence[Suspect]) -> SitingError:
     """Say which layers are mixed, and what to type: the surest first."""
     surest = max(found, key=lambda one: one.shifted.lead)
     others = sorted({one.origin.name for one in found} - {surest.origin.name})
-    also = f"; also tested and shifted: {', '.join(others)}" if others else ""
+    also = say("; also tested and shifted: {others}", others=joined(others)) if others else ""
     stated = surest.beside.spec.datum
-    hint = f'write datum = "{surest.datum}" in {surest.origin.header}'
+    hint = say(
+        'write datum = "{datum}" in {header}', datum=surest.datum, header=surest.origin.header
+    )
     if stated in SHIFTED:
-        hint += f', or correct datum = "{stated}" in {surest.beside.header}'
+        hint += say(
+            ', or correct datum = "{stated}" in {header}',
+            stated=stated,
+            header=surest.beside.header,
+        )
     return surest.origin.error(
-        f"{surest.message()}{also}",
-        hint=f'{hint}; if the layer is right as it stands, datum = "WGS-84" there says so',
+        say("{message}{also}", message=surest.message(), also=also),
+        hint=say(
+            '{hint}; if the layer is right as it stands, datum = "WGS-84" there says so', hint=hint
+        ),
     )
 
 

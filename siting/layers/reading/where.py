@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from siting import condition
+from siting.language import say
 from siting.layers.reading import as_text, values
 from siting.layers.reading.vocabulary import wanted
 
@@ -89,9 +90,15 @@ def _comparable(place: values.Column, index: int, one: Condition) -> Values:
         or not (numeric or textual or one.is_ is not None)
     ):
         raise place.origin.error(
-            f"'where' of {place.origin.name} cannot test '{one.field}' like that",
-            hint="give either limits (at_least, at_most, above, below) "
-            "or values (is, one_of, has_all)",
+            say(
+                "'where' of {name} cannot test '{field}' like that",
+                name=place.origin.name,
+                field=one.field,
+            ),
+            hint=say(
+                "give either limits (at_least, at_most, above, below) or values (is, "
+                "one_of, has_all)"
+            ),
             key=("where", index),
         )
     column = place.values

@@ -8,6 +8,7 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from siting.language import say
 from siting.layers.reading.simplified import simplified
 from siting.layers.reading.vocabulary import MISSING
 
@@ -97,19 +98,23 @@ def said(texts: Iterable[object], field: str) -> str | None:
     for text in texts:
         found = read(text, field) if isinstance(text, str) else None
         if found is not None and not found.plain:
-            shown = shown or f"such as '{str(text).strip()}', read as {found.value:.12g}"
+            shown = shown or say(
+                "such as '{text}', read as {value:.12g}", text=str(text).strip(), value=found.value
+            )
             count += 1
-    return f"{count} with words or units, {shown}" if count else None
+    return say("{count} with words or units, {shown}", count=count, shown=shown) if count else None
 
 
 def why_not(text: str) -> str:
     """Say what to do about a text that is no number."""
     spelt = _folded(text)
     if _RANGE.fullmatch(spelt):
-        return "it could be either end: write one number, or leave it blank where it is not known"
+        return say(
+            "it could be either end: write one number, or leave it blank where it is not known"
+        )
     if _BOUND.fullmatch(spelt):
-        return "it says a limit and no number: write the number, or leave it blank"
-    return "write a plain number, or leave it blank where it is not known"
+        return say("it says a limit and no number: write the number, or leave it blank")
+    return say("write a plain number, or leave it blank where it is not known")
 
 
 def _folded(text: str) -> str:

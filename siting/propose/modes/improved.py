@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.language import say
 from siting.optimise import merge
 from siting.optimise.heuristics.greedy import greedy, in_order
 from siting.optimise.heuristics.polish import polish
@@ -117,10 +118,14 @@ def _of(blocks: Sequence[Block]) -> str:
     """Say what the percentages are of."""
     counting = [block for block in blocks if block.whole > 0]
     if len(counting) != 1:
-        return "what the rules ask for"
+        return say("what the rules ask for")
     rule = counting[0].rule
     of_people = counting[0].full.level == "demand" and rule.weight_by == "older_people"
-    return f"the older people of {rule.id}" if of_people else f"what {rule.id} asks for"
+    return (
+        say("the older people of {id}", id=rule.id)
+        if of_people
+        else say("what {id} asks for", id=rule.id)
+    )
 
 
 def shares(before: float, whole: float, value: float, bound: float) -> tuple[float, float]:
@@ -160,12 +165,12 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
     best = first = greedy(problem, state=state)
     proof = None
     for level in LEVELS[effort]:
-        progress.stage("exchanging sites for better ones")
+        progress.stage(say("exchanging sites for better ones"))
         found = swap(problem, best.order, watch, state=state)
         if not found.complete:
             watch.cut()
         best = best.better(found)
-        progress.stage("proving how close to the best possible this is")
+        progress.stage(say("proving how close to the best possible this is"))
         best, proof = proven(problem, best, effort=level, watch=watch, state=state)
         if watch.over or (proof is not None and proof.best):
             break
@@ -215,7 +220,7 @@ def proven(
         watch.cut()  # or by its nodes: who can tell
     if found.value > best.value:
         order = in_order(problem, found.chosen)
-        best = solution(problem, order, "branch and bound", complete=not found.stopped)
+        best = solution(problem, order, say("branch and bound"), complete=not found.stopped)
     return best, certificate_.of_exact(found)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.optimise import merge
 from siting.optimise.beds.exact import shared_exact
 from siting.optimise.beds.shared import SharedProblem
@@ -76,19 +77,19 @@ def search(
         Is told how far the search is, and may end it.
     """
     problem = joined(scene, limits, most=asked.sites, forced=forced)
-    progress.stage("exchanging sites for better ones, and proving how good they are")
+    progress.stage(say("exchanging sites for better ones, and proving how good they are"))
     effort = "normal" if asked.effort == "normal" else "thorough"
     found = solve(problem, EFFORT[effort], report=watch)
     best = Solution(
         chosen=found.chosen,
         order=found.order,
         value=found.value,
-        found="greedy, exchange",
+        found=say("greedy, exchange"),
         complete=found.complete,
     )
     proof = _proof(found)
     if not (proof.best or watch.over) and problem.pairs <= SMALL[asked.effort]:
-        progress.stage("searching for the best choice of all")
+        progress.stage(say("searching for the best choice of all"))
         best, proof = _exact(problem, best, proof, asked, watch)
     moved = best.value > found.value
     return Improved(problem.plain, best, found.greedy, found.settled and not moved, proof)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Ring = list[list[float]]
 
-_ENCODER = msgspec.json.Encoder()
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
 _DECIMALS = 7
 
 
@@ -71,12 +71,12 @@ def _area(one: ServiceArea) -> dict[str, Any]:
 
 def collection(features: list[dict[str, Any]]) -> str:
     """Write features as a FeatureCollection with its bounding box, a line a feature."""
-    positions = [
-        position for one in features if one["geometry"] for position in _positions(one["geometry"])
+    every = [
+        position for one in features if one["geometry"] for position in positions(one["geometry"])
     ]
     head = '{\n"type": "FeatureCollection",\n'
-    if positions:
-        lons, lats = [at[0] for at in positions], [at[1] for at in positions]
+    if every:
+        lons, lats = [at[0] for at in every], [at[1] for at in every]
         box = [min(lons), min(lats), max(lons), max(lats)]
         head += f'"bbox": {_ENCODER.encode(box).decode()},\n'
     lines = ",\n".join(_ENCODER.encode(one).decode() for one in features)
@@ -116,10 +116,11 @@ def _twice_area(ring: Ring) -> float:
     return sum((a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring))
 
 
-def _positions(geometry: dict[str, Any]) -> Iterator[list[float]]:
+def positions(geometry: dict[str, Any]) -> Iterator[list[float]]:
+    """Go through all positions of a geometry."""
     if geometry["type"] == "GeometryCollection":
         for part in geometry["geometries"]:
-            yield from _positions(part)
+            yield from positions(part)
     else:
         yield from _flat(geometry["coordinates"])
 

@@ -12,6 +12,7 @@ from pyproj import CRS
 
 from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
+from siting.language import say
 from siting.report.gis import gpkg_access, gpkg_areas, qml
 from siting.report.gis.flat import (
     FINDING_COLUMNS,
@@ -77,8 +78,8 @@ def save(result: Result, path: Path, drawn: Drawn | None = None) -> None:
         add_styles(path, styles)
     except (DataSourceError, DataLayerError, sqlite3.Error) as error:
         raise SitingError(
-            f"the GeoPackage cannot be written: {error}",
-            hint="see that the disk has room and that no other program has the file open",
+            say("the GeoPackage cannot be written: {error}", error=error),
+            hint=say("see that the disk has room and that no other program has the file open"),
         ) from None
 
 

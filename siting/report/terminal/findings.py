@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import STYLES
 from siting.report.wording import by_rule, clean, place_name, subject_name
 
@@ -41,7 +42,7 @@ def list_findings(
         cut |= _some(paper, found[id_], shown)
     if cut:
         paper.add("")
-        paper.para("-o findings.json writes all of them, --verbose shows them")
+        paper.para(_("-o findings.json writes all of them, --verbose shows them"))
 
 
 def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
@@ -52,7 +53,9 @@ def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
     if rest <= 0:
         return False
     people = sum(one.people for one in findings[shown:])
-    paper.para(f"and {rest:,} more with {people:,.0f} older people", indent=2)
+    paper.para(
+        _("and {rest:,} more with {people:,.0f} older people", rest=rest, people=people), indent=2
+    )
     return True
 
 

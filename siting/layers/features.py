@@ -167,15 +167,9 @@ def _name(draft: Draft, column: str | None) -> Draft:
     """Give each feature its id: from the column, else from its row number."""
     origin = draft.origin
     if column is None:
-<<<<<<< HEAD
-        note = f"{origin.name}: no id column, row numbers taken"
+        note = say("{name}: no id column, row numbers taken", name=origin.name)
         return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
     ids = as_text.texts(draft.columns[column])
-=======
-        note = say("{name}: no id column, row numbers taken", name=origin.name)
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
-    ids = values.texts(draft.columns[column])
->>>>>>> main
     distinct = set(ids.tolist())
     if len(distinct) == len(ids) and None not in distinct:
         return replace(draft, ids=ids)
@@ -183,17 +177,12 @@ def _name(draft: Draft, column: str | None) -> Draft:
     seen: dict[Any, int] = {}
     twice = next(((id_, i) for i, id_ in enumerate(ids) if seen.setdefault(id_, i) != i), None)
     if origin.role == "streets" and (twice is not None or missing.any()):
-<<<<<<< HEAD
-        note = f"{origin.name}: '{column}' is not unique, row numbers taken as ids"
-        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
-=======
         note = say(
             "{name}: '{column}' is not unique, row numbers taken as ids",
             name=origin.name,
             column=column,
         )
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
->>>>>>> main
+        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
     if missing.any():
         row = int(draft.rows[missing.argmax()])
         raise origin.file_error(

@@ -147,7 +147,7 @@ def _decoded(text: str, encoding_: str | None, errors: str = "strict") -> str:
 
 
 def _listed(values: Values) -> Values:
-    """Write lists as text, as people would: ``助餐;日托``. GeoJSON and GeoPackage have such columns."""
+    """Write the lists of a column as text, as people would: ``助餐;日托``."""
     told = np.empty(len(values), dtype=object)
     told[:] = [None if one is None else ";".join(map(str, one.tolist())) for one in values]
     return told

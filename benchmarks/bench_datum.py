@@ -96,15 +96,15 @@ def _cost(city: Path) -> Iterator[str]:
     yield "| check of a million places | CPU s | of that, the guard | share |"
     yield "|---|---|---|---|"
     spent: list[float] = []
-    suspects = mixed.suspects
+    hold = mixed.hold
 
     def timed(*asked: Any) -> Any:
         begun = time.process_time()
-        found = suspects(*asked)
+        found = hold(*asked)
         spent.append(time.process_time() - begun)
         return found
 
-    mixed.suspects = timed
+    mixed.hold = timed
     for variant in _VARIANTS:
         path = city / f"{variant}.toml"
         if path.is_file():

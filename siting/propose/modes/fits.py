@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
-from siting.propose.problem import SharedBlock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.propose.asked import Asked
-    from siting.propose.problem import Block
 
 
 def require_room(must: Sequence[int], asked: Asked) -> None:
@@ -30,15 +28,3 @@ def require_room(must: Sequence[int], asked: Asked) -> None:
             f" {n} asked by then",
             hint=f"ask for more at first: --sites {max(most, len(must))} --phases {years}",
         )
-
-
-def require_plain(blocks: Sequence[Block], asked: Asked) -> None:
-    """Refuse what is not worked out where people share beds."""
-    shared = [block.rule.id for block in blocks if isinstance(block, SharedBlock)]
-    said = {"curve": asked.curve, "equity": asked.equity is not None, "phases": bool(asked.phases)}
-    for option, given in said.items():
-        if given and shared:
-            raise SitingError(
-                f"--{option} is not worked out where people share beds, as {shared[0]} has it",
-                hint=f"leave --{option} out, or the capacity of {shared[0]}",
-            )

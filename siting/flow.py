@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from siting import check, layers, packs, plan, propose, study
 from siting.amend import amend
-from siting.check import data
+from siting.check import data, mapped
 from siting.check.sources import with_sources
 from siting.check.summary import summarise
 from siting.errors import SitingError
@@ -97,6 +97,12 @@ def propose_sites(
     after = _checked(read, opened, rules, amended, progress)
     twice = doubled(rules.rules) if asked.backup else []
     proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
+    proposal = replace(
+        proposal,
+        map=mapped.drawn(measured),
+        areas_before=mapped.short_areas(before.findings),
+        areas_after=mapped.short_areas(after.findings),
+    )
     return Proposed(plan=read, proposal=with_chinese(proposal), before=before, after=after)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from siting.check import access, both_ways, service_areas
+from siting.check import access, both_ways, mapped, service_areas
 from siting.drawn import Drawn
 from siting.errors import SitingError
 from siting.kinds.within import USUAL_SPEED
@@ -34,11 +34,14 @@ class Extras(NamedTuple):
         How many beds older people can reach.
     service_areas : bool
         Where one can walk to each facility.
+    map : bool
+        What maps are drawn from.
     """
 
     compare_reach: bool = False
     access: bool = False
     service_areas: bool = False
+    map: bool = False
 
     def require(self, plan: Plan, rules: Sequence[Rule]) -> None:
         """Refuse before the work what could not be measured.
@@ -84,4 +87,6 @@ class Extras(NamedTuple):
             )
         if self.service_areas:
             fields["service_areas"], streets = service_areas.areas(rules, study, progress)
+        if self.map:
+            fields["map"] = mapped.drawn(study)
         return fields, Drawn(access=points, streets=streets)

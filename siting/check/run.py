@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.check import speeds, street_faults
+from siting.check.distances import distances
 from siting.check.findings import findings_of
 from siting.check.today import beside
 from siting.check.whom import unlike
@@ -101,6 +102,7 @@ def judge(
         shortfall=float(table.shortfall.sum()),
         unit=table.unit,
         at_speeds=tuple(speeds.verdict(one, year) for one in walked),
+        distances=distances(rule, table),
         missing=_missing(rule, table),
         notes=(*rule.also, *notes, *table.notes),
         ours=rule.ours,
@@ -122,7 +124,7 @@ def _count(table: TestTable, which: Flags) -> Count:
 
 def _measured(rule: Rule, shares: tuple[Fraction, Fraction] | None) -> str:
     """Say what share passes, and of what."""
-    return "nothing to test" if shares is None else f"{percent(shares)} {_of(rule)}"
+    return say("nothing to test") if shares is None else f"{percent(shares)} {_of(rule)}"
 
 
 def _of(rule: Rule) -> str:
@@ -131,7 +133,7 @@ def _of(rule: Rule) -> str:
         return f"of {rule.weight_by.replace('_', ' ')}"
     if rule.kind.subject in rule.words:
         return say("of places")
-    return "of estates" if rule.kind.subject == ESTATES else "of units"
+    return say("of estates") if rule.kind.subject == ESTATES else say("of units")
 
 
 def _required(rule: Rule) -> str:

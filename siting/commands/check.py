@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 @options.base_opt
 @options.undecided_opt
 @options.summary_opt
+@click.option("--no-map", is_flag=True, help="Leave out of .json what maps are drawn from.")
 @options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
@@ -63,6 +64,7 @@ def check(
     base: str | None,
     undecided: Undecided,
     step_summary: bool,
+    no_map: bool,
     trust: Trust,
     quiet: bool,
     verbose: bool,
@@ -86,7 +88,8 @@ def check(
     from siting import flow
     from siting.check import Extras
 
-    extras = Extras(compare_reach, access, service_areas)
+    written = bool(outputs) or format_ not in (None, "text")
+    extras = Extras(compare_reach, access, service_areas, map=written and not no_map)
     with progress.shown(quiet=quiet) as shown:
         result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading, trust=trust)
     if outputs:

@@ -1,7 +1,8 @@
 """What a check found: the records of findings.json, from which every report is made."""
 
 from siting.finding.access import Access, AccessFigures, AccessUnit
-from siting.finding.findings import AtSpeed, Finding, RuleOutcome, Source, Waived
+from siting.finding.findings import AtSpeed, Distances, Finding, RuleOutcome, Source, Waived
+from siting.finding.map import Map, MapFacility, MapGrid, MapUnit
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
     Conversion,
@@ -24,9 +25,14 @@ __all__ = [
     "Conversion",
     "Count",
     "DetourOf",
+    "Distances",
     "Finding",
     "InputFile",
     "JoinedUnit",
+    "Map",
+    "MapFacility",
+    "MapGrid",
+    "MapUnit",
     "Measured",
     "NotChecked",
     "Outcome",

@@ -46,6 +46,8 @@ def _plain(value: Any, found: dict[str, str]) -> Any:
         changed = {name: part for name, part in made.items() if part is not parts[name]}
         return replace(value, **changed) if changed else value
     if isinstance(value, tuple):
+        if value and isinstance(value[0], float | int):
+            return value
         items = tuple(_plain(item, found) for item in value)
         same = all(new is old for new, old in zip(items, value, strict=True))
         return value if same else items

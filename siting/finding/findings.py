@@ -75,6 +75,21 @@ class AtSpeed(Record, frozen=True, kw_only=True):
     people_short: float
 
 
+class Distances(Record, frozen=True, kw_only=True):
+    """How far older people have to what a rule asks to be near: the last facility it asks for.
+
+    `people` are those who have no farther than `step_m`, then no farther than twice as far and
+    farther than that, and so on; `farther` all others who have a way, and `without` those who have
+    none. `limit_m` is what the rule accepts, and the end of a step.
+    """
+
+    limit_m: float
+    step_m: float
+    people: tuple[float, ...]
+    farther: float
+    without: float
+
+
 class RuleOutcome(Record, frozen=True, kw_only=True):
     """What came of one rule.
 
@@ -105,6 +120,7 @@ class RuleOutcome(Record, frozen=True, kw_only=True):
     shortfall: float
     unit: str
     at_speeds: tuple[AtSpeed, ...] = ()
+    distances: Distances | None = None
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()

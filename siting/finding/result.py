@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from siting.finding.access import Access  # noqa: TC001
 from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
+from siting.finding.map import Map  # noqa: TC001
 from siting.finding.parts import Record, Subject
 from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
@@ -106,6 +107,7 @@ class Result(Record, frozen=True, kw_only=True):
     reach_compared: ReachCompared | None = None
     access: Access | None = None
     service_areas: tuple[ServiceArea, ...] = ()
+    map: Map | None = None
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]

@@ -17,6 +17,7 @@ from siting.layers.origin import origins, tables
 from siting.layers.positions.plane import long_name
 from siting.layers.records import Table
 from siting.progress import Silent
+from siting.study.density import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     AnyLayer = Table | Cells | Figures | Streets | None
 
 _SILENT = Silent()
-#: Older people per km2 at which classes of density begin: those of Hangzhou's plan, and one above.
-CLASSES = (0.0, 1_000.0, 3_000.0, 10_000.0)
 
 
 def inspect(

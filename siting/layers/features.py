@@ -10,7 +10,7 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
-from siting.language import say
+from siting.language import counted, say
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
@@ -147,7 +147,12 @@ def _drop_blank(draft: Draft) -> Draft:
     if lost:
         rows = tuple(draft.rows[~drawn].tolist())
         draft = draft.only(
-            drawn, say("{name}: {lost} without geometry dropped", name=origin.name, lost=_n(lost))
+            drawn,
+            say(
+                "{name}: {lost} without geometry dropped",
+                name=origin.name,
+                lost=counted(lost, "feature"),
+            ),
         )
         draft = replace(draft, found=replace(draft.found, without_geometry=rows))
     if draft.geometry is None:
@@ -183,7 +188,7 @@ def _name(draft: Draft, column: str | None) -> Draft:
         raise origin.file_error(
             say(
                 "{n} without an id in column '{column}', the first in row {row}",
-                n=_n(int(missing.sum())),
+                n=counted(int(missing.sum()), "feature"),
                 column=column,
                 row=row,
             ),
@@ -249,7 +254,18 @@ def _written(draft: Draft, chosen: Chosen) -> list[str]:
     for canonical, name in [*chosen.canonical.items(), *by_age]:
         if canonical in COUNTS - RANKS | SLOPES and draft.columns[name].dtype == object:
             told = written.said(draft.columns[name], canonical)
-            notes += [f"{draft.origin.name}: numbers in '{name}': {told}"] if told else []
+            notes += (
+                [
+                    say(
+                        "{name}: numbers in '{name2}': {told}",
+                        name=draft.origin.name,
+                        name2=name,
+                        told=told,
+                    )
+                ]
+                if told
+                else []
+            )
     return notes
 
 
@@ -265,9 +281,22 @@ def _stand(draft: Draft) -> Draft:
         )
     elif n_blank := int(is_missing(status).sum()):
         status = np.where(is_missing(status), taken, status)
-        notes.append(f"{origin.name}: {_n(n_blank)} without a status taken as {taken}")
+        notes.append(
+            say(
+                "{name}: {n_blank} without a status taken as {taken}",
+                name=origin.name,
+                n_blank=counted(n_blank, "feature"),
+                taken=taken,
+            )
+        )
     if n_blank := int(is_missing(draft.columns["type"]).sum()):
-        notes.append(f"{origin.name}: {_n(n_blank)} without a type count for no rule about types")
+        notes.append(
+            say(
+                "{name}: {n_blank} without a type count for no rule about types",
+                name=origin.name,
+                n_blank=counted(n_blank, "feature"),
+            )
+        )
     columns = {**draft.columns, "status": status}
     return replace(draft, columns=columns, notes=(*draft.notes, *notes))
 
@@ -282,7 +311,11 @@ def _count_people(draft: Draft) -> Draft:
             say("'older_people' is blank in every feature"),
             hint=say("fill the column in, or name another"),
         )
-    note = f"{draft.origin.name}: {_n(unknown)} without a number of older people"
+    note = say(
+        "{name}: {unknown} without a number of older people",
+        name=draft.origin.name,
+        unknown=counted(unknown, "feature"),
+    )
     return replace(draft, notes=(*draft.notes, note)) if unknown else draft
 
 
@@ -295,15 +328,24 @@ def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
     kept, maybe = where.keep(origin, columns, canonical, draft.rows)
     if not kept.any():
         raise origin.error(
-            say("'where' keeps none of the {n} of {name}", n=_n(len(draft)), name=origin.name),
+            say(
+                "'where' keeps none of the {n} of {name}",
+                n=counted(len(draft), "feature"),
+                name=origin.name,
+            ),
             hint=say("check its fields and values against the file"),
             key=("where",),
         )
-    note = f"{origin.name}: {kept.sum()} of {_n(len(kept))} kept by 'where'"
+    note = say(
+        "{name}: {kept} of {kept2} kept by 'where'",
+        name=origin.name,
+        kept=kept.sum(),
+        kept2=counted(len(kept), "feature"),
+    )
     unknown = int(maybe.sum())
-    note += f", {_n(unknown)} left out for a missing value" if unknown else ""
+    note += (
+        say(", {unknown} left out for a missing value", unknown=counted(unknown, "feature"))
+        if unknown
+        else ""
+    )
     return draft.only(kept, note)
-
-
-def _n(count: int) -> str:
-    return f"{count} feature" if count == 1 else f"{count} features"

@@ -32,7 +32,7 @@ _ASIDE = (".prj", ".cpg")
 #: What the bytes of a file become in memory, about: text is decoded and cut into values.
 _GROWS = {"table": 10, "osm_xml": 10, "vector": 4, "figures": 10, "dxf": 10}
 _GEOMETRY_BYTES, _VALUE_BYTES = 200, 60
-_OR_TRUST = "or add --trust if you trust who wrote the plan"
+_OR_TRUST = say("or add --trust if you trust who wrote the plan")
 
 
 def require_memory(origin: Origin, n_bytes: float, *, hint: str) -> None:

@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from siting.proven import Certificate, CurvePoint, Equity, Phase
     from siting.study import Study
 
-PASSES = "every rule that sites can mend passes"
-_ALL = "all sites chosen"
-_SPENT = "nothing more fits in"
-_NO_MORE = "no candidate mends anything more"
-_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
-_DEPENDS = "the search was stopped, so that another run may find other sites"
+PASSES = say("every rule that sites can mend passes")
+_ALL = say("all sites chosen")
+_SPENT = say("nothing more fits in")
+_NO_MORE = say("no candidate mends anything more")
+_GREEDILY = say("chosen greedily; how close to the best possible this comes is not computed")
+_DEPENDS = say("the search was stopped, so that another run may find other sites")
 
 
 class _Job(NamedTuple):
@@ -182,7 +182,7 @@ def _found(job: _Job, found: improved.Improved) -> Picked:
 
 def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     """Bring every unit to the floor."""
-    job.progress.stage("bringing every unit to its floor")
+    job.progress.stage(say("bringing every unit to its floor"))
     blocks, plan = job.scene.blocks, job.years.plan
     whole = sum(block.whole for block in blocks)
     job.watch.anew(whole - sum(block.objective() for block in blocks), whole)

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At, SitingError
-from siting.language import current, say, speaking
+from siting.language import current, joined, say, speaking
 from siting.report.how import AS_USUAL, How
 from siting.report.whole import check_writable, text_of, write_texts, write_whole
 
@@ -165,7 +165,7 @@ def choose(
             return writers[format_]
         raise SitingError(
             say("unknown format '{format}'", format=format_),
-            hint=say("formats are {writers}", writers=", ".join(writers)),
+            hint=say("formats are {writers}", writers=joined(writers)),
         )
     for writer in sorted(writers.values(), key=lambda one: -len(one.suffix)):
         if path.name.lower().endswith(writer.suffix):

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from siting.language import _, current
+from siting import language
+from siting.language import in_language
 
 if TYPE_CHECKING:
     from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject
@@ -63,12 +64,7 @@ def number(value: float | None) -> str:
 
 def counted(n: int, word: str) -> str:
     """Write a count with its noun: ``1 gap``, ``2 communities``, ``12 planning units``."""
-    word = word.replace("_", " ")
-    if current() == "zh":
-        return _("{n} " + word).format(n=f"{n:,}")
-    if n != 1:
-        word = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{n:,} {word}"
+    return in_language(language.counted(n, word.replace("_", " ")))
 
 
 def place_name(finding: Finding) -> str:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from siting.plan import Plan
     from siting.whatif.edits import Add, Change, Layer, LonLat
 
-_WHAT = {FACILITIES: "facilities", HEALTH: "health places"}
-_TO_ADD, _TO_CHANGE = "the place to add", "the place to change"
+_WHAT = {FACILITIES: "facilities", HEALTH: say("health places")}
+_TO_ADD, _TO_CHANGE = say("the place to add"), say("the place to change")
 #: Fields that no change gives another value.
 _FIXED = ("id", "type", "upgrades")
 

@@ -78,7 +78,7 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
         message=f"{counts}{fault.said}: {which}",
         notes=(f"fix: {fault.fix}",),
         citation=Citation(
-            title="Data checks of siting",
+            title=say("Data checks of siting"),
             title_zh="siting 数据检查",
             clause=seen.fault,
             quote=f"{fault.title_zh}：{fault.fix_zh}",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from siting.condition import is_missing
 from siting.csv_text import from_cell
-from siting.language import say
+from siting.language import joined, say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
@@ -166,14 +166,12 @@ def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
             raise origin.file_error(
                 say(
                     "several columns could hold the coordinates: {several}",
-                    several=", ".join(several),
+                    several=joined(several),
                 ),
                 hint=say("keep one pair, named 'lon' and 'lat' or 'x' and 'y'"),
             )
     raise origin.file_error(
-        say(
-            "there are no coordinate columns; the columns are {columns}", columns=", ".join(columns)
-        ),
+        say("there are no coordinate columns; the columns are {columns}", columns=joined(columns)),
         hint=say(
             "name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas"
         ),

@@ -11,7 +11,7 @@ from siting.datum import fields, sample
 from siting.datum.compare import Plane, compare
 from siting.datum.shift import SHIFTED
 from siting.degrees import to_degrees, to_plane
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.reading.numbers import CHINA
 from siting.layers.records import Cells, Streets, Table
 
@@ -100,9 +100,11 @@ def refused(found: Sequence[Suspect]) -> SitingError:
     """Say which layers are mixed, and what to type: the surest first."""
     surest = max(found, key=lambda one: one.shifted.lead)
     others = sorted({one.origin.name for one in found} - {surest.origin.name})
-    also = say("; also tested and shifted: {others}", others=", ".join(others)) if others else ""
+    also = say("; also tested and shifted: {others}", others=joined(others)) if others else ""
     stated = surest.beside.spec.datum
-    hint = f'write datum = "{surest.datum}" in {surest.origin.header}'
+    hint = say(
+        'write datum = "{datum}" in {header}', datum=surest.datum, header=surest.origin.header
+    )
     if stated in SHIFTED:
         hint += say(
             ', or correct datum = "{stated}" in {header}',

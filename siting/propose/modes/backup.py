@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from siting.kinds import Reach
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,4 +46,4 @@ def _twice(rule: Rule) -> Rule:
     )
 
 
-_OURS = ("two places in reach, not one: asked for by --backup",)
+_OURS = (say("two places in reach, not one: asked for by --backup"),)

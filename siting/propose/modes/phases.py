@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from siting.language import say
 from siting.optimise import merge
 from siting.optimise.heuristics.greedy import in_order
 from siting.optimise.nested.nested import nested
@@ -82,7 +83,7 @@ def search(
     missing = sum(block.objective() for block in every)
     there = sum(block.whole for block in every)
     watch.anew(there - missing, there)
-    progress.stage("choosing sites for all years together")
+    progress.stage(say("choosing sites for all years together"))
     found = nested(
         problems,
         rounds=max(ROUNDS[asked.effort] // 4, 50),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Ring = list[list[float]]
 
-_ENCODER = msgspec.json.Encoder()
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
 _DECIMALS = 7
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from siting.report.escape import json_text
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder(order="deterministic", enc_hook=str)
 
 
 def render(record: msgspec.Struct) -> str:

@@ -158,7 +158,7 @@ def _geometries(value: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             part = getattr(value, name)
-            if name == "geometry" and part is not None:
+            if name == "geometry" and isinstance(part, dict):
                 yield f"{where}.{name}", part
             elif isinstance(part, msgspec.Struct | tuple):
                 yield from _geometries(part, f"{where}.{name}")

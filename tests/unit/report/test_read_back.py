@@ -155,7 +155,9 @@ VALUES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) 
     at=st.integers(0, 10_000),
     value=VALUES | st.sampled_from(("[]", "{}", json.dumps(POINT))).map(json.loads),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_a_file_with_any_part_exchanged_is_refused_or_rendered(result, tmp_path, at, value):
     """Nothing that is read makes a format fail."""
     record = json.loads(canonical.render(many.of(result, 4)))

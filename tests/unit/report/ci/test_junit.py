@@ -119,6 +119,8 @@ def test_names_of_strangers_stay_text(result, name):
 
 
 @given(name=st.text())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_name_at_all_gives_xml(result, name):
     ET.fromstring(junit.render(many.called(many.of(result, 2), name)))

@@ -80,7 +80,9 @@ def test_names_of_strangers_stay_text(result, name):
 
 
 @given(lon=st.floats(-180, 180), lat=st.floats(-90, 90))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_place_on_earth_can_be_drawn(result, lon, lat):
     one = many.one(2)
     place = msgspec.structs.replace(one.place, lon=lon, lat=lat)

@@ -1,6 +1,7 @@
 """Run by QGIS's own Python: open every layer of a GeoPackage, and say what QGIS made of it."""
 
 import json
+import os
 import sys
 
 from qgis.core import QgsApplication, QgsProviderRegistry, QgsVectorLayer
@@ -24,4 +25,5 @@ for part in provider.querySublayers(sys.argv[1]):
         "aliases": {one.name(): one.alias() for one in layer.fields() if one.alias()},
     }
 sys.stdout.write(json.dumps(found, ensure_ascii=False))
-application.exitQgis()
+sys.stdout.flush()
+os._exit(0)  # leaving in any other way, QGIS may fall over its own threads

@@ -67,7 +67,7 @@ class Writer:
 
 WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.findings"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson", told=True),
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False),
     "flatgeobuf": Writer(suffix=".fgb", module="siting.report.gis.flatgeobuf", text=False),
     "geoparquet": Writer(suffix=".parquet", module="siting.report.gis.parquet", text=False),

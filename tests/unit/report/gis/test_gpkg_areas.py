@@ -19,7 +19,6 @@ from siting.drawn import Drawn
 from siting.progress import Silent
 from siting.reach.areas import BESIDE_M
 from siting.report import write
-from siting.report.gis.flat import AREA_COLUMNS
 from siting.report.gis import geojson, qml
 from siting.report.gis.flat import AREA_COLUMNS
 from tests.unit import on_foot

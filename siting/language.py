@@ -103,8 +103,11 @@ def speaking(lang: Lang, glossary: Mapping[str, str] | None = None) -> Iterator[
 
 def in_language(message: str) -> str:
     """Give a message of a record, or any `Text`, in the language of the run."""
-    if current() == "en":
-        return message
+    return message if current() == "en" else chinese(message)
+
+
+def chinese(message: str) -> str:
+    """Give the Chinese of a message of a record, whatever the language of the run."""
     return message.zh if isinstance(message, Text) else _glossary.get({}).get(message, message)
 
 

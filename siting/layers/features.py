@@ -14,7 +14,7 @@ from siting.language import counted, say
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
-from siting.layers.reading import ages, garbled, values, where, written
+from siting.layers.reading import ages, as_text, garbled, values, where, written
 from siting.layers.reading.vocabulary import COUNTS, RANKS, SLOPES
 from siting.layers.records import Found
 
@@ -111,7 +111,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         crs=raw.crs,
         xy=raw.xy,
         geometry=raw.geometry,
-        ids=rows.astype(object),
+        ids=np.empty(len(raw), dtype=object),  # named below
         rows=rows,
         columns=raw.columns,
         notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
@@ -168,8 +168,8 @@ def _name(draft: Draft, column: str | None) -> Draft:
     origin = draft.origin
     if column is None:
         note = say("{name}: no id column, row numbers taken", name=origin.name)
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
-    ids = values.texts(draft.columns[column])
+        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
+    ids = as_text.texts(draft.columns[column])
     distinct = set(ids.tolist())
     if len(distinct) == len(ids) and None not in distinct:
         return replace(draft, ids=ids)
@@ -182,7 +182,7 @@ def _name(draft: Draft, column: str | None) -> Draft:
             name=origin.name,
             column=column,
         )
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
+        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
     if missing.any():
         row = int(draft.rows[missing.argmax()])
         raise origin.file_error(
@@ -242,7 +242,7 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
         columns[ages.FIELD] = ages.summed(parts)
     for name, own in draft.columns.items():
         if name not in taken:
-            columns[name] = values.plain(own)
+            columns[name] = as_text.plain(own)
     draft = replace(draft, columns=columns, notes=(*draft.notes, *_written(draft, chosen)))
     return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
 

@@ -13,7 +13,7 @@ from siting.language import joined, say
 from siting.layers import files
 from siting.layers.formats import sheet, table
 from siting.layers.formats.gdal import reading
-from siting.layers.reading import fields, garbled, values
+from siting.layers.reading import as_text, fields, garbled, values
 from siting.layers.records import Figures
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _understand(
     origin: Origin, cells: dict[str, Values], chosen: fields.Chosen, notes: list[str]
 ) -> Figures:
     """Make figures of cells: rows that say nothing are left out, every figure is a number."""
-    texts = {name: values.texts(column) for name, column in cells.items()}
+    texts = {name: as_text.texts(column) for name, column in cells.items()}
     blank = np.array([is_missing(column) for column in texts.values()]).reshape(len(texts), -1)
     kept = np.flatnonzero(~blank.all(axis=0))
     if not len(kept):

@@ -140,7 +140,8 @@ def writing(
         if writer.text:
             text_of(writer.render(record, how))(unfinished)
         else:
-            writer.load().save(record, unfinished, drawn)
+            with speaking(current(), getattr(record, "chinese", None)):
+                writer.load().save(record, unfinished, drawn)
 
     return make
 

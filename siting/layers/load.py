@@ -11,7 +11,7 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import features, figures, files, joined
+from siting.layers import clock, features, figures, files, joined
 from siting.layers.features import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
@@ -75,11 +75,13 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     read: list[Unplaced] = []
     for origin in drawn:
         progress.stage(f"reading {origin.name}")
-        read.append(_open(origin))
+        with clock.limited(origin):
+            read.append(_open(origin))
     counted = []
     for origin in tables(plan):
         progress.stage(f"reading {origin.name}")
-        counted.append(figures.read(origin))
+        with clock.limited(origin):
+            counted.append(figures.read(origin))
     progress.stage("bringing the layers into one plane")
     spans = claims.spans(read)
     chosen, why = plane.choose(plan, spans or [_extent(origin) for origin in asked])
@@ -130,7 +132,8 @@ def _extent(streets: Origin) -> Extent:
     """Look into the streets: they choose the plane where there is nothing else."""
     from siting.layers.on_foot.streets import read
 
-    return claims.spans([read(streets)])[0]
+    with clock.limited(streets):
+        return claims.spans([read(streets)])[0]
 
 
 def _told(
@@ -165,7 +168,8 @@ def _streets(
 
     heights = next((one for one in read if isinstance(one, Heights)), None)
     about = plane.centre([(one.origin, _crs(one), one.box()) for one in read], chosen)
-    return walking.load(origin, chosen, heights, progress, about=about)
+    with clock.limited(origin):
+        return walking.load(origin, chosen, heights, progress, about=about)
 
 
 def _open(origin: Origin) -> Unplaced:

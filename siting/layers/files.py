@@ -175,11 +175,11 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
 
 def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
     """Give the format of a database, where the layer may be one."""
-    if formats is FORMATS:
+    if formats is not RASTERS:
         return DATABASE
     raise origin.error(
         f"{origin.name} cannot be read from a database",
-        hint="export the table as GeoPackage, or a table of figures as CSV",
+        hint="export the heights as GeoTIFF",
         key="path",
     )
 

@@ -75,13 +75,11 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     read: list[Unplaced] = []
     for origin in drawn:
         progress.stage(f"reading {origin.name}")
-        with clock.limited(origin):
-            read.append(_open(origin))
+        read.append(_open(origin))
     counted = []
     for origin in tables(plan):
         progress.stage(f"reading {origin.name}")
-        with clock.limited(origin):
-            counted.append(figures.read(origin))
+        counted.append(_figures(origin))
     progress.stage("bringing the layers into one plane")
     spans = claims.spans(read)
     chosen, why = plane.choose(plan, spans or [_extent(origin) for origin in asked])
@@ -172,7 +170,17 @@ def _streets(
         return walking.load(origin, chosen, heights, progress, about=about)
 
 
+def _figures(origin: Origin) -> figures.Opened:
+    with clock.limited(origin):
+        return figures.read(origin)
+
+
 def _open(origin: Origin) -> Unplaced:
+    with clock.limited(origin):
+        return _read(origin)
+
+
+def _read(origin: Origin) -> Unplaced:
     """Read one layer with the reader of its format."""
     if origin.role == "elevation":
         from siting.layers.on_foot import elevation

@@ -44,6 +44,8 @@ class StreetDraft:
         The fields that were read.
     n_in_file : int
         Features in the file, also those that are left out.
+    hashed : tuple of str and int, or None
+        SHA-256 and size of what was read, where it is no file.
     """
 
     origin: Origin
@@ -57,6 +59,7 @@ class StreetDraft:
     columns: tuple[str, ...]
     n_in_file: int
     notes: tuple[str, ...]
+    hashed: tuple[str, int] | None = None
 
     def box(self) -> Floats:
         """Give west, south, east, north in units of `crs`."""
@@ -138,6 +141,7 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
         meet_at_vertices=meet_at_vertices,
         columns=tuple(draft.columns),
         n_in_file=draft.n_in_file,
+        hashed=draft.hashed,
         notes=(*draft.notes, *(f"{origin.name}: {note}" for note in [*notes, *found.notes])),
     )
 

@@ -195,7 +195,7 @@ def test_streets_are_read_and_known_by_their_rows(folder, address):
 def test_tables_of_figures_are_read(folder, address, layer):
     text = plan(address, "养老.设施") + f'[layers.staff]\npath = "{address}"\nlayer = "{layer}"\n'
     staff = folder.load(text).figures["staff"]
-    found = zip(staff.unit_ids, staff.years, list(staff.columns.values())[0], strict=True)
+    found = zip(staff.unit_ids, staff.years, next(iter(staff.columns.values())), strict=True)
     assert sorted((unit, year, n) for unit, year, n in found if n == n) == [
         ("S1", 2024, 12),
         ("S2", 2024, 7),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from siting.proposal import Site, Step
     from siting.propose.asked import Asked
     from siting.propose.candidates.limits import Limits
+    from siting.propose.modes.kinds import Kinds
     from siting.propose.modes.phases import Years
     from siting.propose.modes.watch import Watch
     from siting.propose.scene import Scene
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Job(NamedTuple):
-    """What is asked, of what, and who listens; `must` are candidates chosen in any case."""
+    """What is asked, of what, and who listens; `must` are candidates chosen in any case.
+
+    `kinds` says which of several that could stand on a spot these are; None where there is one.
+    """
 
     scene: Scene
     study: Study
@@ -27,6 +31,7 @@ class Job(NamedTuple):
     watch: Watch
     progress: Progress
     years: Years
+    kinds: Kinds | None = None
 
 
 class Picked(NamedTuple):

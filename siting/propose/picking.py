@@ -8,17 +8,18 @@ from msgspec.structs import replace
 
 from siting.optimise.proof import dominance
 from siting.propose import greedy, joint
+from siting.propose import must as must_
 from siting.propose.modes import (
     curves,
     equity,
     improved,
+    kinds,
     phases,
     shared_equity,
     shared_search,
     until,
 )
 from siting.propose.modes.fits import require_room
-from siting.propose.modes.forced import forced, kinds_tried
 from siting.propose.modes.purse import PARTS
 from siting.propose.modes.watch import Watch
 from siting.propose.picked import Job, Picked
@@ -68,12 +69,13 @@ def pick(
     SitingError
         What must be built is more than was asked for, or what is asked cannot be worked out.
     """
-    must = _forced(scene, limits)
+    must, why = must_.stand(scene, limits)
     require_room(must, asked)
     before = sum(block.whole - block.objective() for block in scene.blocks)
     whole = sum(block.whole for block in scene.blocks)
     with Watch(progress, before, whole, asked.seconds) as watch:
         job = Job(scene, study, limits, asked, must, watch, progress, years)
+        job = must_.settled(job, why)
         if asked.until_pass:
             picked = _until_pass(job)
         elif asked.phases:
@@ -84,26 +86,13 @@ def pick(
             picked = _shared(job)
         else:
             picked = _searched(job)
-    if several := kinds_tried(scene, limits):
-        picked = picked._replace(notes=(*picked.notes, several))
+    picked = picked._replace(notes=(*picked.notes, *must_.notes(job)))
     if limits.purse is not None:
         picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
         stopped = f"{watch.why}: these are the best sites found until then"
         picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
     return picked
-
-
-def _forced(scene: Scene, limits: Limits) -> list[int]:
-    """Choose what must be built; then begin anew."""
-    must = []
-    for choice in forced(scene, limits):
-        limits.add(choice.candidate)
-        must.append(choice.candidate)
-    limits.forget()
-    for block in scene.blocks:
-        block.reset()
-    return must
 
 
 def _with_costs(picked: Picked, purse: Purse, chosen: Sequence[int]) -> Picked:
@@ -128,6 +117,7 @@ def _searched(job: Job) -> Picked:
         problem, aside = dominance.pruned(problem)
         job.limits.set_aside(aside)
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
+    found = found if job.kinds is None else kinds.limited(found, job.kinds)
     fair = _fair(job, problem, found) if asked.equity is not None else None
     found = found if fair is None else fair.improved
     stopped = job.watch.why  # what ends the curve does not touch the choice
@@ -142,6 +132,7 @@ def _shared(job: Job) -> Picked:
     asked, watch = job.asked, job.watch
     problem = shared_search.joined(job.scene, job.limits, most=asked.sites, forced=job.must)
     found = shared_search.search(problem, asked, watch=watch, progress=job.progress)
+    found = found if job.kinds is None else kinds.limited(found, job.kinds)
     fair = _shared_fair(job, found) if asked.equity is not None else None
     found = found if fair is None else fair.improved
     stopped, said = watch.why, tuple[CurvePoint, ...]()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from siting import __version__
 from siting.proposal import Proposal
 from siting.propose import blocks as blocks_
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.proposal import Site
     from siting.propose.asked import Asked
+    from siting.propose.candidates.offers import Offer
     from siting.propose.modes.phases import Later
     from siting.rule import Rule
     from siting.study import Study
@@ -73,7 +76,9 @@ def choose(
     if upgrades:
         built_on = study.with_proposed(table_of(upgrades, ()))
         blocks = blocks_.renew(blocks, built_on, weights, progress)
-    scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
+    scene = set_up(
+        blocks, layers, built_on, plan, every=rules, upgraded=bool(upgrades), progress=progress
+    )
     progress.stage("choosing sites")
     limits = Limits(scene, rules, built_on, plan, purse(asked, scene, plan))
     years = Years(later, table_of(upgrades, ()) if upgrades else None, plan)
@@ -156,6 +161,7 @@ def _notes(
             f"a new place with beds has {DEFAULT_BEDS:g} of them, or what its parcel"
             " allows (ours); [[propose.offers]] changes it"
         )
+    notes += _land(scene)
     if upgraded:
         notes.append(
             "what a place that stands can be given is not built anew; whether it has the room and"
@@ -169,3 +175,23 @@ def _notes(
     if vague:
         notes.append("what is undecided for want of data is mended as if it were missing")
     return tuple(notes)
+
+
+def _land(scene: Scene) -> list[str]:
+    """Say by which rules land limits beds, and where."""
+    spots = scene.spots
+    if spots.area_m2 is None:
+        return []
+    n = int((np.isnan(spots.beds) & ~np.isnan(spots.area_m2)).sum())
+    by = {offer.by.id: offer for offer in scene.offers if offer.by is not None}
+    return [
+        f"a bed takes {offer.m2_per_bed:g} m² of land at least, by {rule} ({_clause(offer)}), where"
+        f" a parcel does not say its beds: {n:,}; m2_per_bed of [propose] changes it"
+        for rule, offer in by.items()
+        if n
+    ]
+
+
+def _clause(offer: Offer) -> str:
+    assert offer.by is not None
+    return f"{offer.by.citation.title}, {offer.by.citation.clause}"

@@ -151,8 +151,8 @@ def _model(
     of_sites = csr_array(vstack([shares, csr_array(number), must], format="csr"))
     of_sites = hstack([of_sites, csr_array((of_sites.shape[0], sum(sizes)))], format="csr")
     floors = _floors(parts, n, least)
-    others = csr_array(np.array([~np.isin(some, one) for one in outside], float).reshape(-1, n))
-    others = hstack([others, csr_array((len(outside), sum(sizes)))], format="csr")
+    others = np.array([~np.isin(some, one) for one in outside], float).reshape(len(outside), n)
+    others = hstack([csr_array(others), csr_array((len(outside), sum(sizes)))], format="csr")
     low = [-np.concatenate([part.slack for part in parts]), np.full(rows.shape[0], -np.inf)]
     low += [np.full(shares.shape[0] + 1, -np.inf), np.array([len(forced)])]
     low += [np.ones(len(least)), np.ones(len(outside))]
@@ -172,13 +172,11 @@ def _model(
 def _floors(parts: Sequence[_Part], n: int, least: Sequence[Least]) -> Rows:
     """Let each of what must be served at least be served, as a part of what it needs."""
     starts = n + np.cumsum([0, *(len(part.worth) for part in parts)])
-    found = []
-    for one in least:
+    found = np.zeros((len(least), int(starts[-1])))
+    for row, one in zip(found, least, strict=True):
         part, start = parts[one.rule], int(starts[one.rule])
-        row = np.zeros(int(starts[-1]))
         row[start : start + len(part.of)] = one.counts[part.of] * part.most / one.need
-        found.append(row)
-    return csr_array(np.array(found).reshape(-1, int(starts[-1])))
+    return csr_array(found)
 
 
 def _beside(left: list[Rows], right: list[Rows]) -> Rows:

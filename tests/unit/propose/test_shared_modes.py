@@ -12,7 +12,7 @@ from tests.unit.propose.all_choices import at, fallen, keeps
 from tests.unit.propose.shared_towns import Every, drawn, rule
 from tests.unit.rules import kept, proposed
 
-few = settings(deadline=None, max_examples=400)
+few = settings(deadline=None, max_examples=30)
 BEDS = [rule()]
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 @options.base_opt
 @options.undecided_opt
 @options.summary_opt
+@options.datum_opt
 @click.option("--no-map", is_flag=True, help="Leave out of .json what maps are drawn from.")
 @options.trust_opts
 @options.quiet_opt
@@ -64,6 +65,7 @@ def check(
     base: str | None,
     undecided: Undecided,
     step_summary: bool,
+    datum: str,
     no_map: bool,
     trust: Trust,
     quiet: bool,
@@ -84,7 +86,7 @@ def check(
     options.require_printable(format_, outputs, report.WRITERS)
     options.check_outputs(outputs, plan=plan, trust=trust)
     summary = options.summary_file(wanted=step_summary)
-    how = options.how(plan, base, undecided)
+    how = options.how(plan, base, undecided, datum)
     from siting import flow
     from siting.check import Extras
 

@@ -66,6 +66,13 @@ undecided_opt = click.option(
     show_default=True,
     help="What JUnit says of rules that cannot be decided.",
 )
+datum_opt = click.option(
+    "--datum",
+    type=click.Choice(["WGS-84", "GCJ-02", "BD-09"]),
+    default="WGS-84",
+    show_default=True,
+    help="Of .geojson: WGS-84, as its standard says, or that of a Chinese web map.",
+)
 summary_opt = click.option(
     "--step-summary", is_flag=True, help="Also add Markdown to the summary of a GitHub step."
 )
@@ -193,12 +200,17 @@ def require_printable(
         )
 
 
-def how(named: Path, base: str | None, undecided: Undecided = "skipped") -> report.How:
-    """Say how formats for CI speak: of paths below --base, else below the folder of a file."""
+def how(
+    named: Path,
+    base: str | None,
+    undecided: Undecided = "skipped",
+    datum: str = "WGS-84",
+) -> report.How:
+    """Say how formats speak: of paths below --base, else below the folder of a file."""
     if base is None:
         folder = Path(os.path.relpath(named.resolve().parent))
         base = "" if folder.is_absolute() or ".." in folder.parts else folder.as_posix()
-    return report.How(base=base, undecided=undecided)
+    return report.How(base=base, undecided=undecided, datum=datum)
 
 
 def summary_file(*, wanted: bool) -> Path | None:

@@ -45,6 +45,7 @@ _FORMATS = list(dict.fromkeys(name for some in _WRITERS.values() for name in som
 @options.base_opt
 @options.undecided_opt
 @options.summary_opt
+@options.datum_opt
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -62,6 +63,7 @@ def report(
     base: str | None,
     undecided: Undecided,
     step_summary: bool,
+    datum: str,
     fail_on: str,
 ) -> None:
     """Make reports of what siting check, propose, fix, inspect or compare wrote as JSON.
@@ -81,7 +83,7 @@ def report(
     from siting.report.json import read_back
 
     found = read_back.read(record)
-    writers, how = _WRITERS[type(found)], options.how(record, base, undecided)
+    writers, how = _WRITERS[type(found)], options.how(record, base, undecided, datum)
     options.require_printable(format_, outputs, writers)
     if summary is not None:
         options.append(summary, _markdown(found, writers))

@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from siting.proven import Certificate, Equity, Phase
     from siting.study import Study
 
-PASSES = "every rule that sites can mend passes"
-_ALL = "all sites chosen"
-_SPENT = "nothing more fits in"
-_NO_MORE = "no candidate mends anything more"
-_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
+PASSES = say("every rule that sites can mend passes")
+_ALL = say("all sites chosen")
+_SPENT = say("nothing more fits in")
+_NO_MORE = say("no candidate mends anything more")
+_GREEDILY = say("chosen greedily; how close to the best possible this comes is not computed")
 _LESS = "finding what fewer sites can do"
-_DEPENDS = "the search was stopped, so that another run may find other sites"
+_DEPENDS = say("the search was stopped, so that another run may find other sites")
 
 
 class _Job(NamedTuple):

@@ -69,8 +69,10 @@ class Writer:
 
 WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.findings"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson", told=True),
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False),
+    "flatgeobuf": Writer(suffix=".fgb", module="siting.report.gis.flatgeobuf", text=False),
+    "geoparquet": Writer(suffix=".parquet", module="siting.report.gis.parquet", text=False),
     "text": Writer(suffix=".txt", module="siting.report.terminal.check"),
     "sarif": Writer(suffix=".sarif", module="siting.report.ci.sarif", told=True),
     "junit": Writer(suffix=".xml", module="siting.report.ci.junit", told=True),

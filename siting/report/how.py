@@ -11,7 +11,7 @@ Undecided = Literal["skipped", "error"]
 
 @dataclass(frozen=True, kw_only=True)
 class How:
-    """How formats for CI speak of a result.
+    """How formats speak of a result.
 
     Attributes
     ----------
@@ -20,10 +20,13 @@ class How:
         where the plan stands in the root. Paths in annotations begin with it.
     undecided : {"skipped", "error"}
         What JUnit says of a rule that cannot be decided.
+    datum : str
+        ``WGS-84``; or ``GCJ-02`` or ``BD-09``, for GeoJSON that a Chinese web map is to show.
     """
 
     base: str = ""
     undecided: Undecided = "skipped"
+    datum: str = "WGS-84"
 
 
 AS_USUAL = How()

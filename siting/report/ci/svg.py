@@ -41,6 +41,7 @@ def render(result: Result) -> str:
     frame = frame_of([one.geometry for one in shown])
     title = xml(summary_line(result), told.MOST)
     left = len(result.findings) - len(shown)
+    stand = list(_facilities(result, frame)) if shown else []
     size = f'width="{frame.width}" height="{frame.height}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}"',
@@ -49,8 +50,9 @@ def render(result: Result) -> str:
         f"<defs>\n{_PATTERNS}\n</defs>",
         f'<rect {size} fill="#ffffff"/>',
         *_layers(shown, frame),
+        *stand,
         *scale_bar(frame),
-        *legend(frame, _keys(shown), _caption(len(shown), left)),
+        *legend(frame, _keys(shown, stands=bool(stand)), _caption(len(shown), left)),
         "</svg>",
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -110,7 +112,21 @@ def _shape(one: _Drawn, frame: Frame, most: float) -> str:
     )
 
 
-def _keys(drawn: list[_Drawn]) -> list[tuple[str, str, str]]:
+def _facilities(result: Result, frame: Frame) -> Iterator[str]:
+    """Draw the facilities that count, where the record has them, as small squares."""
+    places = () if result.map is None else result.map.facilities
+    inside = [one for one in places if one.counted and frame.holds(one.place.lon, one.place.lat)]
+    if not inside:
+        return
+    yield '<g class="facilities">'
+    for one in inside[:MOST]:
+        x, y = frame.xy((one.place.lon, one.place.lat))
+        said = xml(one.name or one.id)
+        yield f'<path d="M{x} {y}m-3 -3h6v6h-6Z" fill="#1f3b57"><title>{said}</title></path>'
+    yield "</g>"
+
+
+def _keys(drawn: list[_Drawn], *, stands: bool) -> list[tuple[str, str, str]]:
     """List what the legend explains: fill, line, words; only what is on the map."""
     there = {(_sort(one), one.finding.outcome is Outcome.UNDECIDED) for one in drawn}
     keys = []
@@ -122,6 +138,8 @@ def _keys(drawn: list[_Drawn]) -> list[tuple[str, str, str]]:
         keys.append((_RAMP[1], "#4d4d4d", _("unit that falls short; darker: more people")))
     if {("place", False), ("place", True)} & there:
         keys.append(("#ffffff", "#b2182b", _("place that falls short")))
+    if stands:
+        keys.append(("#1f3b57", "#1f3b57", _("facility that counts")))
     return keys
 
 

@@ -40,6 +40,11 @@ class Frame:
     width: int
     height: int
 
+    def holds(self, lon: float, lat: float) -> bool:
+        """Say whether a position is on the map."""
+        x, y = (lon - self.west) * self.per_lon, (self.north - lat) * self.per_lat
+        return 0 <= x <= self.width - 2 * _MARGIN and 0 <= y <= self.map_height - 2 * _MARGIN
+
     def xy(self, position: Sequence[float]) -> tuple[str, str]:
         """Place a position, to a tenth of a unit."""
         x = _MARGIN + (position[0] - self.west) * self.per_lon
@@ -58,7 +63,7 @@ class Frame:
         return f"M{'L'.join(kept[:-1] if len(kept) > 1 and kept[0] == kept[-1] else kept)}Z"
 
 
-def frame_of(geometries: Sequence[dict[str, Any]], *, most_lines: int = 6) -> Frame:
+def frame_of(geometries: Sequence[dict[str, Any]], *, most_lines: int = 8) -> Frame:
     """Lay a frame around geometries, with room for a legend of so many lines."""
     every = [position for one in geometries for position in positions(one)]
     lons = [at[0] for at in every] or [0.0]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from siting.finding import Map, MapFacility, Place
 from siting.report.ci import svg
 from tests.unit.report.ci import many
 
@@ -88,3 +89,24 @@ def test_any_place_on_earth_can_be_drawn(result, lon, lat):
     place = msgspec.structs.replace(one.place, lon=lon, lat=lat)
     moved = msgspec.structs.replace(one, place=place, geometry=None)
     drawn(msgspec.structs.replace(result, findings=(moved, many.one(0))))
+
+
+def test_facilities_that_count_are_drawn_where_the_record_has_them(result):
+    def facility(name, lon, *, counted=True):
+        return MapFacility(
+            layer="facilities",
+            id=name,
+            name=name,
+            type="养老机构",
+            status="existing",
+            beds=None,
+            counted=counted,
+            proposed=False,
+            place=Place(lon=lon, lat=30.205),
+        )
+
+    places = (facility("<甲>", 120.155), facility("b", 120.155, counted=False), facility("c", 99.0))
+    some = msgspec.structs.replace(many.of(result, 60), map=Map(grid=None, facilities=places))
+    assert drawn(some)["facilities"] == 1
+    assert "facility that counts" in svg.render(some)
+    assert "facility that counts" not in svg.render(many.of(result, 60))

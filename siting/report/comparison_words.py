@@ -106,12 +106,12 @@ def _field(name: str, one: FacilityCompared) -> str:
     return _("{field} {before}, then {after}", field=name, before=was, after=is_)
 
 
-def _value(value: str | float | bool | None) -> str:
+def _value(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, int | float) or value is None:
         return number(value)
-    return clean(value, 40) or "-"
+    return clean(str(value), 40) or "-"
 
 
 def summary_line(one: Comparison) -> str:

@@ -1,4 +1,4 @@
-"""Two results side by side, for people at a terminal: what else differs first, then what changes."""
+"""Two results side by side, for people at a terminal: what else differs, then what changes."""
 
 from __future__ import annotations
 

@@ -188,7 +188,8 @@ def _drawn(geometries: list[dict[str, Any]]) -> dict[str, Any] | None:
     if len(geometries) < 2:
         return geometries[0] if geometries else None
     whole = shapely.normalize(shapely.union_all([_valid(one) for one in geometries]))
-    return _rounded(msgspec.json.decode(shapely.to_geojson(whole), type=dict[str, Any]))
+    drawn: dict[str, Any] = _rounded(msgspec.json.decode(shapely.to_geojson(whole)))
+    return drawn
 
 
 def _valid(geometry: dict[str, Any]) -> Any:

@@ -13,13 +13,11 @@ from siting.review.compared import places
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.comparison import PlaceCompared, RuleChange
+    from siting.comparison import Change, PlaceCompared, RuleChange
     from siting.finding import Finding, RuleOutcome
     from siting.review.compared.places import Same
 
 _EVERYBODY = Subject(level="plan", id="plan")
-#: What makes a rule the same question, as far as a result says it.
-_ASKED = ("kind", "subject", "weight_by", "required_share", "required", "unit")
 
 
 class OfRule(NamedTuple):
@@ -34,19 +32,21 @@ def why_not(before: OfRule, after: OfRule, *, units_differ: bool) -> str:
     old, new = before.outcome, after.outcome
     if old is None or new is None:
         return ""
-    if old.plain != new.plain or any(getattr(old, one) != getattr(new, one) for one in _ASKED):
+    if old.asks != new.asks:
+        if old.required == new.required:
+            return say(
+                "it is about others, or they are measured in another way, although both say"
+                " '{required}'",
+                required=old.required,
+            )
         return say(
-            "it asks something else: {before}, then {after}",
-            before=_asks(old),
-            after=_asks(new),
+            "it asks something else: '{before}', then '{after}'",
+            before=old.required,
+            after=new.required,
         )
     if units_differ and "planning_unit" in (old.subject, new.subject):
         return say("it is about planning units, and they are joined in another way")
     return ""
-
-
-def _asks(rule: RuleOutcome) -> str:
-    return rule.required or rule.plain
 
 
 def compare(
@@ -84,7 +84,7 @@ def compare(
     return compared, found
 
 
-def _change(before: OfRule, after: OfRule, counts: Counter[str], why: str) -> RuleChange:
+def _change(before: OfRule, after: OfRule, counts: Counter[Change], why: str) -> RuleChange:
     if why:
         return "not_comparable"
     if (before.outcome is None) != (after.outcome is None):

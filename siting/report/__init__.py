@@ -58,11 +58,13 @@ WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.findings"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson"),
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False),
+    "html": Writer(suffix=".html", module="siting.report.html.check"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.check"),
 }
 PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.proposal"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson"),
+    "html": Writer(suffix=".html", module="siting.report.html.proposal"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
 }
 FIX_WRITERS: Mapping[str, Writer] = {

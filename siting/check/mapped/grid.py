@@ -82,7 +82,7 @@ def binned(
         if len(cell) <= most_cells:
             break
     at = (np.cumsum(there) - 1)[code]
-    sums = np.bincount(at, weights=people, minlength=len(cell))
+    sums = np.bincount(at, weights=people, minlength=len(cell)).astype(np.float64)
     most = None if class_ is None else _most(at, people, class_, len(cell))
     return Binned(cell_m, west, south, columns, rows, cell, sums, most)
 

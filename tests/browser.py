@@ -10,9 +10,12 @@ import shutil
 import subprocess
 import tempfile
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 #: What stays open keeps the machine busy: no sandbox for root, nothing that asks for a network.
@@ -111,7 +114,9 @@ class Browser:
     def press(self, key: str, code: int) -> None:
         """Press a key."""
         for kind in ("rawKeyDown", "keyUp"):
-            self._send("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code)
+            self._send(
+                "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=code
+            )
 
     def click(self, x: float, y: float) -> None:
         """Click on a point of the window."""
@@ -149,7 +154,8 @@ class Browser:
         until = time.monotonic() + SECONDS
         while b"\0" not in self._buffer:
             left = until - time.monotonic()
-            assert left > 0 and select.select([self._from], [], [], left)[0], "Chromium is silent"
+            ready = left > 0 and select.select([self._from], [], [], left)[0]
+            assert ready, "Chromium is silent"
             got = os.read(self._from, 1 << 20)
             assert got, "Chromium has ended"
             self._buffer += got
@@ -164,5 +170,8 @@ class Browser:
             self.errors.append(str(params["exceptionDetails"]))
         elif event["method"] == "Log.entryAdded":
             self.errors.append(str(params["entry"]))
-        elif event["method"] == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning"):
+        elif event["method"] == "Runtime.consoleAPICalled" and params["type"] in (
+            "error",
+            "warning",
+        ):
             self.errors.append(str(params["args"]))

@@ -52,8 +52,7 @@ class Both(NamedTuple):
 def spans(english: str, chinese: str) -> str:
     """Put the same HTML in both languages side by side."""
     return (
-        f'<span class="en" lang="en">{english}</span>'
-        f'<span class="zh" lang="zh-CN">{chinese}</span>'
+        f'<span class="en" lang="en">{english}</span><span class="zh" lang="zh-CN">{chinese}</span>'
     )
 
 
@@ -65,14 +64,14 @@ def counts(both: Both, parts: Iterable[tuple[int, str, str]]) -> str:
     both : Both
         The languages.
     parts : iterable of (int, str, str)
-        How many, of what, and the class of the mark before it.
+        How many, how many in words, and the class of the mark before it.
     """
-    return "".join(
-        f'<li><span class="mark {class_}" aria-hidden="true"></span>'
-        f"<b>{n:,}</b> {both.html(word)}</li>"
-        for n, word, class_ in parts
+    shown = "".join(
+        f'<li><span class="mark {class_}" aria-hidden="true"></span>{both.html(said)}</li>'
+        for n, said, class_ in parts
         if n
     )
+    return f'<ul class="marks">{shown}</ul>'
 
 
 def level_word(level: str) -> str:

@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING
 from siting.language import Text, say
 from siting.report import escape
 from siting.report.html.both import Both, counts
-from siting.report.html.charts import histogram
 from siting.report.html.drawn import MOST_CORNERS, of_check
+from siting.report.html.histogram import histogram
 from siting.report.html.page import page
 from siting.report.html.provenance import not_checked, provenance, waivers
 from siting.report.html.rules import rules
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import tiles
-from siting.report.html.words import outcome_word, severity_word
+from siting.report.html.words import outcomes_said, severities_said
 from siting.report.wording import number
 
 if TYPE_CHECKING:
     from siting.finding import Result
+
+
+_OUTCOMES = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
+_SEVERITIES = ("error", "warning", "note")
 
 
 def render(result: Result) -> str:
@@ -44,34 +48,41 @@ def render(result: Result) -> str:
 
 
 def _head(both: Both, result: Result) -> str:
-    packs = [both.html(Text(one.title, one.title_zh or one.title)) for one in result.packs]
-    year = both.html(say("Check for {year}", year=result.plan.year))
-    return f'<p class="dim">{" · ".join([year, *packs])}</p>'
+    return f'<p class="dim">{both.html(say("Check for {year}", year=result.plan.year))}</p>'
 
 
 def _summary(both: Both, result: Result) -> str:
     plan = result.plan
     outcomes = [one.outcome.value for one in result.rules]
-    order = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
-    by_outcome = counts(both, [(outcomes.count(one), outcome_word(one), one) for one in order])
     severities = [one.severity.value for one in result.findings]
+    by_outcome = counts(
+        both, [(n := outcomes.count(one), outcomes_said(one, n), one) for one in _OUTCOMES]
+    )
     by_severity = counts(
-        both,
-        [(severities.count(one), severity_word(one), one) for one in ("error", "warning", "note")],
+        both, [(n := severities.count(one), severities_said(one, n), one) for one in _SEVERITIES]
     )
     stock = {
         "plan": say("existing and planned"),
         "existing": say("existing only"),
     }.get(plan.stock, plan.stock)
-    counted = say("{counted} of {all} counted, {stock}", counted=f"{plan.facilities_counted:,}", all=f"{plan.facilities:,}", stock=stock)
+    counted = say(
+        "{counted} of {all} counted, {stock}",
+        counted=f"{plan.facilities_counted:,}",
+        all=f"{plan.facilities:,}",
+        stock=stock,
+    )
     beds = say("{n} beds", n=number(plan.beds))
     if plan.beds_missing:
-        beds = say("{n} beds; {missing} facilities do not state theirs", n=number(plan.beds), missing=f"{plan.beds_missing:,}")
-    return tiles(
+        beds = say(
+            "{n} beds; {missing} facilities do not state theirs",
+            n=number(plan.beds),
+            missing=f"{plan.beds_missing:,}",
+        )
+    return _documents(both, result) + tiles(
         both,
         [
-            (say("Rules"), f"{len(outcomes):,}", f'<ul class="marks">{by_outcome}</ul>'),
-            (say("Findings"), f"{len(severities):,}", f'<ul class="marks">{by_severity}</ul>'),
+            (say("Rules"), f"{len(outcomes):,}", by_outcome),
+            (say("Findings"), f"{len(severities):,}", by_severity),
             (
                 say("Older people"),
                 f"{plan.older_people:,.0f}",
@@ -84,6 +95,12 @@ def _summary(both: Both, result: Result) -> str:
             ),
         ],
     )
+
+
+def _documents(both: Both, result: Result) -> str:
+    """Name the documents whose rules were tested."""
+    packs = [both.html(Text(one.title, one.title_zh or one.title)) for one in result.packs]
+    return f'<p class="dim documents">{"<br>".join(packs)}</p>' if packs else ""
 
 
 def _findings(both: Both, result: Result) -> str:

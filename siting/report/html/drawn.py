@@ -126,15 +126,15 @@ def _area(one: ServiceArea, shapes: Shapes) -> Data:
 def of_proposal(proposal: Proposal, both: Both, shapes: Shapes) -> Data:
     """Give what the map of a proposal draws."""
     return ground(proposal.map, both, shapes) | {
-        "areas_before": _short(proposal.areas_before, both, shapes),
-        "areas_after": _short(proposal.areas_after, both, shapes),
+        "areas_before": _short(proposal.areas_before, shapes),
+        "areas_after": _short(proposal.areas_after, shapes),
         "sites": [_site(one, both) for one in proposal.sites],
         "upgrades": [_upgrade(one, both) for one in proposal.upgrades],
         "shapes": shapes.packed,
     }
 
 
-def _short(areas: Sequence[ShortArea], both: Both, shapes: Shapes) -> list[Data]:
+def _short(areas: Sequence[ShortArea], shapes: Shapes) -> list[Data]:
     return [
         {
             "rule": clean(one.rule, 80),

@@ -24,6 +24,7 @@
   var CHOSEN = { color: "#111", weight: 3, edge: 2, fill: false, interactive: false };
   var still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  if (window.innerWidth < 900) document.getElementById("legend").open = false;
   var map = L.map("map", {
     attributionControl: false,
     zoomControl: false,
@@ -35,8 +36,6 @@
     fadeAnimation: false,
   });
   map.createPane("squares").style.zIndex = 250;
-  map.createPane("names").style.zIndex = 620;
-  map.getPane("names").style.pointerEvents = "none";
   L.control.scale({ imperial: false }).addTo(map);
 
   var groups = {};
@@ -73,7 +72,8 @@
     layer.on("click", function (event) {
       L.DomEvent.stopPropagation(event);
       open(event.latlng, function () {
-        return [describe(kind, item)].concat(around(event.latlng));
+        var here = kind === "sites" ? places[item.at.join()] : [item];
+        return here.map(function (one) { return describe(kind, one); }).concat(around(event.latlng));
       });
     });
     groups[kind].addLayer(layer);
@@ -112,11 +112,15 @@
     dot("upgrades", item);
     targets["upgrade-" + n] = { item: item, kind: "upgrades" };
   });
-  (data.sites || []).slice().reverse().forEach(function (item) {
-    dot("sites", item, { label: String(item.rank) });
-  });
+  var places = {}; // sites on the same spot are one mark with all their numbers
   (data.sites || []).forEach(function (item, n) {
+    var key = item.at.join();
+    places[key] = (places[key] || []).concat([item]);
     targets["site-" + n] = { item: item, kind: "sites" };
+  });
+  Object.keys(places).reverse().forEach(function (key) {
+    var ranks = places[key].map(function (one) { return one.rank; });
+    dot("sites", places[key][0], { label: ranks.join("·") });
   });
 
   // ---- pop-ups
@@ -304,6 +308,7 @@
   function stack() {
     ORDER.forEach(function (kind) {
       if (groups[kind] && map.hasLayer(groups[kind])) groups[kind].bringToFront();
+      if (kind === "short" && shown.names) shown.names.bringToFront();
     });
   }
 
@@ -408,13 +413,17 @@
   }
 
   function legend() {
-    var box = document.getElementById("layers");
-    box.replaceChildren();
+    var whole_legend = document.getElementById("layers");
+    whole_legend.replaceChildren();
+    function box_of(class_) {
+      return whole_legend.appendChild(siting.element("div", class_));
+    }
+    var box = box_of("toggles");
     ORDER.slice(1).reverse().forEach(function (kind) {
       if (groups[kind]) box.append(toggle(kind));
     });
-    if (squares) squares_legend(box);
-    if (data.units.length) units_legend(box);
+    if (squares) squares_legend(box_of());
+    if (data.units.length) units_legend(box_of());
     if (data.left_out.length) {
       var levels = data.left_out.map(siting.of).join(siting.lang ? "、" : ", ");
       box.append(siting.element("p", "dim", siting.say("left_out", { levels: levels })));
@@ -425,22 +434,29 @@
 
   // ---- buttons
 
-  function whole() {
-    var bounds = L.latLngBounds([]);
-    if (squares) bounds.extend(squares.bounds());
-    Object.keys(groups).forEach(function (kind) {
-      if (groups[kind]) bounds.extend(groups[kind].getBounds());
+  var extent = L.latLngBounds([]);
+  if (squares) extent.extend(squares.bounds());
+  outlines.forEach(function (polygons) {
+    polygons.forEach(function (rings) {
+      extent.extend(L.latLngBounds(rings[0]));
     });
-    if (!bounds.isValid()) bounds = L.latLngBounds([[18, 73], [54, 135]]);
-    map.fitBounds(bounds, { padding: [16, 16], maxZoom: 17, animate: false });
+  });
+  Object.keys(groups).forEach(function (kind) {
+    extent.extend(groups[kind].getBounds());
+  });
+  if (!extent.isValid()) extent = L.latLngBounds([[18, 73], [54, 135]]); // nothing to draw: China
+
+  function whole() {
+    map.fitBounds(extent, { padding: [16, 16], maxZoom: 17, animate: false });
   }
 
   var bar = siting.element("div", "buttons");
   [["zoom_in", "+", function () { map.zoomIn(); }],
     ["zoom_out", "−", function () { map.zoomOut(); }],
-    ["whole", "⛶", whole]].forEach(function (one) {
+    ["whole", "", whole]].forEach(function (one) {
     var button = siting.element("button", "", one[1]);
     button.type = "button";
+    button.className = one[0];
     button.addEventListener("click", one[2]);
     siting.inLanguage(function () {
       button.setAttribute("aria-label", siting.say(one[0]));
@@ -448,10 +464,10 @@
     });
     bar.append(button);
   });
-  document.querySelector(".stage").append(bar);
+  document.getElementById("map").parentNode.append(bar);
 
-  draw_units();
   whole();
+  draw_units();
   draw_squares();
   ORDER.forEach(function (kind) {
     if (groups[kind] && !off[kind] && kind !== "units") groups[kind].addTo(map);
@@ -462,6 +478,8 @@
     if (write) write();
     label_close();
   });
-  if (window.innerWidth < 900) document.getElementById("legend").open = false;
+  document.getElementById("legend").addEventListener("toggle", function () {
+    map.invalidateSize({ pan: false });
+  });
   siting.map = map;
 })();

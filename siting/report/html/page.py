@@ -13,11 +13,12 @@ import msgspec
 from siting import __version__
 from siting.language import current, say
 from siting.report import escape
-from siting.report.html.both import Both
 from siting.report.html.words import script_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from siting.report.html.both import Both
 
 _HERE = Path(__file__).parent
 _STYLES = ("vendor/leaflet.css", "page.css", "print.css")
@@ -65,7 +66,7 @@ def page(
             f'<meta name="generator" content="siting {escape.html(__version__)}">',
             f'<link rel="icon" href="data:,">\n<title>{name}</title>\n<style>{style}</style>',
             f'</head>\n<body>\n<a class="skip" href="#part-1">{both.html(say("Skip the map"))}</a>',
-            f'<header class="top"><div class="name"><h1>{name}</h1>{head}</div>{_switch()}</header>',
+            f'<header class="top"><div><h1>{name}</h1>{head}</div>{_switch()}</header>',
             f"<main>\n{_map(both)}",
             f'<div class="panel" id="panel">{_contents(both, shown)}',
             *(
@@ -126,7 +127,7 @@ def _map(both: Both) -> str:
     return (
         '<section class="stage" aria-labelledby="map-head">'
         f'<h2 class="vh" id="map-head">{said["map"]}</h2><p class="vh" id="map-help">{said["help"]}'
-        '</p><div id="map" aria-describedby="map-help"></div>'
+        '</p><div class="view"><div id="map" aria-describedby="map-help"></div></div>'
         f'<details class="legend" id="legend" open><summary>{said["layers"]}</summary>'
         '<div id="layers"></div></details>'
         f'<noscript><p class="off">{said["off"]}</p></noscript></section>'

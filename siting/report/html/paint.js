@@ -56,65 +56,74 @@
       context.globalAlpha = 1;
     },
 
+    /** Paint a circle with its label; a long label makes a pill of it. */
     _updateCircle: function (layer) {
-      L.Canvas.prototype._updateCircle.call(this, layer);
-      if (!this._drawing || layer._empty() || !layer.options.label) return;
-      this._ctx.setLineDash([]);
-      this._ctx.fillStyle = "#fff";
-      this._ctx.font = "600 12px system-ui, sans-serif";
-      this._ctx.textAlign = "center";
-      this._ctx.textBaseline = "middle";
-      this._ctx.fillText(layer.options.label, layer._point.x, layer._point.y + 0.5);
+      var label = layer.options.label;
+      if (!label || label.length < 3) L.Canvas.prototype._updateCircle.call(this, layer);
+      if (!this._drawing || layer._empty() || !label) return;
+      var context = this._ctx;
+      var at = layer._point;
+      context.font = "600 12px system-ui, sans-serif";
+      if (label.length > 2) {
+        var half = context.measureText(label).width / 2 + 7;
+        context.beginPath();
+        context.roundRect(at.x - half, at.y - layer._radius, 2 * half, 2 * layer._radius, layer._radius);
+        this._fillStroke(context, layer);
+      }
+      context.setLineDash([]);
+      context.fillStyle = "#fff";
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.fillText(label, at.x, at.y + 0.5);
     },
   });
 
-  /** Names of units, where there is room for them. */
-  siting.Names = L.Layer.extend({
+  /** Names of units, where there is room for them: painted among the outlines, in their order. */
+  siting.Names = L.Path.extend({
+    options: { interactive: false, stroke: false, fill: false, weight: 0 },
+
     initialize: function (units) {
       this.units = units; // of each a name and the bounds of its outline
     },
 
-    onAdd: function (map) {
-      this._canvas = L.DomUtil.create("canvas", "names", map.getPane("names"));
-      map.on("moveend zoomend resize", this.draw, this);
-      map.on("zoomstart", this.hide, this);
-      this.draw();
+    getBounds: function () {
+      return L.latLngBounds([]);
     },
 
-    onRemove: function (map) {
-      this._canvas.remove();
-      map.off("moveend zoomend resize", this.draw, this).off("zoomstart", this.hide, this);
+    _project: function () {
+      this._pxBounds = this._renderer._bounds;
     },
 
-    hide: function () {
-      this._canvas.style.visibility = "hidden";
+    _update: function () {
+      if (!this._map) return;
+      this._pxBounds = this._renderer._bounds;
+      this._updatePath();
     },
 
-    draw: function () {
+    _containsPoint: function () {
+      return false;
+    },
+
+    _updatePath: function () {
+      if (!this._renderer._drawing) return;
       var map = this._map;
-      var size = map.getSize();
-      var sharp = window.devicePixelRatio || 1;
-      var context = this._canvas.getContext("2d");
-      this._canvas.width = size.x * sharp;
-      this._canvas.height = size.y * sharp;
-      this._canvas.style.width = size.x + "px";
-      this._canvas.style.height = size.y + "px";
-      this._canvas.style.visibility = "";
-      L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));
-      context.scale(sharp, sharp);
-      context.font = "12px system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
+      var context = this._renderer._ctx;
+      context.setLineDash([]);
+      context.font =
+        "12px system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineWidth = 3;
       context.lineJoin = "round";
       context.strokeStyle = "rgba(255, 255, 255, 0.85)";
       context.fillStyle = "#3c4450";
-      var view = map.getBounds();
+      var view = map.getBounds().pad(0.3);
       this.units.forEach(function (unit) {
         if (!view.intersects(unit.bounds)) return;
-        var high = map.latLngToContainerPoint(unit.bounds.getNorthWest());
-        var low = map.latLngToContainerPoint(unit.bounds.getSouthEast());
-        if (low.y - high.y < 26 || context.measureText(unit.name).width > low.x - high.x - 8) return;
+        var high = map.latLngToLayerPoint(unit.bounds.getNorthWest());
+        var low = map.latLngToLayerPoint(unit.bounds.getSouthEast());
+        var wide = context.measureText(unit.name).width;
+        if (low.y - high.y < 26 || wide > low.x - high.x - 8) return;
         context.strokeText(unit.name, (low.x + high.x) / 2, (low.y + high.y) / 2);
         context.fillText(unit.name, (low.x + high.x) / 2, (low.y + high.y) / 2);
       });

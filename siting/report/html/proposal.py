@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from siting.language import say
 from siting.report import escape
 from siting.report.html.both import Both
-from siting.report.html.charts import curve
+from siting.report.html.curve import curve
 from siting.report.html.drawn import MOST_CORNERS, of_proposal
 from siting.report.html.page import page
 from siting.report.html.rules import badge
@@ -96,7 +96,9 @@ def _sites(both: Both, proposal: Proposal) -> str:
         *(say("Site"), say("Type and candidate"), say("Beds"), say("Gain"), say("By rule")),
         say("Newly covered"),
     ]
-    caption = say("Proposed sites, the first to build first; gain in older people, all rules, weighted")
+    caption = say(
+        "Proposed sites, the first to build first; gain in older people, all rules, weighted"
+    )
     return table(both, caption, heads, rows, class_="sites", numbers=(2, 3, 5))
 
 
@@ -192,5 +194,7 @@ def _notes(both: Both, proposal: Proposal) -> str:
         (say("Least spacing"), f"{proposal.least_spacing_m:,.10g} m"),
         (say("Made by"), f"siting {escape.html(proposal.siting)}"),
     ]
-    told = "".join(f"<div><dt>{both.html(label)}</dt><dd>{said}</dd></div>" for label, said in facts)
+    told = "".join(
+        f"<div><dt>{both.html(label)}</dt><dd>{said}</dd></div>" for label, said in facts
+    )
     return f'<dl class="facts">{told}</dl>{both.listed(proposal.notes)}'

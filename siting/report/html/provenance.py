@@ -24,7 +24,9 @@ def provenance(both: Both, result: Result) -> str:
         (say("Demand points"), f"{plan.demand_points:,}"),
         (say("Made by"), f"siting {escape.html(result.siting)}"),
     ]
-    told = "".join(f"<div><dt>{both.html(label)}</dt><dd>{said}</dd></div>" for label, said in facts)
+    told = "".join(
+        f"<div><dt>{both.html(label)}</dt><dd>{said}</dd></div>" for label, said in facts
+    )
     packs = [
         [
             escape.html(one.id),
@@ -43,7 +45,9 @@ def provenance(both: Both, result: Result) -> str:
             numbers=(2,),
         )
         + table(both, say("Rule packs"), [say("Pack"), say("Document"), "SHA-256"], packs)
-        + folded(both, say("Notes on the data ({n})", n=len(result.notes)), both.listed(result.notes))
+        + folded(
+            both, say("Notes on the data ({n})", n=len(result.notes)), both.listed(result.notes)
+        )
     )
 
 

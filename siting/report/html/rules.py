@@ -20,7 +20,8 @@ _SIGNS = {"pass": "✓", "fail": "✕", "undecided": "?", "not_applicable": "–
 def badge(both: Both, outcome: str) -> str:
     """Show an outcome: a sign and a word, and a colour that says no more than they do."""
     sign = f'<span aria-hidden="true">{_SIGNS.get(outcome, "")}</span>'
-    return f'<span class="badge {escape.html(outcome)}">{sign}{both.html(outcome_word(outcome))}</span>'
+    word = both.html(outcome_word(outcome))
+    return f'<span class="badge {escape.html(outcome)}">{sign}{word}</span>'
 
 
 def rules(both: Both, result: Result) -> str:

@@ -2,7 +2,7 @@
 /* Older people by square: a picture with a pixel a square, laid over the map tile by tile. */
 (function () {
   var RAMPS = {
-    people: ["#e3e7ed", "#c9d0da", "#a8b2c1", "#808c9f", "#586478"],
+    people: ["#e6e9ee", "#d3d8e0", "#bcc4cf", "#a2acba", "#8590a2"],
     density: ["#efedf5", "#cbc9e2", "#9e9ac8", "#6a51a3"],
   };
 

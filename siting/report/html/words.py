@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.language import say
+from siting.language import say, say_n
 
 
 def outcome_word(outcome: str) -> str:
@@ -15,6 +15,28 @@ def outcome_word(outcome: str) -> str:
         "not_yet_due": say("not yet due"),
     }
     return known.get(outcome, outcome)
+
+
+def outcomes_said(outcome: str, n: int) -> str:
+    """Say how many rules came out so."""
+    known = {
+        "pass": say("{n} passed", n=n),
+        "fail": say("{n} failed", n=n),
+        "undecided": say("{n} undecided", n=n),
+        "not_applicable": say("{n} not applicable", n=n),
+        "not_yet_due": say("{n} not yet due", n=n),
+    }
+    return known.get(outcome, f"{n} {outcome}")
+
+
+def severities_said(severity: str, n: int) -> str:
+    """Say how many findings are so bad."""
+    known = {
+        "error": say_n("{n} error", "{n} errors", n),
+        "warning": say_n("{n} warning", "{n} warnings", n),
+        "note": say_n("{n} note", "{n} notes", n),
+    }
+    return known.get(severity, f"{n} {severity}")
 
 
 def severity_word(severity: str) -> str:
@@ -51,7 +73,9 @@ def _layer_words() -> dict[str, str]:
         "sites": say("Proposed sites, in order"),
         "upgrades": say("Places with added services"),
         "left_out": say("Not drawn, too many corners: {levels}", levels="{levels}"),
-        "undrawn": say("{n} findings are listed and not drawn: the page would be too large", n="{n}"),
+        "undrawn": say(
+            "{n} findings are listed and not drawn: the page would be too large", n="{n}"
+        ),
         "zoom_in": say("Zoom in"),
         "zoom_out": say("Zoom out"),
         "whole": say("Show the whole plan"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, say
+from siting.language import Text, say, say_n
 from siting.report import escape
 from siting.report.html.both import Both, counts
 from siting.report.html.drawn import MOST_CORNERS, of_check
@@ -73,10 +73,11 @@ def _summary(both: Both, result: Result) -> str:
     )
     beds = say("{n} beds", n=number(plan.beds))
     if plan.beds_missing:
-        beds = say(
-            "{n} beds; {missing} facilities do not state theirs",
-            n=number(plan.beds),
-            missing=f"{plan.beds_missing:,}",
+        beds = say_n(
+            "{beds} beds; {n} facility does not state its own",
+            "{beds} beds; {n} facilities do not state theirs",
+            plan.beds_missing,
+            beds=number(plan.beds),
         )
     return _documents(both, result) + tiles(
         both,

@@ -308,7 +308,7 @@
   function stack() {
     ORDER.forEach(function (kind) {
       if (groups[kind] && map.hasLayer(groups[kind])) groups[kind].bringToFront();
-      if (kind === "short" && shown.names) shown.names.bringToFront();
+      if (kind === "gaps_undecided" && shown.names) shown.names.bringToFront();
     });
   }
 
@@ -466,6 +466,8 @@
   });
   document.getElementById("map").parentNode.append(bar);
 
+  legend(); // takes its room from the map, which is measured after it
+  map.invalidateSize();
   whole();
   draw_units();
   draw_squares();

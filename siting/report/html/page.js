@@ -156,12 +156,14 @@
     });
     opened.forEach(function (one) { one.open = true; });
     var stage = document.querySelector(".stage");
+    var view = document.querySelector(".view");
+    view.style.height = view.offsetHeight + "px";
     stage.style.width = stage.offsetWidth + "px";
-    stage.style.height = stage.offsetHeight + "px";
     stage.style.zoom = Math.min(1, 680 / stage.offsetWidth);
   });
   window.addEventListener("afterprint", function () {
     opened.forEach(function (one) { one.open = false; });
     document.querySelector(".stage").removeAttribute("style");
+    document.querySelector(".view").removeAttribute("style");
   });
 })();

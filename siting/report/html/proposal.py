@@ -59,6 +59,7 @@ def _summary(both: Both, proposal: Proposal) -> str:
             said = say("of what the rules ask for; no choice does more than {most} %", most=most)
     beds = number(sum(one.beds for one in proposal.sites))
     chosen = say("{beds} beds; from {n} candidates", beds=beds, n=f"{proposal.candidates:,}")
+    of_all = say("of {n} rules", n=f"{len(proposal.rules):,}")
     weighted = say("older people, all rules, weighted")
     return tiles(
         both,
@@ -70,9 +71,15 @@ def _summary(both: Both, proposal: Proposal) -> str:
                 _dim(both, weighted),
             ),
             (say("Met"), share, _dim(both, said)),
-            (say("Search"), both.html(proposal.stopped), _dim(both, best.proof if best else "")),
+            (say("Rules passed"), _from_to(*_passed(proposal)), _dim(both, of_all)),
         ],
     )
+
+
+def _passed(proposal: Proposal) -> tuple[int, int]:
+    """Count the rules that pass without the sites and with them."""
+    before = sum(one.outcome_before == "pass" for one in proposal.rules)
+    return before, sum(one.outcome_after == "pass" for one in proposal.rules)
 
 
 def _dim(both: Both, said: str) -> str:
@@ -118,10 +125,15 @@ def _bar(value: float, most: float) -> str:
 
 def _gains(both: Both, gains: Sequence[Gain]) -> str:
     items = "".join(
-        f"<li>{escape.html(one.rule)}: {number(round(one.amount, 1))} {both.html(one.unit)}</li>"
+        f"<li>{escape.html(one.rule)}: {number(_rounded(one.amount))} {both.html(one.unit)}</li>"
         for one in gains
     )
     return f'<ul class="plain">{items}</ul>'
+
+
+def _rounded(value: float) -> float:
+    """Round to whole numbers, or one decimal below ten."""
+    return round(value) if value >= 10 else round(value, 1)
 
 
 def _upgrades(both: Both, proposal: Proposal) -> str:
@@ -189,9 +201,13 @@ def _stays(both: Both, proposal: Proposal) -> str:
 
 
 def _notes(both: Both, proposal: Proposal) -> str:
+    best = proposal.certificate
     facts = [
         (say("Plane"), escape.html(proposal.crs)),
         (say("Least spacing"), f"{proposal.least_spacing_m:,.10g} m"),
+        (say("Asked for"), both.html(proposal.asked)),
+        (say("Why the search ended"), both.html(proposal.stopped)),
+        (say("Proof of the bound"), both.html(best.proof if best and best.proof else "–")),
         (say("Made by"), f"siting {escape.html(proposal.siting)}"),
     ]
     told = "".join(

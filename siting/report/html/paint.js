@@ -40,9 +40,11 @@
         context.fill(options.fillRule || "evenodd");
       }
       if (!options.stroke || !options.weight) return;
+      var size = layer._pxBounds.getSize(); // small from afar: thin lines, or there is nothing else
+      var far = !options.radius && Math.min(size.x, size.y) < 24;
       context.lineCap = options.lineCap;
       context.lineJoin = options.lineJoin;
-      if (options.edge) {
+      if (options.edge && !far) {
         context.setLineDash([]);
         context.lineWidth = options.weight + 2 * options.edge;
         context.strokeStyle = "#fff";
@@ -50,7 +52,7 @@
       }
       context.setLineDash((options._dashArray) || []);
       context.globalAlpha = options.opacity;
-      context.lineWidth = options.weight;
+      context.lineWidth = far ? options.weight / 2 : options.weight;
       context.strokeStyle = options.color;
       context.stroke();
       context.globalAlpha = 1;

@@ -20,11 +20,11 @@ def outcome_word(outcome: str) -> str:
 def outcomes_said(outcome: str, n: int) -> str:
     """Say how many rules came out so."""
     known = {
-        "pass": say("{n} passed", n=n),
-        "fail": say("{n} failed", n=n),
-        "undecided": say("{n} undecided", n=n),
-        "not_applicable": say("{n} not applicable", n=n),
-        "not_yet_due": say("{n} not yet due", n=n),
+        "pass": say("{n:,} passed", n=n),
+        "fail": say("{n:,} failed", n=n),
+        "undecided": say("{n:,} undecided", n=n),
+        "not_applicable": say("{n:,} not applicable", n=n),
+        "not_yet_due": say("{n:,} not yet due", n=n),
     }
     return known.get(outcome, f"{n} {outcome}")
 
@@ -32,9 +32,9 @@ def outcomes_said(outcome: str, n: int) -> str:
 def severities_said(severity: str, n: int) -> str:
     """Say how many findings are so bad."""
     known = {
-        "error": say_n("{n} error", "{n} errors", n),
-        "warning": say_n("{n} warning", "{n} warnings", n),
-        "note": say_n("{n} note", "{n} notes", n),
+        "error": say_n("{n:,} error", "{n:,} errors", n),
+        "warning": say_n("{n:,} warning", "{n:,} warnings", n),
+        "note": say_n("{n:,} note", "{n:,} notes", n),
     }
     return known.get(severity, f"{n} {severity}")
 

@@ -54,7 +54,7 @@ class Browser:
         command = f'exec "$0" "$@" 3<&{read} 4>&{write}'
         options = [*OPTIONS, f"--user-data-dir={self._folder}", "about:blank"]
         self._process = subprocess.Popen(
-            ["sh", "-c", command, program(), *options],
+            ["bash", "-c", command, program(), *options],
             pass_fds=(read, write),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -63,9 +63,20 @@ class Browser:
         os.close(write)
         self._to, self._from = to_browser, from_browser
         self._buffer, self._last, self._session = b"", 0, None
-        targets = self._send("Target.getTargets")["targetInfos"]
-        page = next(one["targetId"] for one in targets if one["type"] == "page")
-        attached = self._send("Target.attachToTarget", targetId=page, flatten=True)
+        try:
+            self._attach()
+        except BaseException:
+            self.close()
+            raise
+
+    def _attach(self) -> None:
+        """Wait for the page, and listen to it."""
+        until, pages = time.monotonic() + SECONDS, []
+        while not pages:
+            assert time.monotonic() < until, "Chromium shows no page"
+            targets = self._send("Target.getTargets")["targetInfos"]
+            pages = [one["targetId"] for one in targets if one["type"] == "page"]
+        attached = self._send("Target.attachToTarget", targetId=pages[0], flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self._send(f"{domain}.enable")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from siting import check, layers, packs, plan, propose, study
 from siting.amend import amend
 from siting.check import data, mapped
+from siting.check.sources import with_sources
 from siting.check.summary import summarise
 from siting.errors import SitingError
 from siting.finding.chinese import with_chinese
@@ -21,7 +23,7 @@ from siting.propose.modes.phases import Later
 from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from siting.drawn import Drawn
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from siting.propose.asked import Asked
 
 _SILENT = Silent()
+_NONE: Mapping[Path, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,9 +125,16 @@ def _in_years(
 
 
 def save_proposal(
-    proposed: Proposed, *, geojson: Path, amended: Path, copies: Sequence[Path] = ()
+    proposed: Proposed,
+    *,
+    geojson: Path,
+    amended: Path,
+    copies: Mapping[Path, str | None] = _NONE,
 ) -> None:
-    """Write the proposed sites, the plan with them, and other reports: all, or none."""
+    """Write the proposed sites, the plan with them, and other reports: all, or none.
+
+    `copies` are the other reports, each with its format; None lets its suffix say it.
+    """
     paths = {path.resolve() for path in (proposed.plan.path, geojson, amended)}
     if len(paths) < 3:
         raise SitingError(
@@ -139,8 +149,8 @@ def save_proposal(
         reading=proposed.after.plan.reading,
     )
     files = {
-        path: writing(proposed.proposal, path, writers=PROPOSAL_WRITERS)
-        for path in (geojson, *copies)
+        path: writing(proposed.proposal, path, format_, writers=PROPOSAL_WRITERS)
+        for path, format_ in {geojson: "geojson", **copies}.items()
     }
     write_whole({**files, amended: text_of(text)})
 
@@ -161,5 +171,6 @@ def _checked(
 ) -> Result:
     checked = check.run(rules.rules, measured, progress)
     faults = data.faults(read, opened, measured, rules.rules, progress)
-    checked = checked._replace(findings=(*checked.findings, *faults))
+    findings = with_sources((*checked.findings, *faults), opened, rules.rules, read.resolve)
+    checked = checked._replace(findings=findings)
     return summarise(read, opened, rules, measured, checked)

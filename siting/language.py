@@ -33,7 +33,7 @@ _glossary: ContextVar[Mapping[str, str]] = ContextVar("glossary")
 class Text(str):
     """A message in both languages: a string in English that knows its Chinese.
 
-    What is made of it by other means than `say` and `joined` is a plain string, in English.
+    What is made of it by other means than `say`, `joined` and `+` is a plain string, in English.
 
     Attributes
     ----------
@@ -50,9 +50,26 @@ class Text(str):
         made.zh = zh
         return made
 
+    def __add__(self, other: str) -> Text:
+        """Put another message behind this one."""
+        return Text(str.__add__(self, other), self.zh + _of(other, "zh"))
+
+    def __radd__(self, other: str) -> Text:
+        """Put this message behind another one."""
+        return Text(str.__add__(other, self), _of(other, "zh") + self.zh)
+
     def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
         """Give what makes it anew."""
         return Text, (str.__str__(self), self.zh)
+
+
+#: What stands between two messages.
+_BETWEEN = {
+    ", ": Text(", ", "、"),
+    "; ": Text("; ", "；"),
+    " and ": Text(" and ", "和"),
+    " or ": Text(" or ", "或"),
+}
 
 
 def current() -> Lang:
@@ -86,8 +103,11 @@ def speaking(lang: Lang, glossary: Mapping[str, str] | None = None) -> Iterator[
 
 def in_language(message: str) -> str:
     """Give a message of a record, or any `Text`, in the language of the run."""
-    if current() == "en":
-        return message
+    return message if current() == "en" else chinese(message)
+
+
+def chinese(message: str) -> str:
+    """Give the Chinese of a message of a record, whatever the language of the run."""
     return message.zh if isinstance(message, Text) else _glossary.get({}).get(message, message)
 
 
@@ -141,10 +161,26 @@ def say_n(one: str, many: str, n: int, /, **values: Any) -> str:
     return Text(en, zh)
 
 
+def counted(n: int, noun: str, *, many: str = "") -> str:
+    """Give a count with its noun in both languages: ``1 gap``, ``2 communities``, ``1,200 lines``.
+
+    Parameters
+    ----------
+    n : int
+        How many.
+    noun : str
+        What, in the singular; its Chinese is that of the message "{n} noun".
+    many : str, optional
+        The plural, where it is neither in s nor in ies.
+    """
+    plural = many or (f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s")
+    chinese = _translation("zh").gettext(f"{{n}} {noun}")
+    return Text(f"{n:,} {noun if n == 1 else plural}", chinese.format(n=f"{n:,}"))
+
+
 def joined(parts: Iterable[str], between: str = ", ") -> str:
-    """Put messages one behind the other; between two of them a comma, in Chinese "、"."""
-    parts = list(parts)
-    between = Text(", ", "、") if between == ", " else between
+    """Put messages one behind the other, with a comma in between: "、" in Chinese."""
+    parts, between = list(parts), _BETWEEN.get(between, between)
     en, zh = (_of(between, lang).join(_of(part, lang) for part in parts) for lang in LANGUAGES)
     return Text(en, zh)
 

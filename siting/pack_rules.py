@@ -102,7 +102,7 @@ def _switched_off(text: RuleText, data: dict[str, Any]) -> NotChecked:
         pack=text.file.pack,
         lines=head.source.lines,
         what=f"{head.id}: {head.plain}",
-        reason=f"switched off: {head.needs_input or 'no reason stated'}",
+        reason=say("switched off: {what}", what=head.needs_input or "no reason stated"),
     )
 
 

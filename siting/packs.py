@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import At, SitingError
 from siting.finding import NotChecked, PackUsed
-from siting.language import say
+from siting.language import joined, say
 from siting.pack_file import PackFile
 from siting.pack_rules import PAGE, rules_of
 from siting.source import decode, did_you_mean
@@ -91,7 +91,7 @@ def _open(path: Path, plan: Plan, opened: list[Read], within: tuple[Path, ...]) 
         raise SitingError(
             say(
                 "the pack extends itself, by way of {what}",
-                what=" and ".join(one.stem for one in within),
+                what=joined((one.stem for one in within), " and "),
             ),
             hint=say("take one of the names out of 'extends'"),
             at=At(path=path),
@@ -172,7 +172,11 @@ def _stricter(rules: Sequence[Rule]) -> list[Rule]:
                 continue
             winner, loser = (other, one) if other.strictness > one.strictness else (one, other)
             cited = f"{loser.citation.title}, {loser.citation.clause}"
-            said = f"asked by {loser.id} as well ({cited}); this is the stricter, or as strict"
+            said = say(
+                "asked by {id} as well ({cited}); this is the stricter, or as strict",
+                id=loser.id,
+                cited=cited,
+            )
             kept[winner.id] = replace(winner, also=(*winner.also, said))
             del kept[loser.id]
     return list(kept.values())
@@ -195,7 +199,7 @@ def _only(plan: Plan, rules: list[Rule], left: list[NotChecked]) -> list[Rule]:
                 pack=rule.pack,
                 lines=rule.citation.lines,
                 what=f"{rule.id}: {rule.plain}",
-                reason="left out: the plan asks only for others",
+                reason=say("left out: the plan asks only for others"),
             )
             for rule in rules
             if rule.id not in only

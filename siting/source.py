@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,7 +42,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return (
         say("did you mean '{near}'?", near=near)
         if near
-        else say("known are: {known}", known=", ".join(known))
+        else say("known are: {known}", known=joined(known))
     )
 
 

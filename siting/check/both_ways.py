@@ -50,7 +50,7 @@ def compare(rules: Sequence[Rule], study: Study, progress: Progress) -> ReachCom
     if streets is None:
         return None
     detour = streets.detour
-    progress.stage("comparing straight lines and ways on foot")
+    progress.stage(say("comparing straight lines and ways on foot"))
     reach = [rule for rule in rules if isinstance(rule.kind, Reach)]
     return ReachCompared(
         fallback=round(detour.median, 4),

@@ -11,7 +11,7 @@ from siting.check.full_findings import full
 from siting.check.places import finest
 from siting.check.spots import Spot, spots
 from siting.finding import Finding, Outcome, Subject
-from siting.language import say
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,7 @@ def _said(case: Case, rows: Ints) -> str:
         near, far = float(way[known].min()), float(way[known].max())
         ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
         people = weight[known].sum()
-        far_m = f"{' to '.join(ends)} m{' on foot' if on_foot else ''}"
+        far_m = f"{' to '.join(ends)} m{say(' on foot') if on_foot else ''}"
         said.append(f"{people:,.0f}{whose} are {far_m} from {nearest}")
         whose = ""
     for lost, has in (
@@ -114,10 +114,10 @@ def _said(case: Case, rows: Ints) -> str:
         (~known & ~cut_off, ""),
     ):
         if lost.any():
-            have = f"{has} {nearest}" if has else f"{none} to go to"
+            have = f"{has} {nearest}" if has else say("{none} to go to", none=none)
             said.append(f"{weight[lost].sum():,.0f}{whose} have {have}")
             whose = ""
-    text = f"{', '.join(said)}; {limit:,.0f} m is the limit"
+    text = say("{said}; {limit:,.0f} m is the limit", said=joined(said), limit=limit)
     return f"{text}{why(case, rows)}" if case.outcome is Outcome.UNDECIDED else text
 
 

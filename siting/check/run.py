@@ -124,7 +124,7 @@ def _count(table: TestTable, which: Flags) -> Count:
 
 def _measured(rule: Rule, shares: tuple[Fraction, Fraction] | None) -> str:
     """Say what share passes, and of what."""
-    return "nothing to test" if shares is None else f"{percent(shares)} {_of(rule)}"
+    return say("nothing to test") if shares is None else f"{percent(shares)} {_of(rule)}"
 
 
 def _of(rule: Rule) -> str:
@@ -133,7 +133,7 @@ def _of(rule: Rule) -> str:
         return f"of {rule.weight_by.replace('_', ' ')}"
     if rule.kind.subject in rule.words:
         return say("of places")
-    return "of estates" if rule.kind.subject == ESTATES else "of units"
+    return say("of estates") if rule.kind.subject == ESTATES else say("of units")
 
 
 def _required(rule: Rule) -> str:

@@ -60,7 +60,7 @@ def verdict(walked: Walked, year: int) -> AtSpeed:
         metres_per_second=walked.metres_per_second,
         metres=_cutoff_m(walked),
         outcome=decide(rule, table, year),
-        measured="nothing to test" if shares is None else percent(shares),
+        measured=say("nothing to test") if shares is None else percent(shares),
         share_low=None if shares is None else float(shares[0]),
         share_high=None if shares is None else float(shares[1]),
         people_short=float(table.weight[table.failing].sum()),

@@ -11,6 +11,7 @@ from siting.check.joined import joined_units
 from siting.finding import PlanFacts, Result, WaiverListed
 from siting.finding.chinese import with_chinese
 from siting.kinds import ServiceSet
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from siting.check.run import Checked
@@ -26,11 +27,14 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
     notes = [*layers.notes, *study.notes]
     if plan.head.year is None:
         notes.append(
-            f"plan: no year stated; assessed at the end of the packs' period, {study.year}"
+            say(
+                "plan: no year stated; assessed at the end of the packs' period, {year}",
+                year=study.year,
+            )
         )
     unread = _types_unread(study, packs)
     if unread:
-        notes.append(f"facilities: no rule looks for the types {', '.join(unread)}")
+        notes.append(say("facilities: no rule looks for the types {unread}", unread=joined(unread)))
     made = Result(
         siting=__version__,
         plan=_facts(plan, study, packs),

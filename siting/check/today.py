@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.language import say
+from siting.language import joined, say
 from siting.verdict import decide, percent, share_range
 
 if TYPE_CHECKING:
@@ -57,4 +57,8 @@ def _closed(table: TestTable, today: TestTable, study: Study) -> str:
         f"{study.facilities.name_of(index)} ({people[index]:,.0f})" for index in order[:_NAMED]
     ]
     rest = f" and {len(order) - _NAMED} more" if len(order) > _NAMED else ""
-    return f"; gaps of older people closed by planned places: {', '.join(named)}{rest}"
+    return say(
+        "; gaps of older people closed by planned places: {named}{rest}",
+        named=joined(named),
+        rest=rest,
+    )

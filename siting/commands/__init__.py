@@ -30,6 +30,10 @@ COMMANDS = {
         "siting.commands.whatif",
         N_("Say what other facilities would change, writing none."),
     ),
+    "report": (
+        "siting.commands.report",
+        N_("Make other reports of a result that was written before."),
+    ),
     "inspect": (
         "siting.commands.inspect",
         N_("Show the layers of a plan, or files, as the tool sees them."),
@@ -133,8 +137,8 @@ def _report(error: BaseException) -> int:
 
             error = in_chinese(error)
         where = "" if error.at is None else f"{clean(str(error.at))}: "
-        click.echo(f"{_('error: ')}{where}{clean(error.message, 2000)}", err=True)
-        click.echo(f"{_('hint: ')}{clean(error.hint, 2000)}", err=True)
+        click.echo(_("error: ") + where + clean(error.message, 2000), err=True)
+        click.echo(_("hint: ") + clean(error.hint, 2000), err=True)
         return Exit.CANNOT_RUN
     if isinstance(error, KeyboardInterrupt):
         click.echo(_("stopped"), err=True)
@@ -145,8 +149,8 @@ def _report(error: BaseException) -> int:
     what = clean(f"{type(error).__name__}: {error}")
     said = _("this is a bug in siting {version}, not in your plan: ", version=__version__)
     hint = _("SITING_DEBUG=1 shows the traceback; please report it with that")
-    click.echo(f"{_('error: ')}{said}{what}", err=True)
-    click.echo(f"{_('hint: ')}{hint}", err=True)
+    click.echo(_("error: ") + said + what, err=True)
+    click.echo(_("hint: ") + hint, err=True)
     return Exit.BUG
 
 

@@ -8,8 +8,8 @@ import click
 
 from siting import report
 from siting.commands import options, progress
-from siting.errors import Exit, SitingError
-from siting.language import say
+from siting.errors import Exit
+from siting.language import current, speaking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from siting.finding import Result
     from siting.pack_file import Reading
     from siting.plan import Trust
+    from siting.report.how import Undecided
 
 
 @click.command(short_help="Check a plan against the planning rules.")
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also draw where one can walk to each facility.",
 )
+@options.base_opt
+@options.undecided_opt
+@options.summary_opt
+@options.datum_opt
 @click.option("--no-map", is_flag=True, help="Leave out of .json what maps are drawn from.")
 @options.trust_opts
 @options.quiet_opt
@@ -57,6 +62,10 @@ def check(
     compare_reach: bool,
     access: bool,
     service_areas: bool,
+    base: str | None,
+    undecided: Undecided,
+    step_summary: bool,
+    datum: str,
     no_map: bool,
     trust: Trust,
     quiet: bool,
@@ -65,7 +74,8 @@ def check(
     """Check a plan against the rules it names, and print what it lacks.
 
     PLAN is a plan.toml. Files are written as well with -o: findings.json (everything),
-    .geojson (a map of the findings), .gpkg (the same, styled for QGIS), .txt (this report).
+    .geojson (a map of the findings), .gpkg (the same, styled for QGIS), .txt (this report), .svg
+    (a picture of the map); for CI .sarif, .xml (JUnit), .gitlab.json, .github.txt, .md.
 
     \b
     Examples:
@@ -73,7 +83,10 @@ def check(
       siting check plan.toml --reading strict -o findings.json -o findings.gpkg
       siting check plan.toml --format json > findings.json
     """
-    _look_ahead(plan, trust, outputs, format_)
+    options.require_printable(format_, outputs, report.WRITERS)
+    options.check_outputs(outputs, plan=plan, trust=trust)
+    summary = options.summary_file(wanted=step_summary)
+    how = options.how(plan, base, undecided, datum)
     from siting import flow
     from siting.check import Extras
 
@@ -83,32 +96,24 @@ def check(
         result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading, trust=trust)
     if outputs:
         report.write_whole(
-            {path: report.writing(result, path, format_, drawn=drawn) for path in outputs}
+            {path: report.writing(result, path, format_, drawn=drawn, how=how) for path in outputs}
         )
-    click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)
+    if summary is not None:
+        options.append(summary, report.WRITERS["markdown"].render(result))
+    if format_ in (None, "text") or outputs:
+        click.echo(_page(result, quiet=quiet, verbose=verbose), nl=False)
+    else:
+        click.echo(report.WRITERS[format_].render(result, how), nl=False)
     options.say_written(outputs)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
 
 
-def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], format_: str | None) -> None:
-    """Refuse before the work what could not be written after it."""
-    for path in outputs:
-        report.choose(path, format_)
-    options.check_outputs(outputs, plan=plan, trust=trust)
-    if format_ is not None and not outputs and not report.WRITERS[format_].text:
-        raise SitingError(
-            say("'{format}' cannot be printed", format=format_),
-            hint=say("name a file: -o findings{suffix}", suffix=report.WRITERS[format_].suffix),
-        )
-
-
-def _page(result: Result, format_: str | None, *, quiet: bool, verbose: bool) -> str:
+def _page(result: Result, *, quiet: bool, verbose: bool) -> str:
     from siting.report import wording
     from siting.report.terminal import check as terminal
 
-    if format_ not in (None, "text"):
-        return str(report.WRITERS[format_].load().render(result))
-    if quiet:
-        return f"{wording.summary_line(result)}\n"
-    return terminal.render(result, **options.page(), verbose=verbose)
+    with speaking(current(), result.chinese):
+        if quiet:
+            return f"{wording.summary_line(result)}\n"
+        return terminal.render(result, **options.page(), verbose=verbose)

@@ -77,6 +77,12 @@ class _Number(click.FloatRange):
 )
 @options.output_opt
 @click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(report.PROPOSAL_WRITERS)),
+    help="Format of the -o files (else their suffix says); with no -o, of what is printed.",
+)
+@click.option(
     "--amended",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -93,6 +99,7 @@ def propose(
     *,
     plan: Path,
     outputs: tuple[Path, ...],
+    format_: str | None,
     amended: Path | None,
     explain: bool,
     reading: Reading | None,
@@ -121,7 +128,8 @@ def propose(
     """
     asked = _asked(**wanted)
     amended = _amended(plan, amended)
-    layer = _layer(plan, outputs)
+    options.require_printable(format_, outputs, report.PROPOSAL_WRITERS)
+    layer = _layer(plan, outputs, format_)
     copies = [path for path in outputs if path != layer]
     options.check_outputs([layer, amended, *copies], plan=plan, trust=trust)
     from siting import flow
@@ -130,8 +138,12 @@ def propose(
 
     with progress.shown(quiet=quiet) as shown:
         proposed = flow.propose_sites(plan, asked, reading=reading, trust=trust, progress=shown)
-    flow.save_proposal(proposed, geojson=layer, amended=amended, copies=copies)
-    if quiet:
+    flow.save_proposal(
+        proposed, geojson=layer, amended=amended, copies=dict.fromkeys(copies, format_)
+    )
+    if format_ not in (None, "text") and not outputs:
+        click.echo(report.PROPOSAL_WRITERS[format_].render(proposed.proposal), nl=False)
+    elif quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
         page = proposal_terminal.render(
@@ -213,10 +225,10 @@ def _amended(plan: Path, amended: Path | None) -> Path:
     return path
 
 
-def _layer(plan: Path, outputs: tuple[Path, ...]) -> Path:
+def _layer(plan: Path, outputs: tuple[Path, ...], format_: str | None) -> Path:
     """Name the file of sites that the amended plan reads: the first .geojson asked for."""
     for path in outputs:
-        writer = report.choose(path, writers=report.PROPOSAL_WRITERS)
+        writer = report.choose(path, format_, report.PROPOSAL_WRITERS)
         if writer.suffix == ".geojson":
             return path
     return plan.with_name(f"{plan.stem}-proposal.geojson")

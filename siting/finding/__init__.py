@@ -1,7 +1,7 @@
 """What a check found: the records of findings.json, from which every report is made."""
 
 from siting.finding.access import Access, AccessFigures, AccessUnit
-from siting.finding.findings import AtSpeed, Distances, Finding, RuleOutcome
+from siting.finding.findings import AtSpeed, Distances, Finding, RuleOutcome, Source, Waived
 from siting.finding.map import Map, MapFacility, MapGrid, MapUnit
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
@@ -46,6 +46,8 @@ __all__ = [
     "RuleOutcome",
     "ServiceArea",
     "Severity",
+    "Source",
     "Subject",
+    "Waived",
     "WaiverListed",
 ]

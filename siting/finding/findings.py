@@ -7,6 +7,27 @@ from typing import Any
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 
 
+class Source(Record, frozen=True, kw_only=True):
+    """Where in the files of the plan the feature stands that a finding is about.
+
+    `path` is as the plan names it, `line` where the feature begins, from 1; None where the file
+    has no lines.
+    """
+
+    layer: str
+    path: str
+    feature: str = ""
+    line: int | None = None
+
+
+class Waived(Record, frozen=True, kw_only=True):
+    """Why a finding is accepted, by whom, and until when (the last day; empty for no end)."""
+
+    reason: str
+    owner: str = ""
+    until: str = ""
+
+
 class Finding(Record, frozen=True, kw_only=True):
     """One subject that falls short of a rule, or may.
 
@@ -34,6 +55,8 @@ class Finding(Record, frozen=True, kw_only=True):
     nearest: Subject | None = None
     notes: tuple[str, ...] = ()
     citation: Citation
+    source: Source | None = None
+    waived: Waived | None = None
     geometry: dict[str, Any] | None
 
 

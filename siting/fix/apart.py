@@ -118,7 +118,12 @@ def _added(target: Target, scene: Scene, area: shapely.Geometry, found: Ways) ->
             kind="place",
             costs=1,
             unit="place",
-            said=f"one new {made.label} anywhere in {size_of(area_m2)} around {name}",
+            said=say(
+                "one new {label} anywhere in {size_of} around {name}",
+                label=made.label,
+                size_of=size_of(area_m2),
+                name=name,
+            ),
             edits=tuple(edits),
             at=at[1],
             area=ground.geometry,

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 #: More new places for one gap than these are no small fix.
 MOST_PARTS = 12
-_STREETS = "the area is searched along streets, on a grid"
-_NO_LAND = "no land where one may build, by the plan's layers, lies in it"
+_STREETS = say("the area is searched along streets, on a grid")
+_NO_LAND = say("no land where one may build, by the plan's layers, lies in it")
 
 
 def new(target: Target, scene: Scene) -> Ways:
@@ -129,7 +129,7 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
         return None
     ground = scene.land.ground(domain(homes))
     if shapely.is_empty(ground.geometry):
-        found.why.append("there is nowhere near it where one may build")
+        found.why.append(say("there is nowhere near it where one may build"))
         return None
     parts = parted(homes, ground.geometry, most=MOST_PARTS)
     if parts.lost.any():
@@ -140,8 +140,12 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
         return None
     if len(parts.parts) > MOST_PARTS:
         found.why.append(
-            f"it takes {fewest} new places at least, and more than {MOST_PARTS} were needed as they"
-            " were chosen: too many for a small fix"
+            say(
+                "it takes {fewest} new places at least, and more than {MOST_PARTS} "
+                "were needed as they were chosen: too many for a small fix",
+                fewest=fewest,
+                MOST_PARTS=MOST_PARTS,
+            )
         )
         return None
     areas = [
@@ -150,10 +154,10 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
     shapes, positions = [one for one, _ in areas], [at for _, at in areas]
     edits = _sized(made, positions * _each(target), target, scene)
     if edits is None:
-        found.why.append(f"new {made.label}s where they were tried do not mend it")
+        found.why.append(say("new {label}s where they were tried do not mend it", label=made.label))
         return None
     proved = len(parts.parts) <= fewest
-    notes = [say("fewer will not do") if proved else "chosen greedily: perhaps fewer do"]
+    notes = [say("fewer will not do") if proved else say("chosen greedily: perhaps fewer do")]
     notes += [f"{_STREETS}"] if homes.by_streets else []
     each = ", ".join(size_of(float(shapely.area(one))) for one in shapes)
     n = len(edits)
@@ -161,7 +165,12 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
         kind="place",
         costs=n,
         unit="place" if n == 1 else "places",
-        said=f"{_named(n, made, edits)}, one in each of {len(shapes)} areas: {each}",
+        said=say(
+            "{named}, one in each of {n} areas: {each}",
+            named=_named(n, made, edits),
+            n=len(shapes),
+            each=each,
+        ),
         edits=tuple(edits),
         at=parts.spots[0],
         area=shapely.union_all(shapes),
@@ -212,12 +221,16 @@ def _sized(
 def _named(n: int, made: Building, edits: Sequence[Add]) -> str:
     beds = edits[0].fields.get("beds")
     sized = f" with {beds} beds" if beds else ""
-    return f"one new {made.label}{sized}" if n == 1 else f"{n} new {made.label}s{sized}"
+    return (
+        say("one new {label}{sized}", label=made.label, sized=sized)
+        if n == 1
+        else f"{n} new {made.label}s{sized}"
+    )
 
 
 def _anywhere(ground: Ground, area_m2: float) -> str:
     if not area_m2:
         n = shapely.get_num_geometries(ground.geometry)
-        return f"at {'a candidate' if n == 1 else f'any of {n} candidates'}"
+        return f"at {'a candidate' if n == 1 else say('any of {n} candidates', n=n)}"
     on = f" of {ground.said}" if ground.said else ""
     return say("anywhere in {size_of}{on}", size_of=size_of(area_m2), on=on)

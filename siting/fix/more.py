@@ -13,7 +13,7 @@ from siting.fix.trial import least
 from siting.kinds import Reach
 from siting.kinds.belonging import belonging
 from siting.kinds.parts import OfSubjects
-from siting.language import say
+from siting.language import joined, say
 from siting.whatif.edits import Change
 
 if TYPE_CHECKING:
@@ -135,10 +135,14 @@ def _way(n: int, rooms: list[_Room], supply: Supply, places: Facilities, *, left
     at = called(named(places, first.row))
     said = f"{n:,} more {field} at {at} ({text(first.now)}, then {text(first.now + n)})"
     if others:
-        said += f"; or at {', '.join(called(named(places, one.row)) for one in others)}"
-    notes = [] if supply.field in _OF_BEDS or "parcel" in first.limit else ["its parcel"]
-    notes = [f"how many {field} {one} takes is not known" for one in notes]
-    notes += [f"{left} more places there were not tried"] if left > 0 else []
+        said += say(
+            "; or at {others}", others=joined(called(named(places, one.row)) for one in others)
+        )
+    notes = [] if supply.field in _OF_BEDS or "parcel" in first.limit else [say("its parcel")]
+    notes = [
+        say("how many {field} {one} takes is not known", field=field, one=one) for one in notes
+    ]
+    notes += [say("{left} more places there were not tried", left=left)] if left > 0 else []
     return Way(
         kind="more",
         costs=n,
@@ -184,14 +188,20 @@ def _spread(
         facility=named(places, order[0].row),
         others=tuple(named(places, one.row) for one, _ in parts(n)[1:]),
         at=places.xy[order[0].row],
-        notes=("no one place there takes them all",),
+        notes=(say("no one place there takes them all"),),
     )
 
 
 def _too_much(rooms: list[_Room], need: int, field: str, label: str) -> str:
     room = sum(one.room for one in rooms)
     if room >= need:
-        return f"more {field} at a {label} that stands there do not mend it"
-    return (
-        f"it lacks {need:,} {field}, and the places there have room for {room:,}: {rooms[0].limit}"
+        return say(
+            "more {field} at a {label} that stands there do not mend it", field=field, label=label
+        )
+    return say(
+        "it lacks {need:,} {field}, and the places there have room for {room:,}: {limit}",
+        need=need,
+        field=field,
+        room=room,
+        limit=rooms[0].limit,
     )

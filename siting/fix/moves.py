@@ -129,14 +129,16 @@ def try_moving(row: int, goal: Goal, target: Target, scene: Scene, found: Ways) 
         if not effect.worse or effect.lost < target.finding.people:
             found.ways.append(way)
         else:
-            found.why.append(f"{way.said} would do, but {effect.worse[0]}")
+            found.why.append(
+                say("{said} would do, but {worse}", said=way.said, worse=effect.worse[0])
+            )
         if not effect.worse:
             return
     kept = _keeping(row, area, target, scene)
     better = None if shapely.is_empty(kept) else _least(row, kept, goal, places, scene)
     effect = None if better is None else scene.trial.effect([_edit(row, better, places)], target)
     if better is not None and effect is not None and not effect.worse:
-        found.ways.append(_way(row, better, goal, places, (*notes, "so that nobody loses")))
+        found.ways.append(_way(row, better, goal, places, (*notes, say("so that nobody loses"))))
 
 
 def _least(
@@ -166,8 +168,14 @@ def _way(row: int, moved: _Moved, goal: Goal, places: Facilities, notes: tuple[s
         kind="move",
         costs=metres,
         unit="m",
-        said=f"{called(named(places, row))} (planned) moved by {about}{_metres(metres)} m to"
-        f" {moved.lonlat[0]:.7f},{moved.lonlat[1]:.7f}",
+        said=say(
+            "{called} (planned) moved by {about}{metres} m to {lonlat:.7f},{lonlat2:.7f}",
+            called=called(named(places, row)),
+            about=about,
+            metres=_metres(metres),
+            lonlat=moved.lonlat[0],
+            lonlat2=moved.lonlat[1],
+        ),
         edits=(_edit(row, moved, places),),
         facility=named(places, row),
         at=moved.xy,
@@ -189,7 +197,7 @@ def _parcel(row: int, places: Facilities, scene: Scene) -> tuple[str, shapely.Ge
             continue
         at = np.flatnonzero(table.ids == places.ids[row])
         if len(at) and shapely.get_dimensions(table.geometry[at[0]]) == 2:
-            return "of its own outline", table.geometry[at[0]]
+            return say("of its own outline"), table.geometry[at[0]]
     parcel = scene.land.parcel(places.xy[row])
     return None if parcel is None else (parcel.name, parcel.geometry)
 

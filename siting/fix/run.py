@@ -11,6 +11,7 @@ from siting.fix.scene import Scene, Ways, written
 from siting.fix.targets import Wanted, find
 from siting.fix.trial import Effect
 from siting.fixes import Fixes, Mended
+from siting.language import say
 from siting.progress import Silent
 from siting.whatif.edits import HEALTH, Add, Change, Move
 
@@ -63,10 +64,10 @@ def smallest(
         Hears of each finding.
     """
     wanted = wanted or Wanted()
-    progress.stage("finding what falls short")
+    progress.stage(say("finding what falls short"))
     found = find(draft.packs.rules, draft.study, wanted)
     some, scene = found.targets[:most], Scene.of(draft)
-    progress.stage("looking for the smallest fixes")
+    progress.stage(say("looking for the smallest fixes"))
     made = Fixes(
         siting=__version__,
         plan=draft.plan.head.name,

@@ -11,7 +11,7 @@ from siting.fix.sites import area_of, where
 from siting.fix.spots import spot
 from siting.fix.supply import text
 from siting.kinds import ServiceSet
-from siting.language import say
+from siting.language import joined, say
 from siting.propose.candidates.offers import canonical, listed, offers
 from siting.rule import Candidates
 from siting.whatif.edits import Add, Change, LonLat
@@ -48,7 +48,7 @@ def given(target: Target, scene: Scene) -> Ways:
     return found
 
 
-_NONE = "no place that counts is there to give what is missing"
+_NONE = say("no place that counts is there to give what is missing")
 
 
 def _missing(row: int, gives: object, kind: ServiceSet, there: object) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def _way(missing: tuple[str, ...], rows: list[int], places: Facilities, *, left:
     services = ", ".join(one.replace("_", " ") for one in missing)
     said = f"{services} at {called(first)}"
     if others:
-        said += f"; or at {', '.join(map(called, others))}"
+        said += say("; or at {map}", map=joined(map(called, others)))
     column = places.columns.get("services")
     notes = [say("whether it has the room and the people for it is not known")]
     if column is None or column[rows[0]] is None:
@@ -124,8 +124,12 @@ def new(target: Target, scene: Scene) -> Ways:
                     kind="place",
                     costs=1,
                     unit="place",
-                    said=f"one new {offer.label}{f' with {gives}' if gives else ''}"
-                    f" {where(ground, target)}",
+                    said=say(
+                        "one new {label}{what} {where}",
+                        label=offer.label,
+                        what=f" with {gives}" if gives else "",
+                        where=where(ground, target),
+                    ),
                     edits=(edit,),
                     at=at[1],
                     area=ground.geometry,
@@ -133,5 +137,5 @@ def new(target: Target, scene: Scene) -> Ways:
                 )
             )
             return found
-    found.why.append("nothing that may be built gives all that is missing")
+    found.why.append(say("nothing that may be built gives all that is missing"))
     return found

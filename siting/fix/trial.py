@@ -99,7 +99,7 @@ def _worse(rule: RuleCompared) -> str:
         return ""
     where = more[0].subject.name or more[0].subject.id
     rest = f" and {len(more) - 1} more" if len(more) > 1 else ""
-    return f"{name}: more is missing at {where}{rest}"
+    return say("{name}: more is missing at {where}{rest}", name=name, where=where, rest=rest)
 
 
 def least(passes: Callable[[int], bool], guess: int, most: int) -> int | None:

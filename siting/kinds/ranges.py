@@ -109,5 +109,5 @@ def mean_of_each(part: Either, subjects: Subjects, study: Study, words: Words) -
         have=np.where(blank, 0.0, np.round(mean, 9)),
         have_most=np.where(blank, np.inf, np.round(mean, 9)),
         missing=tuple(dict.fromkeys((*found.missing, *fields))) if blank.any() else (),
-        notes=("the mean of the rates of each place, large and small alike",),
+        notes=(say("the mean of the rates of each place, large and small alike"),),
     )

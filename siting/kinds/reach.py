@@ -14,7 +14,7 @@ from siting.kinds import same_unit
 from siting.kinds.nearness import Nearness
 from siting.kinds.parts import counts_as
 from siting.kinds.shared_beds import Competition, Supply
-from siting.language import say
+from siting.language import joined, say
 from siting.reach import straight
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.density import of_areas
@@ -184,7 +184,13 @@ class Reach(Nearness, frozen=True, kw_only=True):
         if study.streets is None or not near.estimated.any():
             return ()
         n, all_ = people[near.estimated].sum(), people.sum()
-        return (f"estimated, since no street is near: the way of {n:,.0f} of {all_:,.0f} people",)
+        return (
+            say(
+                "estimated, since no street is near: the way of {n:,.0f} of {all:,.0f} people",
+                n=n,
+                all=all_,
+            ),
+        )
 
     def origins(self, study: Study) -> Floats:
         """Say where distances are measured from: dwellings, or the middle of their estate."""
@@ -229,7 +235,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
             say(
                 "older people where density is {asked} per km2: {said}",
                 asked=asked,
-                said=", ".join(said),
+                said=joined(said),
             )
         ]
 

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from siting.kinds.belonging import belonging, near
 from siting.kinds.parts import OfSubjects, Positive, applying, counts_as
 from siting.kinds.services import Offers, either, in_all, in_one, services_of, services_offered
-from siting.language import say
+from siting.language import joined, say
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
             if there and not known
         ]
         said = [f"missing: {', '.join(lacks)}"] if lacks else []
-        said += [say("not known: {vague}", vague=", ".join(vague))] if vague else []
+        said += [say("not known: {vague}", vague=joined(vague))] if vague else []
         return "; ".join(said).replace("_", " ")
 
     def additions(

@@ -9,11 +9,11 @@ import numpy as np
 
 from siting.condition import is_missing
 from siting.finding import InputFile
-from siting.language import say
+from siting.language import joined, say
 from siting.layers import files
 from siting.layers.formats import sheet, table
 from siting.layers.formats.gdal import reading
-from siting.layers.reading import fields, garbled, values
+from siting.layers.reading import as_text, fields, garbled, values
 from siting.layers.records import Figures
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _understand(
     origin: Origin, cells: dict[str, Values], chosen: fields.Chosen, notes: list[str]
 ) -> Figures:
     """Make figures of cells: rows that say nothing are left out, every figure is a number."""
-    texts = {name: values.texts(column) for name, column in cells.items()}
+    texts = {name: as_text.texts(column) for name, column in cells.items()}
     blank = np.array([is_missing(column) for column in texts.values()]).reshape(len(texts), -1)
     kept = np.flatnonzero(~blank.all(axis=0))
     if not len(kept):
@@ -110,7 +110,14 @@ def _understand(
     }
     _require_one_row_each(origin, units, years, rows)
     if n_whole := int(is_missing(units).sum()):
-        notes.append(f"{origin.name}: {n_whole} {_rows(n_whole)} of the whole city, without a unit")
+        notes.append(
+            say(
+                "{name}: {n_whole} {rows} of the whole city, without a unit",
+                name=origin.name,
+                n_whole=n_whole,
+                rows=_rows(n_whole),
+            )
+        )
     return Figures(
         name=origin.name, path=origin.spec.path, unit_ids=units, years=years, columns=columns
     )
@@ -148,7 +155,7 @@ def _named(
         named[field] = name
     if not named:
         raise origin.file_error(
-            say("the table has no figures; its columns are {texts}", texts=", ".join(texts)),
+            say("the table has no figures; its columns are {texts}", texts=joined(texts)),
             hint=say("beside the unit and the year it needs a column of numbers"),
         )
     remarks = [chosen.canonical[field] for field in _REMARKS if field in chosen.canonical]

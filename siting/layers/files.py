@@ -139,6 +139,7 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         return _database(origin, formats)
     format_ = formats.get(suffix(path))
     if path.is_dir() and (folder := _folder(origin, formats)) is not None:
+        limits.require_folder(origin, folder.reader)
         return folder
     if not path.is_file():
         raise unread.missing(origin, formats)
@@ -176,9 +177,8 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
         raise no_index(origin, f"'{path.stem}.shx'")
     limits.refuse_links_out(origin)
-    limits.require_size(origin, format_.reader)
-    if format_.starts == _ZIPPED:
-        zips.require_harmless(origin)
+    unpacked = zips.require_harmless(origin) if format_.starts == _ZIPPED else None
+    limits.require_size(origin, format_.reader, unpacked)
     return format_
 
 

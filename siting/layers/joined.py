@@ -9,7 +9,7 @@ import shapely
 
 from siting.language import say
 from siting.layers import upgrades
-from siting.layers.reading import values
+from siting.layers.reading import as_text
 from siting.layers.records import Table
 
 if TYPE_CHECKING:
@@ -96,5 +96,5 @@ def _column(name: str, parts: Sequence[Table]) -> Values:
             column = np.full(
                 len(part), None if textual else np.nan, dtype=object if textual else None
             )
-        joined.append(values.texts(column) if textual else column)
+        joined.append(as_text.texts(column) if textual else column)
     return np.concatenate(joined)

@@ -5,6 +5,7 @@ A plan that is trusted may ask for more.
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 from contextlib import closing
@@ -29,10 +30,13 @@ MOST_COLUMNS = 5_000
 #: Of what tells only the encoding or the CRS of a layer.
 _MOST_ASIDE = 1 << 20
 _ASIDE = (".prj", ".cpg")
-#: What the bytes of a file become in memory, about: text is decoded and cut into values.
-_GROWS = {"table": 10, "osm_xml": 10, "vector": 4, "figures": 10, "dxf": 10}
+#: What the bytes of a file become in memory, about: text is decoded and cut into values. Of zip
+#: files, XLSX too, it is what they unpack to. Other readers ask for themselves, by what is inside.
+_GROWS = {"table": 10, "osm_xml": 10, "vector": 4, "sheet": 10, "dxf": 10}
+#: A folder that is a layer holds some hundred files at most.
+_MOST_FILES = 2_000
 _GEOMETRY_BYTES, _VALUE_BYTES = 200, 60
-_OR_TRUST = "or add --trust if you trust who wrote the plan"
+_OR_TRUST = say("or add --trust if you trust who wrote the plan")
 
 
 def require_memory(origin: Origin, n_bytes: float, *, hint: str) -> None:
@@ -63,11 +67,18 @@ def require_memory(origin: Origin, n_bytes: float, *, hint: str) -> None:
         )
 
 
-def require_size(origin: Origin, reader: str) -> None:
-    """Refuse a file that is too large for its reader, and large files beside it."""
-    n_bytes = origin.path.stat().st_size
-    grown = n_bytes * _GROWS.get(reader, 0)
-    require_memory(origin, grown, hint=say("cut the layer to the study area"))
+def require_size(origin: Origin, reader: str, n_bytes: int | None = None) -> None:
+    """Refuse a file that is too large for its reader, and large files beside it.
+
+    Parameters
+    ----------
+    n_bytes : int, optional
+        How many bytes the reader gets, where that is not the size of the file.
+    """
+    size = origin.path.stat().st_size if n_bytes is None else n_bytes
+    require_memory(
+        origin, size * _GROWS.get(reader, 0), hint=say("cut the layer to the study area")
+    )
     for path in beside(origin.path):
         aside = path.suffix.lower() in _ASIDE
         if aside and path.stat().st_size > _MOST_ASIDE and not origin.plan.trust.everything:
@@ -144,7 +155,7 @@ def refuse_views(origin: Origin, layer: str) -> None:
     """
     if origin.plan.trust.everything:
         return
-    asked = "SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)"
+    asked = say("SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)")
     address = f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as database:
         found = database.execute(asked, (layer,)).fetchall()
@@ -158,9 +169,41 @@ def refuse_views(origin: Origin, layer: str) -> None:
 def refuse_links_out(origin: Origin) -> None:
     """Refuse files beside a layer's own that lead elsewhere: whoever reads it opens them too."""
     for path in beside(origin.path):
-        if path.is_symlink():
-            at = At(path=path, layer=origin.name)
-            origin.plan.require_trust(path.name, path, at)
+        _refuse_link_out(origin, path)
+
+
+def require_folder(origin: Origin, reader: str) -> None:
+    """Refuse a folder whose files lead elsewhere, never end, or are too many or too large.
+
+    Raises
+    ------
+    SitingError
+        One of them is such.
+    """
+    with os.scandir(origin.path) as entries:
+        names = sorted(entry.name for entry in itertools.islice(entries, _MOST_FILES + 1))
+    if len(names) > _MOST_FILES and not origin.plan.trust.everything:
+        raise origin.file_error(
+            say("the folder has more than {MOST_FILES:,} files", MOST_FILES=_MOST_FILES),
+            hint=say("leave only the layer's own files in it, {OR_TRUST}", OR_TRUST=_OR_TRUST),
+        )
+    size = 0
+    for path in (origin.path / name for name in names):
+        _refuse_link_out(origin, path)
+        size += path.stat().st_size if path.is_file() else 0
+    require_size(origin, reader, size)
+
+
+def _refuse_link_out(origin: Origin, path: Path) -> None:
+    """Refuse a link that leads elsewhere, and what is no file: reading a pipe never ends."""
+    if path.is_symlink():
+        at = At(path=path, layer=origin.name)
+        origin.plan.require_trust(path.name, path, at)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise origin.file_error(
+            say("'{name}' is neither a file nor a folder, but a pipe or a device", name=path.name),
+            hint=say("take it away: reading it could wait for ever"),
+        )
 
 
 def beside(path: Path) -> Iterator[Path]:

@@ -257,7 +257,14 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
         notes.append(f"{name}: {n_repaired} invalid {_polygons(n_repaired)} repaired")
     if not kept.all():
         n_lost = int((~kept).sum())
-        notes.append(f"{name}: {n_lost} {_polygons(n_lost)} without area dropped")
+        notes.append(
+            say(
+                "{name}: {n_lost} {polygons} without area dropped",
+                name=name,
+                n_lost=n_lost,
+                polygons=_polygons(n_lost),
+            )
+        )
     if not kept.any():
         raise draft.origin.file_error(
             say("no polygon of the layer encloses an area"), hint=say("check how it was exported")
@@ -281,6 +288,7 @@ def _as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:
         columns=draft.columns,
         age_from=draft.age_from,
         found=draft.found,
+        rows=draft.rows,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import say
+from siting.language import joined, say
 from siting.source import nearest
 
 if TYPE_CHECKING:
@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
 #: What is often handed over and cannot be read, and what to do about it.
 UNREADABLE = {
-    ".dwg": "save it as DXF (R2010 or so) in the drawing program, or its lines as GeoPackage",
-    ".dgn": "save it as DXF, or its lines as GeoPackage",
-    ".xls": "save it as .xlsx",
-    ".et": "save it as .xlsx",
-    ".ods": "save it as .xlsx or CSV",
-    ".mdb": "export the layer as GeoPackage or as a file geodatabase (.gdb)",
-    ".accdb": "export the layer as GeoPackage or as a file geodatabase (.gdb)",
-    ".tab": "save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files",
-    ".mif": "save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files",
-    ".kmz": "unpack it (it is a .zip) and name the .kml in it",
-    ".rar": "unpack it, and name the file in it",
-    ".7z": "unpack it, and name the file in it",
-    ".vrt": "name the files that it names",
-    ".mxd": "it holds no data: name the layers that it shows",
-    ".qgz": "it holds no data: name the layers that it shows",
-    ".qgs": "it holds no data: name the layers that it shows",
-    ".dbf": "name the .shp beside it",
-    ".shx": "name the .shp beside it",
-    ".img": "save it as GeoTIFF: gdal_translate in.img out.tif",
-    ".asc": "save it as GeoTIFF: gdal_translate -a_srs EPSG:4490 in.asc out.tif",
+    ".dwg": say("save it as DXF (R2010 or so) in the drawing program, or its lines as GeoPackage"),
+    ".dgn": say("save it as DXF, or its lines as GeoPackage"),
+    ".xls": say("save it as .xlsx"),
+    ".et": say("save it as .xlsx"),
+    ".ods": say("save it as .xlsx or CSV"),
+    ".mdb": say("export the layer as GeoPackage or as a file geodatabase (.gdb)"),
+    ".accdb": say("export the layer as GeoPackage or as a file geodatabase (.gdb)"),
+    ".tab": say("save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files"),
+    ".mif": say("save it as GeoPackage: GDAL spoils Chinese names of columns in MapInfo files"),
+    ".kmz": say("unpack it (it is a .zip) and name the .kml in it"),
+    ".rar": say("unpack it, and name the file in it"),
+    ".7z": say("unpack it, and name the file in it"),
+    ".vrt": say("name the files that it names"),
+    ".mxd": say("it holds no data: name the layers that it shows"),
+    ".qgz": say("it holds no data: name the layers that it shows"),
+    ".qgs": say("it holds no data: name the layers that it shows"),
+    ".dbf": say("name the .shp beside it"),
+    ".shx": say("name the .shp beside it"),
+    ".img": say("save it as GeoTIFF: gdal_translate in.img out.tif"),
+    ".asc": say("save it as GeoTIFF: gdal_translate -a_srs EPSG:4490 in.asc out.tif"),
 }
 
 
@@ -61,7 +61,7 @@ def unknown(
                 name=origin.name,
                 only_streets=only_streets,
             ),
-            hint=say("save the layer as one of: {formats}", formats=", ".join(formats)),
+            hint=say("save the layer as one of: {formats}", formats=joined(formats)),
             key="path",
         )
     instead = UNREADABLE.get(ending)
@@ -71,7 +71,7 @@ def unknown(
             path=origin.spec.path,
             suffix=origin.path.suffix,
         ),
-        hint=instead or say("save it as one of: {formats}", formats=", ".join(formats)),
+        hint=instead or say("save it as one of: {formats}", formats=joined(formats)),
         key="path",
     )
 

@@ -67,8 +67,12 @@ class Asked:
     @property
     def greedy(self) -> bool:
         """Whether a greedy choice is all that is asked for."""
-        plain = self.beds is None and self.budget is None and self.equity is None
-        return self.effort == "quick" and plain and not self.curve
+        return self.quick and self.beds is None and self.budget is None
+
+    @property
+    def quick(self) -> bool:
+        """Whether no time is to be spent beyond the first choice, and nothing asks for more."""
+        return self.effort == "quick" and self.equity is None and not self.curve
 
     @property
     def size(self) -> str:

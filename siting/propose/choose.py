@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting import __version__
-from siting.language import say
+from siting.language import joined, say
 from siting.proposal import Proposal
 from siting.propose import blocks as blocks_
 from siting.propose import upgrades as upgrades_
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from siting.rule import Rule
     from siting.study import Study
 
-_AS_MANY = "as many older people in every year: growth_percent of [propose] says how many more"
+_AS_MANY = say("as many older people in every year: growth_percent of [propose] says how many more")
 
 
 def choose(
@@ -142,7 +142,7 @@ def _but(scene: Scene, after: Sequence[State]) -> str:
         if now.outcome not in DONE
     ]
     return (
-        say("; what the new places must have themselves: {short}", short=", ".join(short))
+        say("; what the new places must have themselves: {short}", short=joined(short))
         if short
         else ""
     )
@@ -176,8 +176,10 @@ def _notes(
         )
     if not spec.offers and any(site.services for site in sites):
         notes.append(
-            "a new place gives those services of the lists that are missing where it is (ours);"
-            " [[propose.offers]] changes it"
+            say(
+                "a new place gives those services of the lists that are missing "
+                "where it is (ours); [[propose.offers]] changes it"
+            )
         )
     if vague:
         notes.append(say("what is undecided for want of data is mended as if it were missing"))

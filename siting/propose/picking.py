@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from siting.language import say
 from siting.optimise.proof import dominance
 from siting.propose import greedy, joint
-from siting.propose.modes import equity, improved, phases, shared_search, until
-from siting.propose.modes.curves import points
-from siting.propose.modes.fits import require_plain, require_room
+from siting.propose.modes import curves, equity, improved, phases, shared_search, until
+from siting.propose.modes.fits import require_room
 from siting.propose.modes.forced import forced, kinds_tried
 from siting.propose.modes.purse import PARTS
 from siting.propose.modes.watch import Watch
@@ -19,11 +18,12 @@ from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step
 from siting.propose.whom import Whose
-from siting.proven import Fewest, Spent
+from siting.proven import CurvePoint, Fewest, Spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from siting.optimise.nested.curve import Curve
     from siting.optimise.problem import Problem
     from siting.progress import Progress
     from siting.proposal import Site, Step
@@ -32,15 +32,16 @@ if TYPE_CHECKING:
     from siting.propose.modes.phases import Years
     from siting.propose.modes.purse import Purse
     from siting.propose.scene import Scene
-    from siting.proven import Certificate, CurvePoint, Equity, Phase
+    from siting.proven import Certificate, Equity, Phase
     from siting.study import Study
 
-PASSES = "every rule that sites can mend passes"
-_ALL = "all sites chosen"
-_SPENT = "nothing more fits in"
-_NO_MORE = "no candidate mends anything more"
-_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
-_DEPENDS = "the search was stopped, so that another run may find other sites"
+PASSES = say("every rule that sites can mend passes")
+_ALL = say("all sites chosen")
+_SPENT = say("nothing more fits in")
+_NO_MORE = say("no candidate mends anything more")
+_GREEDILY = say("chosen greedily; how close to the best possible this comes is not computed")
+_LESS = "finding what fewer sites can do"
+_DEPENDS = say("the search was stopped, so that another run may find other sites")
 
 
 class _Job(NamedTuple):
@@ -87,7 +88,6 @@ def pick(
     SitingError
         What must be built is more than was asked for, or what is asked cannot be worked out.
     """
-    require_plain(scene.blocks, asked)
     must = _forced(scene, limits)
     require_room(must, asked)
     before = sum(block.whole - block.objective() for block in scene.blocks)
@@ -98,7 +98,7 @@ def pick(
             picked = _until_pass(job)
         elif asked.phases:
             picked = _in_phases(job)
-        elif asked.greedy or (asked.effort == "quick" and shares_beds(scene.blocks)):
+        elif asked.greedy or (asked.quick and shares_beds(scene.blocks)):
             picked = _greedily(job)
         elif shares_beds(scene.blocks):
             picked = _shared(job)
@@ -159,16 +159,18 @@ def _searched(job: _Job) -> Picked:
 
 def _shared(job: _Job) -> Picked:
     """Search where beds are shared, so that what sites add does not add up."""
-    found = shared_search.search(
-        job.scene,
-        job.limits,
-        job.asked,
-        forced=job.must,
-        watch=job.watch,
-        progress=job.progress,
-    )
-    certificate = found.certificate(job.asked, job.scene.blocks, stopped=job.watch.why)
-    return _found(job, found)._replace(certificate=certificate)
+    asked, watch = job.asked, job.watch
+    problem = shared_search.joined(job.scene, job.limits, most=asked.sites, forced=job.must)
+    found = shared_search.search(problem, asked, watch=watch, progress=job.progress)
+    stopped, said = watch.why, tuple[CurvePoint, ...]()
+    if asked.curve:
+        job.progress.stage(_LESS)
+        line = shared_search.line(problem, found, asked=asked, watch=watch)
+        if line.value[-1] > found.solution.value:
+            found = shared_search.with_choice(problem, found, line.chosen[-1])
+        said = _points(job, line)
+    certificate = found.certificate(asked, job.scene.blocks, stopped=stopped)
+    return _found(job, found)._replace(certificate=certificate, curve=said)
 
 
 def _found(job: _Job, found: improved.Improved) -> Picked:
@@ -182,7 +184,7 @@ def _found(job: _Job, found: improved.Improved) -> Picked:
 
 def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     """Bring every unit to the floor."""
-    job.progress.stage("bringing every unit to its floor")
+    job.progress.stage(say("bringing every unit to its floor"))
     blocks, plan = job.scene.blocks, job.years.plan
     whole = sum(block.whole for block in blocks)
     job.watch.anew(whole - sum(block.objective() for block in blocks), whole)
@@ -192,11 +194,22 @@ def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
 
 
 def _curve(job: _Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...], improved.Improved]:
-    """Say what every smaller number of sites can do."""
-    job.progress.stage(say("finding what fewer sites can do"))
+    """Say what every smaller number of sites can do.
+
+    On the way a better choice of as many as were asked for may turn up: then that one is given.
+    """
+    job.progress.stage(_LESS)
+    line = curves.line(found, effort=job.asked.effort, watch=job.watch)
+    last = line.chosen[-1]
+    if line.value[-1] > found.solution.value and len(last) <= found.problem.most:
+        found = found.with_choice(last)
+    return _points(job, line), found
+
+
+def _points(job: _Job, line: Curve) -> tuple[CurvePoint, ...]:
     whole = sum(block.whole for block in job.scene.blocks)
     before = whole - sum(block.objective() for block in job.scene.blocks)
-    return points(found, before=before, whole=whole, effort=job.asked.effort, watch=job.watch)
+    return curves.points(line, before=before, whole=whole)
 
 
 def _in_phases(job: _Job) -> Picked:

@@ -96,8 +96,8 @@ def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list
     if backup and not twice:
         raise SitingError(
             say(
-                "--backup asks for a second place near people, and no rule of the plan "
-                "asks for one place alone near them, whose beds are not shared"
+                "--backup asks for a second place near people, and no rule of the "
+                "plan asks for one place alone near them"
             ),
             hint=say("leave --backup out, or add a rule of the kind 'reach'"),
             at=plan.at("plan"),

@@ -161,4 +161,4 @@ def _unit(block: Block) -> str:
     """Say what a shortfall counts: of a rule about demand points, those out of reach."""
     if block.full.level != "demand" or block.full.full is not None:
         return block.full.unit
-    return say("demand points") if (block.full.need <= 1).all() else "places at demand points"
+    return say("demand points") if (block.full.need <= 1).all() else say("places at demand points")

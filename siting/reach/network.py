@@ -153,7 +153,7 @@ class AlongStreets:
 
     def _search(self, cutoff_m: float) -> Search:
         network = self._network
-        network.progress.stage("finding who walks where")
+        network.progress.stage(say("finding who walks where"))
         return Search(network.windows, self._cost, detour=network.detour, cutoff_m=cutoff_m)
 
     def _at(self, xy: Floats) -> Placed:

@@ -188,10 +188,9 @@ def in_chinese(error: SitingError) -> SitingError:
 
 
 def _chinese(text: str) -> str:
-    """Say a text as its catalogue has it, or as the tables do: of what libraries say."""
-    if isinstance(text, Text) and text.zh != text:
-        return text.zh
-    return said(text) or text
+    """Say a text as its catalogue or as the tables have it: the one with less English in it."""
+    found = [text.zh if isinstance(text, Text) else text, said(text) or text]
+    return min(found, key=lambda one: sum(letter.isascii() for letter in one))
 
 
 def said(text: str) -> str | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from siting.language import _, current
+from siting import language
+from siting.language import in_language
 
 if TYPE_CHECKING:
     from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: GitHub takes the first at the start of a line, GitHub, Azure and TeamCity the other anywhere.
+_COMMAND = re.compile(r":(?=:)|#(?=#\w*\[)")
 _OUTCOMES = (
     ("fail", "failed"),
     ("undecided", "undecided"),
@@ -25,7 +29,8 @@ def clean(text: str, most: int = 400) -> str:
     """Make text from data safe for a terminal.
 
     Line breaks and tabs become blanks, and other control characters are spelled out (escape as a
-    backslash and x1b), so that a name can neither move the cursor nor turn the line around.
+    backslash and x1b), so that a name can neither move the cursor nor turn the line around. What
+    a CI run takes for a command (``::error::``, ``##[group]``, ``##vso[...]``) gets a blank.
 
     Parameters
     ----------
@@ -35,7 +40,10 @@ def clean(text: str, most: int = 400) -> str:
         Longer text is cut, and ends in an ellipsis.
     """
     kept = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(_printable(char) for char in kept).strip()
+    printable = "".join(_printable(char) for char in kept).strip()
+    return (
+        _COMMAND.sub(r"\g<0> ", printable) if "::" in printable or "##" in printable else printable
+    )
 
 
 def _printable(char: str) -> str:
@@ -56,12 +64,7 @@ def number(value: float | None) -> str:
 
 def counted(n: int, word: str) -> str:
     """Write a count with its noun: ``1 gap``, ``2 communities``, ``12 planning units``."""
-    word = word.replace("_", " ")
-    if current() == "zh":
-        return _("{n} " + word).format(n=f"{n:,}")
-    if n != 1:
-        word = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{n:,} {word}"
+    return in_language(language.counted(n, word.replace("_", " ")))
 
 
 def place_name(finding: Finding) -> str:

@@ -213,7 +213,7 @@ def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
         "mixed": say("of mixed geometry"),
     }
     drawn = what.get(piece.sort, piece.sort)
-    return f"it is {drawn}, and neither its name nor its columns say what of"
+    return say("it is {drawn}, and neither its name nor its columns say what of", drawn=drawn)
 
 
 def _tried(
@@ -240,7 +240,7 @@ def _together(
     at: Path, entries: Sequence[Entry], progress: Progress
 ) -> tuple[list[Entry], Layers, list[tuple[str, str]]]:
     """Open all layers together; where that fails, one more at a time."""
-    progress.stage("trying all together")
+    progress.stage(say("trying all together"))
     try:
         return list(entries), _load(at, entries), []
     except SitingError:
@@ -294,5 +294,7 @@ def _pack(opened: Layers) -> tuple[str, str]:
     lon, lat = to_degrees(opened.crs, np.median(xy, axis=0)[None])[0].tolist()
     pack = roles_.pack_at(lon, lat)
     if pack is None:
-        return "national", f"no pack is for the place, {lon:.2f} E, {lat:.2f} N"
+        return "national", say(
+            "no pack is for the place, {lon:.2f} E, {lat:.2f} N", lon=lon, lat=lat
+        )
     return pack, say("the place is {lon:.2f} E, {lat:.2f} N", lon=lon, lat=lat)

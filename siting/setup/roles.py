@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.reading import fields
 from siting.layers.reading.age_names import bands
 
@@ -85,7 +85,7 @@ def _scored(piece: Piece, role: str) -> Role:
         why = (
             [*why, say("counts people from {age}", age=age)]
             if why
-            else [f"its name counts from {age}"]
+            else [say("its name counts from {age}", age=age)]
         )
     table = {"proposed": "facilities"}.get(role, role)
     if role != "elevation" and piece.sort != "cells":
@@ -93,7 +93,7 @@ def _scored(piece: Piece, role: str) -> Role:
         own = [one for one in known if one is not None and one not in _COMMON]
         score += _FIELD * len(own)
         if own:
-            why = [*why, f"it has the fields {', '.join(own[:4])}"]
+            why = [*why, say("it has the fields {own}", own=joined(own[:4]))]
         by_age = role in ("elders", "residential") and bool(bands(piece.columns, cut=False))
         if by_age and role == "elders":
             score += _FIELD
@@ -114,7 +114,9 @@ def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:
     stem = PurePosixPath(piece.path).stem
     for name in filter(None, (piece.layer, stem)):
         if (word := _found(name, listed)) is not None:
-            return _NAME + (0 if word in _WEAK else len(word)), [f"its name says '{word}'"]
+            return _NAME + (0 if word in _WEAK else len(word)), [
+                say("its name says '{word}'", word=word)
+            ]
     for column in piece.columns:
         if (word := _found(column, [one for one in listed if not one.isascii()])) is not None:
             return _COLUMN, [say("its column '{column}' says '{word}'", column=column, word=word)]
@@ -154,10 +156,10 @@ def no_elders(piece: Piece) -> str | None:
     """Say why a raster is none of all older people, where its name says it; else None."""
     stem = PurePosixPath(piece.path).stem
     if _BAND.search(stem):
-        return "its name says one band of ages or one sex, and not all older people"
+        return say("its name says one band of ages or one sex, and not all older people")
     found = _FROM.search(stem)
     if found is not None and int(found[1]) < _OLD:
-        return f"its name says that it counts people from {found[1]} up"
+        return say("its name says that it counts people from {found} up", found=found[1])
     return None
 
 
@@ -168,9 +170,18 @@ def drawn_wrong(piece: Piece) -> str | None:
         if (word := _found(PurePosixPath(piece.path).stem, some)) is not None:
             drawn = _DRAWN.get(role, ("polygons",))
             if piece.sort not in drawn:
-                return f"its name says '{word}', and [layers.{role}] must be {' or '.join(drawn)}"
+                return say(
+                    "its name says '{word}', and [layers.{role}] must be {drawn}",
+                    word=word,
+                    role=role,
+                    drawn=" or ".join(drawn),
+                )
             table = {"proposed": "facilities"}.get(role, role)
             needed = ", ".join(fields.NEEDED.get(table, ()))
             if needed and piece.sort != "cells":
-                return f"its name says '{word}', and no column is recognised as {needed}"
+                return say(
+                    "its name says '{word}', and no column is recognised as {needed}",
+                    word=word,
+                    needed=needed,
+                )
     return None

@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from siting.language import say
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -70,7 +68,7 @@ def plan_text(
     for entry in entries:
         lines += [*_layer(entry), ""]
     if left:
-        lines.append(say("# Files that are no layer of the plan, and why:"))
+        lines.append("# Files that are no layer of the plan, and why:")
         for path, reason in left:
             lines += _comment(f"{flat(path)}: {flat(reason)}")
         lines.append("")
@@ -87,9 +85,7 @@ def _layer(entry: Entry) -> Iterator[str]:
     if entry.piece.layer is not None:
         yield f"layer = {quoted(entry.piece.layer)}"
     if entry.age_from is not None:
-        yield say(
-            "age_from = {age_from} # guessed: the file's name says so", age_from=entry.age_from
-        )
+        yield f"age_from = {entry.age_from} # guessed: the file's name says so"
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ def build(
         first_new = len(drawn.xy) + len(crossed.joins.xy)
         on_piece = crossed.joins.split
         closed = gaps.close(drawn, join_m=join_m, crossed=on_piece, first_new=first_new)
-    progress.stage("putting streets in order")
+    progress.stage(say("putting streets in order"))
     walked = edges.join(drawn, crossed.joins + closed.joins)
     slowed = None if slope is None else slope_.slowed(walked, slope)
     component, component_m = parts.of(len(walked.xy), walked.ends, walked.length_m)
@@ -99,4 +99,4 @@ def build(
         join_m=join_m,
         meet_at_vertices=lines.meet_at_vertices,
     )
-    return replace(graph, notes=notes.say(graph, counts, slowed))
+    return replace(graph, notes=notes.of(graph, counts, slowed))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
     from siting.streets.pieces import Pieces
 
-HINT = 'set crossings = "leave" in [layers.streets]'
+HINT = say('set crossings = "leave" in [layers.streets]')
 
 
 class Crossings(NamedTuple):

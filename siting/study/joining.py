@@ -158,7 +158,7 @@ def _drawn(
         for rows in joined
     )
     small = int((elders < size).sum())
-    what = "communities" if communities.level == "community" else "squares of 1 km"
+    what = "communities" if communities.level == "community" else say("squares of 1 km")
     note = say(
         "planning units: no layer gives them; {n:,} {what} joined into "
         "{n2:,} units of {elders:,.0f} to {elders2:,.0f} older people",
@@ -169,7 +169,9 @@ def _drawn(
         elders2=elders.max(initial=0),
     )
     if small:
-        note += f"; {small} could not reach {size:,.0f} inside their district"
+        note += say(
+            "; {small} could not reach {size:,.0f} inside their district", small=small, size=size
+        )
     return Units(
         level="planning_unit",
         ids=np.array([f"U{unit + 1}" for unit in range(len(kept))], dtype=object),

@@ -72,7 +72,7 @@ def measure(
         Hears of each stage.
     """
     layers = _by_id(layers)
-    progress.stage("placing older people")
+    progress.stage(say("placing older people"))
     people = counted(layers, plan)
     kept = keep(people, place(layers, people), layers, plan)
     demand, who = _times(kept.demand, times), _who(plan, layers, people, kept.estimate)

@@ -44,7 +44,7 @@ class OnFoot:
     @cached_property
     def detour(self) -> Detour:
         """How much longer ways along these streets are than straight lines."""
-        self._progress.stage("measuring how much longer ways are than straight lines")
+        self._progress.stage(say("measuring how much longer ways are than straight lines"))
         return detour.measured(self.graph)
 
     @cached_property
@@ -60,7 +60,7 @@ class OnFoot:
 
     def __str__(self) -> str:
         """Say how ways are measured, and what of that is estimated."""
-        how = "measured" if self.detour.measured else "too few places to measure it"
+        how = "measured" if self.detour.measured else say("too few places to measure it")
         return say(
             "the way on foot is measured along the streets; for whoever lives "
             "more than {snap_m:g} m from any, it is the straight line x "

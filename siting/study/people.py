@@ -55,13 +55,19 @@ def counted(layers: Layers, plan: Plan | None = None) -> People:
     """
     rate = _per_household(plan)
     unused = (
-        [f"residential: {_PER_HOUSEHOLD} is not used: a layer says how many older people there are"]
+        [
+            say(
+                "residential: {PER_HOUSEHOLD} is not used: a layer says how many "
+                "older people there are",
+                PER_HOUSEHOLD=_PER_HOUSEHOLD,
+            )
+        ]
         if rate is not None
         else []
     )
     if isinstance(layers.elders, Cells):
         cells = layers.elders
-        notes = [f"demand: older people from the cells of '{cells.path}'", *unused]
+        notes = [say("demand: older people from the cells of '{path}'", path=cells.path), *unused]
         return People(places=cells, totals=quantise(cells.elders), notes=tuple(notes))
     for table in (layers.elders, layers.residential):
         if table is not None and "older_people" in table.columns:
@@ -82,11 +88,15 @@ def _per_household(plan: Plan | None) -> float | None:
 def _of_table(table: Table, *notes: str) -> People:
     people = table.columns["older_people"]
     blank = int(np.isnan(people).sum())
-    said = [f"demand: older people from layer '{table.name}'"]
+    said = [say("demand: older people from layer '{name}'", name=table.name)]
     if blank:
         said.append(
-            f"demand: {blank:,} features of layer '{table.name}' do not say how many older"
-            " people live there; nobody is placed there"
+            say(
+                "demand: {blank:,} features of layer '{name}' do not say how many "
+                "older people live there; nobody is placed there",
+                blank=blank,
+                name=table.name,
+            )
         )
     return People(places=table, totals=quantise(np.nan_to_num(people)), notes=(*said, *notes))
 

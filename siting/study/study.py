@@ -168,7 +168,7 @@ class Study:
             elders=np.array([self.demand.elders.sum()] * n),
             of_demand=np.full(n_demand, n - 1, dtype=np.intp),
             everywhere=n == 1,
-            notes=("no layer draws the city: the whole plan is taken for it",),
+            notes=(say("no layer draws the city: the whole plan is taken for it"),),
         )
 
     def unit_level(self, level: str, size: float | None = None) -> Units | None:

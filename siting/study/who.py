@@ -28,7 +28,7 @@ class Who:
     def __str__(self) -> str:
         """Say it in words: ``60+, resident``."""
         age = say("age not stated") if self.age_from is None else f"{self.age_from}+"
-        basis = "resident or registered not stated" if self.basis is None else self.basis
+        basis = say("resident or registered not stated") if self.basis is None else self.basis
         return f"{age}, {basis}{self.estimate and f', estimated: {self.estimate}'}"
 
     def differs(self, asked: Who) -> bool:

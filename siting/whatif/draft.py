@@ -275,7 +275,14 @@ class Draft:
         checked = check.run(rules, study, self._progress)
         for mine, outcome in zip(self.standings(), checked.outcomes, strict=True):
             if mine != Standing.of(outcome):
-                raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
+                raise UnequalError(
+                    say(
+                        "{rule}: kept up to date {mine}, found {outcome}",
+                        rule=mine.rule,
+                        mine=mine,
+                        outcome=outcome,
+                    )
+                )
         faults = data.faults(self.plan, self.layers, study, rules, self._progress)
         checked = checked._replace(findings=(*checked.findings, *faults))
         result = summarise(self.plan, self.layers, self.packs, study, checked)

@@ -164,7 +164,7 @@ def change(text: str) -> Change:
     SitingError
         A part is no ``name=value``, a name stands twice, or there is no id or no field.
     """
-    fields = _fields(text, what="the place to change", like=_SET)
+    fields = _fields(text, what=say("the place to change"), like=_SET)
     layer, id_ = _placed(fields.pop("id", ""))
     if not id_ or not fields:
         raise SitingError(
@@ -251,7 +251,7 @@ def position(text: str, *, hint: str) -> LonLat:
             hint=hint,
         ) from None
     if math.isfinite(lon) and abs(lon) <= 90 < abs(lat) <= 180:
-        hint = f"longitude comes first: {lat:.10g},{lon:.10g}"
+        hint = say("longitude comes first: {lat:.10g},{lon:.10g}", lat=lat, lon=lon)
     if not (abs(lon) <= 180 and abs(lat) <= 90):
         raise SitingError(say("'{text}' is no position in degrees (WGS-84)", text=text), hint=hint)
     return LonLat(lon, lat)

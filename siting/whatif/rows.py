@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from siting.plan import Plan
     from siting.whatif.edits import Add, Change, Layer, LonLat
 
-_WHAT = {FACILITIES: "facilities", HEALTH: "health places"}
-_TO_ADD, _TO_CHANGE = "the place to add", "the place to change"
+_WHAT = {FACILITIES: "facilities", HEALTH: say("health places")}
+_TO_ADD, _TO_CHANGE = say("the place to add"), say("the place to change")
 #: Fields that no change gives another value.
 _FIXED = ("id", "type", "upgrades")
 
@@ -196,6 +196,7 @@ def appended(table: Table | None, row: Table) -> Table:
         xy=np.vstack([table.xy, row.xy]),
         geometry=None,
         columns=columns,
+        rows=None,
     )
 
 
@@ -233,6 +234,7 @@ def put_back(table: Table | None, at: int, row: Table) -> Table:
         columns={
             name: np.insert(old, at, row.columns[name]) for name, old in table.columns.items()
         },
+        rows=None,
     )
 
 

@@ -30,7 +30,9 @@ PO = LOCALE / "zh_CN" / "LC_MESSAGES" / "siting.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {"_": None, "N_": None, "say": None, "say_n": (1, 2)}
 #: What `wording.counted` counts.
-COUNTED = re.compile(r"counted\([^()\n]*(?:\([^()]*\)[^()\n]*)*, \"(\w+(?: \w+)*)\"\)")
+COUNTED = re.compile(
+    r"""counted\([^()\n]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()\n]*)*,\s+["'](\w+(?: \w+)*)["']"""
+)
 HEAD = """\
 # The Chinese of all messages of siting. docs/translating.md says how to change it."""
 

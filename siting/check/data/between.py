@@ -89,7 +89,7 @@ def _off_land(data: Data) -> Iterator[Seen]:
     off = demand.residential < 0
     lost, total = float(demand.elders[off].sum()), float(demand.elders.sum())
     if lost > _OFF_LAND * total:
-        said = f"{lost:,.0f} of {total:,.0f} older people"
+        said = say("{lost:,.0f} of {total:,.0f} older people", lost=lost, total=total)
         worst = demand.xy[np.flatnonzero(off)[[int(demand.elders[off].argmax())]]]
         yield Seen(
             fault="DATA-085",

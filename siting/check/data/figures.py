@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.data.seen import Data, Seen
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def _rows(fault: str, table: Figures, which: Flags, beside: tuple[str, ...] = ()
 
 def _called(table: Figures, row: int) -> str:
     unit, year = table.unit_ids[row], table.years[row]
-    return f"{unit or 'the whole city'}" + ("" if np.isnan(year) else f" {year:.0f}")
+    return f"{unit or say('the whole city')}" + ("" if np.isnan(year) else f" {year:.0f}")
 
 
 def _parts(table: Figures) -> Iterator[Seen]:

@@ -10,12 +10,12 @@ from siting.check.data import areas, between, blanks, figures, numbers_, people,
 from siting.check.data.catalogue import catalogue
 from siting.check.data.seen import Data
 from siting.degrees import to_degrees
-from siting.finding import Citation, Finding, Outcome, Place, Subject
+from siting.finding import Citation, Finding, Outcome, Place, Source, Subject
 from siting.language import say
 from siting.layers.records import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from siting.check.data.seen import Seen
@@ -42,11 +42,12 @@ def faults(
     """
     progress.stage(say("looking at the data"))
     data = Data(plan=plan, layers=layers, study=study, rules=rules)
-    found = [_finding(one, study) for check in _CHECKS for one in check.check(data)]
+    paths = {one.layer: one.path for one in layers.inputs}
+    found = [_finding(one, study, paths) for check in _CHECKS for one in check.check(data)]
     return sorted(found, key=lambda one: (one.rule, one.id))
 
 
-def _finding(seen: Seen, study: Study) -> Finding:
+def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
     """Say what was seen: how many, which, and what to do."""
     fault = catalogue()[seen.fault]
     order = sorted(range(len(seen.ids)), key=lambda row: natural(seen.ids[row]))
@@ -77,14 +78,23 @@ def _finding(seen: Seen, study: Study) -> Finding:
         message=f"{counts}{fault.said}: {which}",
         notes=(f"fix: {fault.fix}",),
         citation=Citation(
-            title="Data checks of siting",
+            title=say("Data checks of siting"),
             title_zh="siting 数据检查",
             clause=seen.fault,
             quote=f"{fault.title_zh}：{fault.fix_zh}",
             english=fault.title,
         ),
+        source=_source(seen, paths, order),
         geometry=geometry if points else None,
     )
+
+
+def _source(seen: Seen, paths: Mapping[str, str], order: Sequence[int]) -> Source | None:
+    """Name the file, and the first of the features."""
+    if seen.layer not in paths:
+        return None
+    first = seen.ids[order[0]] if order else ""
+    return Source(layer=seen.layer, path=paths[seen.layer], feature=first)
 
 
 def _named(seen: Seen, row: int) -> str:

@@ -26,7 +26,7 @@ LAYER = "Layer"
 _LINES = (1, 2, 5)
 #: A drawing of a city's streets has some hundred thousand.
 _MOST_DRAWN = 5_000_000
-_CALLED = {0: "points and texts", 4: "points and texts", 3: "hatches", 6: "hatches"}
+_CALLED = {0: say("points and texts"), 4: say("points and texts"), 3: "hatches", 6: "hatches"}
 
 
 def read(origin: Origin) -> Raw:
@@ -67,7 +67,11 @@ def _refuse_bombs(origin: Origin) -> None:
         return
     drawn = dxf_blocks.drawn_out(origin.path)
     if drawn > _MOST_DRAWN:
-        many = "more than can be counted" if drawn >= dxf_blocks.TOO_MANY else f"{drawn:,} of them"
+        many = (
+            say("more than can be counted")
+            if drawn >= dxf_blocks.TOO_MANY
+            else say("{drawn:,} of them", drawn=drawn)
+        )
         raise origin.file_error(
             say(
                 "the drawing has blocks that hold too many things when drawn out: {many}", many=many
@@ -84,7 +88,7 @@ def _left_out(origin: Origin, others: Geometries, n_on_paper: int) -> list[str]:
     types = shapely.get_type_id(others).tolist()
     counts: dict[str, int] = {}
     for type_ in types:
-        what = _CALLED.get(type_, "blocks of several sorts")
+        what = _CALLED.get(type_, say("blocks of several sorts"))
         counts[what] = counts.get(what, 0) + 1
     if n_on_paper:
         counts["lines on paper layouts"] = n_on_paper

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyogrio
 
 from siting.errors import SitingError
-from siting.language import say
+from siting.language import joined, say
 from siting.source import did_you_mean
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def pick(origin: Origin, names: Sequence[str], what: str) -> str | None:
                 "'{path}' has several {what}s: {names}",
                 path=path,
                 what=what,
-                names=", ".join(names),
+                names=joined(names),
             ),
             hint=say(
                 'say which: layer = "{names}" in {header}', names=names[0], header=origin.header

@@ -102,9 +102,13 @@ def missing(origin: Origin, n_points: int, n_ways: int) -> tuple[str, ...]:
     """Say how many points a clipped file does not hold."""
     if not n_points:
         return ()
-    note = (
-        f"{origin.name}: {n_points} points of {n_ways} ways are not in the file (it was cut out of"
-        " a larger one); what is left of these ways is kept"
+    note = say(
+        "{name}: {n_points} points of {n_ways} ways are not in the file "
+        "(it was cut out of a larger one); what is left of these ways is "
+        "kept",
+        name=origin.name,
+        n_points=n_points,
+        n_ways=n_ways,
     )
     return (note,)
 

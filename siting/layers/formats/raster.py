@@ -256,7 +256,7 @@ def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Val
         limits.require_memory(
             origin,
             n_kept * _BYTES_KEPT,
-            hint="cut the raster to the city, or make its cells larger",
+            hint=say("cut the raster to the city, or make its cells larger"),
         )
         yield cells + top * raster.width, found
 

@@ -12,12 +12,12 @@ import pandas as pd
 
 from siting.condition import is_missing
 from siting.csv_text import from_cell
-from siting.language import say
+from siting.language import joined, say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
-from siting.layers.reading import encoding, fields, values
+from siting.layers.reading import as_text, encoding, fields, values
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Texts, Values
@@ -55,9 +55,9 @@ def of_cells(origin: Origin, cells: dict[str, Values], notes: list[str]) -> Raw:
     others = [name for name in cells if name not in {east, north}]
     n = len(cells[east])
     chosen = fields.choose(origin, others, n_features=n)
-    texts = {name: values.texts(cells[name]) for name in chosen.columns}
-    where = {name: values.texts(cells[name]) for name in (east, north)}
-    blank = np.array([is_missing(values.texts(column)) for column in cells.values()]).all(axis=0)
+    texts = {name: as_text.texts(cells[name]) for name in chosen.columns}
+    where = {name: as_text.texts(cells[name]) for name in (east, north)}
+    blank = np.array([is_missing(as_text.texts(column)) for column in cells.values()]).all(axis=0)
     if blank.any():  # sheets go on below their last row
         texts, where = ({k: v[~blank] for k, v in one.items()} for one in (texts, where))
     return _placed(origin, where, texts, chosen, notes)
@@ -166,14 +166,12 @@ def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
             raise origin.file_error(
                 say(
                     "several columns could hold the coordinates: {several}",
-                    several=", ".join(several),
+                    several=joined(several),
                 ),
                 hint=say("keep one pair, named 'lon' and 'lat' or 'x' and 'y'"),
             )
     raise origin.file_error(
-        say(
-            "there are no coordinate columns; the columns are {columns}", columns=", ".join(columns)
-        ),
+        say("there are no coordinate columns; the columns are {columns}", columns=joined(columns)),
         hint=say(
             "name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas"
         ),

@@ -135,12 +135,22 @@ def _read(
     if not whole:
         columns = [spelt[name] for name in chosen.columns]
         meta, _, wkb, data = ogr.read(source, columns=columns, **options)
-    read = dict(zip(meta["fields"], data, strict=True))
+    read = {
+        name: _listed(column) if str(type_).startswith("list") else column
+        for name, type_, column in zip(meta["fields"], meta["dtypes"], data, strict=True)
+    }
     return meta, wkb, {name: _texts(read[spelt[name]], cut) for name in chosen.columns}, chosen
 
 
 def _decoded(text: str, encoding_: str | None, errors: str = "strict") -> str:
     return text if encoding_ is None else text.encode(_BYTES).decode(encoding_, errors)
+
+
+def _listed(values: Values) -> Values:
+    """Write the lists of a column as text, as people would: ``助餐;日托``."""
+    told = np.empty(len(values), dtype=object)
+    told[:] = [None if one is None else ";".join(map(str, one.tolist())) for one in values]
+    return told
 
 
 def _texts(values: Values, encoding_: str | None) -> Values:

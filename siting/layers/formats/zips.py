@@ -21,8 +21,13 @@ MOST_TIMES = 400
 _SMALL = 50_000_000
 
 
-def require_harmless(origin: Origin) -> None:
+def require_harmless(origin: Origin) -> int:
     """Refuse a zip file that would fill memory or disk, or write outside its folder.
+
+    Returns
+    -------
+    int
+        How many bytes it claims to hold.
 
     Raises
     ------
@@ -44,9 +49,9 @@ def require_harmless(origin: Origin) -> None:
                 say("'{filename}' in the zip file {why}", filename=one.filename, why=why),
                 hint=say("pack only the layer's own files, without folders above"),
             )
-    if origin.plan.trust.everything:
-        return
     total = sum(one.file_size for one in inside)
+    if origin.plan.trust.everything:
+        return total
     packed = max(origin.path.stat().st_size, 1)
     if len(inside) > MOST_FILES or total > MOST_BYTES or _grows(total, packed):
         raise origin.file_error(
@@ -60,6 +65,7 @@ def require_harmless(origin: Origin) -> None:
                 "unpack it and name the file in it, or add --trust if you trust who wrote the plan"
             ),
         )
+    return total
 
 
 def _grows(total: int, packed: int) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from siting.arrays import box_of
-from siting.language import say
+from siting.language import counted, say
 from siting.layers import features, files
 from siting.layers.on_foot.street_fields import walking
 from siting.plan import StreetsSpec
@@ -103,7 +103,7 @@ def read(origin: Origin, *, slopes: bool = True) -> StreetDraft:
         notes.append(
             say(
                 "heights of {n_high} left aside: lengths are measured in the plane",
-                n_high=_n(n_high, "line"),
+                n_high=counted(n_high, "line"),
             )
         )
     draft = features.understand(origin, raw)
@@ -129,7 +129,7 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
     if n_lost:
         notes.append(say("vertices without a position dropped: {n_lost}", n_lost=n_lost))
     if not long.all():
-        notes.append(say("{sum} without length dropped", sum=_n(int((~long).sum()), "line")))
+        notes.append(say("{sum} without length dropped", sum=counted(int((~long).sum()), "line")))
     if not long.any():
         raise origin.file_error(
             say("no line of the layer has a length"), hint=say("check how it was exported")
@@ -146,7 +146,13 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
         meet_at_vertices=meet_at_vertices,
         columns=tuple(draft.columns),
         n_in_file=draft.n_in_file,
-        notes=(*draft.notes, *(f"{origin.name}: {note}" for note in [*notes, *found.notes])),
+        notes=(
+            *draft.notes,
+            *(
+                say("{name}: {note}", name=origin.name, note=note)
+                for note in [*notes, *found.notes]
+            ),
+        ),
     )
 
 
@@ -189,11 +195,7 @@ def _left_out(origin: Origin, found: Walking, n: int) -> list[str]:
         say(
             "{sum} of {n} left out: {said}",
             sum=int((~found.kept).sum()),
-            n=_n(n, "line"),
+            n=counted(n, "line"),
             said=said,
         )
     ]
-
-
-def _n(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import shapely
 
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.features import Draft
 from siting.layers.positions.plane import short_name, to_degrees
 from siting.layers.reading.numbers import CHINA, LAT, LON, guesses
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _FARTHEST_M = 1e8
 #: Nobody plans north of it [degrees]: a latitude beyond is a longitude of western China.
 _UNINHABITED_NORTH = 72.0
-_OLD = "numbers do not tell CGCS2000 from Xi'an 80 and Beijing 54: ask whoever made the file"
+_OLD = say("numbers do not tell CGCS2000 from Xi'an 80 and Beijing 54: ask whoever made the file")
 
 
 def spans(read: Sequence[Unplaced]) -> list[Extent]:
@@ -221,7 +221,7 @@ def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
     found = guesses(box, near)
     header = origin.header
     if not found:
-        return f'add crs = "EPSG:4490" (or what it is) to {header}'
+        return say('add crs = "EPSG:4490" (or what it is) to {header}', header=header)
     first = found[0]
     turn = say(" once its two axes are exchanged (easting first)") if first.swapped else ""
     if near is None and len(found) > 3:
@@ -235,7 +235,7 @@ def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
         )
     beside = "" if near is None else say(", and it then lies beside the other layers")
     others = [f"{one.code} ({one.what})" for one in found[1:4]]
-    also = say("; {others} would fit too", others=" and ".join(others)) if others else ""
+    also = say("; {others} would fit too", others=joined(others, " and ")) if others else ""
     why = "" if first.code == "EPSG:4490" else f"; {_OLD}"
     return say(
         'add crs = "{code}" to {header}: {what}{turn}{beside}{also}{why}',

@@ -30,7 +30,7 @@ _OLD = {"xian1980": "Xi'an 80", "beijing1954": "Beijing 54", "newbeijing": "New 
 _ALIKE = {"china2000": "CGCS2000", "worldgeodeticsystem1984": "WGS-84", "wgs1984": "WGS-84"}
 _LEAST_MOVE_M = 0.1
 _ELLIPSOID_M = 6378137.0  # the half axis of WGS-84, GRS 80 and CGCS2000
-_FROM_OFFICE = "the parameters of your survey office: towgs84 = [DX, DY, DZ] (or all seven)"
+_FROM_OFFICE = say("the parameters of your survey office: towgs84 = [DX, DY, DZ] (or all seven)")
 
 
 def old(crs: CRS) -> str | None:
@@ -166,9 +166,16 @@ def converted(origin: Origin, plane: CRS, xy: Floats, n: int) -> Conversion | No
 def said(origin: Origin, told: Conversion) -> str:
     """Say in words how a layer was converted."""
     n, what = told.features, "feature" if told.features == 1 else "features"
-    return (
-        f"{origin.name}: {n} {what} converted from {told.source} to {told.target}, moved by up to "
-        f"{told.most_m:.0f} m; the formula is not official, and some metres may remain"
+    return say(
+        "{name}: {n} {what} converted from {source} to {target}, moved by "
+        "up to {most_m:.0f} m; the formula is not official, and some "
+        "metres may remain",
+        name=origin.name,
+        n=n,
+        what=what,
+        source=told.source,
+        target=told.target,
+        most_m=told.most_m,
     )
 
 

@@ -57,7 +57,12 @@ def _touch(one: Floats, other: Floats) -> bool:
 
 def _apart(one: Extent, other: Extent, plane: CRS) -> SitingError:
     said = " and ".join(
-        f"'{origin.name}' lies at {_degrees(box, plane)} (from {short_name(crs)})"
+        say(
+            "'{name}' lies at {degrees} (from {short_name})",
+            name=origin.name,
+            degrees=_degrees(box, plane),
+            short_name=short_name(crs),
+        )
         for origin, crs, box in (one, other)
     )
     return other[0].error(

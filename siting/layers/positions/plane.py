@@ -138,7 +138,12 @@ def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:
     ranked = sorted(asked, key=lambda extent: _rank(extent[0]))
     for origin, crs, _ in ranked:
         if _unfit(crs) is None:
-            return crs, f"plane: {long_name(crs)}, the one of layer '{origin.name}'{_warn(crs)}"
+            return crs, say(
+                "plane: {long_name}, the one of layer '{name}'{warn}",
+                long_name=long_name(crs),
+                name=origin.name,
+                warn=_warn(crs),
+            )
     origin, crs, box = ranked[0]
     centre = np.array([[box[0] + box[2], box[1] + box[3]]]) / 2
     lon, lat = to_degrees(crs, centre)[0]
@@ -172,7 +177,7 @@ def _code(lon: float, lat: float) -> int:
 
 def _stated(plan: Plan, text: str) -> CRS:
     crs = _parse(text)
-    why = "it is not known" if crs is None else _unfit(crs)
+    why = say("it is not known") if crs is None else _unfit(crs)
     if crs is None or why is not None:
         raise SitingError(
             say("distances cannot be measured in crs '{text}': {why}", text=text, why=why),

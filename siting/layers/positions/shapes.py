@@ -14,16 +14,23 @@ if TYPE_CHECKING:
     from siting.layers.origin import Origin
     from siting.layers.positions.datums import Project
 
-_NAMES = {-1: "nothing", 0: "points", 4: "groups of points", 1: "lines", 2: "lines", 5: "lines"}
-_NAMES |= {3: "polygons", 6: "polygons", 7: "mixed geometries"}
+_NAMES = {
+    -1: "nothing",
+    0: "points",
+    4: say("groups of points"),
+    1: "lines",
+    2: "lines",
+    5: "lines",
+}
+_NAMES |= {3: "polygons", 6: "polygons", 7: say("mixed geometries")}
 _POINT, _MULTIPOINT = 0, 4
 #: Which types of geometry a layer may have, by shapely's numbers.
 _ALLOWED = {
     "residential": ((3, 6), "polygons"),
-    "elders": ((0, 3, 6), "points or polygons"),
-    "facilities": ((0, 3, 6), "points or polygons"),
-    "health": ((0, 3, 6), "points or polygons"),
-    "candidates": ((0, 3, 6), "points or polygons"),
+    "elders": ((0, 3, 6), say("points or polygons")),
+    "facilities": ((0, 3, 6), say("points or polygons")),
+    "health": ((0, 3, 6), say("points or polygons")),
+    "candidates": ((0, 3, 6), say("points or polygons")),
     "exclusions": ((3, 6), "polygons"),
     "units": ((3, 6), "polygons"),
     "streets": ((1, 2, 5), "lines"),

@@ -78,7 +78,11 @@ def choose(
     bands = age_names.bands(columns, cut=cut)
     if plain is not None:
         old = [one for one in bands if one.high is None or one.high >= _OLD]
-        beside = f"{origin.name}: older people from column '{plain}', not from those by age:"
+        beside = say(
+            "{name}: older people from column '{plain}', not from those by age:",
+            name=origin.name,
+            plain=plain,
+        )
         return Ages(notes=(f"{beside} {_listed(old)}",) if old else ())
     if not bands:
         return Ages(notes=_cut_short(origin, columns) if cut else ())
@@ -151,7 +155,9 @@ def _left(origin: Origin, why: str, bands: Sequence[Band], *, stop: bool = False
     hint = _hint(origin, bands)
     if stop or origin.role == "elders":
         raise origin.error(why, hint=hint)
-    return Ages(notes=(f"{origin.name}: {why}: not taken; {hint}",))
+    return Ages(
+        notes=(say("{name}: {why}: not taken; {hint}", name=origin.name, why=why, hint=hint),)
+    )
 
 
 def _cut_short(origin: Origin, columns: Sequence[str]) -> tuple[str, ...]:
@@ -191,19 +197,19 @@ def _tiles(bands: Sequence[Band], age: int) -> tuple[Band, ...] | str:
     for before, one in zip([None, *parts], parts, strict=False):
         if one.low < following:
             return (
-                f"{one.said} counts people from {one.low}"
+                say("{said} counts people from {low}", said=one.said, low=one.low)
                 if before is None
                 else f"{before.said} and {one.said} overlap"
             )
         if one.low > following:
-            return f"no column counts {_range(following, one.low - 1)}"
+            return say("no column counts {range}", range=_range(following, one.low - 1))
         assert one.high is not None
         following = one.high + 1
     rest = [one for one in whole if one.low >= following]
     if rest and rest[0].low > following:
         return say("no column counts {range}", range=_range(following, rest[0].low - 1))
     if not rest and following <= LAST_AGE:
-        return f"no column counts {following} and older"
+        return say("no column counts {following} and older", following=following)
     return (*parts, *rest[:1])
 
 
@@ -232,9 +238,9 @@ def _hint(origin: Origin, bands: Sequence[Band]) -> str:
     if fit:
         wanted = origin.plan.age_from or _OLD
         nearest = min(fit, key=lambda age: (abs(age - wanted), age))
-        ways.insert(0, f"write age_from = {nearest} in [plan]")
+        ways.insert(0, say("write age_from = {nearest} in [plan]", nearest=nearest))
     if origin.name == "units.community":
-        ways.append('write community_totals = "ignore" in [plan]')
+        ways.append(say('write community_totals = "ignore" in [plan]'))
     return ", or ".join(ways)
 
 

@@ -142,7 +142,7 @@ def of_drawing(origin: Origin) -> tuple[str | None, str]:
     lines = [line for line in data.splitlines() if not line.isascii()]
     found = stated or detect(lines)
     named = {UTF_8: "UTF-8", GB: "CP936", "big5": "CP950"}.get(found, found.upper())
-    return named, f"text read as {found.upper()}" if lines else ""
+    return named, say("text read as {found}", found=found.upper()) if lines else ""
 
 
 def in_utf_8(origin: Origin) -> tuple[bytes | None, str]:

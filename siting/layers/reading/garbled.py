@@ -37,7 +37,7 @@ def notes(origin: Origin, columns: Mapping[str, Values]) -> list[str]:
         if values.dtype == object:
             step = -(-len(values) // _LOOKED_AT) or 1
             found += _told(f"'{name}'", [dict.fromkeys(values[::step].tolist())])
-    return [f"{origin.name}: garbled text in {one}" for one in found]
+    return [say("{name}: garbled text in {one}", name=origin.name, one=one) for one in found]
 
 
 def hint(columns: Sequence[str]) -> str | None:

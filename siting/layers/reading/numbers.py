@@ -76,7 +76,9 @@ def _read(box: Floats, *, swapped: bool) -> Iterator[Guess]:
     west, south, east, north = (float(one) for one in box)
     middle = (west + east) / 2, (south + north) / 2
     if _within(box, CHINA):
-        yield Guess(code="EPSG:4490", what="degrees of CGCS2000", swapped=swapped, lonlat=middle)
+        yield Guess(
+            code="EPSG:4490", what=say("degrees of CGCS2000"), swapped=swapped, lonlat=middle
+        )
         return
     if not (_NORTHING[0] <= south and north <= _NORTHING[1]):
         return
@@ -100,7 +102,10 @@ def _zones(west: float, east: float) -> Iterator[tuple[int, str]]:
     if east < (zone + 1) * _MILLION and _EASTING[0] <= rest and east % _MILLION <= _EASTING[1]:
         number = int(zone)
         if 25 <= number <= 45:
-            yield 4513 + number - 25, f"CGCS2000, 3-degree zone {number}, its number in the easting"
+            yield (
+                4513 + number - 25,
+                say("CGCS2000, 3-degree zone {number}, its number in the easting", number=number),
+            )
         if 13 <= number <= 23:
             yield (
                 4491 + number - 13,

@@ -12,6 +12,7 @@ import numpy as np
 
 from siting.language import say
 from siting.layers.reading import written
+from siting.layers.reading.as_text import texts
 from siting.layers.reading.vocabulary import (
     ANY,
     COUNTS,
@@ -267,40 +268,3 @@ def statuses(column: Column, known_words: Mapping[str, str]) -> Texts:
             )
         result[index] = known[word]
     return result
-
-
-def texts(values: Values) -> Texts:
-    """Read texts: stripped, None where blank; whole numbers without a decimal point."""
-    found: list[str | None]
-    if values.dtype.kind in "iub":
-        found = [str(value) for value in values.tolist()]
-    elif values.dtype.kind == "f":
-        found = [_digits(value) for value in values.tolist()]
-    elif values.dtype.kind == "M":
-        found = [
-            None if np.isnat(value) else str(value.astype("datetime64[s]")) for value in values
-        ]
-    else:
-        found = [_text(value) for value in values.tolist()]
-    result = np.empty(len(found), dtype=object)
-    result[:] = found
-    return result
-
-
-def _digits(value: float) -> str | None:
-    if value != value:  # noqa: PLR0124 - NaN
-        return None
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, float):
-        return _digits(value)
-    return str(value).strip() or None
-
-
-def plain(values: Values) -> Values:
-    """Bring a column without a canonical field to numbers or texts."""
-    return values.astype(np.float64) if values.dtype.kind in "iufb" else texts(values)

@@ -9,7 +9,7 @@ import numpy as np
 
 from siting import condition
 from siting.language import say
-from siting.layers.reading import values
+from siting.layers.reading import as_text, values
 from siting.layers.reading.vocabulary import wanted
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _comparable(place: values.Column, index: int, one: Condition) -> Values:
         )
     column = place.values
     if textual:
-        return column if column.dtype == object else values.texts(column)
+        return column if column.dtype == object else as_text.texts(column)
     if column.dtype != object:
         return column
     return values.flags(place) if isinstance(one.is_, bool) else values.numbers(place)

@@ -13,7 +13,7 @@ from siting.optimise.proof.rest import EPS, rest
 from siting.optimise.solution import Report, go_on
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats
+    from siting.arrays import Flags, Floats, Ints
     from siting.optimise.beds.shared import SharedProblem
 
 _PATIENCE = 15  # rounds without a better bound before steps become shorter (ours)
@@ -39,12 +39,16 @@ class SharedBound(NamedTuple):
         How often prices were changed.
     ignored : tuple of str
         Limits that the bound leaves out; it holds, but may be too high.
+    tops : ndarray of float, shape (most + 1,)
+        What no choice of at most k sites gains more than, for k from 0 to `Problem.most`, by the
+        same prices; forced sites are in each.
     """
 
     value: float
     open_share: Floats
     rounds: int
     ignored: tuple[str, ...]
+    tops: Floats
 
 
 def shared_bound(
@@ -94,7 +98,11 @@ def shared_bound(
         if done % _ROUNDS_A_REPORT == 0 and not report(known, best.value):
             break
     return SharedBound(
-        max(known, best.value), opened / max(1.0, opened.max(initial=0.0)), done, trade.ignored
+        max(known, best.value),
+        opened / max(1.0, opened.max(initial=0.0)),
+        done,
+        trade.ignored,
+        trade.tops(best_price),
     )
 
 
@@ -119,7 +127,7 @@ class _Trade:
         self._forced = np.zeros(plain.n_candidates, dtype=bool)
         if plain.forced is not None:
             self._forced[plain.forced] = True
-        self._most = left.most
+        self._most, self._number = left.most, plain.most
         some = self._open | self._forced
         self._markets: list[Market] = [Cells(plain, some)]
         self._markets += [Beds(one, some) for one in problem.pools]
@@ -140,25 +148,50 @@ class _Trade:
         As in `prices.certain`: sums of terms of one sign, n in number, err by less than ``n EPS``
         of them; the result is raised by twice that, of all terms taken as positive.
         """
-        parts = np.split(price, self._cuts)
-        earned, stand, size = np.zeros(len(self._open)), 0.0, 0.0
+        earned, every, fixed = self._earned(price)
+        inside = self._forced.copy()
+        inside[self._ranked(earned)[: self._most]] = True
+        value = self._certain(
+            fixed + float(earned[inside].sum()), fixed + float(every[inside].sum())
+        )
+        served = np.concatenate([one.served(inside) for one in self._markets])
+        return _Prices(float(value), self.worth - served, inside)
+
+    def tops(self, price: Floats) -> Floats:
+        """Bound every number of sites up to the most, by the same prices, as `at` does."""
+        earned, every, fixed = self._earned(price)
+        rank = self._ranked(earned)[: self._most]
+        values = fixed + float(earned[self._forced].sum())
+        sizes = fixed + float(every[self._forced].sum())
+        more = np.zeros(self._number + 1)
+        more_size = more.copy()
+        first = int(self._forced.sum()) + 1
+        free = slice(first, first + len(rank))
+        more[free], more_size[free] = earned[rank], every[rank]
+        return self._certain(values + np.cumsum(more), sizes + np.cumsum(more_size))
+
+    def _earned(self, price: Floats) -> tuple[Floats, Floats, float]:
+        """Say what candidates earn, the same with all terms positive, and what is paid anyhow."""
+        earned, stand = np.zeros(len(self._open)), 0.0
         every = np.zeros(len(self._open))
-        for one, own in zip(self._markets, parts, strict=True):
+        for one, own in zip(self._markets, np.split(price, self._cuts), strict=True):
             more, there = one.earned(own)
             earned += more
             every += np.abs(more)
             stand += there
-        inside = self._forced.copy()
-        rank = np.argsort(np.where(self._open, -earned, np.inf), kind="stable")[: self._most]
-        inside[rank[self._open[rank] & (earned[rank] > 0)]] = True
-        paid = float((price * self.worth).sum())
-        size = paid + stand + float(every[inside].sum()) + self._before
-        value = paid + stand + float(earned[inside].sum()) - self._before
-        value += 2 * self._terms * EPS * size
+        return earned, every, float((price * self.worth).sum()) + stand
+
+    def _ranked(self, earned: Floats) -> Ints:
+        """List the candidates that may be chosen and earn something, the best first."""
+        rank = np.argsort(np.where(self._open, -earned, np.inf), kind="stable")
+        return np.asarray(rank[self._open[rank] & (earned[rank] > 0)])
+
+    def _certain(self, value: Floats | float, size: Floats | float) -> Floats:
+        """Take away what is housed anyhow, and raise the result by more than all rounding."""
+        found = np.asarray(value) - self._before + 2 * self._terms * EPS * (size + self._before)
         if self._quantum:
-            value = float(np.floor(value / self._quantum)) * self._quantum
-        served = np.concatenate([one.served(inside) for one in self._markets])
-        return _Prices(value, self.worth - served, inside)
+            found = np.floor(found / self._quantum) * self._quantum
+        return found
 
     def moved(
         self, price: Floats, way: Floats, found: _Prices, above: float

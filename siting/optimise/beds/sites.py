@@ -45,6 +45,7 @@ class SharedEffort(NamedTuple):
 
 #: Numbers of these give the same sites on every machine.
 EFFORT = {
+    "quick": SharedEffort(exchanges=100, starts=0, ruins=0, prices=40),
     "normal": SharedEffort(exchanges=1_000, starts=2, ruins=20, prices=200),
     "thorough": SharedEffort(exchanges=20_000, starts=20, ruins=400, prices=1_000),
 }
@@ -123,6 +124,27 @@ def solve(
         settled=settled,
         complete=not say.stopped,
     )
+
+
+def better(
+    problem: SharedProblem,
+    known: Ints,
+    effort: SharedEffort,
+    *,
+    seed: int = 0,
+    report: Report = go_on,
+) -> Ints:
+    """Improve a choice within the limits, without a bound; give the best one found, rising.
+
+    As `solve`: sites are exchanged one by one, then a few neighbouring ones at once.
+    """
+    state = SharedState(problem)
+    state.move_to(known.tolist())
+    search = _Search(state, effort.exchanges, _Said(report))
+    search.exchange()
+    if search.ruin(effort.ruins, np.random.default_rng(seed)):
+        search.exchange()
+    return np.sort(np.array(state.chosen, dtype=np.intp))
 
 
 def greedy(problem: SharedProblem) -> SharedState:

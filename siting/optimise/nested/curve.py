@@ -115,12 +115,12 @@ def curve(
     for order in orders:
         found.add(order)
     ear(found.best(found.last)[0], np.inf)
-    grid = _grid(found.first, found.last, points)
-    for k in grid:
+    numbers = grid(found.first, found.last, points)
+    for k in numbers:
         if not ear.stopped:
             found.search(k, rounds, seed, ear)
     bounds = _Bounds(problem, found)
-    for k in reversed(grid or [problem.most]):
+    for k in reversed(numbers or [problem.most]):
         if not (ear.stopped and bounds.iterations):
             bounds.solve(k, iterations, ear)
     return _curve(problem, found, bounds, top=top, complete=not ear.stopped)
@@ -221,7 +221,7 @@ class _Bounds:
         self.values = np.minimum(self.values, tops)
 
 
-def _grid(first: int, last: int, points: int) -> list[int]:
+def grid(first: int, last: int, points: int) -> list[int]:
     """Choose numbers of sites beyond the forced ones, the denser the smaller; the last is one."""
     if last <= first:
         return []

@@ -82,8 +82,13 @@ def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> B
         kept, side_m = few(peaks, ashore, most=MOST // len(groups))
         if side_m:
             said.append(
-                f"best spots: {len(peaks.xy):,}, of which the best of each square of"
-                f" {side_m:.0f} m is kept: {len(kept):,}"
+                say(
+                    "best spots: {n:,}, of which the best of each square of "
+                    "{side_m:.0f} m is kept: {n2:,}",
+                    n=len(peaks.xy),
+                    side_m=side_m,
+                    n2=len(kept),
+                )
             )
         spots = peaks.only(kept)
         if ashore is not None and not ashore[kept].all():

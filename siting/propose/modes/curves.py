@@ -9,6 +9,7 @@ from siting.propose.modes.improved import ITERATIONS, ROUNDS, shares
 from siting.proven import CurvePoint
 
 if TYPE_CHECKING:
+    from siting.optimise.nested.curve import Curve
     from siting.propose.asked import Effort
     from siting.propose.modes.improved import Improved
     from siting.propose.modes.watch import Watch
@@ -18,28 +19,27 @@ _ALIKE = 1e-7  # of a gain: no closer do floats prove
 _SHARE_OF_ROUNDS = 5  # of a search for one number, at each of so many
 
 
-def points(
-    found: Improved, *, before: float, whole: float, effort: Effort, watch: Watch
-) -> tuple[tuple[CurvePoint, ...], Improved]:
-    """Find the best choices of every number of sites up to the one that was asked for.
+def line(found: Improved, *, effort: Effort, watch: Watch) -> Curve:
+    """Find the best choices of every number of sites up to the one that was asked for."""
+    return curve(
+        found.problem,
+        known=[found.solution.order],
+        top=float("inf") if found.proof is None else found.proof.bound,
+        points=_POINTS,
+        rounds=max(ROUNDS[effort] // _SHARE_OF_ROUNDS, 1),
+        iterations=max(ITERATIONS[effort], 40),
+        report=watch,
+    )
 
-    On the way a better choice of as many as were asked for may turn up: then that one is given.
+
+def points(line: Curve, *, before: float, whole: float) -> tuple[CurvePoint, ...]:
+    """Say what each number of sites can do.
 
     Parameters
     ----------
     before, whole : float
         What is met without any site, and what there is to meet [older people].
     """
-    top = float("inf") if found.proof is None else found.proof.bound
-    line = curve(
-        found.problem,
-        known=[found.solution.order],
-        top=top,
-        points=_POINTS,
-        rounds=max(ROUNDS[effort] // _SHARE_OF_ROUNDS, 1),
-        iterations=max(ITERATIONS[effort], 40),
-        report=watch,
-    )
     said = []
     for k, value, bound, nested in zip(
         line.k.tolist(),
@@ -61,7 +61,4 @@ def points(
                 best=bound <= value * (1 + _ALIKE),
             )
         )
-    last = line.chosen[-1]
-    if line.value[-1] > found.solution.value and len(last) <= found.problem.most:
-        found = found.with_choice(last)
-    return tuple(said), found
+    return tuple(said)

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
 from siting.language import say
-from siting.propose.problem import SharedBlock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.propose.asked import Asked
-    from siting.propose.problem import Block
 
 
 def require_room(must: Sequence[int], asked: Asked) -> None:
@@ -44,23 +42,3 @@ def require_room(must: Sequence[int], asked: Asked) -> None:
                 years=years,
             ),
         )
-
-
-def require_plain(blocks: Sequence[Block], asked: Asked) -> None:
-    """Refuse what is not worked out where people share beds."""
-    shared = [block.rule.id for block in blocks if isinstance(block, SharedBlock)]
-    said = {"curve": asked.curve, "equity": asked.equity is not None, "phases": bool(asked.phases)}
-    for option, given in said.items():
-        if given and shared:
-            raise SitingError(
-                say(
-                    "--{option} is not worked out where people share beds, as {shared} has it",
-                    option=option,
-                    shared=shared[0],
-                ),
-                hint=say(
-                    "leave --{option} out, or the capacity of {shared}",
-                    option=option,
-                    shared=shared[0],
-                ),
-            )

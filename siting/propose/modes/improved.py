@@ -121,7 +121,11 @@ def _of(blocks: Sequence[Block]) -> str:
         return say("what the rules ask for")
     rule = counting[0].rule
     of_people = counting[0].full.level == "demand" and rule.weight_by == "older_people"
-    return say("the older people of {id}", id=rule.id) if of_people else f"what {rule.id} asks for"
+    return (
+        say("the older people of {id}", id=rule.id)
+        if of_people
+        else say("what {id} asks for", id=rule.id)
+    )
 
 
 def shares(before: float, whole: float, value: float, bound: float) -> tuple[float, float]:
@@ -216,7 +220,7 @@ def proven(
         watch.cut()  # or by its nodes: who can tell
     if found.value > best.value:
         order = in_order(problem, found.chosen)
-        best = solution(problem, order, "branch and bound", complete=not found.stopped)
+        best = solution(problem, order, say("branch and bound"), complete=not found.stopped)
     return best, certificate_.of_exact(found)
 
 

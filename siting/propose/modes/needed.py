@@ -8,15 +8,17 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from siting.optimise.covering.enough import Asks
+from siting.propose.problem import SharedBlock
+from siting.propose.scene import switch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from siting.arrays import Floats, Ints
     from siting.optimise.problem import Problem
     from siting.propose.problem import Block
 
-_NEARLY = 1e-9  # of a weight: sums of them may differ by so much
+NEARLY = 1e-9  # of a weight or a gain: sums of them may differ by so much
 
 
 def needed(blocks: Sequence[Block]) -> float:
@@ -46,7 +48,7 @@ def needs_all(blocks: Sequence[Block]) -> bool:
             return False
         weights = _weights(block)
         least = float(weights[weights > 0].min(initial=np.inf))
-        if weights.sum() - asked[block.rule.id] >= least * (1 - _NEARLY):
+        if weights.sum() - asked[block.rule.id] >= least * (1 - NEARLY):
             return False
     return True
 
@@ -88,6 +90,8 @@ def _asked(blocks: Sequence[Block]) -> Iterator[tuple[Block, float]]:
         rule, counts = block.rule, block.active and block.worth_of_one > 0
         if counts and len(block.table.rows) and rule.weight_by in ("older_people", "count"):
             of_people = rule.weight_by == "older_people"
+            if isinstance(block, SharedBlock) and not of_people:
+                continue  # who has a bed and who has none are rows of their own
             whole = block.full.weight.sum() if of_people else len(block.full.rows)
             may_stay = (1 - rule.required_share / 100) * whole
             yield block, max(0.0, float(_weights(block).sum() - may_stay))
@@ -104,3 +108,40 @@ def _gains(block: Block) -> Floats:
     each = block.value * block.missing
     rows = block.rows_of(np.arange(len(each)))
     return np.bincount(rows, each, len(block.table.rows)).astype(np.float64)
+
+
+def passing(blocks: Sequence[Block], year: int, order: Sequence[int]) -> list[bool]:
+    """Say which rules pass with some sites; all is as before then."""
+    active = [block.active for block in blocks]
+    for block in blocks:
+        block.reset()
+        for candidate in order:
+            block.take(candidate)
+    switch(blocks, year)
+    done = [not block.active for block in blocks]
+    for block, was in zip(blocks, active, strict=True):
+        block.reset()
+        block.active = was
+    return done
+
+
+def tested(
+    blocks: Sequence[Block], year: int, chosen: Sequence[int], gain: Callable[[Ints], float]
+) -> Callable[[Sequence[int]], bool]:
+    """Say how other sites are tested that are to do as much as some.
+
+    Parameters
+    ----------
+    gain : callable
+        What a choice gains of all rules that count [older people].
+    """
+    now = passing(blocks, year, chosen)
+    least = needed(blocks) if all(now) else gain(np.array(chosen, dtype=np.intp))
+
+    def enough(order: Sequence[int]) -> bool:
+        if gain(np.array(order, dtype=np.intp)) < least * (1 - NEARLY):
+            return False
+        then = passing(blocks, year, order)
+        return all(one or not was for one, was in zip(then, now, strict=True))
+
+    return enough

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from siting.language import say
 from siting.optimise import merge
+from siting.optimise.beds.nested import shared_nested
+from siting.optimise.beds.sites import EFFORT
+from siting.optimise.beds.sites import in_order as shared_in_order
 from siting.optimise.heuristics.greedy import in_order
 from siting.optimise.nested.nested import nested
 from siting.propose import blocks as blocks_
 from siting.propose import joint
+from siting.propose.modes import shared_search
 from siting.propose.modes.improved import ITERATIONS, ROUNDS, shares
+from siting.propose.problem import shares_beds
 from siting.propose.scene import mendable
 from siting.proven import Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from siting.arrays import Ints
     from siting.layers.records import Table
+    from siting.optimise.beds.shared import SharedProblem
     from siting.optimise.nested.nested import Nested, Year
-    from siting.optimise.problem import Problem
     from siting.plan import Plan
     from siting.progress import Progress
     from siting.propose.asked import Asked
@@ -72,29 +80,79 @@ def search(
     must : sequence of int
         Candidates that are chosen in any case; they stand by the first year.
     """
-    blocks, problems = [], []
-    for one in years.later:
-        mine = _blocks(one, scene, years, backup=asked.backup, progress=progress)
-        blocks.append(mine)
-        whole = joint.joined(mine, scene.candidates, limits, most=one.sites, forced=must)
-        problems.append(merge.merge(whole).problem)
+    blocks = [
+        _blocks(one, scene, years, backup=asked.backup, progress=progress) for one in years.later
+    ]
     every = [block for mine in blocks for block in mine]
     missing = sum(block.objective() for block in every)
     there = sum(block.whole for block in every)
     watch.anew(there - missing, there)
-    progress.stage("choosing sites for all years together")
+    progress.stage(say("choosing sites for all years together"))
+    if any(shares_beds(mine) for mine in blocks):
+        found, order, by = _shared(
+            scene, limits, asked, must, blocks=blocks, later=years.later, watch=watch
+        )
+    else:
+        found, order, by = _plain(
+            scene, limits, asked, must, blocks=blocks, later=years.later, watch=watch
+        )
+    phases = tuple(
+        _phase(one, year, own)
+        for one, year, own in zip(years.later, found.years, blocks, strict=True)
+    )
+    return Phased(order, by, phases)
+
+
+def _plain(
+    scene: Scene,
+    limits: Limits,
+    asked: Asked,
+    must: Sequence[int],
+    *,
+    blocks: Sequence[list[Block]],
+    later: Sequence[Later],
+    watch: Watch,
+) -> tuple[Nested, list[int], list[int]]:
+    """Search where what sites add adds up."""
+    problems = [
+        merge.merge(
+            joint.joined(mine, scene.candidates, limits, most=one.sites, forced=must)
+        ).problem
+        for mine, one in zip(blocks, later, strict=True)
+    ]
     found = nested(
         problems,
         rounds=max(ROUNDS[asked.effort] // 4, 50),
         iterations=max(ITERATIONS[asked.effort], 40),
         report=watch,
     )
-    order, by = _order(found, problems, years.later, must)
-    phases = tuple(
-        _phase(one, year, own)
-        for one, year, own in zip(years.later, found.years, blocks, strict=True)
-    )
-    return Phased(order, by, phases)
+    ranked = [partial(in_order, problem) for problem in problems]
+    return found, *_order(found, ranked, later, must)
+
+
+def _shared(
+    scene: Scene,
+    limits: Limits,
+    asked: Asked,
+    must: Sequence[int],
+    *,
+    blocks: Sequence[list[Block]],
+    later: Sequence[Later],
+    watch: Watch,
+) -> tuple[Nested, list[int], list[int]]:
+    """Search where people share beds."""
+    problems = [
+        shared_search.joined(scene._replace(blocks=mine), limits, most=one.sites, forced=must)
+        for mine, one in zip(blocks, later, strict=True)
+    ]
+    effort = EFFORT[shared_search.LEVEL[asked.effort]]
+    found = shared_nested(problems, effort, steps=effort.exchanges, report=watch)
+    ranked = [partial(_ranked, problem) for problem in problems]
+    return found, *_order(found, ranked, later, must)
+
+
+def _ranked(problem: SharedProblem, chosen: Ints) -> Ints:
+    return shared_in_order(problem, chosen.tolist())
 
 
 def _blocks(
@@ -114,13 +172,15 @@ def _blocks(
 
 
 def _order(
-    found: Nested, problems: Sequence[Problem], later: Sequence[Later], must: Sequence[int]
+    found: Nested,
+    ranked: Sequence[Callable[[Ints], Ints]],
+    later: Sequence[Later],
+    must: Sequence[int],
 ) -> tuple[list[int], list[int]]:
     """Put the sites in order: by year, and within one the best first."""
     order, years = list(must), [later[0].year] * len(must)
-    for problem, one, year in zip(problems, later, found.years, strict=True):
-        ranked = in_order(problem, year.chosen).tolist()
-        new = [candidate for candidate in ranked if candidate not in order]
+    for rank, one, year in zip(ranked, later, found.years, strict=True):
+        new = [candidate for candidate in rank(year.chosen).tolist() if candidate not in order]
         order += new
         years += [one.year] * len(new)
     return order, years

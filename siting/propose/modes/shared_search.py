@@ -9,6 +9,7 @@ import numpy as np
 
 from siting.language import say
 from siting.optimise import merge
+from siting.optimise.beds.curve import shared_curve
 from siting.optimise.beds.exact import shared_exact
 from siting.optimise.beds.shared import SharedProblem
 from siting.optimise.beds.sites import EFFORT, in_order, solve
@@ -21,7 +22,9 @@ from siting.propose.problem import SharedBlock
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from siting.arrays import Ints
     from siting.optimise.beds.sites import SharedSolution
+    from siting.optimise.nested.curve import Curve
     from siting.progress import Progress
     from siting.propose.asked import Asked
     from siting.propose.candidates.limits import Limits
@@ -30,8 +33,11 @@ if TYPE_CHECKING:
 
 
 #: So many pairs are few enough for branch and bound, and so many nodes it may take.
-SMALL = {"normal": 5_000, "thorough": 50_000, "exact": np.inf}
-NODES = {"normal": 200, "thorough": 2_000, "exact": None}
+SMALL = {"quick": 0, "normal": 5_000, "thorough": 50_000, "exact": np.inf}
+NODES = {"quick": 0, "normal": 200, "thorough": 2_000, "exact": None}
+#: How long the optimiser searches.
+LEVEL = {"quick": "quick", "normal": "normal", "thorough": "thorough", "exact": "thorough"}
+_SHARE_OF_EXCHANGES = 5  # of a search for one number, at each of so many
 
 
 def joined(
@@ -56,30 +62,18 @@ def joined(
     )
 
 
-def search(
-    scene: Scene,
-    limits: Limits,
-    asked: Asked,
-    *,
-    forced: Sequence[int],
-    watch: Watch,
-    progress: Progress,
-) -> Improved:
+def search(problem: SharedProblem, asked: Asked, *, watch: Watch, progress: Progress) -> Improved:
     """Search for the best choice, and prove how good it is.
 
     Parameters
     ----------
     asked : Asked
-        How many sites, and how long to search: any effort but ``quick``.
-    forced : sequence of int
-        Candidates that are chosen in any case.
+        How long to search.
     watch : Watch
         Is told how far the search is, and may end it.
     """
-    problem = joined(scene, limits, most=asked.sites, forced=forced)
     progress.stage(say("exchanging sites for better ones, and proving how good they are"))
-    effort = "normal" if asked.effort == "normal" else "thorough"
-    found = solve(problem, EFFORT[effort], report=watch)
+    found = solve(problem, EFFORT[LEVEL[asked.effort]], report=watch)
     best = Solution(
         chosen=found.chosen,
         order=found.order,
@@ -128,3 +122,25 @@ def _exact(
     how = certificate.How.STOPPED if found.stopped else certificate.How.SEARCH
     top = max(best.value, min(proof.bound, found.bound))
     return best, replace(proof, value=best.value, bound=top, how=how, best=found.proven)
+
+
+def line(problem: SharedProblem, found: Improved, *, asked: Asked, watch: Watch) -> Curve:
+    """Find what each smaller number of sites can do."""
+    whole = EFFORT[LEVEL[asked.effort]]
+    each = whole._replace(
+        exchanges=max(whole.exchanges // _SHARE_OF_EXCHANGES, 1),
+        ruins=whole.ruins // _SHARE_OF_EXCHANGES,
+    )
+    top = np.inf if found.proof is None else found.proof.bound
+    return shared_curve(problem, found.solution.order, each, top=top, report=watch)
+
+
+def with_choice(problem: SharedProblem, found: Improved, chosen: Ints) -> Improved:
+    """Put a better choice in the place of the one that was found."""
+    value = problem.gain(chosen)
+    order = in_order(problem, chosen.tolist())
+    best = replace(found.solution, chosen=chosen, order=order, value=value, found="curve")
+    assert found.proof is not None
+    top = max(found.proof.bound, value)
+    proof = replace(found.proof, value=value, bound=top, best=top == value)
+    return found._replace(solution=best, settled=False, proof=proof)

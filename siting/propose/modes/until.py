@@ -19,8 +19,9 @@ from siting.optimise.heuristics.rounding import forced
 from siting.optimise.proof.bound import bound
 from siting.optimise.state import State
 from siting.propose import greedy, joint
+from siting.propose.modes.fewer_beds import FewerBeds
 from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, small
-from siting.propose.modes.needed import asks, needed, needs_all
+from siting.propose.modes.needed import NEARLY, asks, needed, needs_all, passing, tested
 from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from siting.propose.candidates.limits import Limits
     from siting.propose.modes.watch import Watch
     from siting.propose.scene import Scene
-
-_NEARLY = 1e-9  # sums of a target and of a bound may differ by so much
 
 
 class Few(NamedTuple):
@@ -70,32 +69,12 @@ class _Task(NamedTuple):
     watch: Watch
 
     def passing(self, order: Sequence[int]) -> list[bool]:
-        """Say which rules pass with some sites; all is as before then."""
-        blocks = self.scene.blocks
-        active = [block.active for block in blocks]
-        for block in blocks:
-            block.reset()
-            for candidate in order:
-                block.take(candidate)
-        switch(blocks, self.year)
-        done = [not block.active for block in blocks]
-        for block, was in zip(blocks, active, strict=True):
-            block.reset()
-            block.active = was
-        return done
+        """Say which rules pass with some sites."""
+        return passing(self.scene.blocks, self.year, order)
 
     def test(self, chosen: Sequence[int]) -> Callable[[Sequence[int]], bool]:
         """Say how others are tested that are to do as much as some sites."""
-        passing = self.passing(chosen)
-        target = 0.0 if all(passing) else self.problem.gain(np.array(chosen)) * (1 - _NEARLY)
-
-        def enough(order: Sequence[int]) -> bool:
-            if self.problem.gain(np.array(order)) < target:
-                return False
-            now = self.passing(order)
-            return all(one or not was for one, was in zip(now, passing, strict=True))
-
-        return enough
+        return tested(self.scene.blocks, self.year, chosen, self.problem.gain)
 
     @property
     def small(self) -> bool:
@@ -136,9 +115,13 @@ def search(
     chosen, passes = _greedily(scene, limits, must, year, watch)
     if not chosen and not watch.over:
         return Few([], passes, 0, 0)
-    if asked.effort == "quick" or shares_beds(scene.blocks) or watch.over:
+    if asked.effort == "quick" or watch.over:
         return Few(chosen, passes, len(chosen), None)
     progress.stage(say("looking for fewer sites"))
+    if shares_beds(scene.blocks):
+        fewer = FewerBeds(scene, limits, asked, must, year=year, watch=watch)
+        order, least = fewer.than(chosen, passes=passes, progress=progress)
+        return Few(order, passes, len(chosen), least)
     n = len(scene.candidates.ids)
     whole = joint.joined(scene.blocks, scene.candidates, limits, most=n, forced=must)
     task = _Task(scene, whole, merge.merge(whole).problem, year, asked, watch)
@@ -226,7 +209,7 @@ def _fewest(
     everyone = np.union1d(np.flatnonzero(allowed), forced(problem))
     everything = problem.gain(everyone)
     all_of_it = needs_all(task.scene.blocks) if passes else True
-    if not all_of_it or problem.gain(np.array(chosen)) < everything * (1 - _NEARLY):
+    if not all_of_it or problem.gain(np.array(chosen)) < everything * (1 - NEARLY):
         return chosen, 0
     free = replace(problem, conflicts=None, group=None)
     found = fewest(free, report=lambda _n, _least: not task.watch.over)
@@ -267,7 +250,7 @@ def _at_least(task: _Task, order: Sequence[int], *, passes: bool) -> int:
             low = middle + 1
             continue
         top = bound(replace(problem, most=middle), iterations=iterations).value
-        if top < least * (1 - _NEARLY):
+        if top < least * (1 - NEARLY):
             low = middle + 1
         else:
             high = middle

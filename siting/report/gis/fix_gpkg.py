@@ -12,8 +12,8 @@ from siting.language import say
 from siting.report.gis import qml
 from siting.report.gis.fix_geojson import drawn, shape
 from siting.report.gis.flat import FIX_COLUMNS, fix_row
-from siting.report.gis.gpkg import projection
 from siting.report.gis.gpkg_file import Style, add_styles, columns_of, dated, write_layer
+from siting.report.gis.plane import projection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -65,8 +65,8 @@ def _facts(access: Access) -> list[tuple[str, str]]:
             nobody=nobody,
         )
     rows = [
-        ("reach", f"{access.cutoff_m:,.0f} m: {way}, {clean(access.measure).replace('_', ' ')}"),
-        ("beds", beds),
+        (_("reach"), f"{access.cutoff_m:,.0f} m: {way}, {clean(access.measure).replace('_', ' ')}"),
+        (_("beds"), beds),
     ]
     if access.facilities_unknown:
         unknown = counted(access.facilities_unknown, "facility")
@@ -105,12 +105,12 @@ def _fewest(units: Sequence[AccessUnit]) -> list[AccessUnit]:
 def _table(units: Sequence[AccessUnit]) -> Table:
     table = ruled(
         [
-            ("Unit", False),
+            (_("Unit"), False),
             (_("Older people"), True),
             (_("None in reach"), True),
             ("Per 10,000", True),
-            ("Median", True),
-            ("Gaussian", True),
+            (_("Median"), True),
+            (_("Gaussian"), True),
         ]
     )
     for one in units:

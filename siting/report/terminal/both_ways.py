@@ -55,8 +55,8 @@ def both_ways(paper: Paper, result: Result, *, verbose: bool) -> None:
 def _rules(compared: ReachCompared) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Limit", True),
+            (_("Rule"), False),
+            (_("Limit"), True),
             (_("Older people reached: straight"), True),
             (_("on foot"), True),
             (_("only straight"), True),
@@ -80,9 +80,9 @@ def _rules(compared: ReachCompared) -> Table:
 def _detours(rows: list[DetourOf]) -> Table:
     table = ruled(
         [
-            ("Where", False),
+            (_("Where"), False),
             (_("Older people"), True),
-            ("median", True),
+            (_("median"), True),
             (_("90th percentile"), True),
             (_("not measured"), True),
         ]

@@ -92,18 +92,18 @@ def _head(paper: Paper, result: Result) -> None:
     people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, _('demand point'))}"
     if plan.who:
         people += f": {clean(plan.who)}"
-    reading = [] if plan.reading == "default" else [("reading", clean(plan.reading))]
+    reading = [] if plan.reading == "default" else [(_("reading"), clean(plan.reading))]
     paper.add(
         "",
         facts(
             [
-                ("year", str(plan.year)),
+                (_("year"), str(plan.year)),
                 *reading,
                 (_("older people"), people),
-                ("facilities", facilities),
-                ("beds", beds),
-                ("rules", rule_counts(result)),
-                ("findings", finding_counts(result)),
+                (_("facilities"), facilities),
+                (_("beds"), beds),
+                (_("rules"), rule_counts(result)),
+                (_("findings"), finding_counts(result)),
             ]
         ),
     )
@@ -142,12 +142,12 @@ def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> 
 def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Outcome", False),
-            ("Measured", False),
-            ("Required", False),
+            (_("Rule"), False),
+            (_("Outcome"), False),
+            (_("Measured"), False),
+            (_("Required"), False),
             (_("Older people short"), True),
-            ("Where", False),
+            (_("Where"), False),
         ]
     )
     table.columns[0].no_wrap = True
@@ -218,7 +218,15 @@ def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:
     paper.heading(_("Planning units that were joined: {n:,}", n=len(units)))
     for one in units if verbose else units[:_FEW]:
         parts = _parts(one)
-        paper.para(f"{clean(one.id):<5} {one.older_people:,.0f} older people: {parts}", hang=6)
+        paper.para(
+            _(
+                "{id:<5} {older_people:,.0f} older people: {parts}",
+                id=clean(one.id),
+                older_people=one.older_people,
+                parts=parts,
+            ),
+            hang=6,
+        )
     if not verbose and len(units) > _FEW:
         paper.para(_("and {what:,} more; --verbose lists them", what=len(units) - _FEW))
 

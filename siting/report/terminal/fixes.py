@@ -49,7 +49,9 @@ def render(
         for note in fixes.notes:
             paper.para(f"- {clean(note)}", hang=2, style="dim")
         if not verbose:
-            paper.para("- --verbose shows how to try each with siting whatif", hang=2, style="dim")
+            paper.para(
+                _("- --verbose shows how to try each with siting whatif"), hang=2, style="dim"
+            )
     return paper.text()
 
 
@@ -73,11 +75,11 @@ def _head(fixes: Fixes) -> list[tuple[str, str]]:
         found += _(
             ", the worst {n:,} worked out: --all works out the other {left:,}", n=n, left=left
         )
-    rows = [("asked", clean(fixes.asked)), ("findings", found)]
+    rows = [(_("asked"), clean(fixes.asked)), (_("findings"), found)]
     if fixes.undecided:
         rows.append(
             (
-                "undecided",
+                _("undecided"),
                 _(
                     "{undecided:,} beside these: data may mend them; --finding ID",
                     undecided=fixes.undecided,

@@ -63,7 +63,9 @@ def _head(paper: Paper, inspection: Inspection) -> None:
     paper.para(clean(inspection.name), indent=0, style="bold")
     rows = [(_("measured in"), clean(inspection.plane)), (_("older people"), people)]
     paper.add("", facts(rows))
-    files = ruled([("Layer", False), ("File", False), ("Features", True), ("CRS", False)])
+    files = ruled(
+        [(_("Layer"), False), (_("File"), False), (_("Features"), True), (_("CRS"), False)]
+    )
     for one in inspection.layers:
         files.add_row(
             Text(clean(one.layer)),
@@ -77,14 +79,14 @@ def _head(paper: Paper, inspection: Inspection) -> None:
 def _layer(paper: Paper, layer: LayerSeen) -> None:
     paper.heading(clean(layer.layer))
     drawn = f", {layer.geometry}" if layer.geometry else ""
-    rows = [("file", clean(f"{layer.path} ({layer.format}{drawn})"))]
+    rows = [(_("file"), clean(f"{layer.path} ({layer.format}{drawn})"))]
     if layer.extent is not None:
         west, south, east, north = layer.extent
-        rows.append(("extent", f"{west:.5f} to {east:.5f} E, {south:.5f} to {north:.5f} N"))
+        rows.append((_("extent"), f"{west:.5f} to {east:.5f} E, {south:.5f} to {north:.5f} N"))
     if layer.datum:
-        rows.append(("datum", clean(f"{layer.datum}, {layer.datum_from}")))
+        rows.append((_("datum"), clean(f"{layer.datum}, {layer.datum_from}")))
     if layer.encoding:
-        rows.append(("encoding", clean(layer.encoding)))
+        rows.append((_("encoding"), clean(layer.encoding)))
     paper.add(facts(rows))
     shown = [one for one in layer.fields if one.holds]
     if shown:
@@ -106,13 +108,13 @@ def _layer(paper: Paper, layer: LayerSeen) -> None:
 def _fields(fields: Sequence[FieldSeen]) -> Table:
     table = ruled(
         [
-            ("Field", False),
-            ("Column", False),
-            ("Blank", True),
-            ("Least", True),
-            ("Median", True),
-            ("Most", True),
-            ("Values", False),
+            (_("Field"), False),
+            (_("Column"), False),
+            (_("Blank"), True),
+            (_("Least"), True),
+            (_("Median"), True),
+            (_("Most"), True),
+            (_("Values"), False),
         ]
     )
     for one in fields:
@@ -148,7 +150,9 @@ def _density(paper: Paper, inspection: Inspection) -> None:
     if not inspection.density:
         return
     paper.heading(_("Older people by density"))
-    table = ruled([(_("Older people per km2"), False), (_("Older people"), True), ("Share", True)])
+    table = ruled(
+        [(_("Older people per km2"), False), (_("Older people"), True), (_("Share"), True)]
+    )
     for one in inspection.density:
         upper = (
             _("and more") if one.below is None else _("to below {number}", number=number(one.below))

@@ -92,8 +92,8 @@ def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
         facts(
             [
                 (_("asked for"), clean(proposal.asked)),
-                *([] if reading == "default" else [("reading", clean(reading))]),
-                ("stopped", clean(proposal.stopped)),
+                *([] if reading == "default" else [(_("reading"), clean(reading))]),
+                (_("stopped"), clean(proposal.stopped)),
                 (
                     _("chosen from"),
                     _(
@@ -103,7 +103,7 @@ def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
                     ),
                 ),
                 (
-                    "shortfall",
+                    _("shortfall"),
                     _(
                         "{before} before, {after} after (older people, all rules, weighted)",
                         before=before,
@@ -120,9 +120,9 @@ def _upgrades(proposal: Proposal) -> Table:
     table = ruled(
         [
             ("#", False),
-            ("Place", False),
+            (_("Place"), False),
             (_("Services to add"), False),
-            ("Gain", True),
+            (_("Gain"), True),
             (_("of that, by rule"), False),
         ]
     )
@@ -148,10 +148,10 @@ def _sites(proposal: Proposal) -> Table:
         [
             ("#", True),
             (_("Lon, lat"), False),
-            ("Type", False),
-            ("Beds", True),
-            *([("Cost", True)] if costs else []),
-            ("Gain", True),
+            (_("Type"), False),
+            (_("Beds"), True),
+            *([(_("Cost"), True)] if costs else []),
+            (_("Gain"), True),
             (_("of that, by rule"), False),
             (_("Newly covered"), True),
         ]
@@ -194,14 +194,14 @@ def _taken(rule: RuleState) -> str:
 def _rules(proposal: Proposal) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Outcome", False),
-            ("then", False),
-            ("Missing", True),
-            ("then", True),
-            ("Unit", False),
+            (_("Rule"), False),
+            (_("Outcome"), False),
+            (_("then"), False),
+            (_("Missing"), True),
+            (_("then"), True),
+            (_("Unit"), False),
             (_("Older people short"), True),
-            ("then", True),
+            (_("then"), True),
         ]
     )
     for rule in proposal.rules:

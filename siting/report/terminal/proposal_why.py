@@ -66,7 +66,12 @@ def stays(paper: Paper, proposal: Proposal, after: Result | None, *, explain: bo
     paper.heading(_("What stays, and why no site mends it"))
     if proposal.gaps:
         table = ruled(
-            [("Rule", False), (_("Older people"), True), ("Subjects", True), ("Why", False)]
+            [
+                (_("Rule"), False),
+                (_("Older people"), True),
+                (_("Subjects"), True),
+                (_("Why"), False),
+            ]
         )
         for gap in proposal.gaps:
             why = f"{clean(gap.why)}{_where(gap)}" if explain else clean(gap.why)

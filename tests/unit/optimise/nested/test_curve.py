@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from siting.optimise.heuristics.greedy import greedy
 from siting.optimise.heuristics.rounding import forced
-from siting.optimise.nested.curve import _grid, curve, worths
+from siting.optimise.nested.curve import curve, grid, worths
 from siting.optimise.proof.bound import bound
 from tests.unit.optimise.every import Every, random_problem, seeds
 from tests.unit.optimise.problems import city
@@ -120,9 +120,9 @@ def test_it_repeats_to_the_last_digit():
 
 
 def test_the_grid_lies_denser_where_numbers_are_small():
-    assert _grid(0, 0, 5) == []
-    assert _grid(0, 4, 12) == [1, 2, 3, 4]
-    assert _grid(2, 102, 6) == [3, 5, 8, 18, 42, 102]
+    assert grid(0, 0, 5) == []
+    assert grid(0, 4, 12) == [1, 2, 3, 4]
+    assert grid(2, 102, 6) == [3, 5, 8, 18, 42, 102]
 
 
 def test_first_parts_of_a_sequence_gain_what_they_gain_alone():

@@ -20,7 +20,7 @@ TOWN = {
 
 
 def test_a_rule_of_one_place_makes_one_of_two():
-    (twice,) = doubled([NEAR, rules.reach(id="two", at_least=2), rules.ratio(), SHARED])
+    (twice,) = doubled([NEAR, rules.reach(id="two", at_least=2), rules.ratio()])
     assert (twice.id, twice.kind.find.at_least) == ("near twice", 2)
     assert (twice.required_share, twice.weight_by) == (NEAR.required_share, NEAR.weight_by)
     assert "asked for by --backup" in twice.ours[0]
@@ -47,7 +47,7 @@ def test_rules_that_ask_for_two_already_stay_as_they_are():
     assert [state.rule for state in got.rules] == ["near", "two", "near twice"]
 
 
-@pytest.mark.parametrize("rule", [rules.reach(at_least=2), rules.amount(), SHARED])
+@pytest.mark.parametrize("rule", [rules.reach(at_least=2), rules.amount()])
 def test_where_no_rule_asks_for_one_place_it_is_refused(rule):
     with pytest.raises(SitingError, match="--backup asks for a second place near people") as raised:
         proposed([rule], TOWN, backup=True)
@@ -61,36 +61,16 @@ def test_a_weight_of_the_second_place_may_stay_in_the_plan(backup):
     assert got.sites[0].gain == (60 + 3 * 30 if backup else 60)
 
 
-def test_a_rule_of_shared_beds_beside_another_is_not_doubled():
-    town = {**TOWN, "candidates": [{**row, "beds": 50} for row in TOWN["candidates"]]}
-    town["propose"] = {"least_spacing_m": 0, "offers": [{"type": "养老机构", "beds": 50}]}
-    got = proposed([NEAR, SHARED], town, sites=1, backup=True)
-    assert [state.rule for state in got.rules] == ["near", "a bed near", "near twice"]
-
-
-# ---- what is not worked out where people share beds
-
-
-@pytest.mark.parametrize(
-    ("how", "option"),
-    [({"curve": True}, "curve"), ({"equity": 50}, "equity"), ({"phases": ((2025, 1),)}, "phases")],
-)
-def test_what_shared_beds_leave_open_is_refused(how, option):
-    town = {"demand": [[0, 0, 1000]], "candidates": [{"at": [0, 0], "beds": 60}]}
-    with pytest.raises(SitingError, match=f"--{option} is not worked out where people share beds"):
-        proposed([SHARED], town, sites=1, **how)
-
-
-@pytest.mark.parametrize("how", [{"until_pass": True}])
-def test_what_is_chosen_greedily_for_shared_beds_is_called_so(how):
-    town = {
-        "demand": [[0, 0, 1000]],
-        "candidates": [{"at": [x, 0], "beds": 60} for x in (0, 100)],
-        "propose": {"least_spacing_m": 0},
-    }
-    got = proposed([SHARED], town, **how)
-    assert sum("chosen greedily" in note for note in got.notes) == 1
-    assert len(got.sites) == 2
-    assert got.certificate is None
-    assert got.fewest is None or got.fewest.at_least is None
+def test_of_the_second_place_it_is_not_asked_whether_a_bed_is_free():
+    (twice,) = doubled([SHARED])
+    assert (twice.id, twice.kind.capacity) == ("a bed near twice", "separate")
+    assert twice.ours == (
+        "two places in reach, not one: asked for by --backup",
+        "of the second place it is not asked whether a bed is free",
+    )
+    town = {**TOWN, "candidates": [{**row, "beds": 10} for row in TOWN["candidates"]]}
+    town["propose"] = {"least_spacing_m": 0, "offers": [{"type": "养老机构", "beds": 10}]}
+    got = proposed([SHARED], town, sites=4, backup=True)
+    assert [state.rule for state in got.rules] == ["a bed near", "a bed near twice"]
+    assert [state.outcome_after for state in got.rules] == ["pass", "pass"]
     kept([SHARED], town, got)

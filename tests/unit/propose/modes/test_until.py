@@ -8,6 +8,8 @@ from siting.errors import SitingError
 from tests.unit import rules
 from tests.unit.propose.all_choices import at
 from tests.unit.propose.modes.test_improved import TRAP
+from tests.unit.propose.modes.test_shared_search import TRAP as BEDS_TRAP
+from tests.unit.propose.test_shared_beds import RULE as SHARED
 from tests.unit.rules import kept, proposed
 
 ENOUGH = "every rule that sites can mend passes"
@@ -142,6 +144,14 @@ def test_a_rule_of_no_weight_asks_for_nothing():
     got = until(town, rules.reach(), rules.reach(id="far", metres=10, required_share=1))
     assert set(at(got)) == {"west", "east"}
     assert (got.fewest.at_least, got.fewest.passes) == (2, False)
+
+
+@pytest.mark.parametrize(("effort", "n", "least"), [("quick", 3, None), ("normal", 2, 2)])
+def test_where_beds_are_shared_fewer_are_found_and_proven(effort, n, least):
+    got = until(BEDS_TRAP, SHARED, effort=effort)
+    assert (got.fewest.sites, got.fewest.at_least, got.fewest.greedy) == (n, least, 3)
+    assert got.stopped == ENOUGH
+    assert any("chosen greedily" in note for note in got.notes) == (least is None)
 
 
 def test_until_it_passes_with_a_second_place_for_everybody():

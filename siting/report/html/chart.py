@@ -29,7 +29,7 @@ class Frame(NamedTuple):
 
     def y(self, value: float) -> float:
         """Say how far down a value is."""
-        share = (value - self.least_y) / (self.most_y - self.least_y)
+        share = (value - self.least_y) / ((self.most_y - self.least_y) or 1.0)
         return round(HIGH - BOTTOM - (HIGH - TOP - BOTTOM) * share, 1)
 
 

@@ -77,6 +77,9 @@
       siting.element("span", "rule", one.rule),
     );
     button.append(head, siting.element("span", "says", siting.of(one.says)));
+    if (one.waived) {
+      button.append(siting.element("span", "dim", siting.say("waived", { reason: one.waived })));
+    }
     if (!one.at && one.shape === undefined) {
       button.append(siting.element("span", "dim", siting.say("no_place")));
     }

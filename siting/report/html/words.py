@@ -120,6 +120,7 @@ def _list_words() -> dict[str, str]:
             "{n} more findings are not in this page: it would be too large; findings.json has all.",
             n="{n}",
         ),
+        "waived": say("waived: {reason}", reason="{reason}"),
         "moved": say("The map shows: {name}", name="{name}"),
         "no_place": say("It has no place on the map."),
     }

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 @options.undecided_opt
 @options.summary_opt
 @options.datum_opt
-@click.option("--no-map", is_flag=True, help="Leave out of .json what maps are drawn from.")
+@click.option("--no-map", is_flag=True, help="Leave out what maps are drawn from.")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -80,14 +80,16 @@ def check(
 ) -> None:
     """Check a plan against the rules it names, and print what it lacks.
 
-    PLAN is a plan.toml. Files are written as well with -o: findings.json (everything),
-    .geojson (a map of the findings), .gpkg (the same, styled for QGIS), .txt (this report), .svg
-    (a picture of the map); for CI .sarif, .xml (JUnit), .gitlab.json, .github.txt, .md.
+    PLAN is a plan.toml. Files are written as well with -o: findings.json (everything), .html (a
+    page with a map, for any browser), .geojson (a map of the findings), .gpkg (the same, styled
+    for QGIS), .txt (this report), .svg (a picture of the map); for CI .sarif, .xml (JUnit),
+    .gitlab.json, .github.txt, .md.
 
     \b
     Examples:
       siting check plan.toml
       siting check plan.toml --reading strict -o findings.json -o findings.gpkg
+      siting check plan.toml -o review.html
       siting check plan.toml --format json > findings.json
     """
     options.require_printable(format_, outputs, report.WRITERS)

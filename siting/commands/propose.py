@@ -114,7 +114,8 @@ def propose(
 
     PLAN is a plan.toml. Beside it go PLAN-proposal.geojson (the sites; another name with
     -o) and PLAN-proposed.toml (the plan with them, to be checked or proposed on again).
-    -o also writes .json (the whole proposal) and .txt (this report, with --explain).
+    -o also writes .html (a page with a map), .json (the whole proposal) and .txt (this report,
+    with --explain).
 
     Ctrl-C while sites are searched for ends the search: the best found so far is written, marked
     as such, and the exit code is 130.

@@ -89,6 +89,11 @@ class Distances(Record, frozen=True, kw_only=True):
     farther: float
     without: float
 
+    def __post_init__(self) -> None:
+        """Refuse steps that do not reach the limit, or that none can count."""
+        if not 0 < self.step_m <= self.limit_m <= self.step_m * len(self.people) * (1 + 1e-9):
+            raise ValueError("the steps of distances reach the limit")
+
 
 class RuleOutcome(Record, frozen=True, kw_only=True):
     """What came of one rule.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from siting.finding.parts import Place, Record
+
+#: A grid has no more squares than this, with and without people (ours).
+MOST_SQUARES = 2_000_000
 
 
 class MapGrid(Record, frozen=True, kw_only=True):
@@ -28,6 +32,23 @@ class MapGrid(Record, frozen=True, kw_only=True):
     people: tuple[int, ...]
     density_from: tuple[float, ...] = ()
     density: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a grid that cannot be drawn: records are read from files of strangers, too."""
+        squares = self.columns * self.rows
+        n, classes = len(self.people), len(self.density_from)
+        if min(self.columns, self.rows) < 1 or squares > MOST_SQUARES:
+            raise ValueError(f"a grid has from 1 to {MOST_SQUARES} squares")
+        if not (math.isfinite(self.cell_m) and self.cell_m > 0):
+            raise ValueError("the squares of a grid have a size")
+        if len(self.lattice) != 9:
+            raise ValueError("the lattice of a grid has 9 points")
+        if len(self.skipped) != n or len(self.density) not in {0, n} or not n:
+            raise ValueError("a grid says the same of each square with people")
+        if min(self.skipped) < 0 or sum(self.skipped) + n > squares:
+            raise ValueError("the squares with people lie in the grid")
+        if self.density and not 0 <= min(self.density) <= max(self.density) < classes:
+            raise ValueError("the squares of a grid have classes that there are")
 
 
 class MapFacility(Record, frozen=True, kw_only=True):

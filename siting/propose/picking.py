@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     from siting.propose.scene import Scene
     from siting.study import Study
 
-PASSES = say("every rule that sites can mend passes")
-_ALL = say("all sites chosen")
-_SPENT = say("nothing more fits in")
-_NO_MORE = say("no candidate mends anything more")
-_GREEDILY = say("chosen greedily; how close to the best possible this comes is not computed")
+PASSES = say(say("every rule that sites can mend passes"))
+_ALL = say(say("all sites chosen"))
+_SPENT = say(say("nothing more fits in"))
+_NO_MORE = say(say("no candidate mends anything more"))
+_GREEDILY = say(say("chosen greedily; how close to the best possible this comes is not computed"))
 _LESS = "finding what fewer sites can do"
 _EVEN = "bringing every unit to its floor"
-_DEPENDS = "the search was stopped, so that another run may find other sites"
+_DEPENDS = say("the search was stopped, so that another run may find other sites")
 
 
 def pick(

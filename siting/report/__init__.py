@@ -73,6 +73,7 @@ WRITERS: Mapping[str, Writer] = {
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False),
     "flatgeobuf": Writer(suffix=".fgb", module="siting.report.gis.flatgeobuf", text=False),
     "geoparquet": Writer(suffix=".parquet", module="siting.report.gis.parquet", text=False),
+    "html": Writer(suffix=".html", module="siting.report.html.check"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.check"),
     "sarif": Writer(suffix=".sarif", module="siting.report.ci.sarif", told=True),
     "junit": Writer(suffix=".xml", module="siting.report.ci.junit", told=True),
@@ -84,6 +85,7 @@ WRITERS: Mapping[str, Writer] = {
 PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.proposal"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson"),
+    "html": Writer(suffix=".html", module="siting.report.html.proposal"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
     "markdown": Writer(suffix=".md", module="siting.report.ci.proposal_markdown"),
 }

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.finding.map import MOST_SQUARES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from siting.arrays import Floats, Ints
 
-#: A map has no more squares with people than this, and its grid no more squares in all (ours).
+#: A map has no more squares with people than this (ours).
 MOST_CELLS = 100_000
-MOST_SQUARES = 2_000_000
 #: Sides of squares that are tried: those of gap areas first [m].
 _FIRST_M = 100.0
 _STEPS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from siting.study.units import Units
 
 #: All outlines together have no more corners than this (ours).
-MOST_CORNERS = 60_000
+MOST_CORNERS = 100_000
+#: So many units of each level say how coarse outlines must be.
+_TRIED = 100
 _FIRST_M, _LAST_M = 5.0, 640.0
 _DECIMALS = 6  # a tenth of a metre: less than what simplifying moves
 
@@ -57,13 +59,22 @@ def mapped_units(study: Study, *, most_corners: int = MOST_CORNERS) -> MappedUni
 
 
 def _simplified(levels: list[Units], most: int) -> tuple[float, list[Geometries]]:
-    """Simplify outlines by as little as it takes."""
+    """Simplify outlines by as little as it takes; some of them say first about how much that is."""
+    whole = sum(_corners([one.geometry]) for one in levels)
+    some = [one.geometry[:: max(1, len(one) // _TRIED)] for one in levels]
+    share = _corners(some) / whole
     tolerance = _FIRST_M
+    while tolerance < _LAST_M and _corners(_coarse(some, tolerance)) > share * most:
+        tolerance *= 2
     while True:
-        shapes = [shapely.coverage_simplify(one.geometry, tolerance) for one in levels]
+        shapes = _coarse([one.geometry for one in levels], tolerance)
         if _corners(shapes) <= most or tolerance >= _LAST_M:
             return tolerance, shapes
         tolerance *= 2
+
+
+def _coarse(shapes: list[Geometries], tolerance: float) -> list[Geometries]:
+    return [shapely.coverage_simplify(one, tolerance) for one in shapes]
 
 
 def _corners(shapes: list[Geometries]) -> int:

@@ -24,6 +24,8 @@ SAME_PLACE_M = 25.0
 LEAST_PEOPLE, LEAST_SHARE = 1.0, 0.005
 #: So much of the smaller of two areas lies in the other if they are the same place.
 _SHARED = 0.01
+#: Areas so close to each other lie side by side [degrees]: some 50 m.
+_BESIDE = 0.0005
 #: A degree of longitude, by one of latitude, in the middle of China; for some metres that will do.
 _METRES_A_DEGREE, _EAST = 111_195.0, 0.85
 
@@ -90,7 +92,7 @@ def groups(before: Sequence[Finding], now: Sequence[Finding]) -> Iterator[Group]
             level = "area" if one.subject.is_area else one.subject.level
             sides[one.rule, level][side].append(at)
     for (_, level), (olds, news) in sides.items():
-        pairs = _overlapping if level == "area" else _of_places
+        pairs = _areas if level == "area" else _of_places
         yield from _joined(olds, news, pairs([before[at] for at in olds], [now[at] for at in news]))
 
 
@@ -177,9 +179,26 @@ def _metres(findings: list[Finding]) -> Floats:
     return xy
 
 
-def _overlapping(olds: list[Finding], news: list[Finding]) -> list[tuple[int, int]]:
-    """Pair gap areas that share ground; several may be one of the other result."""
+def _areas(olds: list[Finding], news: list[Finding]) -> list[tuple[int, int]]:
+    """Pair gap areas of the same ground; several may be one of the other result.
+
+    Of neighbouring areas somebody may be counted with the one or with the other: those that
+    differ are put together where they lie side by side.
+    """
     shapes, others = _shapes(olds), _shapes(news)
+    pairs = _overlapping(shapes, others)
+    differ: tuple[list[int], list[int]] = ([], [])
+    for group in _joined(list(range(len(olds))), list(range(len(news))), pairs):
+        before, now = [olds[at] for at in group.before], [news[at] for at in group.now]
+        if not now or _standing(before, now) != "same":
+            differ[0].extend(group.before)
+            differ[1].extend(group.now)
+    old, new = (np.array(some, dtype=np.intp) for some in differ)
+    near = shapely.STRtree(others[new]).query(shapes[old], "dwithin", distance=_BESIDE)
+    return pairs + [(int(old[i]), int(new[j])) for i, j in near.T.tolist()]
+
+
+def _overlapping(shapes: Geometries, others: Geometries) -> list[tuple[int, int]]:
     near = shapely.STRtree(others).query(shapes, predicate="intersects")
     pairs = []
     for old, new in near.T.tolist():

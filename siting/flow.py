@@ -24,6 +24,7 @@ from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from siting.drawn import Drawn
@@ -65,9 +66,10 @@ def check_and_draw(
     *,
     reading: Reading | None = None,
     trust: plan.Trust = plan.OWN_FOLDER,
+    today: date | None = None,
 ) -> tuple[Result, Drawn]:
     """Check a plan, measure what else is asked for, and give what only maps hold as well."""
-    read = plan.read(path, trust)
+    read = replace(plan.read(path, trust), today=today)
     rules = packs.load(read, reading)
     extras.require(read, rules.rules)
     opened, measured = _measured(read, rules, progress)

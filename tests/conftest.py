@@ -39,6 +39,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITING_CACHE", str(folder))
         patch.setenv("SITING_LANG", "en")
+        patch.setenv("SITING_TODAY", "2026-11-23")  # no test depends on the clock
         yield folder
 
 

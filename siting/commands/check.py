@@ -12,6 +12,7 @@ from siting.errors import Exit
 from siting.language import current, speaking
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from siting.finding import Result
@@ -47,6 +48,11 @@ if TYPE_CHECKING:
 @options.summary_opt
 @options.datum_opt
 @click.option("--no-map", is_flag=True, help="Leave out what maps are drawn from.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day by which waivers still hold.  [default: that of the run]",
+)
 @options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
@@ -67,6 +73,7 @@ def check(
     step_summary: bool,
     datum: str,
     no_map: bool,
+    today: datetime | None,
     trust: Trust,
     quiet: bool,
     verbose: bool,
@@ -95,7 +102,14 @@ def check(
     written = bool(outputs) or format_ not in (None, "text")
     extras = Extras(compare_reach, access, service_areas, map=written and not no_map)
     with progress.shown(quiet=quiet) as shown:
-        result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading, trust=trust)
+        result, drawn = flow.check_and_draw(
+            plan,
+            extras,
+            shown,
+            reading=reading,
+            trust=trust,
+            today=None if today is None else today.date(),
+        )
     if outputs:
         report.write_whole(
             {path: report.writing(result, path, format_, drawn=drawn, how=how) for path in outputs}

@@ -111,12 +111,14 @@ def trust_opts(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def fails(result: Result, fail_on: str) -> bool:
-    """Say whether a finding is as bad as --fail-on has it, or worse."""
+    """Say whether a finding that nobody accepts is as bad as --fail-on has it, or worse."""
     from siting.finding import Severity
 
     if fail_on == "never":
         return False
-    return any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)
+    return any(
+        one.severity.rank >= Severity(fail_on).rank for one in result.findings if one.waived is None
+    )
 
 
 def page() -> dict[str, Any]:

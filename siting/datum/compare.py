@@ -167,15 +167,10 @@ def _keeping(seen: Seen) -> _Case | None:
     """Choose the case in which the points keep a middling distance, if that is clear."""
     found = kept(seen)
     case = int(np.argmax(found.evidence))
-    lead = _margin(found.evidence, case) if case == 0 else _over_plain(found.evidence, case)
+    lead = _margin(found.evidence, case)
     level = case == 0 or found.level[case] > found.level[0]
     clear = lead >= _CLEARLY_KEPT and level and found.n_better[case] <= _MOST_BETTER
     return _Case(case, found.evidence, lead) if clear else None
-
-
-def _over_plain(evidence: Floats, case: int) -> float:
-    """Say how far a shift is ahead of none, and of chance."""
-    return float(evidence[case] - max(evidence[0], 0.0))
 
 
 def _places(xy: Floats, plane: Plane) -> list[Floats]:

@@ -83,7 +83,10 @@ class JoinedUnit(Record, frozen=True, kw_only=True):
 
 
 class WaiverListed(Record, frozen=True, kw_only=True):
-    """A waiver as the plan has it; not applied yet."""
+    """A waiver as the plan has it; `findings` are those that it accepts.
+
+    One that has `expired` accepts none.
+    """
 
     rule: str
     where: str
@@ -91,6 +94,8 @@ class WaiverListed(Record, frozen=True, kw_only=True):
     owner: str
     until: str
     applied: bool = False
+    findings: int = 0
+    expired: bool = False
 
 
 class Result(Record, frozen=True, kw_only=True):
@@ -111,5 +116,6 @@ class Result(Record, frozen=True, kw_only=True):
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]
+    as_of: str = ""
     not_checked: tuple[NotChecked, ...]
     chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

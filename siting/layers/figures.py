@@ -11,7 +11,7 @@ from siting.condition import is_missing
 from siting.finding import InputFile
 from siting.language import joined, say
 from siting.layers import files
-from siting.layers.formats import sheet, table
+from siting.layers.formats import database, sheet, table
 from siting.layers.formats.gdal import reading
 from siting.layers.reading import as_text, fields, garbled, values
 from siting.layers.records import Figures
@@ -52,12 +52,16 @@ def read(origin: Origin) -> Opened:
             key="layer",
         )
     notes: list[str] = []
-    cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
+    hashed: tuple[str, int] | None = None
+    if format_ is files.DATABASE:
+        cells, hashed = database.cells(origin)
+    else:
+        cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
     n_in_file = len(next(iter(cells.values()), ()))
     chosen = fields.choose(origin, list(cells), n_features=0)
     notes += [*chosen.notes, *garbled.notes(origin, cells)]
     figures = _understand(origin, cells, chosen, notes)
-    sha256, size = files.digest(origin.path)
+    sha256, size = hashed or files.digest(origin.path)
     read_from = InputFile(
         layer=origin.name,
         path=origin.spec.path,

@@ -184,11 +184,11 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
 
 def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
     """Give the format of a database, where the layer may be one."""
-    if formats is FORMATS:
+    if formats is not RASTERS:
         return DATABASE
     raise origin.error(
         say("{name} cannot be read from a database", name=origin.name),
-        hint=say("export the table as GeoPackage, or a table of figures as CSV"),
+        hint=say("export the heights as GeoTIFF"),
         key="path",
     )
 

@@ -12,7 +12,7 @@ from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
 from siting.language import say
-from siting.layers import features, figures, files, joined
+from siting.layers import clock, features, figures, files, joined
 from siting.layers.features import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
@@ -80,7 +80,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     counted = []
     for origin in tables(plan):
         progress.stage(f"reading {origin.name}")
-        counted.append(figures.read(origin))
+        counted.append(_figures(origin))
     progress.stage(say("bringing the layers into one plane"))
     spans = claims.spans(read)
     chosen, why = plane.choose(plan, spans or [_extent(origin) for origin in asked])
@@ -131,7 +131,8 @@ def _extent(streets: Origin) -> Extent:
     """Look into the streets: they choose the plane where there is nothing else."""
     from siting.layers.on_foot.streets import read
 
-    return claims.spans([read(streets)])[0]
+    with clock.limited(streets):
+        return claims.spans([read(streets)])[0]
 
 
 def _told(
@@ -166,10 +167,21 @@ def _streets(
 
     heights = next((one for one in read if isinstance(one, Heights)), None)
     about = plane.centre([(one.origin, _crs(one), one.box()) for one in read], chosen)
-    return walking.load(origin, chosen, heights, progress, about=about)
+    with clock.limited(origin):
+        return walking.load(origin, chosen, heights, progress, about=about)
+
+
+def _figures(origin: Origin) -> figures.Opened:
+    with clock.limited(origin):
+        return figures.read(origin)
 
 
 def _open(origin: Origin) -> Unplaced:
+    with clock.limited(origin):
+        return _read(origin)
+
+
+def _read(origin: Origin) -> Unplaced:
     """Read one layer with the reader of its format."""
     if origin.role == "elevation":
         from siting.layers.on_foot import elevation

@@ -160,6 +160,7 @@ class Waiver(Part, frozen=True, kw_only=True):
 
     rule: str
     where: str | None = None
+    within_m: Annotated[float, msgspec.Meta(gt=0)] | None = None
     reason: str
     owner: str | None = None
     until: dt.date | None = None

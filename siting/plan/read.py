@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - msgspec reads the annotation
 from pathlib import Path  # noqa: TC003 - msgspec reads the annotation
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as read: its file, what stands in it, and how far it is trusted."""
+    """A plan as read: its file, what stands in it, and how far it is trusted.
+
+    `today` is the day by which waivers still hold; None for that of the run.
+    """
 
     path: Path
     text: str
     file: PlanFile
     trust: Trust = OWN_FOLDER
+    today: date | None = None
 
     @property
     def folder(self) -> Path:

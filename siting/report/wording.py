@@ -7,10 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from siting import language
-from siting.language import in_language
+from siting.language import _, in_language
 
 if TYPE_CHECKING:
-    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject
+    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject, Waived
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -90,13 +90,16 @@ def rule_counts(result: Result) -> str:
 
 def finding_counts(result: Result) -> str:
     """Say how many findings there are by severity: ``24 errors, 6 warnings``."""
-    severities = [finding.severity.value for finding in result.findings]
+    counting = [finding for finding in result.findings if finding.waived is None]
+    severities = [finding.severity.value for finding in counting]
     said = [
         counted(severities.count(word), word)
         for word in ("error", "warning", "note")
         if word in severities
     ]
-    return ", ".join(said) if said else "none"
+    if waived := len(result.findings) - len(counting):
+        said.append(_("{n:,} waived", n=waived))
+    return ", ".join(said) if said else _("none")
 
 
 def summary_line(result: Result) -> str:
@@ -129,3 +132,17 @@ def by_rule(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
     for one in by_weight(findings):
         found.setdefault(one.rule, []).append(one)
     return found
+
+
+def waived_by(why: Waived) -> str:
+    """Say who accepts a finding, until when, and why."""
+    reason, owner, until = clean(why.reason), clean(why.owner), clean(why.until)
+    if owner and until:
+        return _(
+            "waived by {owner} until {until}: {reason}", owner=owner, until=until, reason=reason
+        )
+    if owner:
+        return _("waived by {owner}: {reason}", owner=owner, reason=reason)
+    if until:
+        return _("waived until {until}: {reason}", until=until, reason=reason)
+    return _("waived: {reason}", reason=reason)

@@ -18,7 +18,7 @@ from siting.layers.positions.plane import long_name, short_name, to_degrees
 from siting.plan import LEVELS, Plan, PlanFile, Trust
 from siting.progress import Silent
 from siting.setup import roles as roles_
-from siting.setup import scan
+from siting.setup import scan, streets
 from siting.setup.text import Entry, plan_text
 from siting.source import decode, toml_lines
 
@@ -83,7 +83,13 @@ def guess(
     pieces, left = _looked_into(at, named, progress)
     chosen, more = _chosen(pieces)
     tried, failed = _tried(at, chosen, progress)
-    left += [*more, *failed]
+    tried, others = streets.better(
+        tried, streets.rivals(pieces, chosen), lambda some: _load(at, some), progress
+    )
+    tried.sort(key=lambda one: (_ORDER.index(one.role), one.piece.name))
+    placed = {one.piece.name for one in tried}
+    left = [one for one in (*left, *more, *failed) if one[0] not in {*others, *placed}]
+    left += others.items()
     if not tried:
         reasons = "; ".join(f"{path}: {reason}" for path, reason in left[:3])
         raise SitingError(

@@ -33,7 +33,7 @@ _DRAWN = {
 _COMMON = frozenset({"id", "name", "status", "note", "year", "unit_id"})
 #: Roles that fields alone do not tell: facilities have the same.
 _BY_WORD = frozenset({"proposed", "health", "candidates"})
-_NAME, _COLUMN, _FIELD = 10, 3, 2
+NAMED, _COLUMN, _FIELD = 10, 3, 2
 #: Words that any units may be called by; they decide where no other word does.
 _WEAK = frozenset({"边界", "boundary"})
 #: A word of the English list is one only between others.
@@ -63,7 +63,7 @@ def words() -> dict[str, dict[str, Any]]:
 def roles(piece: Piece) -> list[Role]:
     """List the roles that a piece could have, the best first."""
     if piece.path.lower().endswith((".pbf", ".osm")):
-        return [Role("streets", _NAME, say("it is OpenStreetMap data"))]
+        return [Role("streets", NAMED, say("it is OpenStreetMap data"))]
     if piece.sort == "cells" and no_elders(piece) is not None:
         return []
     found = [_scored(piece, role) for role, drawn in _DRAWN.items() if piece.sort in drawn]
@@ -71,7 +71,7 @@ def roles(piece: Piece) -> list[Role]:
         found += [_level(piece, level) for level in words()["levels"]]
     if piece.sort == "lines":
         found.append(Role("streets", 1, say("of all layers only streets are lines")))
-    least = _NAME if piece.sort != "lines" and drawn_wrong(piece) is not None else 1
+    least = NAMED if piece.sort != "lines" and drawn_wrong(piece) is not None else 1
     fitting = [one for one in found if one.score >= least]
     return sorted(fitting, key=lambda one: -one.score)
 
@@ -81,7 +81,7 @@ def _scored(piece: Piece, role: str) -> Role:
     if role in _BY_WORD and not why:
         return Role(role, 0, "")
     if role == "elders" and (age := age_in(piece.path)) is not None:
-        score += _NAME
+        score += NAMED
         why = (
             [*why, say("counts people from {age}", age=age)]
             if why
@@ -114,7 +114,7 @@ def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:
     stem = PurePosixPath(piece.path).stem
     for name in filter(None, (piece.layer, stem)):
         if (word := _found(name, listed)) is not None:
-            return _NAME + (0 if word in _WEAK else len(word)), [
+            return NAMED + (0 if word in _WEAK else len(word)), [
                 say("its name says '{word}'", word=word)
             ]
     for column in piece.columns:

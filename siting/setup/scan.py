@@ -12,7 +12,7 @@ from msgspec import convert
 
 from siting.errors import SitingError
 from siting.language import say
-from siting.layers import files
+from siting.layers import clock, files
 from siting.layers.formats import shapefile, table
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import Origin
@@ -122,6 +122,12 @@ def pieces(plan: Path, path: str) -> Sequence[Piece]:
         It is of no format that can be read, or it is damaged.
     """
     origin = origin_of(plan, path)
+    with clock.limited(origin):
+        return _pieces(origin)
+
+
+def _pieces(origin: Origin) -> Sequence[Piece]:
+    path = origin.spec.path
     known = {**files.STREETS, **files.TABLES}
     format_ = files.find(origin, known)
     reader, notes = format_.reader, list[str]()

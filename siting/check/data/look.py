@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.data import areas, between, blanks, figures, numbers_, people, reading, twice
-from siting.check.data.catalogue import catalogue
+from siting.check.data.catalogue import Fault, catalogue
 from siting.check.data.seen import Data
 from siting.degrees import to_degrees
 from siting.finding import Citation, Finding, Outcome, Place, Source, Subject
-from siting.language import say
+from siting.language import Text, say
 from siting.layers.records import natural
 
 if TYPE_CHECKING:
@@ -54,7 +54,6 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
     named = [_named(seen, row) for row in order[:_NAMED]]
     rest = len(seen.ids) - len(named)
     which = ", ".join(named) + (f" and {rest:,} more" if rest else "")
-    counts = f"{len(seen.ids):,} of {seen.all_:,} " if seen.all_ else ""
     where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
     points = [
         [round(lon, 7) + 0.0, round(lat, 7) + 0.0]
@@ -75,8 +74,8 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
         shortfall=float(len(seen.ids)),
         unit="features",
         people=seen.people,
-        message=f"{counts}{fault.said}: {which}",
-        notes=(f"fix: {fault.fix}",),
+        message=_message(seen, fault, which),
+        notes=(say("fix: {fix}", fix=Text(fault.fix, fault.fix_zh)),),
         citation=Citation(
             title=say("Data checks of siting"),
             title_zh="siting 数据检查",
@@ -86,6 +85,19 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
         ),
         source=_source(seen, paths, order),
         geometry=geometry if points else None,
+    )
+
+
+def _message(seen: Seen, fault: Fault, which: str) -> str:
+    said = Text(fault.said, fault.title_zh)
+    if not seen.all_:
+        return say("{said}: {which}", said=said, which=which)
+    return say(
+        "{n:,} of {n_all:,} {said}: {which}",
+        n=len(seen.ids),
+        n_all=seen.all_,
+        said=said,
+        which=which,
     )
 
 

@@ -45,6 +45,8 @@ class StreetDraft:
         The fields that were read.
     n_in_file : int
         Features in the file, also those that are left out.
+    hashed : tuple of str and int, or None
+        SHA-256 and size of what was read, where it is no file.
     """
 
     origin: Origin
@@ -58,6 +60,7 @@ class StreetDraft:
     columns: tuple[str, ...]
     n_in_file: int
     notes: tuple[str, ...]
+    hashed: tuple[str, int] | None = None
 
     def box(self) -> Floats:
         """Give west, south, east, north in units of `crs`."""
@@ -146,13 +149,8 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
         meet_at_vertices=meet_at_vertices,
         columns=tuple(draft.columns),
         n_in_file=draft.n_in_file,
-        notes=(
-            *draft.notes,
-            *(
-                say("{name}: {note}", name=origin.name, note=note)
-                for note in [*notes, *found.notes]
-            ),
-        ),
+        hashed=draft.hashed,
+        notes=(*draft.notes, *(f"{origin.name}: {note}" for note in [*notes, *found.notes])),
     )
 
 

@@ -65,8 +65,11 @@ def load(
     spec = origin.spec
     assert isinstance(spec, StreetsSpec)
     progress.stage(f"reading {origin.name}")
-    files.find(origin, files.STREETS)
-    sha256, size = files.digest(origin.path)
+    draft = None
+    if files.find(origin, files.STREETS) is files.DATABASE:  # read first: it is known by its rows
+        draft = streets.read(origin, slopes=heights is None)
+    hashed = None if draft is None else draft.hashed
+    sha256, size = hashed or files.digest(origin.path)
     name = kept.key(
         {
             "layer": sha256,
@@ -77,7 +80,7 @@ def load(
     )
     built = kept.find(name)
     if built is None:
-        draft = streets.read(origin, slopes=heights is None)
+        draft = draft or streets.read(origin, slopes=heights is None)
         if draft.crs is None:
             near = None if about is None else plane.to_degrees(chosen, about[None])[0]
             raise claims.unstated(origin, draft.box(), near)

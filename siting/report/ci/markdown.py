@@ -10,7 +10,7 @@ from siting.report.ci import told
 from siting.report.ci.markdown_map import block
 from siting.report.ci.markdown_tables import folded, row, table
 from siting.report.escape import markdown
-from siting.report.wording import finding_counts, number, place_name, rule_counts
+from siting.report.wording import finding_counts, number, place_name, rule_counts, waived_by
 
 if TYPE_CHECKING:
     from siting.finding import Finding, Result, RuleOutcome
@@ -93,4 +93,5 @@ def _findings(findings: list[Finding], all_: int) -> str:
 
 
 def _brief(finding: Finding) -> str:
-    return f"{markdown(told.title(finding))}: {markdown(told.waived(finding), _CELL)}"
+    assert finding.waived is not None
+    return f"{markdown(told.title(finding))}: {markdown(waived_by(finding.waived), _CELL)}"

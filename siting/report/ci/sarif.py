@@ -12,7 +12,7 @@ from siting.report.ci import told
 from siting.report.ci.sarif_rules import descriptors
 from siting.report.escape import json_text
 from siting.report.how import AS_USUAL, How
-from siting.report.wording import clean, place_name
+from siting.report.wording import clean, place_name, waived_by
 
 if TYPE_CHECKING:
     from siting.finding import Finding, InputFile, Result
@@ -125,7 +125,7 @@ def _suppressions(finding: Finding) -> list[dict[str, Any]]:
     if finding.waived is None:
         return []
     return [
-        {"kind": "external", "status": "accepted", "justification": told.waived(finding)},
+        {"kind": "external", "status": "accepted", "justification": waived_by(finding.waived)},
     ]
 
 

@@ -6,8 +6,8 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from siting.language import _, current, in_language
-from siting.report.wording import by_weight, clean, place_name
+from siting.language import current, in_language
+from siting.report.wording import by_weight, clean, place_name, waived_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,24 +63,8 @@ def message(finding: Finding) -> str:
     """Say in a line what falls short, with what is remarked of it, and that it is waived."""
     said = [in_language(one) for one in (finding.message, *finding.notes)]
     if finding.waived is not None:
-        said.append(waived(finding))
+        said.append(waived_by(finding.waived))
     return clean("; ".join(said), MOST)
-
-
-def waived(finding: Finding) -> str:
-    """Say why a finding is accepted, by whom and until when."""
-    assert finding.waived is not None
-    why = finding.waived
-    reason, owner, until = (clean(text) for text in (why.reason, why.owner, why.until))
-    if owner and until:
-        return _(
-            "waived by {owner} until {until}: {reason}", owner=owner, until=until, reason=reason
-        )
-    if owner:
-        return _("waived by {owner}: {reason}", owner=owner, reason=reason)
-    if until:
-        return _("waived until {until}: {reason}", until=until, reason=reason)
-    return _("waived: {reason}", reason=reason)
 
 
 def by_waiver(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:

@@ -247,15 +247,21 @@ def _notes(paper: Paper, result: Result) -> None:
 def _waivers(paper: Paper, result: Result) -> None:
     if not result.waivers:
         return
-    paper.heading("Waivers")
+    paper.heading(_("Waivers: breaches that somebody accepts"))
     for waiver in result.waivers:
-        where = f" at {clean(waiver.where)}" if waiver.where else ""
-        owner = f" ({clean(waiver.owner)})" if waiver.owner else ""
-        until = f", until {clean(waiver.until)}" if waiver.until else ""
-        applied = "" if waiver.applied else _("  [not yet applied]")
-        paper.para(
-            f"- {clean(waiver.rule)}{where}: {clean(waiver.reason)}{owner}{until}{applied}", hang=2
+        said = _("{rule}: {reason}", rule=clean(waiver.rule), reason=clean(waiver.reason))
+        if waiver.where:
+            said = _("{said}, at {where}", said=said, where=clean(waiver.where))
+        if waiver.owner:
+            said = _("{said} ({owner})", said=said, owner=clean(waiver.owner))
+        if waiver.until:
+            said = _("{said}, until {until}", said=said, until=clean(waiver.until))
+        what = (
+            _("run out")
+            if waiver.expired
+            else _("accepts {findings}", findings=counted(waiver.findings, "finding"))
         )
+        paper.para(f"- {said}: {what}", hang=2)
 
 
 def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:

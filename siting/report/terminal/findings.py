@@ -8,7 +8,7 @@ from rich.text import Text
 
 from siting.language import _
 from siting.report.terminal.paper import STYLES
-from siting.report.wording import by_rule, clean, place_name, subject_name
+from siting.report.wording import by_rule, clean, place_name, subject_name, waived_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,5 +87,7 @@ def _finding(paper: Paper, finding: Finding) -> None:
     if finding.who:
         said = f"{said.rstrip('.')}; counted: {clean(finding.who)}"
     paper.para(said, indent=6)
+    if finding.waived is not None:
+        paper.para(waived_by(finding.waived), indent=6)
     for note in finding.notes:
         paper.para(f"- {clean(note)}", indent=6, hang=2)

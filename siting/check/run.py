@@ -90,6 +90,7 @@ def judge(
         subject=table.level,
         weight_by=rule.weight_by,
         required_share=rule.required_share / 100,
+        asks=rule.asks,
         share_low=None if shares is None else float(shares[0]),
         share_high=None if shares is None else float(shares[1]),
         passing=_count(table, table.passing),

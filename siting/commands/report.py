@@ -9,6 +9,7 @@ import click
 
 from siting import report as reports
 from siting.commands import options
+from siting.comparison import Comparison
 from siting.errors import Exit, SitingError
 from siting.finding import Result
 from siting.fixes import Fixes
@@ -27,6 +28,7 @@ _WRITERS: Mapping[type, Mapping[str, reports.Writer]] = {
     Proposal: reports.PROPOSAL_WRITERS,
     Fixes: reports.FIX_WRITERS,
     Inspection: reports.INSPECTION_WRITERS,
+    Comparison: reports.COMPARISON_WRITERS,
 }
 _FORMATS = list(dict.fromkeys(name for some in _WRITERS.values() for name in some))
 
@@ -64,11 +66,11 @@ def report(
     datum: str,
     fail_on: str,
 ) -> None:
-    """Make reports of what siting check, propose, fix or inspect wrote as JSON.
+    """Make reports of what siting check, propose, fix, inspect or compare wrote as JSON.
 
-    FILE is findings.json, proposal.json, fixes.json or inspection.json. Nothing is measured again:
-    a file comes out as if it had been written with -o then and there. Without -o, the report is
-    printed.
+    FILE is findings.json, proposal.json, fixes.json, inspection.json or comparison.json. Nothing
+    is measured again: a file comes out as if it had been written with -o then and there. Without
+    -o, the report is printed.
 
     \b
     Examples:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import betaln
-from scipy.stats import rankdata
 
 from siting.datum.seen import surface, trials
 
@@ -96,7 +95,16 @@ def _ranks(values: Floats, trials: Floats) -> Floats:
 
 def _ranks_of_trials(trials: Floats) -> Floats:
     """Rank each trial among the trials of its point, itself counted as a tie."""
-    ranks: Floats = 2 * rankdata(trials, axis=1) - 1
+    n = trials.shape[1]
+    order = np.argsort(trials, axis=1)
+    ordered = np.take_along_axis(trials, order, axis=1)
+    at, last = np.arange(n), np.full((len(trials), 1), fill_value=True)
+    changes = ordered[:, 1:] != ordered[:, :-1]
+    first_tied = np.maximum.accumulate(np.where(np.hstack([last, changes]), at, 0), axis=1)
+    backwards = np.where(np.hstack([changes, last]), at, n)[:, ::-1]
+    last_tied = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
+    ranks = np.empty(trials.shape)
+    np.put_along_axis(ranks, order, first_tied + last_tied + 1.0, axis=1)
     return ranks
 
 

@@ -98,6 +98,7 @@ class Distances(Record, frozen=True, kw_only=True):
 class RuleOutcome(Record, frozen=True, kw_only=True):
     """What came of one rule.
 
+    `asks` is a digest of what it asks of whom: the same in two results if they ask the same.
     `full` is, of those failing, who can reach a place whose beds are all taken; None where beds
     are not shared.
     """
@@ -113,6 +114,7 @@ class RuleOutcome(Record, frozen=True, kw_only=True):
     subject: str
     weight_by: str
     required_share: float
+    asks: str = ""
     share_low: float | None
     share_high: float | None
     passing: Count

@@ -9,14 +9,14 @@ import numpy as np
 import shapely
 
 from siting.fix.land import Ground
-from siting.fix.reachable import Homes, domain, from_all, homes_of, parted
+from siting.fix.reachable import Homes, Parts, domain, from_all, homes_of, parted
 from siting.fix.scene import Way, Ways
 from siting.fix.sites import size_of
 from siting.fix.spots import TINY_M, spot, squares, tiny
 from siting.fix.supply import building, supplies
 from siting.fix.trial import least
 from siting.kinds import Reach
-from siting.language import say
+from siting.language import joined, say
 from siting.reach.straight import apart
 from siting.whatif.edits import Add, LonLat
 
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from siting.fix.supply import Building
     from siting.fix.targets import Target
 
-#: More new places for one gap than these are no small fix.
-MOST_PARTS = 12
-_STREETS = say("the area is searched along streets, on a grid")
-_NO_LAND = say("no land where one may build, by the plan's layers, lies in it")
+#: More new places for one gap than these are no fix (ours).
+MOST_PARTS = 200
+_LISTED = 12  # areas of which the size of each is said
+_STREETS = "the area is searched along streets, on a grid"
+_NO_LAND = "no land where one may build, by the plan's layers, lies in it"
 
 
 def new(target: Target, scene: Scene) -> Ways:
@@ -120,32 +121,27 @@ def _central(middles: Floats, scene: Scene) -> tuple[Floats, Floats] | None:
 
 
 def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: Ways) -> Way | None:
-    """Find the fewest areas, greedily, that together do."""
-    fewest = homes.fewest
-    if fewest > MOST_PARTS:
+    """Find the fewest areas, by a search that is limited in time, that together do."""
+    if homes.fewest > MOST_PARTS:
         found.why.append(
-            say("it takes {fewest} new places at least: too many for a small fix", fewest=fewest)
+            say("it takes {fewest} new places at least: too many for a fix", fewest=homes.fewest)
         )
         return None
     ground = scene.land.ground(domain(homes))
     if shapely.is_empty(ground.geometry):
         found.why.append(say("there is nowhere near it where one may build"))
         return None
-    parts = parted(homes, ground.geometry, most=MOST_PARTS)
+    parts = parted(homes, ground.geometry)
+    n = len(parts.parts)
     if parts.lost.any():
         people = homes.people[parts.lost].sum()
         found.why.append(
             say("no place where one may build reaches {people:,.0f} of them", people=people)
         )
         return None
-    if len(parts.parts) > MOST_PARTS:
+    if n > MOST_PARTS:
         found.why.append(
-            say(
-                "it takes {fewest} new places at least, and more than {MOST_PARTS} "
-                "were needed as they were chosen: too many for a small fix",
-                fewest=fewest,
-                MOST_PARTS=MOST_PARTS,
-            )
+            say("{n} new places would do, and no fewer were found: too many for a fix", n=n)
         )
         return None
     areas = [
@@ -154,30 +150,59 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
     shapes, positions = [one for one, _ in areas], [at for _, at in areas]
     edits = _sized(made, positions * _each(target), target, scene)
     if edits is None:
-        found.why.append(say("new {label}s where they were tried do not mend it", label=made.label))
+        found.why.append(
+            say("{n} new {label}s where they were tried do not mend it", n=n, label=made.label)
+        )
         return None
-    proved = len(parts.parts) <= fewest
-    notes = [say("fewer will not do") if proved else say("chosen greedily: perhaps fewer do")]
-    notes += [f"{_STREETS}"] if homes.by_streets else []
-    each = ", ".join(size_of(float(shapely.area(one))) for one in shapes)
-    n = len(edits)
+    names = [scene.land.named(xy) for xy in parts.spots]
+    whole = shapely.union_all(shapes)
     return Way(
         kind="place",
-        costs=n,
-        unit="place" if n == 1 else "places",
-        said=say(
-            "{named}, one in each of {n} areas: {each}",
-            named=_named(n, made, edits),
-            n=len(shapes),
-            each=each,
-        ),
+        costs=len(edits),
+        unit="place" if len(edits) == 1 else "places",
+        said=f"{_named(len(edits), made, edits)}, {_where(shapes, names, every=parts.every)}",
         edits=tuple(edits),
         at=parts.spots[0],
-        area=shapely.union_all(shapes),
-        area_m2=float(shapely.area(shapely.union_all(shapes))),
+        area=whole,
+        area_m2=float(shapely.area(whole)),
         approximate=homes.by_streets,
-        notes=tuple(notes),
+        notes=_notes(homes, parts),
     )
+
+
+def _where(shapes: Sequence[shapely.Geometry], names: Sequence[str | None], *, every: bool) -> str:
+    """Say where each of several stands: on which candidate, or in how large an area."""
+    n = len(shapes)
+    if every and all(names):
+        return say("at the candidates {map}", map=joined(map(str, names)))
+    sizes = [float(shapely.area(one)) for one in shapes]
+    if n > _LISTED:
+        each = f"from {size_of(min(sizes))} to {size_of(max(sizes))}"
+    else:
+        each = ", ".join(map(size_of, sizes))
+    on = say(", on the parcels {map}", map=joined(map(str, names))) if all(names) else ""
+    return say("one in each of {n} areas: {each}{on}", n=n, each=each, on=on)
+
+
+def _notes(homes: Homes, parts: Parts) -> tuple[str, ...]:
+    """Say whether fewer may do, and how they were searched for."""
+    n, least = len(parts.parts), homes.fewest
+    if n <= least or (parts.every and n <= parts.at_least):
+        notes = [say("fewer will not do")]
+    elif n <= parts.at_least:
+        notes = [say("fewer of the positions that were tried will not do")]
+    else:
+        notes = [
+            say("perhaps fewer do")
+            + (say(": it takes {least} at least", least=least) if least > 1 else "")
+        ]
+    if parts.cut:
+        notes.append(say("the search was ended by its time: another run may find fewer"))
+    if homes.by_streets:
+        notes.append(_STREETS)
+    if n > _LISTED:
+        notes.append(say("a large gap: 'siting propose' weighs such sites against other gaps"))
+    return tuple(notes)
 
 
 def _area(homes: Homes, some: Ints, xy: Floats, scene: Scene) -> tuple[shapely.Geometry, Floats]:

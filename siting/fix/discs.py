@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from scipy.sparse import csr_array
 
 from siting.degrees import DECIMALS, to_degrees, to_plane
 from siting.reach import straight
@@ -15,7 +14,7 @@ from siting.reach import straight
 if TYPE_CHECKING:
     from pyproj import CRS
 
-    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.arrays import Flags, Floats
 
 #: A disc is drawn by so much larger than its radius: less than half a centimetre, by which a way
 #: may exceed a limit; between its corners it is smaller by as much at most [m].
@@ -113,44 +112,6 @@ def middle(area: shapely.Geometry) -> Floats:
     width = max(np.sqrt(shapely.area(largest)) / 20, 1e-3)
     line = shapely.maximum_inscribed_circle(largest, tolerance=width)
     return np.asarray(shapely.get_coordinates(line)[0])
-
-
-def grouped(near: Rows, people: Floats, *, most: int) -> tuple[list[Ints], Ints, Flags]:
-    """Part points into groups, each in reach of one spot: greedily, most people first.
-
-    Parameters
-    ----------
-    near : csr_array, shape (n, m)
-        1 where a point is in reach of a spot; of two spots for as many, the first is taken.
-    people : ndarray of float, shape (n,)
-        Who lives at each.
-    most : int
-        No more groups than one above this are made.
-
-    Returns
-    -------
-    groups : list of ndarray of int
-        The points of each group.
-    spots : ndarray of int
-        The spot of each.
-    lost : ndarray of bool, shape (n,)
-        Points that no spot reaches.
-    """
-    worth, turned = np.maximum(people, 1e-9), csr_array(near.T)
-    gain = turned @ worth
-    open_: Flags = np.diff(near.indptr) > 0
-    lost: Flags = ~open_
-    found: list[Ints] = []
-    spots: list[int] = []
-    while open_.any() and len(found) <= most:
-        best = int(np.argmax(np.round(gain, 6)))
-        reached = turned.indices[turned.indptr[best] : turned.indptr[best + 1]]
-        mine = np.sort(reached[open_[reached]]).astype(np.intp)
-        found.append(mine)
-        spots.append(best)
-        open_[mine] = False
-        gain -= near[mine].T @ worth[mine]
-    return found, np.array(spots, dtype=np.intp), lost
 
 
 def apart(xy: Floats, people: Floats, radius_m: float) -> int:

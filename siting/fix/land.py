@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How far a position stays out of an excluded area: one on its border would be in it [m].
 _OUT_M = 0.02
+#: What is written in degrees stands on a candidate that is so near [m].
+_THERE_M = 0.05
 _POLYGONAL = 2  # dimensions
 
 
@@ -90,6 +92,17 @@ class Land:
             geometry=table.geometry[at],
             beds=float("nan") if beds is None else float(beds[at]),
         )
+
+    def named(self, xy: Floats) -> str | None:
+        """Name the candidate that a place stands on: a parcel, or a point nearly there."""
+        table = self._candidates
+        if table is None or not len(table):
+            return None
+        if table.geometry is not None and (parcel := self.parcel(xy)) is not None:
+            return parcel.name
+        away = shapely.distance(shapely.points(xy), _shapes(table))
+        at = int(np.argmin(np.round(away, 3)))
+        return str(table.ids[at]) if away[at] <= _THERE_M else None
 
     @property
     def largest(self) -> float:

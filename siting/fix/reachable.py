@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
-from siting.fix.discs import apart, arrangement, common, grouped
+from siting.fix.discs import apart, arrangement, common
+from siting.fix.few import few
 from siting.fix.spots import STEP_M, cells
 from siting.kinds import Reach
 from siting.reach.straight import HALF_CENTIMETRE_M, Straight, within
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from siting.fix.targets import Target
     from siting.reach.ways import Ways
 
+#: A place that may stand in an area has so much room at least [m].
+ROOM_M = 0.5
 _FEW = 60  # points of which all crossings of circles are looked at
+_CELLS = 10_000  # of a grid over a large gap (ours)
+_MOST_PAIRS = 2_000_000  # of homes and spots; beyond, every other spot is left out (ours)
 
 
 class Parts(NamedTuple):
@@ -32,11 +37,20 @@ class Parts(NamedTuple):
         Whence those of each part are in reach [m].
     lost : ndarray of bool
         Homes that no place may reach.
+    at_least : int
+        Fewer of the spots that were tried do not do.
+    every : bool
+        Whether these are all spots that there are: candidates that are points.
+    cut : bool
+        Whether time ended the search.
     """
 
     parts: list[Ints]
     spots: Floats
     lost: Flags
+    at_least: int
+    every: bool
+    cut: bool
 
 
 class Homes(NamedTuple):
@@ -72,11 +86,17 @@ class Homes(NamedTuple):
         """Cut an area to the unit in which a place must stand, if it must."""
         return area if self.limit is None else shapely.intersection(area, self.limit)
 
-    def reached(self, spots: Floats) -> Rows:
-        """Say which homes (rows) are in reach of which spots (columns), shape (n, m)."""
+    def reached(self, spots: Floats, *, less_m: float = 0.0) -> Rows:
+        """Say which homes (rows) are in reach of which spots (columns), shape (n, m).
+
+        Parameters
+        ----------
+        less_m : float
+            They are to be nearer than they must by so much.
+        """
         if self.by_streets:
-            return self.ways.within(self.xy, spots, cutoff_m=self.cutoff_m)
-        return within(self.xy, spots, cutoff_m=self.radius_m)
+            return self.ways.within(self.xy, spots, cutoff_m=self.cutoff_m - less_m)
+        return within(self.xy, spots, cutoff_m=self.radius_m - less_m)
 
     @property
     def fewest(self) -> int:
@@ -117,28 +137,32 @@ def from_all(homes: Homes) -> tuple[Floats, float]:
     return xy[number == len(homes.xy)], step
 
 
-def parted(homes: Homes, ground: shapely.Geometry, *, most: int) -> Parts:
-    """Part homes by spots on a ground where one may build, greedily: most people first.
-
-    Parameters
-    ----------
-    most : int
-        Beyond one more part than this no further ones are made.
-    """
-    spots = _spots(homes, ground)
+def parted(homes: Homes, ground: shapely.Geometry) -> Parts:
+    """Part homes by as few spots as are found on a ground where one may build."""
+    spots, every = _spots(homes, ground), bool(shapely.area(ground) == 0)
     if not len(spots):
-        return Parts([], spots, np.ones(len(homes.xy), dtype=bool))
-    parts, chosen, lost = grouped(homes.reached(spots), homes.people, most=most)
-    return Parts(parts, spots[chosen], lost)
+        return Parts([], spots, np.ones(len(homes.xy), dtype=bool), 0, every, cut=False)
+    less_m = 0.0 if every else ROOM_M
+    near = homes.reached(spots, less_m=less_m)
+    while near.nnz > _MOST_PAIRS and not every and len(spots) > len(homes.xy):
+        spots = spots[::2]
+        near = homes.reached(spots, less_m=less_m)
+    found = few(near, homes.xy, spots)
+    return Parts(found.groups, spots[found.spots], found.lost, found.at_least, every, cut=found.cut)
 
 
 def _spots(homes: Homes, ground: shapely.Geometry) -> Floats:
-    """List where places may be tried: candidates that are points, else well-chosen positions."""
+    """List where places may be tried: candidates that are points, else well-chosen positions.
+
+    Beside a grid, each piece of land has one, and so have the homes that stand on it.
+    """
     if shapely.area(ground) == 0:
         return np.array(shapely.get_coordinates(ground), dtype=np.float64)
-    if homes.by_streets or len(homes.xy) > _FEW:
-        return cells(ground)[0]
-    spots = np.vstack([arrangement(homes.xy, homes.radius_m), cells(ground)[0]])
+    pieces = shapely.get_coordinates(shapely.point_on_surface(shapely.get_parts(ground)))
+    every = [pieces, homes.xy, cells(ground, most=_CELLS)[0]]
+    if not homes.by_streets and len(homes.xy) <= _FEW:
+        every.insert(0, arrangement(homes.xy, homes.radius_m))
+    spots = np.vstack(every)
     inside: Flags = shapely.intersects_xy(ground, spots[:, 0], spots[:, 1])
     return spots[inside]
 

@@ -41,14 +41,14 @@ def tiny(xy: Floats, scene: Scene) -> tuple[Floats, Floats]:
     return found
 
 
-def cells(area: shapely.Geometry) -> tuple[Floats, float]:
+def cells(area: shapely.Geometry, *, most: int = _MOST_CELLS) -> tuple[Floats, float]:
     """Lay a grid over an area, fixed in the plane; gives the middles of its squares and the step.
 
     The step is `STEP_M`, twice or four times as much where that would be too many squares.
     """
     west, south, east, north = shapely.bounds(area)
     step = STEP_M
-    while (east - west) * (north - south) / step**2 > _MOST_CELLS:
+    while (east - west) * (north - south) / step**2 > most:
         step *= 2
     columns = np.arange(np.floor(west / step), np.ceil(east / step)) + 0.5
     rows = np.arange(np.floor(south / step), np.ceil(north / step)) + 0.5

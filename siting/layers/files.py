@@ -241,18 +241,27 @@ def _begin(head: bytes, format_: Format) -> bytes:
 
 
 def require_layers(origin: Origin, format_: Format) -> None:
-    """Refuse the name of a layer for a format whose files hold one.
+    """Refuse what means nothing for a format: the name of a layer where a file holds one.
 
     Raises
     ------
     SitingError
-        The plan names a layer all the same.
+        The plan names a layer, or merges cells, all the same.
     """
     if origin.spec.layer is not None and not format_.has_layers:
         raise origin.error(
             say("'layer' means nothing for {name}: it holds one layer", name=format_.name),
             hint=say("leave layer out"),
             key="layer",
+        )
+    if (
+        format_.reader not in {"raster", "age_rasters"}
+        and getattr(origin.spec, "merge_cells", 1) > 1
+    ):
+        raise origin.error(
+            say("'merge_cells' means nothing for {name}: it has no cells", name=format_.name),
+            hint=say("leave merge_cells out"),
+            key="merge_cells",
         )
 
 

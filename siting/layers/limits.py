@@ -9,7 +9,7 @@ import itertools
 import os
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from siting.errors import At
 from siting.language import say
@@ -25,6 +25,8 @@ GB = 1 << 30
 MOST_MEMORY = 4 * GB
 #: So many cells are looked at in some minutes.
 MOST_CELLS = 4_000_000_000
+#: A cell that holds people is a demand point, of which a check keeps about 260 bytes.
+MOST_PEOPLED = 16_000_000
 #: GDAL's readers take a time that grows with the square of the number of columns.
 MOST_COLUMNS = 5_000
 #: Of what tells only the encoding or the CRS of a layer.
@@ -142,6 +144,46 @@ def require_cells(origin: Origin, *, shape: tuple[int, int], block: tuple[int, i
         origin,
         across * block[0] * 24.0,
         hint=say("store it in tiles: gdal_translate -co TILED=YES"),
+    )
+
+
+def require_peopled(origin: Origin, n_cells: int, raster: Any, merged: int) -> None:
+    """Refuse a raster of more cells that hold people than a check is meant for.
+
+    Parameters
+    ----------
+    n_cells : int
+        Those that have been found.
+    raster : rasterio.DatasetReader
+        Whose cells they are.
+    merged : int
+        So many cells each way are one already.
+    """
+    if n_cells <= MOST_PEOPLED or origin.plan.trust.everything:
+        return
+    rows, columns = raster.shape
+    times = merged + 1
+    while -(-rows // times) * -(-columns // times) > MOST_PEOPLED:
+        times += 1
+    path = origin.spec.path
+    size = " ".join(f"{step * times:.12g}" for step in raster.res)
+    raise origin.file_error(
+        say(
+            "more than {most:,} cells hold older people; of so many a check would take more than"
+            " {gb} GB of memory",
+            most=MOST_PEOPLED,
+            gb=MOST_MEMORY // GB,
+        ),
+        hint=say(
+            "add {times} by {times} of them up: write merge_cells = {times} in {header}, or make"
+            " another raster: gdalwarp -r sum -tr {size} {path} merged.tif; or cut it to the"
+            " city: gdal_translate -projwin WEST NORTH EAST SOUTH, {OR_TRUST}",
+            times=times,
+            header=origin.header,
+            size=size,
+            path=path,
+            OR_TRUST=_OR_TRUST,
+        ),
     )
 
 

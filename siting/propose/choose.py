@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from siting import __version__
 from siting.language import joined, say
 from siting.proposal import Proposal
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.proposal import Site
     from siting.propose.asked import Asked
+    from siting.propose.candidates.offers import Offer
     from siting.propose.modes.phases import Later
     from siting.rule import Rule
     from siting.study import Study
@@ -74,7 +77,9 @@ def choose(
     if upgrades:
         built_on = study.with_proposed(table_of(upgrades, ()))
         blocks = blocks_.renew(blocks, built_on, weights, progress)
-    scene = set_up(blocks, layers, built_on, plan, upgraded=bool(upgrades), progress=progress)
+    scene = set_up(
+        blocks, layers, built_on, plan, every=rules, upgraded=bool(upgrades), progress=progress
+    )
     progress.stage(say("choosing sites"))
     limits = Limits(scene, rules, built_on, plan, purse(asked, scene, plan))
     years = Years(later, table_of(upgrades, ()) if upgrades else None, plan)
@@ -167,6 +172,7 @@ def _notes(
                 DEFAULT_BEDS=DEFAULT_BEDS,
             )
         )
+    notes += _land(scene)
     if upgraded:
         notes.append(
             say(
@@ -184,3 +190,30 @@ def _notes(
     if vague:
         notes.append(say("what is undecided for want of data is mended as if it were missing"))
     return tuple(notes)
+
+
+def _land(scene: Scene) -> list[str]:
+    """Say by which rules land limits beds, and where."""
+    spots = scene.spots
+    if spots.area_m2 is None:
+        return []
+    n = int((np.isnan(spots.beds) & ~np.isnan(spots.area_m2)).sum())
+    by = {offer.by.id: offer for offer in scene.offers if offer.by is not None}
+    return [
+        say(
+            "a bed takes {m2_per_bed:g} m² of land at least, by {rule} "
+            "({clause}), where a parcel does not say its beds: {n:,}; "
+            "m2_per_bed of [propose] changes it",
+            m2_per_bed=offer.m2_per_bed,
+            rule=rule,
+            clause=_clause(offer),
+            n=n,
+        )
+        for rule, offer in by.items()
+        if n
+    ]
+
+
+def _clause(offer: Offer) -> str:
+    assert offer.by is not None
+    return f"{offer.by.citation.title}, {offer.by.citation.clause}"

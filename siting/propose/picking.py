@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from siting.language import say
 from siting.optimise.proof import dominance
 from siting.propose import greedy, joint
-from siting.propose.modes import curves, equity, improved, phases, shared_search, until
+from siting.propose import must as must_
+from siting.propose.modes import (
+    curves,
+    equity,
+    improved,
+    kinds,
+    phases,
+    shared_equity,
+    shared_search,
+    until,
+)
 from siting.propose.modes.fits import require_room
-from siting.propose.modes.forced import forced, kinds_tried
 from siting.propose.modes.purse import PARTS
 from siting.propose.modes.watch import Watch
+from siting.propose.picked import Job, Picked
 from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step
@@ -32,44 +42,16 @@ if TYPE_CHECKING:
     from siting.propose.modes.phases import Years
     from siting.propose.modes.purse import Purse
     from siting.propose.scene import Scene
-    from siting.proven import Certificate, Equity, Phase
     from siting.study import Study
 
-PASSES = say("every rule that sites can mend passes")
-_ALL = say("all sites chosen")
-_SPENT = say("nothing more fits in")
-_NO_MORE = say("no candidate mends anything more")
-_GREEDILY = say("chosen greedily; how close to the best possible this comes is not computed")
+PASSES = say(say("every rule that sites can mend passes"))
+_ALL = say(say("all sites chosen"))
+_SPENT = say(say("nothing more fits in"))
+_NO_MORE = say(say("no candidate mends anything more"))
+_GREEDILY = say(say("chosen greedily; how close to the best possible this comes is not computed"))
 _LESS = "finding what fewer sites can do"
+_EVEN = "bringing every unit to its floor"
 _DEPENDS = say("the search was stopped, so that another run may find other sites")
-
-
-class _Job(NamedTuple):
-    """What is asked, of what, and who listens; `must` are candidates chosen in any case."""
-
-    scene: Scene
-    study: Study
-    limits: Limits
-    asked: Asked
-    must: list[int]
-    watch: Watch
-    progress: Progress
-    years: Years
-
-
-class Picked(NamedTuple):
-    """Sites in order, what is left after each, and how good they are."""
-
-    sites: list[Site]
-    steps: list[Step]
-    stopped: str
-    certificate: Certificate | None = None
-    fewest: Fewest | None = None
-    spent: Spent | None = None
-    curve: tuple[CurvePoint, ...] = ()
-    phases: tuple[Phase, ...] = ()
-    equity: Equity | None = None
-    notes: tuple[str, ...] = ()
 
 
 def pick(
@@ -88,12 +70,13 @@ def pick(
     SitingError
         What must be built is more than was asked for, or what is asked cannot be worked out.
     """
-    must = _forced(scene, limits)
+    must, why = must_.stand(scene, limits)
     require_room(must, asked)
     before = sum(block.whole - block.objective() for block in scene.blocks)
     whole = sum(block.whole for block in scene.blocks)
     with Watch(progress, before, whole, asked.seconds) as watch:
-        job = _Job(scene, study, limits, asked, must, watch, progress, years)
+        job = Job(scene, study, limits, asked, must, watch, progress, years)
+        job = must_.settled(job, why)
         if asked.until_pass:
             picked = _until_pass(job)
         elif asked.phases:
@@ -104,26 +87,13 @@ def pick(
             picked = _shared(job)
         else:
             picked = _searched(job)
-    if several := kinds_tried(scene, limits):
-        picked = picked._replace(notes=(*picked.notes, several))
+    picked = picked._replace(notes=(*picked.notes, *must_.notes(job)))
     if limits.purse is not None:
         picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
         stopped = say("{why}: these are the best sites found until then", why=watch.why)
         picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
     return picked
-
-
-def _forced(scene: Scene, limits: Limits) -> list[int]:
-    """Choose what must be built; then begin anew."""
-    must = []
-    for choice in forced(scene, limits):
-        limits.add(choice.candidate)
-        must.append(choice.candidate)
-    limits.forget()
-    for block in scene.blocks:
-        block.reset()
-    return must
 
 
 def _with_costs(picked: Picked, purse: Purse, chosen: Sequence[int]) -> Picked:
@@ -138,7 +108,7 @@ def _with_costs(picked: Picked, purse: Purse, chosen: Sequence[int]) -> Picked:
     return picked._replace(sites=sites, spent=spent)
 
 
-def _searched(job: _Job) -> Picked:
+def _searched(job: Job) -> Picked:
     """Search, prove, and take what was found."""
     scene, asked, must = job.scene, job.asked, job.must
     problem = joint.joined(
@@ -148,6 +118,7 @@ def _searched(job: _Job) -> Picked:
         problem, aside = dominance.pruned(problem)
         job.limits.set_aside(aside)
     found = improved.search(problem, effort=asked.effort, watch=job.watch, progress=job.progress)
+    found = found if job.kinds is None else kinds.limited(found, job.kinds)
     fair = _fair(job, problem, found) if asked.equity is not None else None
     found = found if fair is None else fair.improved
     stopped = job.watch.why  # what ends the curve does not touch the choice
@@ -157,11 +128,14 @@ def _searched(job: _Job) -> Picked:
     return _found(job, found)._replace(certificate=certificate, curve=line, equity=said)
 
 
-def _shared(job: _Job) -> Picked:
+def _shared(job: Job) -> Picked:
     """Search where beds are shared, so that what sites add does not add up."""
     asked, watch = job.asked, job.watch
     problem = shared_search.joined(job.scene, job.limits, most=asked.sites, forced=job.must)
     found = shared_search.search(problem, asked, watch=watch, progress=job.progress)
+    found = found if job.kinds is None else kinds.limited(found, job.kinds)
+    fair = _shared_fair(job, found) if asked.equity is not None else None
+    found = found if fair is None else fair.improved
     stopped, said = watch.why, tuple[CurvePoint, ...]()
     if asked.curve:
         job.progress.stage(_LESS)
@@ -170,10 +144,28 @@ def _shared(job: _Job) -> Picked:
             found = shared_search.with_choice(problem, found, line.chosen[-1])
         said = _points(job, line)
     certificate = found.certificate(asked, job.scene.blocks, stopped=stopped)
-    return _found(job, found)._replace(certificate=certificate, curve=said)
+    even = None if fair is None else fair.equity
+    return _found(job, found)._replace(certificate=certificate, curve=said, equity=even)
 
 
-def _found(job: _Job, found: improved.Improved) -> Picked:
+def _shared_fair(job: Job, found: improved.Improved) -> equity.Fair:
+    """Bring every unit to the floor where people share beds."""
+    job.progress.stage(_EVEN)
+    problem = shared_search.joined(
+        job.scene, job.limits, most=job.asked.sites, forced=job.must, merged=False
+    )
+    return shared_equity.search(
+        problem,
+        found,
+        job.scene.blocks,
+        study=job.study,
+        plan=job.years.plan,
+        asked=job.asked,
+        watch=job.watch,
+    )
+
+
+def _found(job: Job, found: improved.Improved) -> Picked:
     """Take what was found."""
     asked, must = job.asked, job.must
     rest = [one for one in found.solution.order.tolist() if one not in must]
@@ -182,9 +174,9 @@ def _found(job: _Job, found: improved.Improved) -> Picked:
     return Picked(sites, steps, _ALL if full else _NO_MORE if asked.sites is not None else _SPENT)
 
 
-def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
+def _fair(job: Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     """Bring every unit to the floor."""
-    job.progress.stage(say("bringing every unit to its floor"))
+    job.progress.stage(_EVEN)
     blocks, plan = job.scene.blocks, job.years.plan
     whole = sum(block.whole for block in blocks)
     job.watch.anew(whole - sum(block.objective() for block in blocks), whole)
@@ -193,11 +185,8 @@ def _fair(job: _Job, problem: Problem, plain: improved.Improved) -> equity.Fair:
     )
 
 
-def _curve(job: _Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...], improved.Improved]:
-    """Say what every smaller number of sites can do.
-
-    On the way a better choice of as many as were asked for may turn up: then that one is given.
-    """
+def _curve(job: Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...], improved.Improved]:
+    """Say what fewer sites can do; should a better choice of all of them turn up, give that one."""
     job.progress.stage(_LESS)
     line = curves.line(found, effort=job.asked.effort, watch=job.watch)
     last = line.chosen[-1]
@@ -206,13 +195,13 @@ def _curve(job: _Job, found: improved.Improved) -> tuple[tuple[CurvePoint, ...],
     return _points(job, line), found
 
 
-def _points(job: _Job, line: Curve) -> tuple[CurvePoint, ...]:
+def _points(job: Job, line: Curve) -> tuple[CurvePoint, ...]:
     whole = sum(block.whole for block in job.scene.blocks)
     before = whole - sum(block.objective() for block in job.scene.blocks)
     return curves.points(line, before=before, whole=whole)
 
 
-def _in_phases(job: _Job) -> Picked:
+def _in_phases(job: Job) -> Picked:
     """Choose sites for all years together, and take them in the order they are built."""
     found = phases.search(
         job.scene,
@@ -229,7 +218,7 @@ def _in_phases(job: _Job) -> Picked:
     return Picked(dated, steps, stopped, phases=found.phases)
 
 
-def _until_pass(job: _Job) -> Picked:
+def _until_pass(job: Job) -> Picked:
     """Take as few sites as it takes."""
     few = until.search(
         job.scene,
@@ -247,7 +236,7 @@ def _until_pass(job: _Job) -> Picked:
     return Picked(sites, steps, PASSES if passes else _NO_MORE, fewest=fewest, notes=notes)
 
 
-def _greedily(job: _Job) -> Picked:
+def _greedily(job: Job) -> Picked:
     """Choose one site after the other, each the one that mends most."""
     scene, limits, asked = job.scene, job.limits, job.asked
     names, whose = last_number("P", job.study.facilities.ids), Whose(scene, job.study)
@@ -272,7 +261,7 @@ def _greedily(job: _Job) -> Picked:
 
 
 def _take(
-    job: _Job, order: Iterable[int], *, keep: int, until_pass: bool = False
+    job: Job, order: Iterable[int], *, keep: int, until_pass: bool = False
 ) -> tuple[list[Site], list[Step]]:
     """Choose candidates in order, and describe each; one that gains nothing any more is left.
 

@@ -10,6 +10,7 @@ from siting.kinds import ServiceSet
 from siting.language import say
 from siting.propose import blocks as blocks_
 from siting.propose.candidates import candidates as candidates_
+from siting.propose.candidates.offers import offers
 from siting.propose.modes.backup import doubled
 from siting.source import did_you_mean
 from siting.verdict import decide
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from siting.plan import Plan
     from siting.progress import Progress
     from siting.propose.candidates.candidates import Spots
+    from siting.propose.candidates.offers import Offer
     from siting.propose.problem import Block
     from siting.rule import Candidates, Rule
     from siting.shortfall import TestTable
@@ -33,6 +35,7 @@ DONE = (Outcome.PASS, Outcome.NOT_APPLICABLE)
 class Scene(NamedTuple):
     """What the choice is made from.
 
+    `candidates` are the `offers`, one after the other, each over all spots.
     `whole` says whether a new place gives all services it could, not only those that are missing.
     """
 
@@ -41,6 +44,7 @@ class Scene(NamedTuple):
     labels: Texts
     blocks: list[Block]
     whole: bool
+    offers: Sequence[Offer]
 
 
 class State(NamedTuple):
@@ -130,6 +134,7 @@ def set_up(
     study: Study,
     plan: Plan,
     *,
+    every: Sequence[Rule],
     upgraded: bool,
     progress: Progress,
 ) -> Scene:
@@ -137,6 +142,8 @@ def set_up(
 
     Parameters
     ----------
+    every : sequence of Rule
+        All rules of the plan: some say how much land a bed takes.
     upgraded : bool
         Whether there is something to propose even if nothing that may be built helps.
 
@@ -148,11 +155,13 @@ def set_up(
     progress.stage(say("finding where one may build"))
     spots = candidates_.spots(layers, study, plan, blocks)
     rules = [block.rule for block in blocks]
-    found, labels = candidates_.candidates(spots, rules, plan)
+    offered = offers(rules, plan, every)
+    stated = bool(plan.file.propose.offers)
+    found, labels = candidates_.candidates(spots, offered, stated=stated)
     if not upgraded:
         candidates_.require_useful(found, rules, plan)
     blocks_.serve(blocks, study, found, progress)
-    return Scene(spots, found, labels, blocks, whole=_whole(rules, plan))
+    return Scene(spots, found, labels, blocks, _whole(rules, plan), offered)
 
 
 def _whole(rules: Sequence[Rule], plan: Plan) -> bool:

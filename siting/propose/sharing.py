@@ -9,11 +9,13 @@ from scipy.sparse import csr_array, vstack
 
 from siting.arrays import PEOPLE_QUANTUM
 from siting.kinds.shared_beds import Supply
+from siting.optimise.beds.floor_rows import BedFloors
 from siting.optimise.beds.housing import Housing
-from siting.optimise.beds.shared import Pool, needed
+from siting.optimise.beds.shared import Pool, kept, needed
+from siting.optimise.beds.transport import sums
 
 if TYPE_CHECKING:
-    from siting.arrays import Floats, Rows
+    from siting.arrays import Floats, Ints, Rows
     from siting.kinds.shared_beds import Competition
     from siting.shortfall import TestTable
 
@@ -86,16 +88,41 @@ class Sharing:
         each : float
             What a bed for one older person is worth.
         """
+        return needed(self._all(each))
+
+    def floors(self, unit: Ints, n_units: int, share: float) -> BedFloors:
+        """Say how many of each unit have a bed, and are to have one.
+
+        Parameters
+        ----------
+        unit : ndarray of int
+            The unit of each of `everybody`, -1 for none.
+        share : float
+            The floor, 0 to 1.
+        """
+        points = kept(self._all(1.0))[0]
+        settled = np.where(unit >= 0, self._housed, 0)
+        settled[points] = 0
+        inside = unit >= 0
+        people = self._competition.people
+        total = PEOPLE_QUANTUM * sums(unit[inside], people[inside], n_units).astype(np.float64)
+        return BedFloors(
+            unit=unit[points],
+            start=PEOPLE_QUANTUM * sums(unit[inside], settled[inside], n_units).astype(np.float64),
+            total=total,
+            share=np.where(total > 0, share, 0.0),
+            quantum=PEOPLE_QUANTUM,
+        )
+
+    def _all(self, each: float) -> Pool:
         shares, stands = self._competition, self._competition.sure
-        return needed(
-            Pool(
-                near=self._near,
-                offers=shares.serves(self._beds),
-                wants=shares.people,
-                there=csr_array(stands.near.astype(np.int8)),
-                held=shares.serves(stands.beds),
-                each=each * PEOPLE_QUANTUM,
-            )
+        return Pool(
+            near=self._near,
+            offers=shares.serves(self._beds),
+            wants=shares.people,
+            there=csr_array(stands.near.astype(np.int8)),
+            held=shares.serves(stands.beds),
+            each=each * PEOPLE_QUANTUM,
         )
 
     def take(self, candidate: int) -> None:

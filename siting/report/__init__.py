@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from siting.comparison import Comparison
     from siting.drawn import Drawn
     from siting.finding import Result
     from siting.fixes import Fixes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from siting.proposal import Proposal
 
 __all__ = [
+    "COMPARISON_WRITERS",
     "FIX_WRITERS",
     "INSPECTION_WRITERS",
     "PROPOSAL_WRITERS",
@@ -93,6 +95,12 @@ FIX_WRITERS: Mapping[str, Writer] = {
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.fix_gpkg", text=False),
     "text": Writer(suffix=".txt", module="siting.report.terminal.fixes"),
 }
+COMPARISON_WRITERS: Mapping[str, Writer] = {
+    "json": Writer(suffix=".json", module="siting.report.json.comparison"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.comparison_geojson"),
+    "text": Writer(suffix=".txt", module="siting.report.terminal.comparison"),
+    "markdown": Writer(suffix=".md", module="siting.report.ci.comparison_markdown"),
+}
 INSPECTION_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.inspection"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.inspection"),
@@ -129,7 +137,7 @@ def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -
 
 
 def writing(
-    record: Result | Proposal | Fixes | Inspection,
+    record: Result | Proposal | Fixes | Inspection | Comparison,
     path: Path,
     format_: str | None = None,
     *,

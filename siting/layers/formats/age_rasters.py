@@ -11,7 +11,7 @@ import numpy as np
 
 from siting.language import say
 from siting.layers import files
-from siting.layers.formats import raster
+from siting.layers.formats import cells, raster
 from siting.layers.reading import age_names, ages
 from siting.layers.reading.age_names import Band
 
@@ -54,7 +54,10 @@ def read(origin: Origin) -> Grid:
                 ),
                 hint=say("bring all to one grid, with sums and not with means: gdalwarp -r sum"),
             )
-    flat, people = _summed(grids)
+    flat, people = cells.summed(
+        np.concatenate([grid.flat for grid in grids]),
+        np.concatenate([grid.elders for grid in grids]),
+    )
     if not len(flat):
         raise raster.nobody(origin)
     said = dict.fromkeys(note for grid in grids for note in grid.notes)
@@ -67,16 +70,6 @@ def _one(origin: Origin, path: Path) -> Grid:
     alone = replace(origin, spec=spec)
     files.find(alone, files.RASTERS)
     return raster.cells(alone)
-
-
-def _summed(grids: Sequence[Grid]) -> tuple[np.ndarray, np.ndarray]:
-    """Add up the people of each cell, the youngest first."""
-    flat = np.concatenate([grid.flat for grid in grids])
-    people = np.concatenate([grid.elders for grid in grids])
-    order = np.argsort(flat, kind="stable")
-    flat, people = flat[order], people[order]
-    starts = np.flatnonzero(np.diff(flat, prepend=-1))
-    return flat[starts], np.add.reduceat(people, starts) if len(starts) else people
 
 
 def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str]]:

@@ -14,7 +14,7 @@ from siting.language import say
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import encoding, fields
-from siting.layers.reading.values import texts
+from siting.layers.reading.as_text import texts
 
 if TYPE_CHECKING:
     from siting.arrays import Values

@@ -12,7 +12,7 @@ from siting.optimise.proof.branching import Model, search
 from siting.optimise.proof.rest import rest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from siting.arrays import Floats, Ints, Rows
     from siting.optimise.beds.shared import Pool, SharedProblem
@@ -28,7 +28,7 @@ class SharedExact(NamedTuple):
     ----------
     chosen : ndarray of int, rising
     value : float
-        What it gains, by flows [older people].
+        What it gains, by flows [older people]; minus infinity if none was found.
     bound : float
         What no choice within the limits gains more than, as far as HiGHS computes: to about 1e-6.
     proven : bool
@@ -44,10 +44,30 @@ class SharedExact(NamedTuple):
     stopped: bool
 
 
+class Least(NamedTuple):
+    """What must be served at least, beside all else.
+
+    Attributes
+    ----------
+    rule : int
+        0 for the cells of rules whose parts add up, then the pools.
+    counts : ndarray of float, shape (cells or points,)
+        What a cell that is met, or a unit of a point that has a bed, counts.
+    need : float
+        So much, with the beds that stand: above 0.
+    """
+
+    rule: int
+    counts: Floats
+    need: float
+
+
 def shared_exact(
     problem: SharedProblem,
-    known: Ints,
+    known: Ints | None,
     *,
+    least: Sequence[Least] = (),
+    outside: Sequence[Ints] = (),
     seconds: float | None = None,
     nodes: int | None = None,
     report: Callable[[float, float], bool] | None = None,
@@ -56,25 +76,31 @@ def shared_exact(
 
     Parameters
     ----------
-    known : ndarray of int
-        A choice within the limits: the search begins with it.
+    known : ndarray of int, or None
+        A choice within the limits: the search begins with it. None if there is none.
+    least : sequence of Least
+        What must be served at least; whoever shares a bed out may send it to whom this is about.
+    outside : sequence of ndarray of int
+        Of the candidates that are none of these, one at least is chosen: for each of them.
     seconds, nodes, report
         See `search.search`.
     """
-    known = np.sort(np.asarray(known, dtype=np.intp))
-    value = problem.gain(known)
-    model, some = _model(problem)
+    value = -np.inf
+    if known is not None:
+        known = np.sort(np.asarray(known, dtype=np.intp))
+        value = problem.gain(known)
+    model, some = _model(problem, least, outside)
     before = sum(one.each * int(one.held.sum()) for one in problem.pools)
     whole = float(model.worth.sum())
-    if not whole:
+    if not whole and known is not None:
         return SharedExact(known, value, value, proven=True, stopped=False)
     seen = (
         None if report is None else lambda low, top: report(max(value, low - before), top - before)
     )
     found = search(
         model,
-        start=np.isin(some, known),
-        within=_ALIKE / 2 * value,
+        start=None if known is None else np.isin(some, known),
+        within=_ALIKE / 2 * max(value, 0.0),
         seconds=seconds,
         nodes=nodes,
         report=seen,
@@ -84,6 +110,8 @@ def shared_exact(
         if gain > value:
             known, value = some[found.chosen], gain
     bound = max(value, found.bound - before)
+    if known is None:
+        return SharedExact(np.empty(0, np.intp), value, bound, proven=False, stopped=found.stopped)
     return SharedExact(known, value, bound, bound <= value * (1 + _ALIKE), found.stopped)
 
 
@@ -91,7 +119,8 @@ class _Part(NamedTuple):
     """Variables beside the candidates', 0 to 1, and what limits them and the candidates.
 
     Each of `ties` says that a variable is at most what the chosen candidates allow it; `rows` of
-    candidates and variables are at most `high`.
+    candidates and variables are at most `high`. Each variable serves the cell or point `of`, with
+    at most this: a part of the cell, or units of beds.
     """
 
     worth: Floats
@@ -99,9 +128,13 @@ class _Part(NamedTuple):
     slack: Floats
     rows: Rows
     high: Floats
+    of: Ints
+    most: Floats
 
 
-def _model(problem: SharedProblem) -> tuple[Model, Ints]:
+def _model(
+    problem: SharedProblem, least: Sequence[Least], outside: Sequence[Ints]
+) -> tuple[Model, Ints]:
     """Set up the mixed-integer program: candidates, cells, then how many go from where to where."""
     plain = problem.plain
     left = rest(with_own_cells(problem))
@@ -117,18 +150,33 @@ def _model(problem: SharedProblem) -> tuple[Model, Ints]:
     rows = _beside([part.rows[:, :n] for part in parts], [part.rows[:, n:] for part in parts])
     of_sites = csr_array(vstack([shares, csr_array(number), must], format="csr"))
     of_sites = hstack([of_sites, csr_array((of_sites.shape[0], sum(sizes)))], format="csr")
+    floors = _floors(parts, n, least)
+    others = np.array([~np.isin(some, one) for one in outside], float).reshape(len(outside), n)
+    others = hstack([csr_array(others), csr_array((len(outside), sum(sizes)))], format="csr")
     low = [-np.concatenate([part.slack for part in parts]), np.full(rows.shape[0], -np.inf)]
     low += [np.full(shares.shape[0] + 1, -np.inf), np.array([len(forced)])]
+    low += [np.ones(len(least)), np.ones(len(outside))]
     high = [np.full(sum(sizes), np.inf), np.concatenate([part.high for part in parts])]
     high += [np.ones(shares.shape[0]), np.array([plain.most, np.inf])]
+    high += [np.full(len(least) + len(outside), np.inf)]
     model = Model(
         worth=np.concatenate([np.zeros(n), *(part.worth for part in parts)]),
-        rows=csr_array(vstack([ties, rows, of_sites], format="csr")),
+        rows=csr_array(vstack([ties, rows, of_sites, floors, others], format="csr")),
         low=np.concatenate(low),
         high=np.concatenate(high),
         n_whole=n,
     )
     return model, some
+
+
+def _floors(parts: Sequence[_Part], n: int, least: Sequence[Least]) -> Rows:
+    """Let each of what must be served at least be served, as a part of what it needs."""
+    starts = n + np.cumsum([0, *(len(part.worth) for part in parts)])
+    found = np.zeros((len(least), int(starts[-1])))
+    for row, one in zip(found, least, strict=True):
+        part, start = parts[one.rule], int(starts[one.rule])
+        row[start : start + len(part.of)] = one.counts[part.of] * part.most / one.need
+    return csr_array(found)
 
 
 def _beside(left: list[Rows], right: list[Rows]) -> Rows:
@@ -153,7 +201,7 @@ def _cells(plain: Problem, some: Ints) -> _Part:
     by_cell.data = np.minimum(by_cell.data / np.repeat(missing, np.diff(by_cell.indptr)), 1.0)
     n, k = len(some), len(cells)
     worth = plain.value[cells] * missing
-    return _Part(worth, by_cell, np.zeros(k), csr_array((0, n + k)), np.empty(0))
+    return _Part(worth, by_cell, np.zeros(k), csr_array((0, n + k)), np.empty(0), cells, np.ones(k))
 
 
 def _beds(pool: Pool, some: Ints) -> _Part:
@@ -176,4 +224,5 @@ def _beds(pool: Pool, some: Ints) -> _Part:
         [hstack([csr_array((len(wants), n)), of_point]), hstack([open_, of_place])], format="csr"
     )
     high = np.concatenate([np.ones(len(wants)), np.zeros(n), np.ones(n_places - n)])
-    return _Part(most * pool.each, ties, np.where(opened, 0.0, 1.0), csr_array(rows), high)
+    slack = np.where(opened, 0.0, 1.0)
+    return _Part(most * pool.each, ties, slack, csr_array(rows), high, point, most)

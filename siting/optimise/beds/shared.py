@@ -68,7 +68,19 @@ class Pool:
 
 
 def needed(pool: Pool) -> Pool:
-    """Leave out all that a new place cannot change; then all beds of those that stand are taken.
+    """Leave out all that a new place cannot change; then all beds of those that stand are taken."""
+    points, places = kept(pool)
+    return replace(
+        pool,
+        near=csr_array(pool.near[:, points]),
+        wants=pool.wants[points],
+        there=csr_array(csr_array(pool.there[places])[:, points]),
+        held=pool.held[places],
+    )
+
+
+def kept(pool: Pool) -> tuple[Ints, Ints]:
+    """Name the points, and the places that stand, for which a new place may change something.
 
     Points that get all they want in any largest flow get it from places near no other point, and no
     way of relieving somebody leads through them. Nor do points matter that nothing at all reaches.
@@ -79,14 +91,7 @@ def needed(pool: Pool) -> Pool:
     reached = np.bincount(pool.near.indices, minlength=len(wants)) > 0
     reached |= np.bincount(there.indices, minlength=len(wants)) > 0
     points = np.flatnonzero(sent.short_points[groups.of_point] & reached & (wants > 0))
-    places = np.flatnonzero(sent.short_sites)
-    return replace(
-        pool,
-        near=csr_array(pool.near[:, points]),
-        wants=wants[points],
-        there=csr_array(csr_array(there[places])[:, points]),
-        held=pool.held[places],
-    )
+    return points, np.flatnonzero(sent.short_sites)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from siting.kinds.parts import counts_as
 from siting.language import say
 from siting.propose.candidates.best import best
 from siting.propose.candidates.grid import grid
-from siting.propose.candidates.offers import listed, offers
+from siting.propose.candidates.offers import listed
 from siting.rule import Candidates
 from siting.study.spatial import Strips, canonical_order
 
@@ -246,8 +246,13 @@ def _barred(
     return why, tuple(notes)
 
 
-def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candidates, Texts]:
+def candidates(found: Spots, offered: Sequence[Offer], *, stated: bool) -> tuple[Candidates, Texts]:
     """Combine every spot with every kind of facility that may be built there.
+
+    Parameters
+    ----------
+    stated : bool
+        Whether the plan says what is offered.
 
     Returns
     -------
@@ -256,8 +261,7 @@ def candidates(found: Spots, rules: Sequence[Rule], plan: Plan) -> tuple[Candida
     labels : ndarray of object
         The English name of each candidate's type.
     """
-    offered = offers(rules, plan)
-    n, stated = len(found.ids), bool(plan.file.propose.offers)
+    n = len(found.ids)
     beds = [_beds(found, offer, stated=stated) for offer in offered]
 
     def each(texts: list[str] | list[str | None]) -> Texts:

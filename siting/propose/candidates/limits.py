@@ -12,7 +12,6 @@ from siting.kinds import Reach
 from siting.kinds.parts import counts_as
 from siting.language import say
 from siting.propose.candidates.candidates import room
-from siting.propose.candidates.offers import offers
 from siting.propose.candidates.spacing import Spacing
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ class Limits:
         self.notes: tuple[str, ...] = ()
         self.allowed = np.ones(len(candidates.ids), dtype=bool)
         self.left_out: list[tuple[str, str, Flags]] = []
-        few, again = _too_few_beds(scene, plan)
+        few, again = _too_few_beds(scene)
         self._leave_out(few, say("too few beds"), "parcel_too_small")
         self._leave_out(
             again, say("no more beds than a smaller size of the same"), "parcel_too_small"
@@ -170,12 +169,12 @@ class Limits:
         return np.where(of >= 0, type_ * len(units) + of, -1), asked.sites
 
 
-def _too_few_beds(scene: Scene, plan: Plan) -> tuple[Flags, Flags]:
+def _too_few_beds(scene: Scene) -> tuple[Flags, Flags]:
     """Find candidates with fewer beds than the spot must take, or than the offer is made for.
 
     And those that have no more beds than the same offer in a smaller size.
     """
-    offered = offers([block.rule for block in scene.blocks], plan)
+    offered = scene.offers
     n, beds, spots = len(scene.spots.ids), scene.candidates.beds, scene.spots
     least = np.fmax(
         np.tile(spots.least_beds, len(offered)), np.repeat([one.least_beds for one in offered], n)

@@ -8,6 +8,7 @@ from siting.errors import SitingError
 from siting.kinds import Ratio, Reach, ServiceSet
 from siting.language import say
 from siting.layers.reading import vocabulary
+from siting.propose.candidates.land import land_of_a_bed
 from siting.source import did_you_mean
 from siting.study.facilities import fold
 
@@ -29,7 +30,8 @@ class Offer(NamedTuple):
 
     A parcel that takes fewer beds than `least_beds` is none for it, nor is one that takes no more
     than `smaller`: there the next smaller size of the same offer is as good. Of a parcel whose
-    beds are not known, a bed takes `m2_per_bed`; None where nobody says how much.
+    beds are not known, a bed takes `m2_per_bed`; None where nobody says how much. `by` is the rule
+    that says it, where the plan does not.
     """
 
     type: str
@@ -39,6 +41,7 @@ class Offer(NamedTuple):
     least_beds: float = 0.0
     smaller: float = 0.0
     m2_per_bed: float | None = None
+    by: Rule | None = None
 
 
 def canonical(services: Iterable[str]) -> tuple[str, ...]:
@@ -52,13 +55,35 @@ def listed(services: Iterable[str]) -> str | None:
     return ";".join(services) or None
 
 
-def offers(rules: Sequence[Rule], plan: Plan) -> list[Offer]:
+def offers(rules: Sequence[Rule], plan: Plan, every: Sequence[Rule] = ()) -> list[Offer]:
     """List what may be built: as the plan says, else what the rules look for, of each type one.
 
+    Parameters
+    ----------
+    rules : sequence of Rule
+        Those that sites can mend.
+    every : sequence of Rule
+        All rules of the plan: where one says how much land a bed takes, and the plan does not, land
+        limits beds by it.
+
+    Notes
+    -----
     For each list of services there is one more that gives all of it, and one that gives all lists
     asked of the same places, as far as one place can: of equal ones, that with fewer services
     comes first.
     """
+    return [_on_land(offer, every) for offer in _offered(rules, plan)]
+
+
+def _on_land(offer: Offer, every: Sequence[Rule]) -> Offer:
+    """Say how much land a bed takes by the rules, if the plan does not."""
+    if offer.m2_per_bed is not None or not offer.beds:
+        return offer
+    land = land_of_a_bed(offer, every)
+    return offer if land is None else offer._replace(m2_per_bed=land.m2_per_bed, by=land.rule)
+
+
+def _offered(rules: Sequence[Rule], plan: Plan) -> list[Offer]:
     spec = plan.file.propose
     if spec.offers:
         return [

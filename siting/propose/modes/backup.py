@@ -47,5 +47,5 @@ def _twice(rule: Rule) -> Rule:
     )
 
 
-_OURS = say("two places in reach, not one: asked for by --backup")
-_WITHOUT = say("of the second place it is not asked whether a bed is free")
+_OURS = say(say("two places in reach, not one: asked for by --backup"))
+_WITHOUT = say(say("of the second place it is not asked whether a bed is free"))

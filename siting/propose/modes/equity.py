@@ -46,13 +46,17 @@ class Fair(NamedTuple):
     equity: Equity
 
 
-class _Each(NamedTuple):
-    """The floors, and the rule and the unit that each is for."""
+class Each(NamedTuple):
+    """The floors, and the rule and the unit that each is for.
 
-    floors: Floors
+    `total` are all older people of each, and `start` those of them who have what is asked for.
+    """
+
     rules: list[str]
     units: list[int]
     drawn: Units
+    total: Floats
+    start: Floats
 
 
 def search(
@@ -80,13 +84,13 @@ def search(
         No units are drawn, no rule is about people near places, or no choice keeps the floor.
     """
     assert asked.equity is not None
-    units = _units(study, plan)
-    each = _floors(problem, blocks, units, asked.equity / 100, plan)
+    units = units_of(study, plan)
+    floors, each = _floors(problem, blocks, units, asked.equity / 100, plan)
     known = plain.solution.chosen
     for level in EFFORTS[asked.effort]:
         found = with_floors(
             problem,
-            each.floors,
+            floors,
             known=[known],
             rounds=ROUNDS[level],
             iterations=max(ITERATIONS[level], 40),
@@ -101,11 +105,12 @@ def search(
     if not found.complete or (watch.limit is not None and not found.proven):
         watch.cut()
     if not found.possible:
-        raise _impossible(found, each, asked, problem, stopped=watch.why)
-    return Fair(_improved(problem, plain, found), _said(found, each, plain, asked))
+        top = floors.shares(problem, everyone(problem))
+        raise impossible(found, each, asked, top, stopped=watch.why)
+    return Fair(_improved(problem, plain, found), said(found, each, plain, asked))
 
 
-def _units(study: Study, plan: Plan) -> Units:
+def units_of(study: Study, plan: Plan) -> Units:
     """Find the units that get a floor."""
     asked = plan.file.propose.equity_level
     for level in (asked,) if asked else LEVELS:
@@ -122,8 +127,29 @@ def _units(study: Study, plan: Plan) -> Units:
 
 def _floors(
     problem: Problem, blocks: Sequence[Block], units: Units, share: float, plan: Plan
-) -> _Each:
+) -> tuple[Floors, Each]:
     """Set up a floor for each unit and each rule about people near places."""
+    floors, rules = of_rules(problem, blocks, units, share)
+    if floors is None:
+        raise no_rule(plan)
+    n = len(units)
+    of = np.tile(np.arange(n), len(rules)).tolist()
+    return floors, Each(np.repeat(rules, n).tolist(), of, units, floors.total, floors.start)
+
+
+def no_rule(plan: Plan) -> SitingError:
+    """Say that no rule asks for what a floor could be about."""
+    return SitingError(
+        say("--equity asks for a floor on who has a place near, and no rule of the plan asks that"),
+        hint=say("leave --equity out, or add a rule of the kind 'reach'"),
+        at=plan.at("plan"),
+    )
+
+
+def of_rules(
+    problem: Problem, blocks: Sequence[Block], units: Units, share: float
+) -> tuple[Floors | None, list[str]]:
+    """Set up the floors of rules whose parts add up, and name these; None if there are none."""
     people: list[Rows] = []
     start: list[Floats] = []
     total: list[Floats] = []
@@ -142,24 +168,14 @@ def _floors(
             rules.append(block.rule.id)
         first += len(here)
     if not rules:
-        raise SitingError(
-            say(
-                "--equity asks for a floor on who has a place near, and no rule of the "
-                "plan asks that"
-            ),
-            hint=say("leave --equity out, or add a rule of the kind 'reach'"),
-            at=plan.at("plan"),
-        )
+        return None, rules
     totals = np.concatenate(total)
-    floors = Floors(
+    return Floors(
         people=csr_array(vstack(people, format="csr")),
         start=np.concatenate(start),
         total=totals,
         share=np.where(totals > 0, share, 0.0),
-    )
-    n = len(units)
-    of = np.tile(np.arange(n), len(rules)).tolist()
-    return _Each(floors, np.repeat(rules, n).tolist(), of, units)
+    ), rules
 
 
 def _of_rule(block: Block, here: Ints, units: Units, first: int, m: int) -> tuple[Rows, Floats]:
@@ -190,23 +206,23 @@ def _improved(problem: Problem, plain: Improved, found: floors_.Equity) -> Impro
     return Improved(problem, chosen, plain.greedy, settled=False, proof=proof)
 
 
-def _said(found: floors_.Equity, each: _Each, plain: Improved, asked: Asked) -> Equity:
+def said(found: floors_.Equity, each: Each, plain: Improved, asked: Asked) -> Equity:
     """Say how the units stand with the sites, the worst first."""
     assert asked.equity is not None
-    floors, units = each.floors, each.drawn
-    before = np.where(floors.total > 0, floors.start / np.maximum(floors.total, 1e-30), 1.0)
+    total, units = each.total, each.drawn
+    before = np.where(total > 0, each.start / np.maximum(total, 1e-30), 1.0)
     order = np.lexsort((np.arange(len(before)), found.shares))
     shares = tuple(
         UnitShare(
             rule=each.rules[at],
             unit=str(units.ids[each.units[at]]),
             name=str(units.names[each.units[at]] or ""),
-            older_people=float(floors.total[at]),
+            older_people=float(total[at]),
             percent_before=100 * float(before[at]),
             percent=100 * float(found.shares[at]),
         )
         for at in order.tolist()
-        if floors.total[at] > 0
+        if total[at] > 0
     )
     return Equity(
         percent=asked.equity,
@@ -216,14 +232,20 @@ def _said(found: floors_.Equity, each: _Each, plain: Improved, asked: Asked) -> 
     )
 
 
-def _impossible(
-    found: floors_.Equity, each: _Each, asked: Asked, problem: Problem, *, stopped: str
+def impossible(
+    found: floors_.Equity, each: Each, asked: Asked, top: Floats, *, stopped: str
 ) -> SitingError:
-    """Say who stays below the floor, and which floor can be kept."""
+    """Say who stays below the floor, and which floor can be kept.
+
+    Parameters
+    ----------
+    top : ndarray of float
+        The shares with all candidates together.
+    """
     alone = len(found.unreachable) > 0
     below, shares = found.below, found.shares
     if alone:
-        below, shares = found.unreachable, each.floors.shares(problem, everyone(problem))
+        below, shares = found.unreachable, top
     worst = below[np.argsort(shares[below], kind="stable")]
     named = ", ".join(_named(int(at), shares, each) for at in worst[:_NAMED])
     more = f" and {len(worst) - _NAMED} more" if len(worst) > _NAMED else ""
@@ -235,16 +257,17 @@ def _impossible(
         proven += say(" before the search ended ({stopped})", stopped=stopped)
     hint = say("add candidates there, or leave --equity out")
     if found.easier is not None:
-        least, top = _percent(found.easier.least), ceil(1000 * found.easier.at_most) / 10
+        least, most = _percent(found.easier.least), ceil(1000 * found.easier.at_most) / 10
         hint = (
             say(
-                "--equity {least:g} can be kept with as many; nothing above {top:.1f} can",
+                "--equity {least:g} can be kept with as many; nothing above {most:.1f} can",
                 least=least,
-                top=top,
+                most=most,
             )
             if least > 0
             else say(
-                "add candidates there: nothing above {top:.1f} % can be kept with as many", top=top
+                "add candidates there: nothing above {most:.1f} % can be kept with as many",
+                most=most,
             )
         )
     return SitingError(
@@ -262,7 +285,7 @@ def _impossible(
     )
 
 
-def _named(at: int, shares: Floats, each: _Each) -> str:
+def _named(at: int, shares: Floats, each: Each) -> str:
     unit, units = each.units[at], each.drawn
     name = str(units.names[unit] or units.ids[unit])
     return f"{name} ({each.rules[at]}: {_percent(shares[at]):.1f} %)"

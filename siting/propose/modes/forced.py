@@ -54,18 +54,6 @@ def forced(scene: Scene, limits: Limits) -> Iterator[greedy.Choice]:
         yield greedy.best_of(scene.blocks, here)
 
 
-def kinds_tried(scene: Scene, limits: Limits) -> str:
-    """Say that other kinds of places on spots that must be built on were not tried, if there are.
-
-    What is proven of the choice is proven with those that were chosen first.
-    """
-    by_kind = limits.allowed.reshape(-1, len(scene.spots.ids))
-    n = int((by_kind[:, scene.spots.forced].sum(axis=0) > 1).sum())
-    return (
-        say("on {n:,} forced candidates stands what mends most by itself (ours)", n=n) if n else ""
-    )
-
-
 def _least(spots: Sequence[int], scene: Scene, limits: Limits) -> list[float]:
     """Say what the cheapest takes that may be built on each spot, in parts of a purse.
 

@@ -12,6 +12,7 @@ from siting.optimise import merge
 from siting.optimise.heuristics.greedy import greedy, in_order
 from siting.optimise.heuristics.polish import polish
 from siting.optimise.heuristics.swap import better_swap, swap
+from siting.optimise.heuristics.thorough import thorough
 from siting.optimise.proof import certificate as certificate_
 from siting.optimise.proof.bound import bound
 from siting.optimise.proof.exact import exact
@@ -43,8 +44,8 @@ LEVELS: dict[str, tuple[Effort, ...]] = {
     "thorough": ("normal", "thorough"),
     "exact": ("normal", "exact"),
 }
-#: Parts of a choice that are chosen anew.
-PARTS = {"quick": 0, "normal": 0, "thorough": 200, "exact": 200}
+#: A long search goes through so many turns, and then chooses so many parts anew in each.
+TURNS, PARTS = 4, 30
 _SMALL = 50_000  # pairs of candidates and cells that prices leave over
 _LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
 _ROUNDING = 1e-9  # of all there is: what sums of floats may lack of a round number
@@ -192,14 +193,20 @@ def proven(
         report=None if few else watch,
     )
     if best.value < prices.value and not watch.over:
-        found_ = polish(
-            problem,
-            best.chosen,
-            prices,
-            rounds=ROUNDS[effort],
-            parts=PARTS[effort],
-            report=watch,
-            state=state,
+        rounds, known = ROUNDS[effort], best.chosen
+        found_ = (
+            polish(problem, known, prices, rounds=rounds, report=watch, state=state)
+            if effort == "normal"
+            else thorough(
+                problem,
+                known,
+                prices,
+                turns=TURNS,
+                rounds=rounds,
+                parts=PARTS,
+                report=watch,
+                state=state,
+            )
         )
         if not found_.complete:
             watch.cut()

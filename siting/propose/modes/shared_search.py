@@ -41,7 +41,12 @@ _SHARE_OF_EXCHANGES = 5  # of a search for one number, at each of so many
 
 
 def joined(
-    scene: Scene, limits: Limits, *, most: int | None, forced: Sequence[int] = ()
+    scene: Scene,
+    limits: Limits,
+    *,
+    most: int | None,
+    forced: Sequence[int] = (),
+    merged: bool = True,
 ) -> SharedProblem:
     """Put all rules into one problem: cells of those whose parts add up, pools of the others.
 
@@ -49,11 +54,13 @@ def joined(
     ----------
     most, forced
         See `joint.joined`.
+    merged : bool
+        Whether cells with the same candidates become one.
     """
     add_up = [block for block in scene.blocks if not isinstance(block, SharedBlock)]
     plain = joint.joined(add_up, scene.candidates, limits, most=most, forced=forced)
     return SharedProblem(
-        plain=merge.merge(plain).problem,
+        plain=merge.merge(plain).problem if merged else plain,
         pools=tuple(
             block.sharing.pool(block.worth_of_one)
             for block in scene.blocks

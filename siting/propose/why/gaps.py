@@ -79,8 +79,8 @@ def _barred(scene: Scene, plan: Plan) -> _Barred | None:
     barred = scene.spots.barred
     if barred is None:
         return None
-    rules = [block.rule for block in scene.blocks]
-    all_, _ = candidates(barred.spots, rules, plan)
+    stated = bool(plan.file.propose.offers)
+    all_, _ = candidates(barred.spots, scene.offers, stated=stated)
     names = sorted(set(barred.why.tolist()))  # what is forbidden has none: it comes first
     named = tuple(("excluded", name) if name else ("forbidden", "") for name in names)
     of = np.array([names.index(name) for name in barred.why.tolist()], dtype=np.intp)

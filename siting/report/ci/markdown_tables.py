@@ -37,9 +37,14 @@ def row(cells: Iterable[str]) -> str:
 
 def folded(head: str, rows: Iterable[str], all_: int, budget: int) -> str:
     """Put lines where they are seen when they are asked for."""
-    kept = _fitting(rows, budget)
-    lines = "\n".join(kept) + _left_out(all_ - len(kept))
+    lines = listed(rows, all_, budget)
     return f"<details><summary>{head}</summary>\n\n{lines}\n\n</details>"
+
+
+def listed(rows: Iterable[str], all_: int, budget: int) -> str:
+    """Join the lines that fit, and count the others."""
+    kept = _fitting(rows, budget)
+    return "\n".join(kept) + _left_out(all_ - len(kept))
 
 
 def _fitting(rows: Iterable[str], budget: int) -> list[str]:

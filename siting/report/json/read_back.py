@@ -9,6 +9,7 @@ import msgspec
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from siting.comparison import Comparison
 from siting.errors import At, SitingError
 from siting.finding import Result
 from siting.fixes import Fixes
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-AnyRecord: TypeAlias = Result | Proposal | Fixes | Inspection
+AnyRecord: TypeAlias = Result | Proposal | Fixes | Inspection | Comparison
 
 #: By what their `format` begins with.
 RECORDS: Mapping[str, type[AnyRecord]] = {
@@ -28,6 +29,7 @@ RECORDS: Mapping[str, type[AnyRecord]] = {
     "siting-proposal": Proposal,
     "siting-fixes": Fixes,
     "siting-inspection": Inspection,
+    "siting-comparison": Comparison,
 }
 #: A larger file is none of ours: a study of a million points writes a tenth of it.
 MOST_BYTES = 1_000_000_000
@@ -41,7 +43,7 @@ class _Head(msgspec.Struct):
 
 
 def read(path: Path) -> AnyRecord:
-    """Read findings.json, proposal.json, fixes.json or inspection.json.
+    """Read findings.json, proposal.json, fixes.json, inspection.json or comparison.json.
 
     Parameters
     ----------
@@ -50,7 +52,7 @@ def read(path: Path) -> AnyRecord:
 
     Returns
     -------
-    Result, Proposal, Fixes or Inspection
+    Result, Proposal, Fixes, Inspection or Comparison
         Written again, it gives the same bytes.
 
     Raises

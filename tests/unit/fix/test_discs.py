@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.fix import discs
-from siting.reach.straight import apart, is_within, within
+from siting.reach.straight import apart, is_within
 from tests import towns
 
 metres = st.integers(-800, 800)
@@ -66,23 +66,3 @@ def test_a_position_is_written_inside_the_area_and_near_the_start():
     assert apart(at, xy + np.array([10, 0])) < 9.52
     nothing = shapely.box(*(xy - 1e-4), *(xy - 0.9e-4))
     assert discs.published(towns.PLANE, nothing, xy, xy) is None
-
-
-@given(points, st.integers(50, 900))
-def test_groups_hold_each_point_once_and_are_no_fewer_than_the_bound(xy, radius):
-    xy = np.array(xy, dtype=float)
-    people = np.arange(1.0, len(xy) + 1)
-    spots = discs.arrangement(xy, radius)
-    groups, chosen, lost = discs.grouped(within(xy, spots, cutoff_m=radius), people, most=99)
-    assert not lost.any()
-    assert sorted(np.concatenate(groups).tolist()) == list(range(len(xy)))
-    assert len(groups) >= discs.apart(xy, people, radius)
-    for group, spot in zip(groups, chosen, strict=True):
-        assert is_within(apart(xy[group], spots[spot]), radius).all()
-
-
-def test_no_more_groups_than_asked_are_made():
-    xy = np.array([[1000.0 * i, 0] for i in range(9)])
-    groups, _, _ = discs.grouped(within(xy, xy, cutoff_m=100), np.ones(9), most=3)
-    assert len(groups) == 4
-    assert discs.apart(xy, np.ones(9), 100) == 9

@@ -136,9 +136,38 @@ def test_where_no_one_place_does_the_fewest_are_looked_for():
     found = fix.of_kind(fix.fixes(town, "near"), "place")
     assert (found.costs, len(found.edits)) == (2, 2)
     assert "fewer will not do" in found.notes
-    longer = {"demand": [(100 * i, 0, 10) for i in range(400)], "facilities": []}
-    why = " ".join(smallest(fix.drafted(longer, ["near"])).findings[0].why)
-    assert "too many for a small fix" in why
+
+
+def test_a_large_gap_is_mended_by_many_places_each_with_its_area():
+    town = {"demand": [(100 * i, 0, 10) for i in range(160)], "facilities": []}
+    found = fix.of_kind(fix.fixes(town, "near"), "place")
+    assert (found.costs, len(found.edits)) == (16, 16)  # 10 homes each: 11 leave no room at all
+    assert "one in each of 16 areas: from " in found.said
+    assert "fewer of the positions that were tried will not do" in found.notes
+    assert any("siting propose" in note for note in found.notes)
+    assert shapely.get_num_geometries(shapely.geometry.shape(found.geometry)) <= 16
+    draft = fix.drafted(town, ["near"])
+    name = smallest(draft).findings[0].finding
+    edits = [fix.read(edit) for edit in found.edits]
+    assert fix.mended(draft, name, edits)
+    assert not fix.mended(draft, name, edits[1:])
+
+
+def test_a_large_gap_is_mended_by_the_fewest_candidates_and_they_are_named():
+    # Greedy takes the middle one first, and then both others.
+    homes = [(100 * i, 0, 9) for i in range(16)]
+    names = {"west": 350, "middle": 750, "east": 1150}
+    candidates = [{"id": name, "at": [x, 0]} for name, x in names.items()]
+    town = {"demand": homes, "facilities": [], "candidates": candidates}
+    found = fix.of_kind(fix.fixes(town, "near"), "place")
+    assert found.said.endswith(", at the candidates east, west")
+    assert "fewer will not do" in found.notes
+
+
+def test_far_too_many_places_are_no_fix():
+    town = {"demand": [(100 * i, 0, 10) for i in range(2400)], "facilities": []}
+    why = " ".join(smallest(fix.drafted(town, ["near"])).findings[0].why)
+    assert "new places at least: too many for a fix" in why
 
 
 def test_what_needs_thousands_of_beds_says_how_many_places_that_is():

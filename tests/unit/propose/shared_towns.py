@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests import towns
-from tests.unit.optimise.shared_beds import Town, most_housed
+from tests.unit.optimise.shared_beds import Town, fair_shares, most_housed
 from tests.unit.propose.all_choices import APART, METRES, UNITS, points
 
 #: A bed for every older person.
@@ -92,3 +92,22 @@ class Every:
     def with_(self, choice):
         """Count who has a bed with some sites."""
         return most_housed(Town(self.near, self.people, self.beds), self.stand | set(choice))
+
+    def of_units(self, town):
+        """Say what share of each unit's people have a bed, shape (choices, units); 1 of none."""
+        x, y = np.array(town["demand"], float)[:, :2].T
+        found = []
+        for unit in town["units"]["street"]:
+            west, south, east, north = unit["box"]
+            inside = (x >= west) & (x < east) & (y >= south) & (y < north)
+            there = self.people[inside].sum()
+            found.append(
+                [self._shared(one)[inside].sum() / there if there else 1.0 for one in self.choices]
+            )
+        return np.array(found, float).T
+
+    def _shared(self, choice):
+        """Share beds out fairly: how many people of each point have one."""
+        open_ = sorted(self.stand | set(choice))
+        town = Town(self.near[open_], self.people, self.beds[open_])
+        return np.array([float(share) for share in fair_shares(town)]) * self.people

@@ -21,7 +21,7 @@ def scene_of(asked, town):
     layers, study, plan = towns.layers(town), towns.measured(town), towns.plan(town)
     found = mendable(asked, plan)
     blocks = blocks_.build(found, study, plan.file.propose.weights, Silent())
-    return set_up(blocks, layers, study, plan, upgraded=False, progress=Silent())
+    return set_up(blocks, layers, study, plan, every=(), upgraded=False, progress=Silent())
 
 
 def weighing(weights):

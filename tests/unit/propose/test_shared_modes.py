@@ -12,7 +12,7 @@ from tests.unit.propose.all_choices import at, fallen, keeps
 from tests.unit.propose.shared_towns import Every, drawn, rule
 from tests.unit.rules import kept, proposed
 
-few = settings(deadline=None, max_examples=40)
+few = settings(deadline=None, max_examples=30)
 BEDS = [rule()]
 
 
@@ -135,3 +135,38 @@ def test_phases(town, first, more, growth):
             best = gain[every.n <= n].max()
             assert phase.alone <= best + 1e-4
             assert best <= phase.at_most + 1e-4
+
+
+@few
+@given(drawn(), st.integers(1, 4), st.sampled_from([1, 20, 50, 75, 100]))
+def test_a_floor_in_every_unit(town, sites, floor):
+    every = Every(town)
+    shares = every.of_units(town)
+    within = every.n <= sites
+    may = within & (shares >= floor / 100 - 1e-6).all(axis=1)
+    got, error = tried(BEDS, town, {"sites": sites, "equity": floor})
+    if error is not None:
+        if "forced" in error.message:
+            assert not within.any()
+            return
+        assert not may.any()
+        assert "no choice does" in error.message
+        highest = shares[within].min(axis=1).max()
+        if error.hint.startswith("--equity"):
+            least = float(error.hint.split()[1])
+            assert 100 * highest - 0.1 - 1e-3 <= least <= 100 * highest + 1e-3
+        return
+    keeps(got, town)
+    kept(BEDS, town, got)
+    assert may.any()
+    best = (every.housed - every.before)[may].max()
+    assert got.certificate.gain == pytest.approx(fallen(got)) == pytest.approx(best)
+    assert got.certificate.bound >= best - 1e-6
+    mine = shares[every.choices.index(tuple(sorted(int(name[1:]) for name in at(got))))]
+    there = dict(zip(("W", "E"), mine, strict=True))
+    for unit in got.equity.units:
+        assert unit.percent >= floor - 1e-6
+        assert unit.percent == pytest.approx(100 * there[unit.unit], abs=1e-4)
+    assert got.equity.costs == pytest.approx(
+        (every.housed - every.before)[within].max() - best, abs=1e-6
+    )

@@ -124,3 +124,64 @@ def test_points_have_no_land_and_take_what_is_offered():
 def test_a_station_without_beds_needs_no_land():
     here = town({"type": "服务站"}, [PARCEL], m2_per_bed=1e6)
     assert len(proposed([rules.reach()], here, sites=1).sites) == 1
+
+
+# ---- how much land a bed takes by the rules
+
+
+def land_rule(**more):
+    return towns.rule(
+        {
+            "id": "land",
+            "kind": "ratio",
+            "for_each": "home",
+            "applies_when": [{"field": "status", "one_of": ["building", "planned"]}],
+            "top": {"sum": "land_area_m2", "of": "self"},
+            "bottom": {"sum": "beds", "of": "self"},
+            "per": 1,
+            "at_least": 40,
+            **more,
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "m2", "by"),
+    [
+        ([land_rule()], 40, "land"),
+        ([land_rule(), land_rule(id="more", per=2, at_least=100)], 50, "more"),
+        ([land_rule(applies_when=[])], 40, "land"),
+        ([land_rule(applies_when=[{"field": "status", "is": "planned"}])], 40, "land"),
+        ([land_rule(applies_when=[{"field": "status", "is": "existing"}])], None, None),
+        ([land_rule(applies_when=[{"field": "operator", "is": "public"}])], None, None),
+        ([land_rule(for_each="canteen")], None, None),
+        ([land_rule(top={"sum": "floor_area_m2", "of": "self"})], None, None),
+        ([rules.ratio()], None, None),
+    ],
+)
+def test_rules_say_how_much_land_a_bed_takes(asked, m2, by):
+    plan = towns.plan({"propose": {"offers": [{"type": "养老机构", "beds": 120}]}})
+    (offer,) = offers([rules.ratio()], plan, asked)
+    assert (offer.m2_per_bed, offer.by and offer.by.id) == (m2, by)
+
+
+def test_what_the_plan_says_wins_over_the_rules_and_what_has_no_beds_needs_no_land():
+    here = {"type": "养老机构", "beds": 120, "m2_per_bed": 10}
+    plan = towns.plan({"propose": {"offers": [here, {"type": "养老机构"}]}})
+    one, none = offers([rules.ratio()], plan, [land_rule()])
+    assert (one.m2_per_bed, one.by) == (10, None)
+    assert (none.m2_per_bed, none.by) == (None, None)
+
+
+def test_land_limits_beds_by_a_rule_and_the_rule_is_named():
+    asked = [rules.ratio("home"), land_rule()]
+    got = proposed(asked, town({"beds": 120}, [PARCEL]), sites=1)
+    assert got.sites[0].beds == 50
+    (note,) = [note for note in got.notes if note.startswith("a bed takes")]
+    assert "40 m² of land at least, by land (" in note
+    assert note.endswith(
+        "where a parcel does not say its beds: 1; m2_per_bed of [propose] changes it"
+    )
+    got = proposed(asked, town({"beds": 120}, [{**PARCEL, "beds": 70}]), sites=1)
+    assert got.sites[0].beds == 70
+    assert not any(note.startswith("a bed takes") for note in got.notes)

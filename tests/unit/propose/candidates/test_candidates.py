@@ -14,6 +14,7 @@ from siting.errors import SitingError
 from siting.progress import Silent
 from siting.propose.candidates.candidates import Spots, candidates, require_useful, spots
 from siting.propose.candidates.offers import DEFAULT_BEDS
+from siting.propose.candidates.offers import offers as offered
 from tests import towns
 from tests.unit import rules
 
@@ -126,7 +127,7 @@ HERE = Spots(
 
 def built(asked, offers=()):
     plan = towns.plan({"propose": {"offers": list(offers)}})
-    found, labels = candidates(HERE, asked, plan)
+    found, labels = candidates(HERE, offered(asked, plan), stated=bool(offers))
     require_useful(found, asked, plan)
     return found, labels
 
@@ -180,4 +181,8 @@ def test_one_useful_offer_is_enough():
 def test_parcels_that_are_all_too_small_are_refused():
     small, plan = HERE._replace(beds=np.array([9.0, 9, 9])), towns.plan({})
     with pytest.raises(SitingError, match="counts for any rule"):
-        require_useful(candidates(small, [rules.ratio()], plan)[0], [rules.ratio()], plan)
+        require_useful(
+            candidates(small, offered([rules.ratio()], plan), stated=False)[0],
+            [rules.ratio()],
+            plan,
+        )

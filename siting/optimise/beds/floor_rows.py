@@ -1,0 +1,181 @@
+"""Floors of units where beds are shared: how many people of each have what a rule asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_array, vstack
+
+from siting.optimise.beds.beds import share_out
+from siting.optimise.beds.exact import Least
+from siting.optimise.beds.shared import Pool, SharedProblem, needed
+
+if TYPE_CHECKING:
+    from siting.arrays import Flags, Floats, Ints
+    from siting.optimise.floors.state import Floors
+
+_NEAR = 1e-9  # a floor is kept by who lacks no more than this part of the unit's people
+_SLACK = 1e-6  # of what a floor needs: HiGHS tells no finer
+
+
+@dataclass(frozen=True, kw_only=True)
+class BedFloors:
+    """Floors of one rule whose beds are shared.
+
+    Attributes
+    ----------
+    unit : ndarray of int, shape (n,)
+        The unit of each point of the pool, -1 for none.
+    start : ndarray of float, shape (units,)
+        The people of each unit who have a bed and are of no point of the pool.
+    total : ndarray of float, shape (units,)
+        All people of each unit.
+    share : ndarray of float, shape (units,)
+        The floors, 0 to 1; 0 for units that need none.
+    quantum : float
+        People in a unit of the pool.
+    """
+
+    unit: Ints
+    start: Floats
+    total: Floats
+    share: Floats
+    quantum: float
+
+    def covered(self, pool: Pool, chosen: Ints) -> Floats:
+        """Say how many of each unit have a bed with some sites, as a check shares beds out."""
+        near = csr_array(vstack([pool.there, pool.near[chosen]], format="csr"))
+        offers = np.concatenate([pool.held, pool.offers[chosen]])
+        given = share_out(near, pool.wants, offers).given
+        inside = self.unit >= 0
+        n = len(self.total)
+        return self.start + self.quantum * np.bincount(self.unit[inside], given[inside], n)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedFloors:
+    """Floors of all rules: of those whose parts add up, then of those whose beds are shared.
+
+    Attributes
+    ----------
+    plain : Floors or None
+        On the cells of the plain problem.
+    pools : tuple of BedFloors
+        One for each pool.
+    """
+
+    plain: Floors | None
+    pools: tuple[BedFloors, ...]
+
+    @property
+    def total(self) -> Floats:
+        """All people of each unit and rule."""
+        return np.concatenate([one.total for one in self._every])
+
+    @property
+    def need(self) -> Floats:
+        """How many of them are to have what the rule asks for."""
+        share = np.concatenate([one.share for one in self._every])
+        return np.maximum(0.0, (share - _NEAR) * self.total)
+
+    @property
+    def counted(self) -> Flags:
+        """Which of them have people and a floor."""
+        share = np.concatenate([one.share for one in self._every])
+        return (share > 0) & (self.total > 0)
+
+    def at(self, share: float) -> SharedFloors:
+        """Give all units that have a floor this one."""
+        return replace(
+            self,
+            plain=None if self.plain is None else self.plain.at(share),
+            pools=tuple(
+                replace(one, share=np.where(one.share > 0, share, 0.0)) for one in self.pools
+            ),
+        )
+
+    def covered(self, problem: SharedProblem, chosen: Ints) -> Floats:
+        """Say how many people of each have what is asked for with some sites."""
+        here = np.unique(np.asarray(chosen, dtype=np.intp))
+        found = [
+            one.covered(pool, here) for one, pool in zip(self.pools, problem.pools, strict=True)
+        ]
+        if self.plain is not None:
+            found.insert(0, self.plain.start + self.plain.gained(problem.plain, here))
+        return np.concatenate(found)
+
+    def shares(self, problem: SharedProblem, chosen: Ints) -> Floats:
+        """Say what part of each has it; 1 of nobody."""
+        there = self.total > 0
+        return np.where(
+            there, self.covered(problem, chosen) / np.where(there, self.total, 1.0), 1.0
+        )
+
+    def below(self, problem: SharedProblem, chosen: Ints) -> Ints:
+        """Name those that stay below their floors."""
+        return np.flatnonzero(self.covered(problem, chosen) < self.need)
+
+    def rows(self) -> list[Least]:
+        """Say what must be served, for a search by branch and bound."""
+        found = []
+        needs = np.split(self.need, np.cumsum([len(one.total) for one in self._every])[:-1])
+        first = 0
+        if self.plain is not None:
+            first = 1
+            for unit in range(len(self.plain.total)):
+                need = float(needs[0][unit] - self.plain.start[unit])
+                counts = self.plain.people[[unit]].toarray()[0]
+                found += _row(0, counts, need)
+        for at, one in enumerate(self.pools):
+            for unit in range(len(one.total)):
+                need = float(needs[first + at][unit] - one.start[unit])
+                found += _row(1 + at, np.where(one.unit == unit, one.quantum, 0.0), need)
+        return found
+
+    def alone(self, problem: SharedProblem, at: int) -> tuple[SharedProblem, float]:
+        """Ask for one floor only: what gains count is its people, beside those who have it anyhow.
+
+        Beds then go to nobody else: more than they do, so that what bounds this holds.
+        """
+        none = np.empty(0)
+        empty = replace(
+            problem.plain,
+            adds=csr_array((problem.plain.n_candidates, 0)),
+            missing=none,
+            value=none,
+        )
+        if self.plain is not None:
+            if at < len(self.plain.total):
+                people = self.plain.people[[at]].toarray()[0]
+                some = np.flatnonzero(people)
+                mine = replace(
+                    problem.plain,
+                    adds=csr_array(problem.plain.adds[:, some]),
+                    missing=problem.plain.missing[some],
+                    value=people[some] / problem.plain.missing[some],
+                )
+                return SharedProblem(plain=mine, pools=()), float(self.plain.start[at])
+            at -= len(self.plain.total)
+        for one, pool in zip(self.pools, problem.pools, strict=True):
+            if at < len(one.total):
+                wants = np.where(one.unit == at, pool.wants, 0)
+                own = replace(pool, wants=wants, each=one.quantum)
+                stand = replace(
+                    own, near=own.there, offers=own.held, there=own.there[:0], held=own.held[:0]
+                )
+                before = stand.more(np.arange(len(own.held)))
+                start = float(one.start[at]) + one.quantum * before
+                return SharedProblem(plain=empty, pools=(needed(own),)), start
+            at -= len(one.total)
+        raise IndexError(at)
+
+    @property
+    def _every(self) -> list[Floors | BedFloors]:
+        return [*([] if self.plain is None else [self.plain]), *self.pools]
+
+
+def _row(rule: int, counts: Floats, need: float) -> list[Least]:
+    """Ask for something only where something is needed."""
+    return [Least(rule, counts, need * (1 - _SLACK))] if need > 0 else []

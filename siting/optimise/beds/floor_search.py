@@ -1,0 +1,131 @@
+"""A search for sites that bring every unit to its floor where beds are shared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from siting.optimise.beds.state import SharedState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from siting.arrays import Floats, Ints
+    from siting.optimise.beds.floor_rows import SharedFloors
+    from siting.optimise.beds.shared import SharedProblem
+    from siting.optimise.solution import Report
+
+_BESIDE = 8  # the best candidates are tried in the place of a site (ours)
+
+
+class FloorSearch:
+    """Compares choices by what lacks to floors, then by what they gain.
+
+    Parameters
+    ----------
+    tests : int
+        So many choices are looked at, at most.
+
+    Attributes
+    ----------
+    everyone : ndarray of int
+        All candidates that may be chosen, with the forced ones, whatever limits them all.
+    stopped : bool
+        Whether the report said stop.
+    """
+
+    def __init__(
+        self, problem: SharedProblem, floors: SharedFloors, tests: int, report: Report
+    ) -> None:
+        self._problem, self._floors, self._left = problem, floors, tests
+        self.report, self.stopped = report, False
+        plain = problem.plain
+        may = np.ones(plain.n_candidates, bool) if plain.allowed is None else plain.allowed.copy()
+        if plain.forced is not None:
+            may[plain.forced] = True
+        self.everyone = np.flatnonzero(may)
+        self._tiny = 1e-9 * float(floors.total.sum())
+        self._known: dict[tuple[int, ...], tuple[float, float]] = {}
+
+    def lacks(self, chosen: Ints) -> Floats:
+        """Say how many people each unit lacks to its floor."""
+        return np.maximum(0.0, self._floors.need - self._floors.covered(self._problem, chosen))
+
+    def lack(self, chosen: Ints) -> float:
+        """Say how many people all lack together; 0 where only rounding is missing."""
+        return float(self.lacks(chosen).sum())
+
+    def run(self, known: Sequence[Ints]) -> Ints:
+        """Search from some choices and from a greedy one."""
+        best = self.first([*known, self._greedily()])
+        while (found := self._exchanged(best)) is not None:
+            best = found
+        return best
+
+    def first(self, known: Sequence[Ints]) -> Ints:
+        """Give the best of some."""
+        return min(known, key=self._standing)
+
+    def _standing(self, chosen: Ints) -> tuple[float, float]:
+        key = tuple(sorted(np.asarray(chosen).tolist()))
+        if key not in self._known:
+            self._left -= 1
+            here = np.array(key, dtype=np.intp)
+            self._known[key] = (self.lack(here), -self._problem.gain(here))
+        return self._known[key]
+
+    def _better(self, one: Ints, other: Ints) -> bool:
+        (lack, gain), (lacked, gained) = self._standing(one), self._standing(other)
+        if abs(lack - lacked) > self._tiny:
+            return lack < lacked
+        return gain < gained - self._tiny
+
+    def _go_on(self) -> bool:
+        self.stopped = self.stopped or not self.report(0.0, np.inf)
+        return self._left > 0 and not self.stopped
+
+    def _greedily(self) -> Ints:
+        """Take what brings units nearest to their floors, then what gains most."""
+        state = SharedState(self._problem)
+        while self._go_on() and self._standing(np.array(state.chosen, np.intp))[0] > 0:
+            options = [one for one in self.everyone.tolist() if state.may(one)]
+            tried = [np.array([*state.chosen, one], np.intp) for one in options]
+            best = min(tried, key=self._standing, default=None)
+            here = np.array(state.chosen, np.intp)
+            if best is None or not self._better(best, here):
+                break
+            state.take(int(best[-1]))
+        while (found := state.best()) is not None:
+            state.take(found[0])
+        return np.array(state.chosen, dtype=np.intp)
+
+    def _exchanged(self, chosen: Ints) -> Ints | None:
+        """Exchange one site for another; None where none was found that makes it better."""
+        state = SharedState(self._problem)
+        state.move_to(chosen.tolist())
+        for out in chosen.tolist():
+            if state.forced[out] or not self._go_on():
+                continue
+            state.move_to(chosen.tolist())
+            state.give_back([out])
+            for one in self._others(state, out, lacking=self._standing(chosen)[0] > 0):
+                other = np.array([*state.chosen, one], np.intp)
+                if self._go_on() and self._better(other, chosen):
+                    state.take(one)
+                    while (more := state.best()) is not None:
+                        state.take(more[0])
+                    return np.array(state.chosen, dtype=np.intp)
+        return None
+
+    def _others(self, state: SharedState, out: int, *, lacking: bool) -> list[int]:
+        """List who may come in its place: all, while floors are not kept, else who gains most."""
+        if lacking:
+            return [one for one in self.everyone.tolist() if one != out and state.may(one)]
+        found: list[int] = []
+        while len(found) < _BESIDE:
+            best = state.best(passed=[out, *found])
+            if best is None:
+                break
+            found.append(best[0])
+        return found

@@ -1,0 +1,228 @@
+"""Equity where beds are shared: every unit to a floor, and subject to that, the most is gained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from siting.optimise.beds.bound import shared_bound
+from siting.optimise.beds.exact import shared_exact
+from siting.optimise.beds.floor_search import FloorSearch
+from siting.optimise.floors.floors import Equity
+from siting.optimise.floors.least_share import LeastShare
+from siting.optimise.solution import Report, go_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from siting.arrays import Ints
+    from siting.optimise.beds.floor_rows import SharedFloors
+    from siting.optimise.beds.shared import SharedProblem
+
+_TRIES = 10  # floors that are tried, each in the middle of what is left (ours)
+_CUTS = 60  # choices that only look as if they kept the floors are ruled out one by one (ours)
+_ALIKE = 1e-7  # of a gain: no closer does HiGHS prove
+_ROUNDS = 100  # of prices for a unit by itself
+_UNITS = 20  # so many of those that stay below are bounded by themselves
+
+
+class FloorEffort(NamedTuple):
+    """How much work is done at most; the result hangs on nothing else but the time.
+
+    Attributes
+    ----------
+    tests : int
+        How many choices are looked at.
+    exact : bool
+        Whether branch and bound is tried.
+    nodes : int or None
+        How many nodes it may take each time.
+    seconds : float or None
+        And how long.
+    """
+
+    tests: int
+    exact: bool
+    nodes: int | None
+    seconds: float | None
+
+
+def shared_floors(
+    problem: SharedProblem,
+    floors: SharedFloors,
+    effort: FloorEffort,
+    *,
+    known: Ints,
+    top: float,
+    ignored: Sequence[str],
+    report: Report = go_on,
+) -> Equity:
+    """Choose within all limits so that each unit is covered to its floor, and the gain is largest.
+
+    Parameters
+    ----------
+    known : ndarray of int
+        The best choice without floors.
+    top : float
+        What no choice gains more than, floors or not.
+    ignored : sequence of str
+        Limits that this bound leaves out.
+
+    Notes
+    -----
+    Who has a bed is who has one when beds are shared out fairly, as a check does; that is never
+    less with more sites. First candidates are taken that bring units nearest to their floors, then
+    those that gain most; then sites are exchanged. Branch and bound, where that is small, asks only
+    for *some* way to share beds that keeps the floors: its bound holds, and a choice that does not
+    keep them in the fair way is ruled out, with all that is part of it, until one does. That no
+    choice keeps them is said where all candidates together do not, where a unit by itself cannot
+    reach its floor by prices, or where branch and bound ends without a choice.
+    """
+    search = FloorSearch(problem, floors, effort.tests, report)
+    everyone = search.everyone
+    unreachable = floors.below(problem, everyone)
+    found = search.run([known]) if not len(unreachable) else search.first([known])
+    best, possible, proven = found, None if search.lack(found) else True, False
+    bound, left_out = top, tuple(ignored)
+    if len(unreachable):
+        possible = False
+    elif effort.exact and not search.stopped:
+        told = _by_branches(problem, floors, effort, best if possible else None, report)
+        if told.chosen is not None:
+            best, possible = told.chosen, True
+        elif told.ended:
+            possible = False
+        bound, proven = min(bound, told.bound), told.ended
+        left_out = () if told.bound <= top else left_out
+    if possible is None and any(_alone(problem, floors, at) for at in _worst(search, best)):
+        possible = False
+    value = problem.gain(best)
+    easier = None
+    if not possible and not search.stopped:
+        easier = _easier(problem, floors, effort, best, search)
+    top = max(bound, value if possible else 0.0)
+    return Equity(
+        chosen=np.sort(best),
+        value=value,
+        bound=top,
+        possible=possible,
+        proven=bool(possible) and (proven or top <= value * (1 + _ALIKE)),
+        shares=floors.shares(problem, best),
+        below=floors.below(problem, best),
+        unreachable=unreachable,
+        easier=easier,
+        ignored=left_out if proven or not possible else (*left_out, "floors"),
+        complete=not search.stopped,
+    )
+
+
+class _Told(NamedTuple):
+    """What branch and bound says: a choice, a bound, and whether it came to its end."""
+
+    chosen: Ints | None
+    bound: float
+    ended: bool
+
+
+def _by_branches(
+    problem: SharedProblem,
+    floors: SharedFloors,
+    effort: FloorEffort,
+    known: Ints | None,
+    report: Report,
+) -> _Told:
+    """Search for the best choice that keeps the floors, or for the proof that there is none."""
+    rows = floors.rows()
+    outside: list[Ints] = []
+    for _ in range(_CUTS):
+        found = shared_exact(
+            problem,
+            None,
+            least=rows,
+            outside=outside,
+            seconds=effort.seconds,
+            nodes=effort.nodes,
+            report=lambda *_: report(0.0, np.inf),
+        )
+        worth = -np.inf if known is None else problem.gain(known)
+        if found.stopped:
+            return _Told(known, max(found.bound, worth), ended=False)
+        if not np.isfinite(found.value) or found.bound <= worth * (1 + _ALIKE):
+            return _Told(known, max(found.bound, worth), ended=True)
+        if not len(floors.below(problem, found.chosen)):
+            known = found.chosen if found.value > worth else known
+            return _Told(known, max(found.bound, worth), ended=True)
+        outside.append(found.chosen)
+    return _Told(known, max(found.bound, worth), ended=False)
+
+
+def _worst(search: FloorSearch, chosen: Ints) -> list[int]:
+    """Name the units that lack most, those first."""
+    lacks = search.lacks(chosen)
+    order = np.argsort(-lacks, kind="stable")
+    return [int(at) for at in order[:_UNITS] if lacks[at] > 0]
+
+
+def _alone(problem: SharedProblem, floors: SharedFloors, at: int) -> bool:
+    """Say whether a unit stays below its floor even if nothing else mattered: by prices."""
+    need = float(floors.need[at])
+    return _most(problem, floors, at, need) < need
+
+
+def _most(problem: SharedProblem, floors: SharedFloors, at: int, known: float) -> float:
+    """Bound how many of a unit can have what is asked for."""
+    own, start = floors.alone(problem, at)
+    limit = shared_bound(own, known=max(0.0, known - start), rounds=_ROUNDS)
+    return start + float(limit.tops[-1])
+
+
+def _easier(
+    problem: SharedProblem,
+    floors: SharedFloors,
+    effort: FloorEffort,
+    chosen: Ints,
+    search: FloorSearch,
+) -> LeastShare:
+    """Look for the highest floor that can be kept, and what is above any."""
+    counted = floors.counted
+
+    def least(choice: Ints) -> float:
+        return float(floors.shares(problem, choice)[counted].min(initial=1.0))
+
+    best = chosen
+    asked = floors.need[counted] / floors.total[counted]
+    top = min(float(asked.max(initial=0.0)), least(search.everyone))
+    for at in _worst(search, chosen):
+        top = min(top, _most(problem, floors, at, 0.0) / float(floors.total[at]))
+    top = max(top, least(best))
+    low, high = least(best), top
+    for _ in range(_TRIES):
+        if high - low <= 1e-4 or search.stopped:
+            break
+        middle = (low + high) / 2
+        lower = floors.at(middle)
+        mine = FloorSearch(problem, lower, effort.tests // 2, search.report)
+        found = mine.run([best])
+        if mine.lack(found) and effort.exact:
+            told = _by_branches(problem, lower, effort, None, search.report)
+            if told.chosen is not None:
+                found = told.chosen
+            elif told.ended:
+                top = min(top, middle)
+        if least(found) > least(best):
+            best = found
+        if mine.lack(found):
+            high = middle
+        else:
+            low = max(middle, least(found))
+        search.stopped |= mine.stopped
+    reached = least(best)
+    return LeastShare(
+        chosen=np.sort(best),
+        value=problem.gain(best),
+        least=reached,
+        at_most=max(top, reached),
+        proven=top <= reached + 1e-6,
+        complete=not search.stopped,
+    )

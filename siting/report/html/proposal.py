@@ -91,7 +91,7 @@ def _sites(both: Both, proposal: Proposal) -> str:
     rows = [
         [
             _chosen("site", at, str(one.rank)),
-            f'{both.html(one.type_zh)}<div class="dim">{escape.html(one.candidate)}</div>',
+            f'{both.html(one.type_zh)}<div class="dim">{escape.html(f"{one.id} · {one.candidate}")}</div>',
             number(one.beds) if one.beds else "–",
             f"{_bar(one.gain, most)}{number(round(one.gain))}",
             _gains(both, one.gains),

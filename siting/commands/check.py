@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from siting import report
 from siting.commands import options, progress
-from siting.errors import Exit
-from siting.language import current, speaking
+from siting.errors import At, Exit, SitingError
+from siting.language import current, say, speaking
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from siting.finding import Result
     from siting.pack_file import Reading
@@ -53,6 +53,12 @@ if TYPE_CHECKING:
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day by which waivers still hold.  [default: that of the run]",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Fail for what is new or worse than in this findings.json only.",
+)
 @options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
@@ -74,6 +80,7 @@ def check(
     datum: str,
     no_map: bool,
     today: datetime | None,
+    baseline: Path | None,
     trust: Trust,
     quiet: bool,
     verbose: bool,
@@ -94,6 +101,8 @@ def check(
     """
     options.require_printable(format_, outputs, report.WRITERS)
     options.check_outputs(outputs, plan=plan, trust=trust)
+    if baseline is not None:
+        options.refuse_overwriting(outputs, [baseline])
     summary = options.summary_file(wanted=step_summary)
     how = options.how(plan, base, undecided, datum)
     from siting import flow
@@ -110,6 +119,8 @@ def check(
             trust=trust,
             today=None if today is None else today.date(),
         )
+    if baseline is not None:
+        result = _against(result, baseline)
     if outputs:
         report.write_whole(
             {path: report.writing(result, path, format_, drawn=drawn, how=how) for path in outputs}
@@ -123,6 +134,25 @@ def check(
     options.say_written(outputs)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
+
+
+def _against(result: Result, path: Path) -> Result:
+    """Hold a result against an earlier findings.json."""
+    import hashlib
+
+    from siting.finding import Result as Findings
+    from siting.report.json import read_back
+    from siting.review import baseline
+
+    base = read_back.read(path)
+    if not isinstance(base, Findings):
+        raise SitingError(
+            say("the baseline is no findings.json"),
+            hint=say("name a file that siting check wrote: -o findings.json"),
+            at=At(path=path),
+        )
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return baseline.against(result, base, path=path.name, sha256=sha256)
 
 
 def _page(result: Result, *, quiet: bool, verbose: bool) -> str:

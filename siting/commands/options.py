@@ -111,13 +111,15 @@ def trust_opts(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def fails(result: Result, fail_on: str) -> bool:
-    """Say whether a finding that nobody accepts is as bad as --fail-on has it, or worse."""
+    """Say whether a finding that nobody accepts or knew is as bad as --fail-on, or worse."""
     from siting.finding import Severity
 
     if fail_on == "never":
         return False
     return any(
-        one.severity.rank >= Severity(fail_on).rank for one in result.findings if one.waived is None
+        one.severity.rank >= Severity(fail_on).rank
+        for one in result.findings
+        if one.waived is None and one.baseline in {None, "new", "worse"}
     )
 
 

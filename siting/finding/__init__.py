@@ -1,10 +1,19 @@
 """What a check found: the records of findings.json, from which every report is made."""
 
 from siting.finding.access import Access, AccessFigures, AccessUnit
-from siting.finding.findings import AtSpeed, Distances, Finding, RuleOutcome, Source, Waived
+from siting.finding.findings import (
+    AtSpeed,
+    Distances,
+    Finding,
+    RuleOutcome,
+    Source,
+    Standing,
+    Waived,
+)
 from siting.finding.map import Map, MapFacility, MapGrid, MapUnit
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
+    Baseline,
     Conversion,
     InputFile,
     JoinedUnit,
@@ -21,6 +30,7 @@ __all__ = [
     "AccessFigures",
     "AccessUnit",
     "AtSpeed",
+    "Baseline",
     "Citation",
     "Conversion",
     "Count",
@@ -47,6 +57,7 @@ __all__ = [
     "ServiceArea",
     "Severity",
     "Source",
+    "Standing",
     "Subject",
     "Waived",
     "WaiverListed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 
@@ -26,6 +26,10 @@ class Waived(Record, frozen=True, kw_only=True):
     reason: str
     owner: str = ""
     until: str = ""
+
+
+#: How a finding stands beside an earlier result.
+Standing = Literal["new", "worse", "same", "better"]
 
 
 class Finding(Record, frozen=True, kw_only=True):
@@ -58,6 +62,7 @@ class Finding(Record, frozen=True, kw_only=True):
     source: Source | None = None
     waived: Waived | None = None
     geometry: dict[str, Any] | None
+    baseline: Standing | None = None
 
 
 class AtSpeed(Record, frozen=True, kw_only=True):

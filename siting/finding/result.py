@@ -98,6 +98,21 @@ class WaiverListed(Record, frozen=True, kw_only=True):
     expired: bool = False
 
 
+class Baseline(Record, frozen=True, kw_only=True):
+    """The earlier result that findings are held against, and how many are what.
+
+    `fixed` are the ids of its findings that are gone.
+    """
+
+    path: str
+    sha256: str
+    new: int
+    worse: int
+    same: int
+    better: int
+    fixed: tuple[str, ...] = ()
+
+
 class Result(Record, frozen=True, kw_only=True):
     """All of findings.json."""
 
@@ -117,5 +132,6 @@ class Result(Record, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]
     as_of: str = ""
+    baseline: Baseline | None = None
     not_checked: tuple[NotChecked, ...]
     chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

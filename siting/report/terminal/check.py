@@ -67,6 +67,7 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     access_section(paper, result, verbose=verbose)
     _joined(paper, result, verbose=verbose)
     _notes(paper, result)
+    _baseline(paper, result)
     _waivers(paper, result)
     _not_checked(paper, result, verbose=verbose)
     return paper.text()
@@ -242,6 +243,25 @@ def _notes(paper: Paper, result: Result) -> None:
         paper.heading(_("About the data"))
         for note in result.notes:
             paper.para(f"- {clean(note)}", hang=2)
+
+
+def _baseline(paper: Paper, result: Result) -> None:
+    base = result.baseline
+    if base is None:
+        return
+    paper.heading(_("Beside the baseline {path}", path=clean(base.path)))
+    paper.para(
+        _(
+            "{new:,} new, {worse:,} worse, {same:,} the same, {better:,} better, {fixed:,} fixed",
+            new=base.new,
+            worse=base.worse,
+            same=base.same,
+            better=base.better,
+            fixed=len(base.fixed),
+        )
+    )
+    if base.fixed:
+        paper.para(_("fixed: {ids}", ids=clean(", ".join(base.fixed), 2_000)), hang=2)
 
 
 def _waivers(paper: Paper, result: Result) -> None:

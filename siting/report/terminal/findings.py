@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from siting.report.terminal.paper import Paper
 
 
+_STANDS = {
+    "new": lambda: _("new, beside the baseline"),
+    "worse": lambda: _("worse than in the baseline"),
+    "same": lambda: _("known from the baseline"),
+    "better": lambda: _("better than in the baseline"),
+}
+
+
 def list_findings(
     paper: Paper, rules: Sequence[RuleOutcome], result: Result, *, shown: int | None
 ) -> None:
@@ -87,6 +95,8 @@ def _finding(paper: Paper, finding: Finding) -> None:
     if finding.who:
         said = f"{said.rstrip('.')}; counted: {clean(finding.who)}"
     paper.para(said, indent=6)
+    if finding.baseline is not None:
+        paper.para(_STANDS[finding.baseline](), indent=6)
     if finding.waived is not None:
         paper.para(waived_by(finding.waived), indent=6)
     for note in finding.notes:

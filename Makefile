@@ -77,7 +77,7 @@ wheel-test: $(BIN)/python  ## Build the wheel, install it elsewhere, and run it 
 	$(WHEEL)/venv/bin/pip install --quiet $(WHEEL)/dist/siting-*.whl
 	mkdir -p $(WHEEL)/elsewhere
 	cd $(WHEEL)/elsewhere && ../venv/bin/siting sample demo
-	cd $(WHEEL)/elsewhere && { ../venv/bin/siting check demo/plan.toml -o findings.json $(FINDINGS_ARE_FINE); }
+	cd $(WHEEL)/elsewhere && { ../venv/bin/siting check demo/plan.toml -o findings.json -o review.html $(FINDINGS_ARE_FINE); }
 	cd $(WHEEL)/elsewhere && ../venv/bin/siting propose demo/plan.toml --sites 2 --quiet
 	@echo "the wheel works: $$(ls $(WHEEL)/dist)"
 

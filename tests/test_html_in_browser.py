@@ -127,16 +127,28 @@ def test_layers_are_taken_off_and_put_back(browser, pages):
     assert browser.run(PAINTED) == before
 
 
-def test_a_click_on_the_map_says_who_lives_there(browser, pages):
-    browser.open(pages / "check.html")
-    at = browser.run(
+def spot(position):
+    """Say where in the window a longitude and latitude is, for a script."""
+    return (
         "(() => { const box = document.getElementById('map').getBoundingClientRect();"
-        " const one = siting.data.grid; const at = siting.map.latLngToContainerPoint("
-        " [one.lattice[4][1], one.lattice[4][0]]);"
+        f" const one = {position}; const at = siting.map.latLngToContainerPoint([one[1], one[0]]);"
         " return [box.left + at.x, box.top + at.y] })()"
     )
-    browser.click(*at)
+
+
+def test_a_click_on_the_map_says_who_lives_there(browser, pages):
+    browser.open(pages / "check.html")
+    browser.click(*browser.run(spot("siting.data.grid.lattice[4]")))
     assert "older people" in browser.run(POP_UP)
+
+
+def test_a_name_in_a_pop_up_is_text_and_nothing_else(browser, pages):
+    browser.open(pages / "check.html")
+    evil = "siting.data.facilities.find(one => one.name.includes('<img')).at"
+    browser.click(*browser.run(spot(evil)))
+    assert "松鹤养老院 <img src=//x onerror=alert(1)></script>" in browser.run(POP_UP)
+    assert browser.run("document.querySelectorAll('img').length") == 0
+    assert browser.errors == []
 
 
 def test_it_prints(browser, pages, tmp_path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.language import Text, say, say_n
-from siting.report import escape
 from siting.report.html.both import Both, counts
 from siting.report.html.drawn import MOST_CORNERS, of_check
 from siting.report.html.histogram import histogram
@@ -87,7 +86,7 @@ def _summary(both: Both, result: Result) -> str:
             (
                 say("Older people"),
                 f"{plan.older_people:,.0f}",
-                f'<span class="dim">{escape.html(plan.who)}</span>',
+                f'<span class="dim">{both.html(plan.who)}</span>',
             ),
             (
                 say("Facilities"),

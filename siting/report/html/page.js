@@ -150,6 +150,19 @@
     });
   }
 
+  // ---- tables that are wider than their box can be scrolled with keys
+
+  var widths = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target;
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  });
+  document.querySelectorAll(".wide").forEach(function (box) {
+    widths.observe(box);
+  });
+
   // ---- print: what is folded is opened, and the map is scaled to the paper as it stands
 
   var opened = [];

@@ -136,4 +136,5 @@ def _map(both: Both) -> str:
 
 def _contents(both: Both, shown: Sequence[tuple[str, str, str]]) -> str:
     links = "".join(f'<a href="#part-{n}">{both.html(name)}</a>' for n, name, _ in shown)
-    return f'<nav aria-label="{escape.html(say("Contents"))}">{links}</nav>'
+    name = f'<span class="vh" id="contents">{both.html(say("Contents"))}</span>'
+    return f'<nav aria-labelledby="contents">{name}{links}</nav>'

@@ -18,7 +18,7 @@ from siting.report.wording import number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.proposal import Gain, Proposal, RuleState
+    from siting.proposal import Gain, Proposal, RuleState, Site
 
 
 def render(proposal: Proposal) -> str:
@@ -91,7 +91,7 @@ def _sites(both: Both, proposal: Proposal) -> str:
     rows = [
         [
             _chosen("site", at, str(one.rank)),
-            f'{both.html(one.type_zh)}<div class="dim">{escape.html(one.candidate)}</div>',
+            f'{both.html(one.type_zh)}<div class="dim">{_named(one)}</div>',
             number(one.beds) if one.beds else "–",
             f"{_bar(one.gain, most)}{number(round(one.gain))}",
             _gains(both, one.gains),
@@ -107,6 +107,10 @@ def _sites(both: Both, proposal: Proposal) -> str:
         "Proposed sites, the first to build first; gain in older people, all rules, weighted"
     )
     return table(both, caption, heads, rows, class_="sites", numbers=(2, 3, 5))
+
+
+def _named(one: Site) -> str:
+    return escape.html(f"{one.id} · {one.candidate}" if one.candidate else one.id)
 
 
 def _chosen(kind: str, at: int, said: str) -> str:

@@ -36,7 +36,7 @@ def rules(both: Both, result: Result) -> str:
     )
     body = "".join(_rule(both, one) for one in result.rules)
     return (
-        '<div class="wide" tabindex="0"><table class="rules">'
+        '<div class="wide"><table class="rules">'
         f"<caption>{both.html(say('What each rule asks, and what came of it'))}</caption>"
         f"<thead><tr>{head}</tr></thead>\n{body}</table></div>"
     )

@@ -19,7 +19,7 @@ def table(
     class_: str = "",
     numbers: Sequence[int] = (),
 ) -> str:
-    """Lay out a table; wide ones scroll in a box of their own, which the keyboard reaches.
+    """Lay out a table; wide ones scroll in a box of their own.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def table(
         for row in rows
     )
     return (
-        f'<div class="wide" tabindex="0"><table class="{class_}">'
+        f'<div class="wide"><table class="{class_}">'
         f"<caption>{both.html(caption)}</caption>"
         f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
     )

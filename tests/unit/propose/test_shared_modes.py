@@ -180,7 +180,7 @@ def test_a_floor_that_only_an_unfair_sharing_keeps_is_not_kept():
         "facilities": [{"at": [0, 100], "beds": 10}],
         "candidates": [
             {"id": "both", "at": [950, 100], "beds": 10},
-            {"id": "west", "at": [700, 100], "beds": 1},
+            {"id": "east", "at": [1450, 100], "beds": 4},
         ],
         "units": UNITS,
         "propose": {"least_spacing_m": 0},
@@ -188,7 +188,7 @@ def test_a_floor_that_only_an_unfair_sharing_keeps_is_not_kept():
     got, error = tried(BEDS, town, {"sites": 1, "equity": 60})
     assert got is None
     assert "no choice does" in error.message
-    assert "E (bed: 50.0 %, 1 older people short)" in error.message
+    assert "with 1 site these stay below: E (bed: 50.0 %, 1 older people short)" in error.message
     assert error.hint.startswith("--equity 50 can be kept")
     got, _ = tried(BEDS, town, {"sites": 1, "equity": 50})
     assert at(got) == ["both"]

@@ -35,7 +35,7 @@ def _one(variant: str, plan: Path, *, times: int) -> dict[str, Any]:
         out = Path(folder) / "findings.json"
         commands = {
             "bare": script("bare", plan),
-            "siting": siting("check", plan, "-o", out),
+            "siting": siting("check", plan, "-o", out, "--no-map"),
         }
         if variant == "degrees":
             commands["bare_projected"] = script("bare", plan, "--projected")

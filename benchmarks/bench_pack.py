@@ -44,7 +44,10 @@ def _one(variant: str, folder: Path, *, times: int) -> dict[str, Any]:
     }
     with tempfile.TemporaryDirectory() as out:
         outs = {name: Path(out) / f"{name}.json" for name in plans}
-        commands = {name: siting("check", plan, "-o", outs[name]) for name, plan in plans.items()}
+        commands = {
+            name: siting("check", plan, "-o", outs[name], "--no-map")
+            for name, plan in plans.items()
+        }
         costs = children.in_turn(commands, times=times, fine=FINDINGS)
         found = {name: json.loads(path.read_text("utf-8")) for name, path in outs.items()}
         staged = {name: script("staged", "check", plans[name], outs[name]) for name in plans}

@@ -41,7 +41,9 @@ def _one(asked: Asked, n: int) -> dict[str, Any]:
         out, kept = Path(own) / "findings.json", Path(own) / "kept"
         for _ in range(min(asked.times, MOST_TIMES)):
             for name, plan in PLANS.items():
-                runs[name].append(_run(siting("check", folder / plan, "-o", out), name, kept))
+                runs[name].append(
+                    _run(siting("check", folder / plan, "-o", out, "--no-map"), name, kept)
+                )
                 found[name] = json.loads(out.read_text("utf-8"))
         for name, plan in PLANS.items():
             command = script("staged", "check", folder / plan, out)

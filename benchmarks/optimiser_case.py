@@ -24,6 +24,7 @@ from siting.optimise.covering.fewest import fewest
 from siting.optimise.heuristics.greedy import greedy
 from siting.optimise.heuristics.polish import polish
 from siting.optimise.heuristics.swap import swap
+from siting.optimise.heuristics.thorough import thorough
 from siting.optimise.merge import merge
 from siting.optimise.proof.bound import bound
 from siting.optimise.proof.certificate import of_bound, of_exact
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 
 #: Of a city of so many pairs at most: iterations of the bound, and rounds of the search from it.
 CITY_EFFORTS = ((1_500_000, 240, 1_000), (30_000_000, 400, 6_000), (np.inf, 180, 1_000))
-#: Census cases, about 6 s and at most 60 s: rounds, parts opened again, candidates.
+#: Census cases, about 6 s and 60 s at most: rounds, parts opened again, turns (0: `polish` alone).
 EFFORTS = {
-    "small": {"NewYork": (3_000, 3, None), "Bronx": (3_000, 3, None)},
-    "short": {"NewYork": (40_000, 12, None), "Bronx": (34_000, 12, None)},
-    "long": {"NewYork": (400_000, 60, 1_500), "Bronx": (290_000, 60, 2_000)},
+    "small": {"NewYork": (3_000, 3, 0), "Bronx": (3_000, 3, 0)},
+    "short": {"NewYork": (40_000, 12, 0), "Bronx": (34_000, 12, 0)},
+    "long": {"NewYork": (50_000, 30, 6), "Bronx": (40_000, 30, 5)},
 }
+DEAREST = 1_500  # candidates that the turns search among
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")
 WITH_BOUND = (*SOLUTION, "bound", "search")
@@ -145,14 +147,18 @@ def census(name: str, most: str, effort: str, data: str, folder: str) -> dict[st
     return steps | {"name": name, "most": int(most), "published": known, "cpu_s": cpu_s}
 
 
-def _searched(whole: Problem, effort: tuple[int | None, ...]) -> dict[str, Any]:
+def _searched(whole: Problem, effort: tuple[int, int, int]) -> dict[str, Any]:
     problem = merge(whole).problem
     state = State(problem)
     first = greedy(problem, state=state)
     second = swap(problem, first.chosen, state=state)
     proof = bound(problem, known=second.value, iterations=2_000)
-    words = dict(zip(("rounds", "parts", "dearest"), effort, strict=True))
-    last = polish(problem, second.chosen, proof, **words, state=state)
+    words = dict(zip(("rounds", "parts"), effort, strict=False)) | {"state": state}
+    if turns := effort[2]:
+        words |= {"turns": turns, "dearest": DEAREST}
+        last = thorough(problem, second.chosen, proof, **words)
+    else:
+        last = polish(problem, second.chosen, proof, **words)
     values = {"greedy": first.value, "swap": second.value, "search": last.value}
     return values | {"bound": proof.value, "chosen": last.chosen}
 

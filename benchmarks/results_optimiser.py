@@ -209,7 +209,7 @@ _COUNTED = (
 )
 _PROOFS = (
     "Proofs, from the same sites, at most 60 s on the clock for HiGHS; tried where the bound was"
-    " within 0.25 %:"
+    " within 0.3 %:"
 )
 
 

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,14 +46,14 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         """Say what is asked, for people: ``beds at least 100``."""
         asked = [
             (self.above, "above"),
-            (self.at_least, "at least"),
-            (self.at_most, "at most"),
+            (self.at_least, say("at least")),
+            (self.at_most, say("at most")),
             (self.below, "below"),
         ]
         said = [f"{word} {limit:,.10g}" for limit, word in asked if limit is not None]
         if self.is_ is not None:
             said.append("yes" if self.is_ is True else "no" if self.is_ is False else f"{self.is_}")
-        for word, several in (("one of", self.one_of), ("all of", self.has_all)):
+        for word, several in ((say("one of"), self.one_of), (say("all of"), self.has_all)):
             if several is not None:
                 said.append(f"{word} {', '.join(several)}")
         return f"{self.field} {' and '.join(said)}"
@@ -68,8 +69,11 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         if values.dtype == object:
             if self.limits:
                 raise SitingError(
-                    f"the field '{self.field}' holds text, and a number is asked of it",
-                    hint="use 'is' or 'one_of' for text, or write numbers in the layer",
+                    say(
+                        "the field '{field}' holds text, and a number is asked of it",
+                        field=self.field,
+                    ),
+                    hint=say("use 'is' or 'one_of' for text, or write numbers in the layer"),
                 )
             if self.has_all is not None:
                 return np.array([lists_all(value, self.has_all) for value in values], dtype=bool)
@@ -86,8 +90,10 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
                 result &= passes(values, limit)
         if self.one_of is not None or self.has_all is not None or isinstance(self.is_, str):
             raise SitingError(
-                f"the field '{self.field}' holds numbers, and words are asked of it",
-                hint="use above, at_least, at_most or below, or 'is' with a number",
+                say(
+                    "the field '{field}' holds numbers, and words are asked of it", field=self.field
+                ),
+                hint=say("use above, at_least, at_most or below, or 'is' with a number"),
             )
         if self.is_ is not None:
             result &= values == self.is_

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from siting.language import _
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,12 +31,12 @@ class At:
     feature: str | None = None
 
     def __str__(self) -> str:
-        """Say the place in one phrase, file first."""
+        """Say the place in one phrase, file first, in the language of the run."""
         place = f"{self.path}" if self.line is None else f"{self.path}:{self.line}"
         if self.layer is not None:
-            place += f", layer '{self.layer}'"
+            place += _(", layer '{layer}'", layer=self.layer)
         if self.feature is not None:
-            place += f", feature {self.feature}"
+            place += _(", feature {feature}", feature=self.feature)
         return place
 
 

@@ -75,3 +75,4 @@ class Fixes(Record, frozen=True, kw_only=True):
     undecided: int
     findings: tuple[Mended, ...]
     notes: tuple[str, ...] = ()
+    chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from siting import check, layers, packs, plan, propose, study
 from siting.amend import amend
-from siting.check import data
+from siting.check import data, mapped
+from siting.check.sources import with_sources
 from siting.check.summary import summarise
 from siting.errors import SitingError
+from siting.finding.chinese import with_chinese
+from siting.language import say
 from siting.progress import Silent
 from siting.propose.amended import as_table, confirmed
 from siting.propose.modes.backup import doubled
@@ -19,7 +23,8 @@ from siting.propose.modes.phases import Later
 from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from siting.drawn import Drawn
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from siting.propose.asked import Asked
 
 _SILENT = Silent()
+_NONE: Mapping[Path, str | None] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +66,16 @@ def check_and_draw(
     *,
     reading: Reading | None = None,
     trust: plan.Trust = plan.OWN_FOLDER,
+    today: date | None = None,
 ) -> tuple[Result, Drawn]:
     """Check a plan, measure what else is asked for, and give what only maps hold as well."""
-    read = plan.read(path, trust)
+    read = replace(plan.read(path, trust), today=today)
     rules = packs.load(read, reading)
     extras.require(read, rules.rules)
     opened, measured = _measured(read, rules, progress)
     result = _checked(read, opened, rules, measured, progress)
     fields, drawn = extras.measure(rules.rules, measured, progress)
-    return replace(result, **fields), drawn
+    return with_chinese(replace(result, **fields)), drawn
 
 
 def propose_sites(
@@ -92,7 +99,13 @@ def propose_sites(
     after = _checked(read, opened, rules, amended, progress)
     twice = doubled(rules.rules) if asked.backup else []
     proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
-    return Proposed(plan=read, proposal=proposal, before=before, after=after)
+    proposal = replace(
+        proposal,
+        map=mapped.drawn(measured),
+        areas_before=mapped.short_areas(before.findings),
+        areas_after=mapped.short_areas(after.findings),
+    )
+    return Proposed(plan=read, proposal=with_chinese(proposal), before=before, after=after)
 
 
 def _in_years(
@@ -114,14 +127,21 @@ def _in_years(
 
 
 def save_proposal(
-    proposed: Proposed, *, geojson: Path, amended: Path, copies: Sequence[Path] = ()
+    proposed: Proposed,
+    *,
+    geojson: Path,
+    amended: Path,
+    copies: Mapping[Path, str | None] = _NONE,
 ) -> None:
-    """Write the proposed sites, the plan with them, and other reports: all, or none."""
+    """Write the proposed sites, the plan with them, and other reports: all, or none.
+
+    `copies` are the other reports, each with its format; None lets its suffix say it.
+    """
     paths = {path.resolve() for path in (proposed.plan.path, geojson, amended)}
     if len(paths) < 3:
         raise SitingError(
-            "the plan, the sites and the amended plan would overwrite one another",
-            hint="give -o and --amended names of their own",
+            say("the plan, the sites and the amended plan would overwrite one another"),
+            hint=say("give -o and --amended names of their own"),
         )
     text = amend(
         proposed.plan,
@@ -131,8 +151,8 @@ def save_proposal(
         reading=proposed.after.plan.reading,
     )
     files = {
-        path: writing(proposed.proposal, path, writers=PROPOSAL_WRITERS)
-        for path in (geojson, *copies)
+        path: writing(proposed.proposal, path, format_, writers=PROPOSAL_WRITERS)
+        for path, format_ in {geojson: "geojson", **copies}.items()
     }
     write_whole({**files, amended: text_of(text)})
 
@@ -153,5 +173,6 @@ def _checked(
 ) -> Result:
     checked = check.run(rules.rules, measured, progress)
     faults = data.faults(read, opened, measured, rules.rules, progress)
-    checked = checked._replace(findings=(*checked.findings, *faults))
+    findings = with_sources((*checked.findings, *faults), opened, rules.rules, read.resolve)
+    checked = checked._replace(findings=findings)
     return summarise(read, opened, rules, measured, checked)

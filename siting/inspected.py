@@ -94,3 +94,4 @@ class Inspection(Record, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     guessed: tuple[str, ...] = ()
     left: tuple[FileLeft, ...] = ()
+    chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

@@ -15,40 +15,61 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
-
-import msgspec
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 Lang = Literal["en", "zh"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 #: Where the catalogues of messages are.
 LOCALE = Path(__file__).with_name("locale")
-_FOLDERS: dict[Lang, list[str]] = {"en": [], "zh": ["zh_CN"]}
+#: Of each language, its name among them.
+FOLDERS: dict[Lang, str] = {"en": "en", "zh": "zh_CN"}
 _current: ContextVar[Lang] = ContextVar("language", default="en")
+_glossary: ContextVar[Mapping[str, str]] = ContextVar("glossary")
 
 
-class Text(msgspec.Struct, frozen=True):
-    """A message in both languages.
+class Text(str):
+    """A message in both languages: a string in English that knows its Chinese.
+
+    What is made of it by other means than `say`, `joined` and `+` is a plain string, in English.
 
     Attributes
     ----------
-    en, zh : str
-        The same in English and in Chinese; in English twice if nobody has translated it.
+    zh : str
+        The Chinese; the English if nobody has translated it.
     """
 
-    en: str
+    __slots__ = ("zh",)
     zh: str
 
-    def __str__(self) -> str:
-        """Give it in the language of the run."""
-        return self.zh if current() == "zh" else self.en
+    def __new__(cls, en: str, zh: str) -> Self:
+        """Make one of the English and the Chinese."""
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
 
-    def in_(self, lang: Lang) -> str:
-        """Give it in a language."""
-        return self.zh if lang == "zh" else self.en
+    def __add__(self, other: str) -> Text:
+        """Put another message behind this one."""
+        return Text(str.__add__(self, other), self.zh + _of(other, "zh"))
+
+    def __radd__(self, other: str) -> Text:
+        """Put this message behind another one."""
+        return Text(str.__add__(other, self), _of(other, "zh") + self.zh)
+
+    def __reduce__(self) -> tuple[type[Text], tuple[str, str]]:
+        """Give what makes it anew."""
+        return Text, (str.__str__(self), self.zh)
+
+
+#: What stands between two messages.
+_BETWEEN = {
+    ", ": Text(", ", "、"),
+    "; ": Text("; ", "；"),
+    " and ": Text(" and ", "和"),
+    " or ": Text(" or ", "或"),
+}
 
 
 def current() -> Lang:
@@ -62,13 +83,32 @@ def use(lang: Lang) -> None:
 
 
 @contextmanager
-def speaking(lang: Lang) -> Iterator[None]:
-    """Speak a language for a while."""
-    before = _current.set(lang)
+def speaking(lang: Lang, glossary: Mapping[str, str] | None = None) -> Iterator[None]:
+    """Speak a language for a while.
+
+    Parameters
+    ----------
+    lang : "en" or "zh"
+        The language.
+    glossary : mapping of str to str, optional
+        The Chinese of the messages of a record, for `in_language`.
+    """
+    before, known = _current.set(lang), _glossary.set(glossary or {})
     try:
         yield
     finally:
         _current.reset(before)
+        _glossary.reset(known)
+
+
+def in_language(message: str) -> str:
+    """Give a message of a record, or any `Text`, in the language of the run."""
+    return message if current() == "en" else chinese(message)
+
+
+def chinese(message: str) -> str:
+    """Give the Chinese of a message of a record, whatever the language of the run."""
+    return message.zh if isinstance(message, Text) else _glossary.get({}).get(message, message)
 
 
 def of_the_user() -> Lang:
@@ -83,12 +123,17 @@ def of_the_user() -> Lang:
     return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
 
 
-def _(message: str) -> str:
-    """Give a message in the language of the run."""
-    return _translation(current()).gettext(message)
+def N_(message: str) -> str:  # noqa: N802 - as gettext calls it
+    """Mark a message that is put into a language later, where it is used."""
+    return message
 
 
-def say(template: str, /, **values: Any) -> Text:
+def _(template: str, /, **values: Any) -> str:
+    """Give a message in the language of the run; values go into its fields as `say` has it."""
+    return _filled(_translation(current()).gettext(template), current(), values)
+
+
+def say(template: str, /, **values: Any) -> str:
     """Give a message in both languages.
 
     Parameters
@@ -100,14 +145,14 @@ def say(template: str, /, **values: Any) -> Text:
 
     Returns
     -------
-    Text
-        The message.
+    str
+        The message, a `Text`.
     """
     en, zh = (_filled(_translation(lang).gettext(template), lang, values) for lang in LANGUAGES)
     return Text(en, zh)
 
 
-def say_n(one: str, many: str, n: int, /, **values: Any) -> Text:
+def say_n(one: str, many: str, n: int, /, **values: Any) -> str:
     """Give a message about `n` things in both languages, as `say` does; the field is ``{n}``."""
     values = {"n": n, **values}
     en, zh = (
@@ -116,38 +161,40 @@ def say_n(one: str, many: str, n: int, /, **values: Any) -> Text:
     return Text(en, zh)
 
 
-def plain(text: str) -> Text:
-    """Give what is the same in both languages: a name, a number, a path."""
-    return Text(text, text)
-
-
-def joined(parts: Iterable[Text | str], between: Text | str = ", ") -> Text:
-    """Put messages one behind the other.
+def counted(n: int, noun: str, *, many: str = "") -> str:
+    """Give a count with its noun in both languages: ``1 gap``, ``2 communities``, ``1,200 lines``.
 
     Parameters
     ----------
-    parts : iterable of Text or str
-        The messages.
-    between : Text or str
-        What stands between two of them; a comma is "、" in Chinese.
+    n : int
+        How many.
+    noun : str
+        What, in the singular; its Chinese is that of the message "{n} noun".
+    many : str, optional
+        The plural, where it is neither in s nor in ies.
     """
-    parts = list(parts)
-    if between == ", ":
-        between = Text(", ", "、")
+    plural = many or (f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s")
+    chinese = _translation("zh").gettext(f"{{n}} {noun}")
+    return Text(f"{n:,} {noun if n == 1 else plural}", chinese.format(n=f"{n:,}"))
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> str:
+    """Put messages one behind the other, with a comma in between: "、" in Chinese."""
+    parts, between = list(parts), _BETWEEN.get(between, between)
     en, zh = (_of(between, lang).join(_of(part, lang) for part in parts) for lang in LANGUAGES)
     return Text(en, zh)
 
 
 def _filled(template: str, lang: Lang, values: dict[str, Any]) -> str:
+    if not values:
+        return template
     return template.format(**{name: _of(value, lang) for name, value in values.items()})
 
 
 def _of(value: Any, lang: Lang) -> Any:
-    return value.in_(lang) if isinstance(value, Text) else value
+    return value.zh if lang == "zh" and isinstance(value, Text) else value
 
 
 @cache
 def _translation(lang: Lang) -> gettext.NullTranslations:
-    if not _FOLDERS[lang]:
-        return gettext.NullTranslations()
-    return gettext.translation("siting", LOCALE, languages=_FOLDERS[lang], fallback=True)
+    return gettext.translation("siting", LOCALE, languages=[FOLDERS[lang]], fallback=True)

@@ -8,6 +8,7 @@ from siting.errors import At, SitingError
 from siting.finding import Citation, NotChecked
 from siting.kinds import KINDS, Amount, If, Ratio, Reach, ServiceSet
 from siting.kinds.quantity import SOURCES
+from siting.language import say
 from siting.pack_file import RuleHead
 from siting.plan import LEVELS
 from siting.rule import Rule
@@ -51,7 +52,11 @@ class RuleText:
         """Give the data of the rule in a reading: its keys replace those of the rule."""
         changed = (self.data.get("readings") or {}).get(reading, {})
         if not isinstance(changed, dict):
-            raise self.error(f"the reading '{reading}' is no mapping", "write keys", "readings")
+            raise self.error(
+                say("the reading '{reading}' is no mapping", reading=reading),
+                say("write keys"),
+                "readings",
+            )
         self._reading = (reading, frozenset(changed))
         whole = {**self.data, **changed}
         return {key: value for key, value in whole.items() if value is not None}  # null unsets
@@ -97,14 +102,14 @@ def _switched_off(text: RuleText, data: dict[str, Any]) -> NotChecked:
         pack=text.file.pack,
         lines=head.source.lines,
         what=f"{head.id}: {head.plain}",
-        reason=f"switched off: {head.needs_input or 'no reason stated'}",
+        reason=say("switched off: {what}", what=head.needs_input or "no reason stated"),
     )
 
 
 def _refuse_unknown_kind(text: RuleText) -> None:
     kind = str(text.data.get("kind"))
     if kind not in KINDS:
-        said = f"rule {text.data.get('id')} has the kind '{kind}'"
+        said = say("rule {get} has the kind '{kind}'", get=text.data.get("id"), kind=kind)
         raise text.error(said, did_you_mean(kind, KINDS), "kind")
 
 
@@ -133,8 +138,8 @@ def _rule(text: RuleText, data: dict[str, Any], words: Words) -> Rule:
     kind = decode(own, kind_type, path=text.path, line_of=text.line_of, page=PAGE)
     _refuse_nonsense(kind, words, text)
     if kind.subject in words and head.weight_by == "older_people":
-        hint = "weigh places by count or beds, or leave weight_by out"
-        raise text.error("places have no older people to be weighed by", hint, "weight_by")
+        hint = say("weigh places by count or beds, or leave weight_by out")
+        raise text.error(say("places have no older people to be weighed by"), hint, "weight_by")
     file = text.file
     return Rule(
         id=head.id,
@@ -160,7 +165,7 @@ def _refuse_unknown(data: Iterable[str], known: set[str], text: RuleText) -> Non
     for key in data:
         if key not in known:
             hint = did_you_mean(str(key), sorted(known))
-            raise text.error(f"unknown key '{key}' in a rule", hint, str(key))
+            raise text.error(say("unknown key '{key}' in a rule", key=key), hint, str(key))
 
 
 def _refuse_nonsense(kind: AnyKind, words: Words, text: RuleText) -> None:
@@ -168,14 +173,20 @@ def _refuse_nonsense(kind: AnyKind, words: Words, text: RuleText) -> None:
     for word in kind.words:
         if word not in words:
             hint = did_you_mean(word, [*words, *SOURCES])
-            raise text.error(f"the facility '{word}' is not explained in facility_words", hint)
+            raise text.error(
+                say("the facility '{word}' is not explained in facility_words", word=word), hint
+            )
     subjects = [*LEVELS, ESTATES, *words]
     if kind.subject not in ("demand", *subjects):
         hint = did_you_mean(kind.subject, subjects)
-        raise text.error(f"nothing is known of '{kind.subject}'", hint, "for_each")
+        raise text.error(
+            say("nothing is known of '{subject}'", subject=kind.subject), hint, "for_each"
+        )
     if isinstance(kind, Reach) and kind.same_unit not in (None, *LEVELS):
         hint = did_you_mean(str(kind.same_unit), LEVELS)
-        raise text.error(f"'{kind.same_unit}' is no level of units", hint, "same_unit")
+        raise text.error(
+            say("'{same_unit}' is no level of units", same_unit=kind.same_unit), hint, "same_unit"
+        )
     if isinstance(kind, Reach):
         _refuse_contradictions(kind, text)
 
@@ -186,14 +197,14 @@ def _refuse_contradictions(kind: Reach, text: RuleText) -> None:
     said = kind.limit.contradiction
     if said is not None:
         raise text.error(
-            f"'{key}' does not say one distance: {said}",
+            say("'{key}' does not say one distance: {said}", key=key, said=said),
             "write {metres: 500}, or {minutes: 15, walking_metres_per_minute: 48}",
             key,
         )
     if kind.limit.minutes is not None and kind.measure == "straight_line":
         raise text.error(
-            "minutes are walked, and a straight line is not",
-            "write measure: walking_network, or say the distance in metres",
+            say("minutes are walked, and a straight line is not"),
+            say("write measure: walking_network, or say the distance in metres"),
             "measure",
         )
 
@@ -201,7 +212,9 @@ def _refuse_contradictions(kind: Reach, text: RuleText) -> None:
 def _citation(source: Source, text: RuleText) -> Citation:
     documents = text.file.documents
     if source.document not in documents:
-        said = f"the document '{source.document}' is not described in documents"
+        said = say(
+            "the document '{document}' is not described in documents", document=source.document
+        )
         raise text.error(said, did_you_mean(source.document, documents), "source", "document")
     document = documents[source.document]
     return Citation(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import At, SitingError
 from siting.finding import NotChecked, PackUsed
+from siting.language import joined, say
 from siting.pack_file import PackFile
 from siting.pack_rules import PAGE, rules_of
 from siting.source import decode, did_you_mean
@@ -88,8 +89,11 @@ def _open(path: Path, plan: Plan, opened: list[Read], within: tuple[Path, ...]) 
     path = path.resolve()
     if path in within:
         raise SitingError(
-            f"the pack extends itself, by way of {' and '.join(one.stem for one in within)}",
-            hint="take one of the names out of 'extends'",
+            say(
+                "the pack extends itself, by way of {what}",
+                what=joined((one.stem for one in within), " and "),
+            ),
+            hint=say("take one of the names out of 'extends'"),
             at=At(path=path),
         )
     if any(one.path == path for one in opened):
@@ -126,8 +130,8 @@ def _found(name: str, path: Path, at: At, plan: Plan) -> Path:
         plan.require_trust(name, path, at)
         if path.is_file():
             return path
-    hint = "a pack of your own is given by its path" if own else did_you_mean(name, built_in())
-    raise SitingError(f"there is no rule pack '{name}'", hint=hint, at=at)
+    hint = say("a pack of your own is given by its path") if own else did_you_mean(name, built_in())
+    raise SitingError(say("there is no rule pack '{name}'", name=name), hint=hint, at=at)
 
 
 def _refuse_twice(new: Sequence[Rule], before: Sequence[Rule], one: Read) -> None:
@@ -137,8 +141,8 @@ def _refuse_twice(new: Sequence[Rule], before: Sequence[Rule], one: Read) -> Non
             ids = [data.get("id") for data in one.file.rules]
             last = len(ids) - 1 - ids[::-1].index(rule.id)
             raise SitingError(
-                f"the rule id '{rule.id}' is used twice",
-                hint="give each rule an id of its own",
+                say("the rule id '{id}' is used twice", id=rule.id),
+                hint=say("give each rule an id of its own"),
                 at=At(path=one.path, line=one.line_of(("rules", last, "id"))),
             )
         seen.add(rule.id)
@@ -152,7 +156,7 @@ def _refuse_unknown_same(opened: Sequence[Read]) -> None:
             for name in data.get("same_as") or []:
                 if name not in known:
                     raise SitingError(
-                        f"there is no rule '{name}' that could ask the same",
+                        say("there is no rule '{name}' that could ask the same", name=name),
                         hint=did_you_mean(str(name), known),
                         at=At(path=one.path, line=one.line_of(("rules", index, "same_as"))),
                     )
@@ -168,7 +172,11 @@ def _stricter(rules: Sequence[Rule]) -> list[Rule]:
                 continue
             winner, loser = (other, one) if other.strictness > one.strictness else (one, other)
             cited = f"{loser.citation.title}, {loser.citation.clause}"
-            said = f"asked by {loser.id} as well ({cited}); this is the stricter, or as strict"
+            said = say(
+                "asked by {id} as well ({cited}); this is the stricter, or as strict",
+                id=loser.id,
+                cited=cited,
+            )
             kept[winner.id] = replace(winner, also=(*winner.also, said))
             del kept[loser.id]
     return list(kept.values())
@@ -181,7 +189,7 @@ def _only(plan: Plan, rules: list[Rule], left: list[NotChecked]) -> list[Rule]:
     for index, name in enumerate(only):
         if name not in known:
             raise SitingError(
-                f"there is no rule '{name}' in the plan's packs",
+                say("there is no rule '{name}' in the plan's packs", name=name),
                 hint=did_you_mean(name, known),
                 at=plan.at("plan", "only", index),
             )
@@ -191,7 +199,7 @@ def _only(plan: Plan, rules: list[Rule], left: list[NotChecked]) -> list[Rule]:
                 pack=rule.pack,
                 lines=rule.citation.lines,
                 what=f"{rule.id}: {rule.plain}",
-                reason="left out: the plan asks only for others",
+                reason=say("left out: the plan asks only for others"),
             )
             for rule in rules
             if rule.id not in only

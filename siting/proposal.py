@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from siting.finding import AtSpeed, Place, Record
+from typing import Any
+
+from siting.finding import AtSpeed, Map, Outcome, Place, Record, Subject
 from siting.proven import Certificate, CurvePoint, Equity, Fewest, Phase, Spent  # noqa: TC001 - msgspec
 
 
@@ -167,6 +169,16 @@ class Gap(Record, frozen=True, kw_only=True):
     why: str
 
 
+class ShortArea(Record, frozen=True, kw_only=True):
+    """An area whose older people fall short of a rule, or may, in the unit `within`."""
+
+    rule: str
+    outcome: Outcome
+    within: Subject | None
+    people: float
+    geometry: dict[str, Any]
+
+
 class Step(Record, frozen=True, kw_only=True):
     """The state after so many sites: what is still short, by rule."""
 
@@ -178,7 +190,8 @@ class Step(Record, frozen=True, kw_only=True):
 class Proposal(Record, frozen=True, kw_only=True):
     """All of proposal.json: upgrades and sites in order, and what they lead to.
 
-    `objective` is the weighted shortfall F of docs/architecture.md in older people.
+    `objective` is the weighted shortfall F of docs/architecture.md in older people. `map` is what
+    maps are drawn from, without the sites; `areas_before` and `areas_after` are the gap areas.
     """
 
     format: str = "siting-proposal/1"
@@ -204,9 +217,14 @@ class Proposal(Record, frozen=True, kw_only=True):
     equity: Equity | None = None
     gaps: tuple[Gap, ...] = ()
     alternatives_within_m: float = 1_000.0
+    map: Map | None = None
+    areas_before: tuple[ShortArea, ...] = ()
+    areas_after: tuple[ShortArea, ...] = ()
     notes: tuple[str, ...]
 
     @property
     def interrupted(self) -> bool:
         """Whether somebody ended the search: the sites are the best found until then."""
         return self.stopped.startswith("interrupted")
+
+    chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

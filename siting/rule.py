@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol
+
+import msgspec
 
 from siting.study.who import ANYBODY, Who
 
@@ -130,6 +133,23 @@ class Rule:
     def of_places(self) -> bool:
         """Whether places are tested one by one: a new place is then one more subject."""
         return self.kind.subject in self.words
+
+    @property
+    def asks(self) -> str:
+        """Digest all that decides what is asked of whom: the same in two runs if they ask the same.
+
+        When it is due, how bad a breach is and what is only said of the rule are left out.
+        """
+        services = set(getattr(self.kind, "services", ()))
+        named = [*self.kind.words, self.kind.subject]
+        named += [word for word in self.words if services & set(self.words.services(word))]
+        asked = (
+            self.kind.name,
+            self.kind,
+            {word: self.words.meaning(word) for word in named if word in self.words},
+            (self.required_share, self.weight_by, self.run, self.counts),
+        )
+        return hashlib.sha256(msgspec.json.encode(asked, order="deterministic")).hexdigest()[:16]
 
     def test(self, study: Study) -> TestTable:
         """Set what each subject has beside what it needs."""

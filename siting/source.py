@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from siting.errors import At, SitingError
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +39,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Write a hint for a word that is not known: the nearest right one, or all of them."""
     known = list(known)
     near = nearest(word, known)
-    return f"did you mean '{near}'?" if near else f"known are: {', '.join(known)}"
+    return (
+        say("did you mean '{near}'?", near=near)
+        if near
+        else say("known are: {known}", known=joined(known))
+    )
 
 
 def toml_lines(text: str) -> LineOf:
@@ -127,12 +132,18 @@ def decode(
             at = At(path=path, line=line_of((*keys, word)))
             known = _fields_at(type_, keys)
             raise SitingError(
-                f"unknown key '{word}'{_inside(keys)}", hint=did_you_mean(word, known), at=at
+                say("unknown key '{word}'{inside}", word=word, inside=_inside(keys)),
+                hint=did_you_mean(word, known),
+                at=at,
             ) from None
         at = At(path=path, line=line_of(keys))
         raise SitingError(
-            f"{_lower_first(message)}{_inside(keys, 'in')}",
-            hint=f"correct the value; {page} lists every key with its type",
+            say(
+                "{lower_first}{inside}",
+                lower_first=_lower_first(message),
+                inside=_inside(keys, "in"),
+            ),
+            hint=say("correct the value; {page} lists every key with its type", page=page),
             at=at,
         ) from None
 

@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,26 +33,26 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
         text = raw.decode("utf-8-sig")
     except FileNotFoundError:
         raise SitingError(
-            "there is no such plan",
-            hint="give the path of a plan.toml; 'siting sample DIR' writes one to start from",
+            say("there is no such plan"),
+            hint=say("give the path of a plan.toml; 'siting sample DIR' writes one to start from"),
             at=At(path=path),
         ) from None
     except (OSError, ValueError) as error:
         raise SitingError(
-            f"the plan cannot be read: {error}",
-            hint="it must be a UTF-8 text file",
+            say("the plan cannot be read: {error}", error=error),
+            hint=say("it must be a UTF-8 text file"),
             at=At(path=path),
         ) from None
     if len(raw) > MOST_BYTES:
         raise SitingError(
-            f"the plan has more than {MOST_BYTES:,} bytes",
-            hint="leave in it only what docs/plan.md lists",
+            say("the plan has more than {MOST_BYTES:,} bytes", MOST_BYTES=MOST_BYTES),
+            hint=say("leave in it only what docs/plan.md lists"),
             at=At(path=path),
         )
     if any(line.count(".") > _MOST_DOTS for line in text.splitlines()):
         raise SitingError(
-            f"a line of the plan has more than {_MOST_DOTS} dots",
-            hint="break the line; docs/plan.md shows a whole plan",
+            say("a line of the plan has more than {MOST_DOTS} dots", MOST_DOTS=_MOST_DOTS),
+            hint=say("break the line; docs/plan.md shows a whole plan"),
             at=At(path=path),
         )
     try:
@@ -59,8 +60,8 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     except (ValueError, RecursionError) as error:
         said = "nested too deep" if isinstance(error, RecursionError) else error
         raise SitingError(
-            f"the plan is not valid TOML: {said}",
-            hint="text values stand in quotes; docs/plan.md shows a whole plan",
+            say("the plan is not valid TOML: {said}", said=said),
+            hint=say("text values stand in quotes; docs/plan.md shows a whole plan"),
             at=At(path=path),
         ) from None
     _refuse_monsters(data, path)
@@ -75,8 +76,8 @@ def _refuse_monsters(data: object, path: Path) -> None:
         for one in here:
             if isinstance(one, int) and one.bit_length() > _INTEGER_BITS:
                 raise SitingError(
-                    "the plan has a whole number that is too large for TOML",
-                    hint="correct the number, or put it in quotes",
+                    say("the plan has a whole number that is too large for TOML"),
+                    hint=say("correct the number, or put it in quotes"),
                     at=At(path=path),
                 )
             if isinstance(one, dict):
@@ -87,7 +88,7 @@ def _refuse_monsters(data: object, path: Path) -> None:
             return
         here = below
     raise SitingError(
-        "the plan is nested too deep",
-        hint="leave in it only what docs/plan.md lists",
+        say("the plan is nested too deep"),
+        hint=say("leave in it only what docs/plan.md lists"),
         at=At(path=path),
     )

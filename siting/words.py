@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from siting.condition import Condition  # noqa: TC001
 
@@ -59,6 +60,10 @@ class Words:
     def at_most(self, word: str, field: str) -> float:
         """Say how much a place of a type has at most of a field that it leaves blank."""
         return self._words[word].at_most.get(field, math.inf)
+
+    def meaning(self, word: str) -> FacilityWord:
+        """Give all that decides which places are of a type: what is only said of it is left out."""
+        return replace(self._words[word], en=None, note=None, note_zh=None)
 
     def english(self, word: str) -> str:
         """Name a type in English, singular."""

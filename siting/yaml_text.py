@@ -10,6 +10,7 @@ from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,26 +59,32 @@ def read_yaml(path: Path) -> tuple[Any, LineOf]:
         raw = path.read_bytes()
         if len(raw) > MOST_BYTES:
             raise SitingError(
-                f"the file has {len(raw):,} bytes; a pack has at most {MOST_BYTES:,}",
-                hint="split it into several packs",
+                say(
+                    "the file has {n:,} bytes; a pack has at most {MOST_BYTES:,}",
+                    n=len(raw),
+                    MOST_BYTES=MOST_BYTES,
+                ),
+                hint=say("split it into several packs"),
                 at=At(path=path),
             )
         text = raw.decode("utf-8-sig")
         root = _compose(text)
     except (OSError, UnicodeDecodeError) as error:
         raise SitingError(
-            f"the file cannot be read: {error}", hint="it must be UTF-8 text", at=At(path=path)
+            say("the file cannot be read: {error}", error=error),
+            hint=say("it must be UTF-8 text"),
+            at=At(path=path),
         ) from None
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise SitingError(
-            f"the file is not valid YAML: {_problem(error)}",
-            hint="check the indentation and the quotes on that line",
+            say("the file is not valid YAML: {problem}", problem=_problem(error)),
+            hint=say("check the indentation and the quotes on that line"),
             at=At(path=path, line=mark.line + 1 if mark else None),
         ) from None
     lines: dict[KeyPath, int] = {}
     if root is None:
-        raise SitingError("the file is empty", hint="write a rule pack", at=At(path=path))
+        raise SitingError(say("the file is empty"), hint=say("write a rule pack"), at=At(path=path))
     data = _build(root, (), lines, path, set())
 
     def line_of(keys: KeyPath) -> int | None:
@@ -104,7 +111,7 @@ def _compose(text: str) -> yaml.Node | None:
 def _problem(error: Exception) -> str:
     """Say in a few words what the YAML reader did not like."""
     if isinstance(error, RecursionError):
-        return "nested too deep"
+        return say("nested too deep")
     return getattr(error, "problem", None) or str(error).partition("\n")[0]
 
 
@@ -116,8 +123,8 @@ def _build(
     lines.setdefault(keys, line)
     if len(keys) > MOST_DEEP or id(node) in seen:
         raise SitingError(
-            "the file is nested too deep, or uses anchors",
-            hint="write each value where it is used",
+            say("the file is nested too deep, or uses anchors"),
+            hint=say("write each value where it is used"),
             at=At(path=path, line=line),
         )
     seen.add(id(node))
@@ -131,8 +138,8 @@ def _build(
             key = _key(key_node, path)
             if key in data:
                 raise SitingError(
-                    f"the key '{key}' stands twice",
-                    hint="keep one of the two",
+                    say("the key '{key}' stands twice", key=key),
+                    hint=say("keep one of the two"),
                     at=At(path=path, line=key_node.start_mark.line + 1),
                 )
             lines[(*keys, key)] = key_node.start_mark.line + 1
@@ -147,8 +154,8 @@ def _key(node: yaml.Node, path: Path) -> str | int:
     if isinstance(key, (str, int)) and not isinstance(key, bool):
         return key
     raise SitingError(
-        "a key is neither a word nor a year",
-        hint="put it in quotes",
+        say("a key is neither a word nor a year"),
+        hint=say("put it in quotes"),
         at=At(path=path, line=node.start_mark.line + 1),
     )
 
@@ -157,15 +164,15 @@ def _scalar(node: yaml.Node, path: Path) -> Any:
     """Read one value as safe YAML does."""
     if len(node.value) > _LONGEST_NUMBER and node.tag in _NUMBERS:
         raise SitingError(
-            f"a number has {len(node.value):,} characters",
-            hint="correct it, or put it in quotes",
+            say("a number has {n:,} characters", n=len(node.value)),
+            hint=say("correct it, or put it in quotes"),
             at=At(path=path, line=node.start_mark.line + 1),
         )
     try:
         return SafeConstructor().construct_object(node, deep=True)
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError) as error:
         raise SitingError(
-            f"a value cannot be read: {getattr(error, 'problem', error)}",
-            hint="put it in quotes",
+            say("a value cannot be read: {getattr}", getattr=getattr(error, "problem", error)),
+            hint=say("put it in quotes"),
             at=At(path=path, line=node.start_mark.line + 1),
         ) from None

@@ -38,6 +38,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITING_CACHE", str(folder))
+        patch.setenv("SITING_LANG", "en")
+        patch.setenv("SITING_TODAY", "2026-11-23")  # no test depends on the clock
         yield folder
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +17,8 @@ import shapely
 from pyproj import CRS
 
 from siting.datum import fields, sample
-from siting.datum.compare import Plane, compare
-from siting.datum.shift import SHIFTED, from_wgs84
+from siting.datum.compare import Plane, Shifted, compare
+from siting.datum.shift import SHIFTED, from_wgs84, to_wgs84
 from siting.degrees import to_degrees, to_plane
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.arrays import Floats, Geometries
-    from siting.datum.compare import Shifted
-    from siting.datum.fit import Field
+    from siting.datum.compare import Untold
+    from siting.datum.seen import Field
 
 PLANE = CRS.from_epsg(4547)
 WAYS = Plane(to_degrees=lambda xy: to_degrees(PLANE, xy), to_plane=lambda at: to_plane(PLANE, at))
@@ -42,17 +42,17 @@ class Pair:
     kind: str
     n: int
     true: tuple[str, str]
-    said: Shifted | None
+    said: Shifted | Untold | None
 
     @property
     def caught(self) -> bool:
         """Whether a shift is reported."""
-        return self.said is not None
+        return isinstance(self.said, Shifted)
 
     @property
     def named(self) -> bool:
         """Whether both datums are named right."""
-        return self.said is not None and (self.said.one, self.said.other) == self.true
+        return isinstance(self.said, Shifted) and (self.said.one, self.said.other) == self.true
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +64,7 @@ class Kind:
     fields: dict[str, Field]
     sizes: tuple[int, int]
     sight_m: float = 600.0
+    keeping: bool = False
 
     def pair(self, rng: np.random.Generator, *, shifted: bool) -> Pair:
         """Draw a pair, in one datum or with one of the two shifted, and ask the guard."""
@@ -73,7 +74,7 @@ class Kind:
             datum = SHIFTED[rng.integers(2)]
             true = (datum, WGS84) if rng.integers(2) else (WGS84, datum)
         xy = moved(sample.draw(self.draw(rng, n), n, from_tiles=100), true[0])
-        said = compare(self.fields[true[1]], xy, WAYS, sight_m=self.sight_m)
+        said = compare(self.fields[true[1]], xy, WAYS, sight_m=self.sight_m, keeping=self.keeping)
         return Pair(kind=self.name, n=n, true=true, said=said)
 
 
@@ -89,10 +90,10 @@ class Tried:
 
 
 def tried(some: Iterable[Kind], n: int, rng: np.random.Generator) -> Tried:
-    """Try the guard on n pairs, half of them shifted, of all kinds that have enough points."""
-    enough = [kind for kind in some if not kind.name.startswith("few")]
+    """Try the guard on n pairs, half of them shifted, of all kinds in turn."""
+    kinds_ = list(some)
     pairs = [
-        enough[number % len(enough)].pair(rng, shifted=number // len(enough) % 2 == 0)
+        kinds_[number % len(kinds_)].pair(rng, shifted=(number + number // len(kinds_)) % 2 == 0)
         for number in range(n)
     ]
     shifted = [pair for pair in pairs if pair.true != (WGS84, WGS84)]
@@ -123,23 +124,95 @@ def kinds(shared: Path, scratch: Path) -> Iterator[Kind]:
     data = shared / "data"
     built, streets = _nanshan(data, scratch)
     inside = shapely.get_coordinates(shapely.point_on_surface(built))
-    areas = {
-        datum: fields.to_edges(shapely.transform(built, lambda xy, d=datum: moved(xy, d)))
-        for datum in (WGS84, *SHIFTED)
-    }
-    yield Kind(name="points on built land", draw=_some(inside), fields=areas, sizes=(40, 80))
+    yield Kind(
+        name="points on built land",
+        draw=_some(inside),
+        fields=_areas_in_each_datum(built),
+        sizes=(40, 80),
+    )
     by_streets = in_each_datum(streets)
-    yield Kind(name="polygons by streets", draw=_some(inside), fields=by_streets, sizes=(200, 400))
-    roads = in_each_datum(_pieces(_read(data / "wuhan/roads/WHroad.shp")))
+    polygons = Kind(
+        name="polygons by streets",
+        draw=_some(inside),
+        fields=by_streets,
+        sizes=(200, 400),
+        keeping=True,
+    )
+    yield polygons
+    yield replace(polygons, name="few buildings by streets", sizes=(40, 80))
+    roads = _read(data / "wuhan/roads/WHroad.shp")
+    by_roads = in_each_datum(_pieces(roads))
     homes = _communities(data)
-    yield Kind(name="points by streets", draw=_some(homes), fields=roads, sizes=(200, 500))
-    yield Kind(name="few points by streets", draw=_some(homes), fields=roads, sizes=(40, 60))
+    covered = _within(homes, roads)
+    few = Kind(
+        name="few homes by streets",
+        draw=_some(covered),
+        fields=by_roads,
+        sizes=(40, 80),
+        keeping=True,
+    )
+    yield few
+    yield replace(few, name="homes by streets", sizes=(80, 500))
+    by_main = in_each_datum(_pieces(_read(data / "wuhan/roads-city-main/osmWHmainRoad.shp")))
+    yield replace(few, name="few homes by main roads", draw=_some(homes), fields=by_main)
     districts = _read(data / "wuhan/districts/武汉行政区划矢量图.shp")
     edges = fields.along(*fields.edges(districts), 50.0)
-    near = edges[
-        sample.beside(edges, np.concatenate(_pieces(_read(data / "wuhan/roads/WHroad.shp"))))
-    ]
-    yield Kind(name="districts by streets", draw=_some(near), fields=roads, sizes=(400, 500))
+    near = edges[sample.beside(edges, np.concatenate(_pieces(roads)))]
+    yield Kind(name="districts by streets", draw=_some(near), fields=by_roads, sizes=(400, 500))
+    yield Kind(
+        name="districts by districts of another maker",
+        draw=_edges_of_some(_amap(data)),
+        fields=in_each_datum(fields.edges(districts)),
+        sizes=(200, 500),
+        sight_m=np.inf,
+    )
+
+
+def strewn(shared: Path) -> Kind:
+    """Give points that have nothing to do with the streets: anywhere between them, evenly."""
+    roads = _read(shared / "data/wuhan/roads/WHroad.shp")
+    box = shapely.total_bounds(roads)
+    anywhere = np.random.default_rng(4).uniform(box[:2], box[2:], size=(20_000, 2))
+    return Kind(
+        name="points strewn between streets",
+        draw=_some(_within(anywhere, roads)),
+        fields=in_each_datum(_pieces(roads)),
+        sizes=(40, 80),
+        keeping=True,
+    )
+
+
+def _areas_in_each_datum(land: Geometries) -> dict[str, Field]:
+    return {
+        datum: fields.to_edges(shapely.transform(land, lambda xy, d=datum: moved(xy, d)))
+        for datum in (WGS84, *SHIFTED)
+    }
+
+
+def _within(points: Floats, lines: Geometries) -> Floats:
+    """Take the points that lie where the streets are mapped, however far from the next one."""
+    mapped = shapely.concave_hull(shapely.multipoints(shapely.get_coordinates(lines)), ratio=0.03)
+    return points[shapely.contains_xy(mapped, *points.T)]
+
+
+def _edges_of_some(polygons: Geometries) -> Callable[[np.random.Generator, int], Floats]:
+    """Draw points of the edges of three or more of the polygons."""
+
+    def draw(rng: np.random.Generator, n: int) -> Floats:
+        some = rng.choice(len(polygons), rng.integers(3, len(polygons) + 1), replace=False)
+        return _some(fields.along(*fields.edges(polygons[some]), 50.0))(rng, n)
+
+    return draw
+
+
+def _amap(data: Path) -> Geometries:
+    """Read the districts of Amap, brought to WGS-84."""
+    paths = [data / f"boundaries-gcj02/{code}.geojson" for code in CENTRAL]
+    drawn = np.concatenate([_read(path) for path in paths])
+    back: Geometries = shapely.transform(
+        drawn, lambda xy: to_plane(PLANE, to_wgs84(to_degrees(PLANE, xy), "GCJ-02"))
+    )
+    return back
 
 
 def _some(points: Floats) -> Callable[[np.random.Generator, int], Floats]:
@@ -160,8 +233,8 @@ def _pieces(lines: Geometries) -> tuple[Floats, Floats]:
 
 def _communities(data: Path) -> Floats:
     with (data / "wuhan/derived/derived-communities.csv").open(encoding="utf-8") as file:
-        near = [row for row in csv.DictReader(file) if float(row["dist_to_road_m"]) <= 300]
-    return to_plane(PLANE, np.array([(row["lon"], row["lat"]) for row in near], dtype=float))
+        found = [(row["lon"], row["lat"]) for row in csv.DictReader(file)]
+    return to_plane(PLANE, np.array(found, dtype=float))
 
 
 def _nanshan(data: Path, scratch: Path) -> tuple[Geometries, tuple[Floats, Floats]]:

@@ -9,6 +9,7 @@ import numpy as np
 from siting.check.places import finest, geometries
 from siting.drawn import AccessPoints
 from siting.finding import Access, AccessUnit, Subject
+from siting.language import say
 from siting.reach import access
 from siting.reach.edge import may_be_beyond
 from siting.study import FINEST_FIRST
@@ -153,14 +154,22 @@ def _notes(study: Study, cutoff_m: float, *, at_cutoff: int) -> tuple[str, ...]:
     notes = []
     near = may_be_beyond(study.study_area, study.demand.xy, cutoff_m=cutoff_m)
     if near.any():
-        unknown = "people" if study.surroundings_known else "people and facilities"
+        unknown = "people" if study.surroundings_known else say("people and facilities")
         notes.append(
-            f"{study.demand.elders[near].sum():,.0f} older people live within {cutoff_m:,.0f} m of"
-            f" the edge of the plan or outside it: {unknown} beyond it are not known"
+            say(
+                "{elders:,.0f} older people live within {cutoff_m:,.0f} m of the "
+                "edge of the plan or outside it: {unknown} beyond it are not known",
+                elders=study.demand.elders[near].sum(),
+                cutoff_m=cutoff_m,
+                unknown=unknown,
+            )
         )
     if at_cutoff:
         notes.append(
-            f"Gaussian: {at_cutoff:,} facilities are reached only from the very end of the way;"
-            " their beds are not shared out in it"
+            say(
+                "Gaussian: {at_cutoff:,} facilities are reached only from the very "
+                "end of the way; their beds are not shared out in it",
+                at_cutoff=at_cutoff,
+            )
         )
     return tuple(notes)

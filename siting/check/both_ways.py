@@ -17,6 +17,7 @@ from siting.finding import (
     Subject,
 )
 from siting.kinds import Reach
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def compare(rules: Sequence[Rule], study: Study, progress: Progress) -> ReachCom
     if streets is None:
         return None
     detour = streets.detour
-    progress.stage("comparing straight lines and ways on foot")
+    progress.stage(say("comparing straight lines and ways on foot"))
     reach = [rule for rule in rules if isinstance(rule.kind, Reach)]
     return ReachCompared(
         fallback=round(detour.median, 4),
@@ -108,7 +109,7 @@ def _detours(study: Study, streets: OnFoot) -> list[DetourOf]:
     straight[there] = np.hypot(*(demand.xy[there] - to_xy[near.target[there]]).T)
     known = there & ~near.estimated & (straight >= LEAST_M)
     ratio = np.divide(near.way_m, straight, out=np.full(len(demand), np.nan), where=known)
-    everybody = Subject(level="plan", id="plan", name="the whole plan")
+    everybody = Subject(level="plan", id="plan", name=say("the whole plan"))
     found = [_detour(everybody, ratio, known, demand.elders)]
     units = study.units.get("community")
     if units is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from siting.check.speeds import note
 from siting.kinds import Reach
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,11 @@ class Case(NamedTuple):
 
 def why(case: Case, rows: Ints | None = None) -> str:
     """Say that a finding is undecided, and what would decide it; of a gap, for its rows."""
-    reasons = [f"{', '.join(case.table.missing)} not known"] if case.table.missing else []
+    reasons = (
+        [say("{missing} not known", missing=joined(case.table.missing))]
+        if case.table.missing
+        else []
+    )
     if isinstance(case.rule.kind, Reach):
         reasons.extend(
             case.rule.kind.doubts(case.study, None if rows is None else case.table.rows[rows])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from siting.check import access, both_ways, service_areas
+from siting.check import access, both_ways, mapped, service_areas
 from siting.drawn import Drawn
 from siting.errors import SitingError
 from siting.kinds.within import USUAL_SPEED
+from siting.language import say
 from siting.plan import require_streets
 
 if TYPE_CHECKING:
@@ -33,11 +34,14 @@ class Extras(NamedTuple):
         How many beds older people can reach.
     service_areas : bool
         Where one can walk to each facility.
+    map : bool
+        What maps are drawn from.
     """
 
     compare_reach: bool = False
     access: bool = False
     service_areas: bool = False
+    map: bool = False
 
     def require(self, plan: Plan, rules: Sequence[Rule]) -> None:
         """Refuse before the work what could not be measured.
@@ -51,8 +55,8 @@ class Extras(NamedTuple):
             require_streets(plan)
         if self.service_areas and not service_areas.on_foot(rules):
             raise SitingError(
-                "no rule of the plan asks how far homes are on foot: there is nothing to draw",
-                hint="try --reading strict, or name a rule with measure: walking_network",
+                say("no rule of the plan asks how far homes are on foot: there is nothing to draw"),
+                hint=say("try --reading strict, or name a rule with measure: walking_network"),
                 at=plan.at("plan", "rules"),
             )
 
@@ -73,7 +77,7 @@ class Extras(NamedTuple):
         if self.compare_reach:
             fields["reach_compared"] = both_ways.compare(rules, study, progress)
         if self.access:
-            progress.stage("measuring access to beds")
+            progress.stage(say("measuring access to beds"))
             fields["access"], points = access.scores(
                 study,
                 study.ways("walking_network", by_time=True),
@@ -83,4 +87,6 @@ class Extras(NamedTuple):
             )
         if self.service_areas:
             fields["service_areas"], streets = service_areas.areas(rules, study, progress)
+        if self.map:
+            fields["map"] = mapped.drawn(study)
         return fields, Drawn(access=points, streets=streets)

@@ -13,6 +13,7 @@ from siting.check.gap_findings import gaps
 from siting.check.places import geometries, places
 from siting.check.whom import counted
 from siting.finding import Finding, Outcome, Severity, Subject
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _untestable(rule: Rule, table: TestTable, outcome: RuleOutcome) -> Finding:
         rule=rule.id,
         severity=outcome.severity,
         outcome=Outcome.UNDECIDED,
-        subject=Subject(level="plan", id="plan", name="the whole plan"),
+        subject=Subject(level="plan", id="plan", name=say("the whole plan")),
         place=None,
         measured=None,
         measured_most=None,
@@ -77,7 +78,7 @@ def _untestable(rule: Rule, table: TestTable, outcome: RuleOutcome) -> Finding:
         shortfall=None,
         unit=table.unit,
         people=0.0,
-        message=f"the rule cannot be tested: {', '.join(table.missing)} missing",
+        message=say("the rule cannot be tested: {missing} missing", missing=joined(table.missing)),
         citation=rule.citation,
         geometry=None,
     )
@@ -145,7 +146,7 @@ def _lacking(table: TestTable, row: int) -> str:
     if table.said is not None and table.said[row] is not None:
         return str(table.said[row])
     need, have, people = (float(a[row]) for a in (table.need, table.have, table.weight))
-    for_whom = f" needed by {people:,.0f} older people" if people else " needed"
+    for_whom = say(" needed by {people:,.0f} older people", people=people) if people else " needed"
     if need < 2 and need != round(need):
         return f"{have:.2f} of {need:.2f} {table.unit}{for_whom}: {need - have:.2f} short"
     return (

@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.check.case import why
 from siting.finding import Finding, Outcome, Subject
+from siting.language import say
 
 if TYPE_CHECKING:
     from siting.arrays import Ints
@@ -47,10 +48,17 @@ def _said(case: Case, rows: Ints) -> str:
     what = rule.words.english(rule.kind.words[0])
     what += rule.kind.in_unit  # type: ignore[attr-defined]
     unsure = case.outcome is Outcome.UNDECIDED
-    taken = "perhaps all beds in reach are taken" if unsure else "all beds in reach are taken"
-    text = (
-        f"for {people:,.0f} older people the nearest {what} is within"
-        f" {rule.kind.cutoff_m:,.0f} m, but {taken}: {_few(beds)} beds short"  # type: ignore[attr-defined]
+    taken = (
+        say("perhaps all beds in reach are taken") if unsure else say("all beds in reach are taken")
+    )
+    text = say(
+        "for {people:,.0f} older people the nearest {what} is within "
+        "{cutoff_m:,.0f} m, but {taken}: {few} beds short",
+        people=people,
+        what=what,
+        cutoff_m=rule.kind.cutoff_m,  # type: ignore[attr-defined]
+        taken=taken,
+        few=_few(beds),
     )
     return f"{text}{why(case, rows)}" if unsure else text
 

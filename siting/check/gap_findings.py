@@ -11,6 +11,7 @@ from siting.check.full_findings import full
 from siting.check.places import finest
 from siting.check.spots import Spot, spots
 from siting.finding import Finding, Outcome, Subject
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,28 +90,34 @@ def _said(case: Case, rows: Ints) -> str:
     what = case.rule.words.english(case.rule.kind.words[0])
     what += case.rule.kind.in_unit  # type: ignore[attr-defined]
     wanted = case.rule.kind.find.at_least  # type: ignore[attr-defined]
-    nearest = f"the nearest {what}" if wanted == 1 else f"nearest {what} number {wanted}"
-    none = f"no {what}" if wanted == 1 else f"fewer than {wanted} of {what}"
+    nearest = (
+        say("the nearest {what}", what=what) if wanted == 1 else f"nearest {what} number {wanted}"
+    )
+    none = (
+        f"no {what}"
+        if wanted == 1
+        else say("fewer than {wanted} of {what}", wanted=wanted, what=what)
+    )
     known = np.isfinite(way)
     cut_off = ~known if table.cut_off is None else table.cut_off[rows]
     on_foot = case.rule.kind.measure == "walking_network"  # type: ignore[attr-defined]
-    said, whose = [], " older people"
+    said, whose = [], say(" older people")
     if known.any():
         near, far = float(way[known].min()), float(way[known].max())
         ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
         people = weight[known].sum()
-        far_m = f"{' to '.join(ends)} m{' on foot' if on_foot else ''}"
+        far_m = f"{' to '.join(ends)} m{say(' on foot') if on_foot else ''}"
         said.append(f"{people:,.0f}{whose} are {far_m} from {nearest}")
         whose = ""
     for lost, has in (
-        (~known & cut_off, "no way on the streets to" if on_foot else "no way to"),
+        (~known & cut_off, say("no way on the streets to") if on_foot else say("no way to")),
         (~known & ~cut_off, ""),
     ):
         if lost.any():
-            have = f"{has} {nearest}" if has else f"{none} to go to"
+            have = f"{has} {nearest}" if has else say("{none} to go to", none=none)
             said.append(f"{weight[lost].sum():,.0f}{whose} have {have}")
             whose = ""
-    text = f"{', '.join(said)}; {limit:,.0f} m is the limit"
+    text = say("{said}; {limit:,.0f} m is the limit", said=joined(said), limit=limit)
     return f"{text}{why(case, rows)}" if case.outcome is Outcome.UNDECIDED else text
 
 
@@ -120,7 +127,9 @@ def _notes(case: Case, rows: Ints) -> tuple[str, ...]:
     guessed = None if table.estimated is None else table.estimated[rows]
     if case.study.streets is not None and guessed is not None and guessed.any():
         people = float(table.weight[rows][guessed].sum())
-        notes.append(f"the way of {people:,.0f} of them is estimated: no street is near")
+        notes.append(
+            say("the way of {people:,.0f} of them is estimated: no street is near", people=people)
+        )
     return (*notes, *case.at_speeds(rows))
 
 

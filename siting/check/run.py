@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.check import speeds, street_faults
+from siting.check.distances import distances
 from siting.check.findings import findings_of
 from siting.check.today import beside
 from siting.check.whom import unlike
 from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
 from siting.kinds import Reach
+from siting.language import say
 from siting.study.subjects import ESTATES
 from siting.verdict import decide, percent, share_range, weights
 
@@ -45,7 +47,7 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     """
     outcomes: list[RuleOutcome] = []
     findings: list[Finding] = []
-    progress.stage("testing the rules")
+    progress.stage(say("testing the rules"))
     for rule in progress.track(rules, len(rules)):
         table = rule.test(study)
         notes = (*unlike(rule, study), *beside(rule, table, study))
@@ -88,6 +90,7 @@ def judge(
         subject=table.level,
         weight_by=rule.weight_by,
         required_share=rule.required_share / 100,
+        asks=rule.asks,
         share_low=None if shares is None else float(shares[0]),
         share_high=None if shares is None else float(shares[1]),
         passing=_count(table, table.passing),
@@ -100,6 +103,7 @@ def judge(
         shortfall=float(table.shortfall.sum()),
         unit=table.unit,
         at_speeds=tuple(speeds.verdict(one, year) for one in walked),
+        distances=distances(rule, table),
         missing=_missing(rule, table),
         notes=(*rule.also, *notes, *table.notes),
         ours=rule.ours,
@@ -121,7 +125,7 @@ def _count(table: TestTable, which: Flags) -> Count:
 
 def _measured(rule: Rule, shares: tuple[Fraction, Fraction] | None) -> str:
     """Say what share passes, and of what."""
-    return "nothing to test" if shares is None else f"{percent(shares)} {_of(rule)}"
+    return say("nothing to test") if shares is None else f"{percent(shares)} {_of(rule)}"
 
 
 def _of(rule: Rule) -> str:
@@ -129,8 +133,8 @@ def _of(rule: Rule) -> str:
     if rule.weight_by != "count":
         return f"of {rule.weight_by.replace('_', ' ')}"
     if rule.kind.subject in rule.words:
-        return "of places"
-    return "of estates" if rule.kind.subject == ESTATES else "of units"
+        return say("of places")
+    return say("of estates") if rule.kind.subject == ESTATES else say("of units")
 
 
 def _required(rule: Rule) -> str:

@@ -11,6 +11,7 @@ from siting.check.places import geometries
 from siting.drawn import ServiceStreets
 from siting.finding import ServiceArea, Subject
 from siting.kinds import Reach
+from siting.language import say
 from siting.reach import along
 from siting.reach.areas import Areas
 from siting.reach.reached import Starts
@@ -71,7 +72,7 @@ def areas(
     """
     assert study.streets is not None
     found: list[_Drawn] = []
-    progress.stage("drawing service areas")
+    progress.stage(say("drawing service areas"))
     for rule in on_foot(rules):
         found.extend(_of_rule(rule, study, study.streets, progress))
     shapes = geometries(study, np.array([one.area for one in found], dtype=object))

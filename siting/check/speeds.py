@@ -9,6 +9,7 @@ import msgspec
 
 from siting.finding import AtSpeed
 from siting.kinds import Reach
+from siting.language import say
 from siting.verdict import decide, percent, share_range
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def verdict(walked: Walked, year: int) -> AtSpeed:
         metres_per_second=walked.metres_per_second,
         metres=_cutoff_m(walked),
         outcome=decide(rule, table, year),
-        measured="nothing to test" if shares is None else percent(shares),
+        measured=say("nothing to test") if shares is None else percent(shares),
         share_low=None if shares is None else float(shares[0]),
         share_high=None if shares is None else float(shares[1]),
         people_short=float(table.weight[table.failing].sum()),
@@ -72,14 +73,18 @@ def note(walked: Walked, rows: Ints) -> str:
     table = walked.table.only(rows)
     if not table.weight.any():
         n = int(table.failing.sum())
-        return f"{at} it {'falls' if n else 'does not fall'} short"
+        return f"{at} it {'falls' if n else say('does not fall')} short"
     people, everybody = table.weight[table.failing].sum(), table.weight.sum()
     if people == everybody:
-        return f"{at} the way is too long for all of these older people"
+        return say("{at} the way is too long for all of these older people", at=at)
     if people:
-        return f"{at} the way is surely too long for {people:,.0f} of these older people"
-    are = "are" if table.passing.all() else "may be"
-    return f"{at} all of these older people {are} near enough"
+        return say(
+            "{at} the way is surely too long for {people:,.0f} of these older people",
+            at=at,
+            people=people,
+        )
+    are = "are" if table.passing.all() else say("may be")
+    return say("{at} all of these older people {are} near enough", at=at, are=are)
 
 
 def _cutoff_m(walked: Walked) -> float:

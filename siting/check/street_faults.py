@@ -9,6 +9,7 @@ import numpy as np
 from siting.check.places import places as at
 from siting.check.spots import spots
 from siting.finding import Citation, Finding, Outcome, Severity, Subject
+from siting.language import say
 from siting.reach.snap import Snapper
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def faults(study: Study, progress: Progress) -> list[Finding]:
     streets = study.streets
     if streets is None or not (len(study.demand) or study.facilities.counts.any()):
         return []
-    progress.stage("looking for gaps in the streets")
+    progress.stage(say("looking for gaps in the streets"))
     return [*_about_people(study, streets), *_about_facilities(study, streets)]
 
 
@@ -134,7 +135,7 @@ def _finding(fault: _Fault, spot: Spot, points: Ints, part: Ints, study: Study) 
         message={
             "people": f"{people:,.0f}",
             "length": f"{length:,.0f}",
-            "joined": " that joins others" if of >= 0 else "",
+            "joined": say(" that joins others") if of >= 0 else "",
         },
         geometry=spot.geometry,
     )
@@ -156,7 +157,7 @@ def _record(fault: _Fault, streets: OnFoot, *, message: dict[str, str], **fields
         unit="m",
         message=said,
         citation=Citation(
-            title="Data checks of siting",
+            title=say("Data checks of siting"),
             title_zh="siting 数据检查",
             clause=fault.id,
             quote=fault.title_zh,

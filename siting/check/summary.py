@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting import __version__
+from siting.check import waivers
 from siting.check.joined import joined_units
-from siting.finding import PlanFacts, Result, WaiverListed
+from siting.finding import PlanFacts, Result
+from siting.finding.chinese import with_chinese
 from siting.kinds import ServiceSet
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from siting.check.run import Checked
@@ -25,12 +28,16 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
     notes = [*layers.notes, *study.notes]
     if plan.head.year is None:
         notes.append(
-            f"plan: no year stated; assessed at the end of the packs' period, {study.year}"
+            say(
+                "plan: no year stated; assessed at the end of the packs' period, {year}",
+                year=study.year,
+            )
         )
     unread = _types_unread(study, packs)
     if unread:
-        notes.append(f"facilities: no rule looks for the types {', '.join(unread)}")
-    return Result(
+        notes.append(say("facilities: no rule looks for the types {unread}", unread=joined(unread)))
+    waived = waivers.apply(plan, [one.id for one in checked.outcomes], checked.findings)
+    made = Result(
         siting=__version__,
         plan=_facts(plan, study, packs),
         packs=packs.used,
@@ -39,19 +46,12 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         trust=plan.trust.said,
         planning_units=joined_units(study),
         rules=checked.outcomes,
-        findings=checked.findings,
-        waivers=tuple(
-            WaiverListed(
-                rule=waiver.rule,
-                where=waiver.where or "",
-                reason=waiver.reason,
-                owner=waiver.owner or "",
-                until="" if waiver.until is None else waiver.until.isoformat(),
-            )
-            for waiver in plan.file.waivers
-        ),
+        findings=waived.findings,
+        waivers=waived.waivers,
+        as_of=waived.as_of,
         not_checked=packs.not_checked,
     )
+    return with_chinese(made)
 
 
 def _facts(plan: Plan, study: Study, packs: Packs) -> PlanFacts:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import joined, say
 from siting.verdict import decide, percent, share_range
 
 if TYPE_CHECKING:
@@ -35,7 +36,9 @@ def beside(rule: Rule, table: TestTable, study: Study) -> tuple[str, ...]:
     if shares is None:
         return ()
     outcome = decide(rule, today, study.year).value.replace("_", " ")
-    said = f"existing places only: {outcome}, {percent(shares)}"
+    said = say(
+        "existing places only: {outcome}, {percent}", outcome=outcome, percent=percent(shares)
+    )
     closed = _closed(table, today, study) if table.nearest is not None else ""
     return (f"{said}{closed}",)
 
@@ -54,4 +57,8 @@ def _closed(table: TestTable, today: TestTable, study: Study) -> str:
         f"{study.facilities.name_of(index)} ({people[index]:,.0f})" for index in order[:_NAMED]
     ]
     rest = f" and {len(order) - _NAMED} more" if len(order) > _NAMED else ""
-    return f"; gaps of older people closed by planned places: {', '.join(named)}{rest}"
+    return say(
+        "; gaps of older people closed by planned places: {named}{rest}",
+        named=joined(named),
+        rest=rest,
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from siting.language import say
 from siting.study.who import Who
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def unlike(rule: Rule, study: Study) -> tuple[str, ...]:
     wanted = asked(rule)
     if wanted is None or not len(study.demand) or not study.who.differs(wanted):
         return ()
-    return (f"the rule counts {_short(wanted)}; the data: {study.who}",)
+    return (say("the rule counts {short}; the data: {who}", short=_short(wanted), who=study.who),)
 
 
 def counted(rule: Rule, who: Who) -> str:
@@ -56,7 +57,7 @@ def counted(rule: Rule, who: Who) -> str:
     wanted = asked(rule)
     if wanted is None or not who.differs(wanted):
         return str(who)
-    return f"{who} (the rule counts {_short(wanted)})"
+    return say("{who} (the rule counts {short})", who=who, short=_short(wanted))
 
 
 def _short(wanted: Who) -> str:

@@ -8,39 +8,53 @@ import gc
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from siting import __version__
-from siting.commands import offline
+from siting import __version__, language
+from siting.commands import offline, speech
 from siting.errors import Exit, SitingError
+from siting.language import N_, _, say
 from siting.report.wording import clean
 
 # Short helps stand here, so that the list of commands costs no import of any.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 COMMANDS = {
-    "check": ("siting.commands.check", "Check a plan against the planning rules."),
-    "propose": ("siting.commands.propose", "Propose sites that mend what a plan lacks."),
-    "fix": ("siting.commands.fix", "Find the smallest fixes of what falls short."),
+    "check": ("siting.commands.check", N_("Check a plan against the planning rules.")),
+    "propose": ("siting.commands.propose", N_("Propose sites that mend what a plan lacks.")),
+    "fix": ("siting.commands.fix", N_("Find the smallest fixes of what falls short.")),
     "whatif": (
         "siting.commands.whatif",
-        "Say what other facilities would change, writing none.",
+        N_("Say what other facilities would change, writing none."),
+    ),
+    "report": (
+        "siting.commands.report",
+        N_("Make other reports of a result that was written before."),
+    ),
+    "compare": (
+        "siting.commands.compare",
+        N_("Say what changes from one result to another."),
+    ),
+    "verify": (
+        "siting.commands.verify",
+        N_("Run a check again, and say whether it says the same."),
     ),
     "inspect": (
         "siting.commands.inspect",
-        "Show the layers of a plan, or files, as the tool sees them.",
+        N_("Show the layers of a plan, or files, as the tool sees them."),
     ),
-    "init": ("siting.commands.init", "Write a plan for the files of a folder."),
-    "rules": ("siting.commands.rules", "List, show, check and compare rule packs."),
+    "init": ("siting.commands.init", N_("Write a plan for the files of a folder.")),
+    "rules": ("siting.commands.rules", N_("List, show, check and compare rule packs.")),
     "explain": (
         "siting.commands.explain",
-        "Explain a rule: its source, its readings, what it needs.",
+        N_("Explain a rule: its source, its readings, what it needs."),
     ),
-    "sample": ("siting.commands.sample", "Copy a made-up district to try the tool on."),
-    "schema": ("siting.commands.schema", "Print the JSON Schema of an output file."),
+    "sample": ("siting.commands.sample", N_("Copy a made-up district to try the tool on.")),
+    "schema": ("siting.commands.schema", N_("Print the JSON Schema of an output file.")),
 }
-#: Where the context of a run keeps the language that --lang asks for.
-LANG = "siting.lang"
 INTERRUPTED = 130
 _BROKEN_PIPE = 141
 #: What writing fails with where there is no room left.
@@ -59,7 +73,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
-        return command
+        return speech.spoken(command)
 
     def format_commands(
         self,
@@ -67,10 +81,10 @@ class LazyGroup(click.Group):
         formatter: click.HelpFormatter,
     ) -> None:
         """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, short) for name, (_, short) in COMMANDS.items()])
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(short)) for name, (module, short) in COMMANDS.items()])
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
         """Run, on any terminal: a character that it cannot show becomes a question mark."""
         # Nothing here multiplies matrices, and idle threads for it cost a quarter second of CPU.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -82,7 +96,10 @@ class LazyGroup(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
-        return super().main(*args, **kwargs)
+        args = list(sys.argv[1:] if args is None else args)
+        with speech.in_language(args):
+            speech.spoken(self)
+            return super().main(args, *more, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; turn what goes wrong into a message and an exit code."""
@@ -96,20 +113,21 @@ class LazyGroup(click.Group):
         except (Exception, KeyboardInterrupt) as error:
             if os.environ.get("SITING_DEBUG") and not isinstance(error, SitingError):
                 raise
-            return ctx.exit(_report(_named(error), lang=ctx.meta.get(LANG, "en")))
+            return ctx.exit(_report(_named(error)))
 
 
 def _named(error: BaseException) -> BaseException:
     """Give a full disk, and too little memory, the form of other errors."""
     if isinstance(error, MemoryError):
         return SitingError(
-            "there is not enough memory",
-            hint="cut the layers to the study area, or use a larger machine",
+            say("there is not enough memory"),
+            hint=say("cut the layers to the study area, or use a larger machine"),
         )
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         _silence()
         return SitingError(
-            f"the output cannot be written: {error.strerror}", hint="see that the disk has room"
+            say("the output cannot be written: {strerror}", strerror=error.strerror),
+            hint=say("see that the disk has room"),
         )
     return error
 
@@ -119,27 +137,28 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _report(error: BaseException, *, lang: str) -> int:
+def _report(error: BaseException) -> int:
     """Say what went wrong, and give the exit code for it."""
     if isinstance(error, SitingError):
-        labels = ("error: ", "hint: ")
-        if lang == "zh":
+        if language.current() == "zh":
             from siting.report.errors_zh import in_chinese
 
-            error, labels = in_chinese(error), ("错误：", "提示：")
+            error = in_chinese(error)
         where = "" if error.at is None else f"{clean(str(error.at))}: "
-        click.echo(f"{labels[0]}{where}{clean(error.message, 2000)}", err=True)
-        click.echo(f"{labels[1]}{clean(error.hint, 2000)}", err=True)
+        click.echo(_("error: ") + where + clean(error.message, 2000), err=True)
+        click.echo(_("hint: ") + clean(error.hint, 2000), err=True)
         return Exit.CANNOT_RUN
     if isinstance(error, KeyboardInterrupt):
-        click.echo("stopped", err=True)
+        click.echo(_("stopped"), err=True)
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
         _silence()
         return _BROKEN_PIPE
     what = clean(f"{type(error).__name__}: {error}")
-    click.echo(f"error: this is a bug in siting {__version__}, not in your plan: {what}", err=True)
-    click.echo("hint: SITING_DEBUG=1 shows the traceback; please report it with that", err=True)
+    said = _("this is a bug in siting {version}, not in your plan: ", version=__version__)
+    hint = _("SITING_DEBUG=1 shows the traceback; please report it with that")
+    click.echo(_("error: ") + said + what, err=True)
+    click.echo(_("hint: ") + hint, err=True)
     return Exit.BUG
 
 

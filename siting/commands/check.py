@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from siting import report
 from siting.commands import options, progress
-from siting.errors import Exit, SitingError
+from siting.errors import At, Exit, SitingError
+from siting.language import current, say, speaking
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from datetime import datetime
 
     from siting.finding import Result
     from siting.pack_file import Reading
     from siting.plan import Trust
+    from siting.report.how import Undecided
 
 
 @click.command(short_help="Check a plan against the planning rules.")
@@ -40,6 +43,22 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Also draw where one can walk to each facility.",
 )
+@options.base_opt
+@options.undecided_opt
+@options.summary_opt
+@options.datum_opt
+@click.option("--no-map", is_flag=True, help="Leave out what maps are drawn from.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day by which waivers still hold.  [default: that of the run]",
+)
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Fail for what is new or worse than in this findings.json only.",
+)
 @options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
@@ -55,56 +74,92 @@ def check(
     compare_reach: bool,
     access: bool,
     service_areas: bool,
+    base: str | None,
+    undecided: Undecided,
+    step_summary: bool,
+    datum: str,
+    no_map: bool,
+    today: datetime | None,
+    baseline: Path | None,
     trust: Trust,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Check a plan against the rules it names, and print what it lacks.
 
-    PLAN is a plan.toml. Files are written as well with -o: findings.json (everything),
-    .geojson (a map of the findings), .gpkg (the same, styled for QGIS), .txt (this report).
+    PLAN is a plan.toml. Files are written as well with -o: findings.json (everything), .html (a
+    page with a map, for any browser), .geojson (a map of the findings), .gpkg (the same, styled
+    for QGIS), .txt (this report), .svg (a picture of the map); for CI .sarif, .xml (JUnit),
+    .gitlab.json, .github.txt, .md.
 
     \b
     Examples:
       siting check plan.toml
       siting check plan.toml --reading strict -o findings.json -o findings.gpkg
+      siting check plan.toml -o review.html
       siting check plan.toml --format json > findings.json
     """
-    _look_ahead(plan, trust, outputs, format_)
+    options.require_printable(format_, outputs, report.WRITERS)
+    options.check_outputs(outputs, plan=plan, trust=trust)
+    if baseline is not None:
+        options.refuse_overwriting(outputs, [baseline])
+    summary = options.summary_file(wanted=step_summary)
+    how = options.how(plan, base, undecided, datum)
     from siting import flow
     from siting.check import Extras
 
-    extras = Extras(compare_reach, access, service_areas)
+    written = bool(outputs) or format_ not in (None, "text")
+    extras = Extras(compare_reach, access, service_areas, map=written and not no_map)
     with progress.shown(quiet=quiet) as shown:
-        result, drawn = flow.check_and_draw(plan, extras, shown, reading=reading, trust=trust)
+        result, drawn = flow.check_and_draw(
+            plan,
+            extras,
+            shown,
+            reading=reading,
+            trust=trust,
+            today=None if today is None else today.date(),
+        )
+    if baseline is not None:
+        result = _against(result, baseline)
     if outputs:
         report.write_whole(
-            {path: report.writing(result, path, format_, drawn=drawn) for path in outputs}
+            {path: report.writing(result, path, format_, drawn=drawn, how=how) for path in outputs}
         )
-    click.echo(_page(result, None if outputs else format_, quiet=quiet, verbose=verbose), nl=False)
+    if summary is not None:
+        options.append(summary, report.WRITERS["markdown"].render(result))
+    if format_ in (None, "text") or outputs:
+        click.echo(_page(result, quiet=quiet, verbose=verbose), nl=False)
+    else:
+        click.echo(report.WRITERS[format_].render(result, how), nl=False)
     options.say_written(outputs)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
 
 
-def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], format_: str | None) -> None:
-    """Refuse before the work what could not be written after it."""
-    for path in outputs:
-        report.choose(path, format_)
-    options.check_outputs(outputs, plan=plan, trust=trust)
-    if format_ is not None and not outputs and not report.WRITERS[format_].text:
+def _against(result: Result, path: Path) -> Result:
+    """Hold a result against an earlier findings.json."""
+    import hashlib
+
+    from siting.finding import Result as Findings
+    from siting.report.json import read_back
+    from siting.review import baseline
+
+    base = read_back.read(path)
+    if not isinstance(base, Findings):
         raise SitingError(
-            f"'{format_}' cannot be printed",
-            hint=f"name a file: -o findings{report.WRITERS[format_].suffix}",
+            say("the baseline is no findings.json"),
+            hint=say("name a file that siting check wrote: -o findings.json"),
+            at=At(path=path),
         )
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return baseline.against(result, base, path=path.name, sha256=sha256)
 
 
-def _page(result: Result, format_: str | None, *, quiet: bool, verbose: bool) -> str:
+def _page(result: Result, *, quiet: bool, verbose: bool) -> str:
     from siting.report import wording
     from siting.report.terminal import check as terminal
 
-    if format_ not in (None, "text"):
-        return str(report.WRITERS[format_].load().render(result))
-    if quiet:
-        return f"{wording.summary_line(result)}\n"
-    return terminal.render(result, **options.page(), verbose=verbose)
+    with speaking(current(), result.chinese):
+        if quiet:
+            return f"{wording.summary_line(result)}\n"
+        return terminal.render(result, **options.page(), verbose=verbose)

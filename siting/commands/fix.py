@@ -37,6 +37,12 @@ if TYPE_CHECKING:
 )
 @click.option("--all", "all_", is_flag=True, help="Work out all that fit, not only the worst.")
 @options.output_opt
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(report.FIX_WRITERS)),
+    help="Format of the -o files (else their suffix says); with no -o, of what is printed.",
+)
 @options.reading_opt
 @options.trust_opts
 @options.quiet_opt
@@ -49,6 +55,7 @@ def fix(
     findings: tuple[str, ...],
     all_: bool,
     outputs: tuple[Path, ...],
+    format_: str | None,
     reading: Reading | None,
     trust: Trust,
     quiet: bool,
@@ -66,8 +73,7 @@ def fix(
       siting fix plan.toml --rule HZ-125 --at 菱湖社区 -o fixes.gpkg
       siting fix plan.toml --finding HZ-123/planning_unit-U3 --verbose
     """
-    for path in outputs:
-        report.choose(path, writers=report.FIX_WRITERS)
+    options.require_printable(format_, outputs, report.FIX_WRITERS)
     options.check_outputs(outputs, plan=plan, trust=trust)
     from siting.fix import MOST_FINDINGS, Wanted, smallest
     from siting.report.terminal import fixes as fix_terminal
@@ -80,9 +86,14 @@ def fix(
         found = smallest(draft, wanted, most=most, progress=shown)
     if outputs:
         report.write_whole(
-            {path: report.writing(found, path, writers=report.FIX_WRITERS) for path in outputs}
+            {
+                path: report.writing(found, path, format_, writers=report.FIX_WRITERS)
+                for path in outputs
+            }
         )
-    if quiet:
+    if format_ not in (None, "text") and not outputs:
+        click.echo(report.FIX_WRITERS[format_].render(found), nl=False)
+    elif quiet:
         click.echo(fix_terminal.summary_line(found))
     else:
         page = {**options.page(), "verbose": verbose, "plan": str(plan)}

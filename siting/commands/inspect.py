@@ -9,6 +9,7 @@ import click
 
 from siting.commands import options, progress
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +73,8 @@ def _plan_of(paths: Sequence[Path]) -> Path | None:
     plans = [path for path in paths if path.suffix.lower() == ".toml"]
     if plans and len(paths) > 1:
         raise SitingError(
-            "a plan is looked at alone",
-            hint=f"siting inspect {plans[0]}, or give only files without a plan",
+            say("a plan is looked at alone"),
+            hint=say("siting inspect {plans}, or give only files without a plan", plans=plans[0]),
             at=At(path=plans[0]),
         )
     return plans[0] if plans else None
@@ -88,7 +89,7 @@ def _refuse_inputs(outputs: Sequence[Path], paths: Sequence[Path]) -> None:
         report.check_writable(path)
         if path.resolve() in given:
             raise SitingError(
-                "this would replace a file that is looked at",
-                hint="give the output another name",
+                say("this would replace a file that is looked at"),
+                hint=say("give the output another name"),
                 at=At(path=path),
             )

@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from siting import report
-from siting.commands import LANG
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from siting.finding import Result
     from siting.plan import Trust
+    from siting.report.how import Undecided
+
+#: Where GitHub Actions says which file the summary of a step is.
+_SUMMARY = "GITHUB_STEP_SUMMARY"
 
 plan_arg = click.argument("plan", type=click.Path(path_type=Path))
 _root_opt = click.option(
@@ -50,6 +54,28 @@ output_opt = click.option(
 )
 quiet_opt = click.option("-q", "--quiet", is_flag=True, help="Print one line.")
 verbose_opt = click.option("-v", "--verbose", is_flag=True, help="Print everything.")
+base_opt = click.option(
+    "--base",
+    metavar="DIR",
+    help="The plan's folder, seen from the root of the repository, for CI.",
+)
+undecided_opt = click.option(
+    "--undecided",
+    type=click.Choice(["skipped", "error"]),
+    default="skipped",
+    show_default=True,
+    help="What JUnit says of rules that cannot be decided.",
+)
+datum_opt = click.option(
+    "--datum",
+    type=click.Choice(["WGS-84", "GCJ-02", "BD-09"]),
+    default="WGS-84",
+    show_default=True,
+    help="Of .geojson: WGS-84, as its standard says, or that of a Chinese web map.",
+)
+summary_opt = click.option(
+    "--step-summary", is_flag=True, help="Also add Markdown to the summary of a GitHub step."
+)
 fail_on_opt = click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -65,21 +91,6 @@ reading_opt = click.option(
 )
 
 
-def _remember(ctx: click.Context, _: click.Parameter, lang: str) -> str:
-    """Keep the language where errors are printed: by then the command's options are gone."""
-    ctx.meta[LANG] = lang
-    return lang
-
-
-lang_opt = click.option(
-    "--lang",
-    callback=_remember,
-    is_eager=True,
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="In English or in Chinese.",
-)
 pack_opt = click.option(
     "--pack", metavar="PACK", help="A built-in pack, or the path of another  [default: built-in]"
 )
@@ -100,12 +111,16 @@ def trust_opts(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def fails(result: Result, fail_on: str) -> bool:
-    """Say whether a finding is as bad as --fail-on has it, or worse."""
+    """Say whether a finding that nobody accepts or knew is as bad as --fail-on, or worse."""
     from siting.finding import Severity
 
     if fail_on == "never":
         return False
-    return any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)
+    return any(
+        one.severity.rank >= Severity(fail_on).rank
+        for one in result.findings
+        if one.waived is None and one.baseline in {None, "new", "worse"}
+    )
 
 
 def page() -> dict[str, Any]:
@@ -133,21 +148,26 @@ def check_outputs(outputs: Iterable[Path], *, plan: Path, trust: Trust) -> None:
     SitingError
         A file could not be written, is given twice, or would replace an input.
     """
-    inputs = {path.resolve() for path in _inputs(plan, trust)}
+    refuse_overwriting(outputs, _inputs(plan, trust))
+
+
+def refuse_overwriting(outputs: Iterable[Path], read: Iterable[Path]) -> None:
+    """Make sure that all files could be written, each once, and none over what is read."""
+    inputs = {path.resolve() for path in read}
     seen: set[Path] = set()
     for path in outputs:
         report.check_writable(path)
         whole = path.resolve()
         if whole in seen:
             raise SitingError(
-                "this file is to be written twice",
-                hint="give each a name of its own",
+                say("this file is to be written twice"),
+                hint=say("give each a name of its own"),
                 at=At(path=path),
             )
         if whole in inputs:
             raise SitingError(
-                "this would replace a file that the plan reads",
-                hint="give the output another name",
+                say("this would replace a file that is read"),
+                hint=say("give the output another name"),
                 at=At(path=path),
             )
         seen.add(whole)
@@ -160,6 +180,81 @@ def _inputs(plan: Path, trust: Trust) -> Iterator[Path]:
     yield plan
     for name, _ in read.named():
         yield read.resolve(name)
+
+
+def require_printable(
+    format_: str | None, outputs: tuple[Path, ...], writers: Mapping[str, report.Writer]
+) -> None:
+    """Make sure that the format of all files fits their names, or can be printed without any.
+
+    Raises
+    ------
+    SitingError
+        A file has no known format, or what is to be printed is no text.
+    """
+    for path in outputs:
+        report.choose(path, format_, writers)
+    if format_ is None or outputs:
+        return
+    writer = report.choose(Path(), format_, writers)
+    if not writer.text:
+        raise SitingError(
+            say("'{format}' cannot be printed", format=format_),
+            hint=say("name a file: -o findings{suffix}", suffix=writer.suffix),
+        )
+
+
+def how(
+    named: Path,
+    base: str | None,
+    undecided: Undecided = "skipped",
+    datum: str = "WGS-84",
+) -> report.How:
+    """Say how formats speak: of paths below --base, else below the folder of a file."""
+    if base is None:
+        folder = Path(os.path.relpath(named.resolve().parent))
+        base = "" if folder.is_absolute() or ".." in folder.parts else folder.as_posix()
+    return report.How(base=base, undecided=undecided, datum=datum)
+
+
+def summary_file(*, wanted: bool) -> Path | None:
+    """Find the file of the summary of a step of GitHub Actions, if it is wanted.
+
+    Raises
+    ------
+    SitingError
+        No step is run.
+    """
+    if not wanted:
+        return None
+    named = os.environ.get(_SUMMARY)
+    if not named:
+        raise SitingError(
+            say(
+                "there is no step whose summary could be written: {name} is not set", name=_SUMMARY
+            ),
+            hint=say("leave --step-summary out, or write the same with -o summary.md"),
+        )
+    return Path(named)
+
+
+def append(path: Path, text: str) -> None:
+    """Write a text behind what stands in a file.
+
+    Raises
+    ------
+    SitingError
+        The file cannot be written.
+    """
+    try:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise SitingError(
+            say("the file cannot be written: {said}", said=error.strerror or error),
+            hint=say("see that the disk has room and that the folder may be written in"),
+            at=At(path=path),
+        ) from None
 
 
 def say_written(paths: Iterable[Path], *, amended: Path | None = None) -> None:

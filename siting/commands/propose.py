@@ -11,6 +11,7 @@ import click
 from siting import report
 from siting.commands import INTERRUPTED, options, progress
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
@@ -76,6 +77,12 @@ class _Number(click.FloatRange):
 )
 @options.output_opt
 @click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(report.PROPOSAL_WRITERS)),
+    help="Format of the -o files (else their suffix says); with no -o, of what is printed.",
+)
+@click.option(
     "--amended",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -92,6 +99,7 @@ def propose(
     *,
     plan: Path,
     outputs: tuple[Path, ...],
+    format_: str | None,
     amended: Path | None,
     explain: bool,
     reading: Reading | None,
@@ -106,7 +114,8 @@ def propose(
 
     PLAN is a plan.toml. Beside it go PLAN-proposal.geojson (the sites; another name with
     -o) and PLAN-proposed.toml (the plan with them, to be checked or proposed on again).
-    -o also writes .json (the whole proposal) and .txt (this report, with --explain).
+    -o also writes .html (a page with a map), .json (the whole proposal) and .txt (this report,
+    with --explain).
 
     Ctrl-C while sites are searched for ends the search: the best found so far is written, marked
     as such, and the exit code is 130.
@@ -120,7 +129,8 @@ def propose(
     """
     asked = _asked(**wanted)
     amended = _amended(plan, amended)
-    layer = _layer(plan, outputs)
+    options.require_printable(format_, outputs, report.PROPOSAL_WRITERS)
+    layer = _layer(plan, outputs, format_)
     copies = [path for path in outputs if path != layer]
     options.check_outputs([layer, amended, *copies], plan=plan, trust=trust)
     from siting import flow
@@ -129,8 +139,12 @@ def propose(
 
     with progress.shown(quiet=quiet) as shown:
         proposed = flow.propose_sites(plan, asked, reading=reading, trust=trust, progress=shown)
-    flow.save_proposal(proposed, geojson=layer, amended=amended, copies=copies)
-    if quiet:
+    flow.save_proposal(
+        proposed, geojson=layer, amended=amended, copies=dict.fromkeys(copies, format_)
+    )
+    if format_ not in (None, "text") and not outputs:
+        click.echo(report.PROPOSAL_WRITERS[format_].render(proposed.proposal), nl=False)
+    elif quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
         page = proposal_terminal.render(
@@ -154,13 +168,15 @@ def _asked(*, phases: str | None, **wanted: Any) -> Asked:
 
     sizes = [name for name in ("sites", "beds", "budget", "until_pass") if wanted[name]]
     if len(sizes) != 1:
-        raise click.UsageError("give one of --sites N, --beds N, --budget MONEY and --until-pass")
+        raise click.UsageError(
+            say("give one of --sites N, --beds N, --budget MONEY and --until-pass")
+        )
     for name in ("curve", "phases", "equity"):
         given = phases if name == "phases" else wanted[name]
         if given and wanted["sites"] is None:
-            raise click.UsageError(f"--{name} goes with --sites N")
+            raise click.UsageError(say("--{name} goes with --sites N", name=name))
     if bool(phases) + bool(wanted["curve"]) + (wanted["equity"] is not None) > 1:
-        raise click.UsageError("give one of --curve, --equity and --phases")
+        raise click.UsageError(say("give one of --curve, --equity and --phases"))
     return Asked(**wanted, phases=_phases(phases, wanted["sites"]) if phases else ())
 
 
@@ -173,19 +189,30 @@ def _phases(text: str, sites: int) -> tuple[tuple[int, int], ...]:
         years = [int(year) for year, _, _ in parts]
         said = [int(n) for _, _, n in parts if n]
     except ValueError:
-        raise click.UsageError("--phases takes years: 2025,2030 or 2025:2,2030:5") from None
+        raise click.UsageError(say("--phases takes years: 2025,2030 or 2025:2,2030:5")) from None
     if said and len(said) != len(years):
-        raise click.UsageError("--phases says for every year how many sites stand, or for none")
+        raise click.UsageError(
+            say("--phases says for every year how many sites stand, or for none")
+        )
     n = len(years)
     counts = said or [-(-sites * (at + 1) // n) for at in range(n)]
     if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years):
-        raise click.UsageError(f"--phases: years are between {FIRST_YEAR} and {LAST_YEAR}")
+        raise click.UsageError(
+            say(
+                "--phases: years are between {FIRST_YEAR} and {LAST_YEAR}",
+                FIRST_YEAR=FIRST_YEAR,
+                LAST_YEAR=LAST_YEAR,
+            )
+        )
     if years != sorted(set(years)) or counts != sorted(counts) or counts[-1] != sites:
         raise click.UsageError(
-            f"--phases: years rise, the sites do not fall, and the last year has all {sites}"
+            say(
+                "--phases: years rise, the sites do not fall, and the last year has all {sites}",
+                sites=sites,
+            )
         )
     if counts[0] < 0:
-        raise click.UsageError("--phases: no year has fewer than 0 sites")
+        raise click.UsageError(say("--phases: no year has fewer than 0 sites"))
     return tuple(zip(years, counts, strict=True))
 
 
@@ -193,14 +220,16 @@ def _amended(plan: Path, amended: Path | None) -> Path:
     """Name the amended plan: beside the plan, unless said otherwise."""
     path = plan.with_name(f"{plan.stem}-proposed.toml") if amended is None else amended
     if path.suffix.lower() != ".toml":
-        raise SitingError("a plan is a .toml file", hint="end its name in .toml", at=At(path=path))
+        raise SitingError(
+            say("a plan is a .toml file"), hint=say("end its name in .toml"), at=At(path=path)
+        )
     return path
 
 
-def _layer(plan: Path, outputs: tuple[Path, ...]) -> Path:
+def _layer(plan: Path, outputs: tuple[Path, ...], format_: str | None) -> Path:
     """Name the file of sites that the amended plan reads: the first .geojson asked for."""
     for path in outputs:
-        writer = report.choose(path, writers=report.PROPOSAL_WRITERS)
+        writer = report.choose(path, format_, report.PROPOSAL_WRITERS)
         if writer.suffix == ".geojson":
             return path
     return plan.with_name(f"{plan.stem}-proposal.geojson")

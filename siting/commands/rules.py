@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from siting import language
 from siting.commands import options
 
 if TYPE_CHECKING:
@@ -34,8 +35,7 @@ def rules() -> None:
 @rules.command("list", short_help="List the rules of packs.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Only rules of this kind.")
 @options.pack_opt
-@options.lang_opt
-def list_(*, kind: str | None, pack: str | None, lang: str) -> None:
+def list_(*, kind: str | None, pack: str | None) -> None:
     """List rules: what each asks, of whom, by when, and what layers and fields it needs.
 
     \b
@@ -47,14 +47,13 @@ def list_(*, kind: str | None, pack: str | None, lang: str) -> None:
     from siting.report.terminal import rules as rules_terminal
 
     among = rule_sheet.built_in_packs() if pack is None else [rule_sheet.open_pack(pack)]
-    page = rules_terminal.render_list(among, kind=kind, lang=lang, **options.page())
+    page = rules_terminal.render_list(among, kind=kind, lang=language.current(), **options.page())
     click.echo(page, nl=False)
 
 
 @rules.command("show", short_help="Show a pack, or a rule as its pack has it.")
 @click.argument("pack_or_id")
-@options.lang_opt
-def show(pack_or_id: str, *, lang: str) -> None:
+def show(pack_or_id: str) -> None:
     """Show a whole pack, or one rule as it stands in its file.
 
     PACK_OR_ID is a built-in pack, the path of another, or the id of a rule of a built-in pack.
@@ -69,18 +68,17 @@ def show(pack_or_id: str, *, lang: str) -> None:
 
     if rule_sheet.is_rule(pack_or_id):
         sheet = rule_sheet.find(pack_or_id, rule_sheet.built_in_packs())
-        page = rule_source.render(sheet, lang=lang, **options.page())
+        page = rule_source.render(sheet, lang=language.current(), **options.page())
     else:
         read = rule_sheet.open_pack(pack_or_id)
-        page = rules_terminal.render_pack(read, lang=lang, **options.page())
+        page = rules_terminal.render_pack(read, lang=language.current(), **options.page())
     click.echo(page, nl=False)
 
 
 @rules.command("validate", short_help="Say whether a pack fits, or what is wrong where.")
 @click.argument("file", type=_FILE)
 @options.trust_opts
-@options.lang_opt
-def validate(file: Path, *, trust: Trust, lang: str) -> None:
+def validate(file: Path, *, trust: Trust) -> None:
     """Say whether a pack can be used: exit 0 if so, else 2 with the first mistake and its line.
 
     The packs that it extends are looked at as well, and all readings of its rules.
@@ -91,12 +89,11 @@ def validate(file: Path, *, trust: Trust, lang: str) -> None:
     """
     from siting.report.packs import fits as pack_fits
 
-    click.echo(pack_fits.say(file, trust, lang=lang))
+    click.echo(pack_fits.line(file, trust, lang=language.current()))
 
 
 @rules.command("schema", short_help="Print the JSON Schema of rule packs.")
-@options.lang_opt
-def schema(*, lang: str) -> None:
+def schema() -> None:
     """Print the JSON Schema (draft 2020-12) of rule packs, for an editor to check them by.
 
     It says of each key what it means, and an editor shows that; with --lang zh in Chinese.
@@ -108,14 +105,13 @@ def schema(*, lang: str) -> None:
     """
     from siting.report.packs import schema as pack_schema
 
-    click.echo(pack_schema.schema(lang), nl=False)
+    click.echo(pack_schema.schema(language.current()), nl=False)
 
 
 @rules.command("diff", short_help="Say what changes from one pack to another.")
 @click.argument("old")
 @click.argument("new")
-@options.lang_opt
-def diff(old: str, new: str, *, lang: str) -> None:
+def diff(old: str, new: str) -> None:
     """Say what changes from one pack to another: rules added, removed and changed, key by key.
 
     OLD and NEW are built-in packs, or paths of others.
@@ -128,4 +124,5 @@ def diff(old: str, new: str, *, lang: str) -> None:
     from siting.report.packs import rule_sheet
 
     before, after = rule_sheet.open_pack(old), rule_sheet.open_pack(new)
-    click.echo(pack_changes.render(before, after, lang=lang, **options.page()), nl=False)
+    page = pack_changes.render(before, after, lang=language.current(), **options.page())
+    click.echo(page, nl=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from siting.errors import At, SitingError
+from siting.language import say
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # In a wheel the sample is package data; in a checkout it stands beside the package.
@@ -27,21 +28,21 @@ def sample(folder: Path) -> None:
     source = next((place for place in PLACES if place.is_dir() and any(place.iterdir())), None)
     if source is None:
         raise SitingError(
-            "this installation has no sample",
-            hint="install siting again: pip install --force siting",
+            say("this installation has no sample"),
+            hint=say("install siting again: pip install --force siting"),
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SitingError(
-            "this is there already, and not empty",
-            hint="name a folder that is not there yet",
+            say("this is there already, and not empty"),
+            hint=say("name a folder that is not there yet"),
             at=At(path=folder),
         )
     try:
         _copy(source, folder)
     except OSError as error:
         raise SitingError(
-            f"the sample cannot be copied: {error.strerror or error}",
-            hint="choose a folder that may be written in",
+            say("the sample cannot be copied: {what}", what=error.strerror or error),
+            hint=say("choose a folder that may be written in"),
             at=At(path=folder),
         ) from None
     plans = sorted(folder.rglob("plan*.toml")) or sorted(folder.rglob("*.toml"))

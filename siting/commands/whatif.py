@@ -10,6 +10,7 @@ import click
 from siting import report
 from siting.commands import options, progress
 from siting.errors import At, Exit, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
@@ -123,7 +124,7 @@ def _edits(
     found += [edits.change(text) for text in changed]
     found += [edits.add(text) for text in added]
     if not found:
-        raise click.UsageError("give at least one of --add, --remove, --move and --set")
+        raise click.UsageError(say("give at least one of --add, --remove, --move and --set"))
     return found
 
 
@@ -135,7 +136,9 @@ def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], amended: Pa
     if amended is not None:
         if amended.suffix.lower() != ".toml":
             raise SitingError(
-                "a plan is a .toml file", hint="end its name in .toml", at=At(path=amended)
+                say("a plan is a .toml file"),
+                hint=say("end its name in .toml"),
+                at=At(path=amended),
             )
         from siting.whatif import saved
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from siting.datum.fit import Fit, fit
+from siting.datum.kept import kept
+from siting.datum.seen import look
 from siting.datum.shift import from_wgs84, to_wgs84
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from siting.arrays import Floats
-    from siting.datum.fit import Field
+    from siting.datum.seen import Field, Seen
 
 _PLAIN = "WGS-84"
 _DATUMS = (_PLAIN, "GCJ-02", "BD-09")
@@ -28,6 +30,9 @@ _FIRST = (60, 180, 500)
 #: How much likelier something has to be than anything else, as a natural logarithm (ours): 55
 #: times. Calibrated on real cities; docs/datum.md says how often that is wrong.
 CLEAR = 4.0
+#: The same where points are known to keep a middling distance, and how many of the trials, most of
+#: all, may show more of it.
+_CLEARLY_KEPT, _MOST_BETTER = 1.5, 5
 #: After so many points nothing more is looked at unless something is at least so likely: layers
 #: that have nothing to do with each other are many, and cost the most.
 _GO_ON = {180: -2.0, 500: 2.0}
@@ -61,6 +66,27 @@ class Shifted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Untold:
+    """Nothing can be said of two layers: neither that they fit, nor that one is shifted.
+
+    Attributes
+    ----------
+    n : int
+        How many points were tested.
+    """
+
+    n: int
+
+
+class _Case(NamedTuple):
+    """What the two layers are in, how likely each case is, and by how much this one leads."""
+
+    case: int
+    evidence: Floats
+    lead: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Plane:
     """The ways from the plane to degrees of WGS-84, and back."""
 
@@ -75,7 +101,8 @@ def compare(
     *,
     sight_m: float,
     surely: tuple[bool, bool] = (False, False),
-) -> Shifted | None:
+    keeping: bool = False,
+) -> Shifted | Untold | None:
     """Find out whether points fit another layer better when one of the two is shifted.
 
     Parameters
@@ -87,40 +114,63 @@ def compare(
     plane : Plane
         What `xy` is in.
     sight_m : float
-        As for `siting.datum.fit.fit`.
+        As for `siting.datum.seen.look`.
     surely : pair of bool
         Which of the two layers are known to be right.
+    keeping : bool, optional
+        Whether the points are known to keep a middling distance to the other layer.
 
     Returns
     -------
-    Shifted or None
-        None where the layers fit as they are, or nothing can be said.
+    Shifted, Untold or None
+        None where the layers fit as they are.
     """
     moved = _places(xy, plane)
+    seen: Seen | None = None
     found: Fit | None = None
     for n in (*_FIRST, len(xy)):
-        found = fit(field, xy[:n], [place[:n] for place in moved], sight_m=sight_m)
+        seen = look(field, xy[:n], [place[:n] for place in moved], sight_m=sight_m)
+        found = None if seen is None else fit(seen)
         if found is not None and _margin(found.evidence, 0) >= CLEAR:
             return None
         if n >= len(xy) or (found is not None and found.evidence.max() < _GO_ON.get(n, -np.inf)):
             break
-    if found is None:
+    if seen is None or found is None:
+        return Untold(n=0)
+    decided = _fitting(found) or (_keeping(seen) if keeping else None)
+    if decided is None:
+        return Untold(n=len(seen))
+    if decided.case == 0:
         return None
-    case = int(np.argmax(found.evidence))
-    one, other = CASES[case]
-    wrong = (surely[0] and one != _PLAIN) or (surely[1] and other != _PLAIN)
-    lead = float(found.evidence[case] - max(found.evidence[0], found.by_chance, 0.0))
-    if case == 0 or wrong or lead < CLEAR:
-        return None
-    likely = np.exp(np.append(found.evidence, 0.0) - found.evidence[case])
+    one, other = CASES[decided.case]
+    if (surely[0] and one != _PLAIN) or (surely[1] and other != _PLAIN):
+        return Untold(n=len(seen))
+    likely = np.exp(np.append(decided.evidence, 0.0) - decided.evidence[decided.case])
     return Shifted(
         one=one,
         other=other,
-        move_m=(moved[case] - xy).mean(axis=0),
+        move_m=(moved[decided.case] - xy).mean(axis=0),
         confidence=float(1 / likely.sum()),
-        lead=lead,
-        n=found.n,
+        lead=decided.lead,
+        n=len(seen),
     )
+
+
+def _fitting(found: Fit) -> _Case | None:
+    """Choose the shift that fits best, if by far."""
+    case = int(np.argmax(found.evidence))
+    lead = float(found.evidence[case] - max(found.evidence[0], found.by_chance, 0.0))
+    return _Case(case, found.evidence, lead) if case and lead >= CLEAR else None
+
+
+def _keeping(seen: Seen) -> _Case | None:
+    """Choose the case in which the points keep a middling distance, if that is clear."""
+    found = kept(seen)
+    case = int(np.argmax(found.evidence))
+    lead = _margin(found.evidence, case)
+    level = case == 0 or found.level[case] > found.level[0]
+    clear = lead >= _CLEARLY_KEPT and level and found.n_better[case] <= _MOST_BETTER
+    return _Case(case, found.evidence, lead) if clear else None
 
 
 def _places(xy: Floats, plane: Plane) -> list[Floats]:

@@ -10,7 +10,7 @@ from scipy.spatial import KDTree
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries
-    from siting.datum.fit import Field
+    from siting.datum.seen import Field
 
 #: Lines are taken as points so far apart [m]: for fits of some hundred metres that is enough.
 _APART_M = 15.0

@@ -13,26 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import betaln
-from scipy.stats import rankdata
+
+from siting.datum.seen import surface, trials
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from siting.arrays import Floats
+    from siting.datum.seen import Seen
 
-    #: From points of the plane, shape (n, 2), to a number for each: how far it is to something.
-    Field = Callable[[Floats], Floats]
-
-#: Fewer points say nothing.
-FEWEST = 20
-#: How often the points are moved about to see what chance gives, and how far [m].
-_N_TRIALS, _NEAR_M, _FAR_M = 120, 250.0, 1350.0
-#: Trials closer to a place than this could show what fits there [m].
-_APART_M = 200.0
-#: Points with more than this share of their trials out of the other layer's sight are left out.
-_MOST_AFAR = 0.5
 #: Trends over a city (a centre, an edge) are no fit: a surface of this degree takes them out.
-_DEGREE, _SCALE_M = 4, 1000.0
+_DEGREE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,24 +44,13 @@ class Fit:
     n: int
 
 
-def fit(field: Field, xy: Floats, moved: Sequence[Floats], *, sight_m: float) -> Fit | None:
+def fit(seen: Seen) -> Fit:
     """Compare the fit of points at some places with what chance gives.
 
     Parameters
     ----------
-    field : callable
-        Measures the other layer.
-    xy : ndarray of float, shape (n, 2)
-        The points [m].
-    moved : sequence of ndarray of float, shape (n, 2)
-        The same points at each place that is asked for.
-    sight_m : float
-        Beyond this distance the other layer does not speak of a point.
-
-    Returns
-    -------
-    Fit or None
-        None where too few points lie within the other layer.
+    seen : Seen
+        What the other layer is to the points, at the places and by chance.
 
     Notes
     -----
@@ -82,25 +60,17 @@ def fit(field: Field, xy: Floats, moved: Sequence[Floats], *, sight_m: float) ->
     them. Points near one another are not independent: how much the sums scatter over the trials
     says by how much their number is to be divided.
     """
-    trials = _trials()
-    by_trial = field((xy[None] + trials[:, None]).reshape(-1, 2)).reshape(len(trials), -1).T
-    seen = (np.abs(by_trial) > sight_m).mean(axis=1) <= _MOST_AFAR
-    by_trial = by_trial[seen]
-    n = len(by_trial)
-    if n < FEWEST:
-        return None
-    table = _densities(len(trials))
+    steps, by_trial, n = trials(), seen.by_trial, len(seen)
+    table = _densities(len(steps))
     chance = _sums(table, _ranks_of_trials(by_trial))
-    there = np.stack(
-        [_sums(table, _ranks(field(place[seen]), by_trial)[:, None])[0] for place in moved]
-    )
-    surface = _surface(trials)
+    there = np.stack([_sums(table, _ranks(one, by_trial)[:, None])[0] for one in seen.there.T])
+    terms = surface(steps, _DEGREE)
     # A trial pulls the surface to itself: what it would be away from it without that.
-    pull = np.einsum("ij,ji->i", surface, np.linalg.pinv(surface))
-    trend = np.linalg.lstsq(surface, chance, rcond=None)[0]
-    rest = chance - surface @ trend
+    pull = np.einsum("ij,ji->i", terms, np.linalg.pinv(terms))
+    trend = np.linalg.lstsq(terms, chance, rcond=None)[0]
+    rest = chance - terms @ trend
     even_mean, even_scatter = table.mean(axis=1), table.var(axis=1)
-    scatter = (rest**2).sum(axis=0) / (len(trials) - surface.shape[1])
+    scatter = (rest**2).sum(axis=0) / (len(steps) - terms.shape[1])
     together = np.maximum(1.0, scatter / (n * even_scatter))
 
     def evidence(above: Floats) -> Floats:
@@ -108,29 +78,11 @@ def fit(field: Field, xy: Floats, moved: Sequence[Floats], *, sight_m: float) ->
         weighed: Floats = np.logaddexp.reduce(logs, axis=1) - np.log(logs.shape[1])
         return weighed
 
-    steps = np.array([(place - xy)[seen].mean(axis=0) for place in moved])
-    away = (np.hypot(*(trials[:, None] - steps).transpose(2, 0, 1)) > _APART_M).all(axis=1)
     return Fit(
-        evidence=evidence(there - _surface(steps) @ trend),
-        by_chance=float(evidence(rest / (1 - pull)[:, None])[away].max()),
+        evidence=evidence(there - surface(seen.places, _DEGREE) @ trend),
+        by_chance=float(evidence(rest / (1 - pull)[:, None])[seen.away].max()),
         n=n,
     )
-
-
-def _trials() -> Floats:
-    """Give steps in all directions, evenly over a ring, always the same ones."""
-    number = np.arange(_N_TRIALS)
-    length = np.sqrt(_NEAR_M**2 + (_FAR_M**2 - _NEAR_M**2) * (number + 0.5) / _N_TRIALS)
-    angle = number * np.pi * (3 - np.sqrt(5))
-    steps: Floats = length[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
-    return steps
-
-
-def _surface(steps: Floats) -> Floats:
-    x, y = steps.T / _SCALE_M
-    powers = [(i, j) for i in range(_DEGREE + 1) for j in range(_DEGREE + 1 - i)]
-    surface: Floats = np.column_stack([x**i * y**j for i, j in powers])
-    return surface
 
 
 def _ranks(values: Floats, trials: Floats) -> Floats:
@@ -143,7 +95,16 @@ def _ranks(values: Floats, trials: Floats) -> Floats:
 
 def _ranks_of_trials(trials: Floats) -> Floats:
     """Rank each trial among the trials of its point, itself counted as a tie."""
-    ranks: Floats = 2 * rankdata(trials, axis=1) - 1
+    n = trials.shape[1]
+    order = np.argsort(trials, axis=1)
+    ordered = np.take_along_axis(trials, order, axis=1)
+    at, last = np.arange(n), np.full((len(trials), 1), fill_value=True)
+    changes = ordered[:, 1:] != ordered[:, :-1]
+    first_tied = np.maximum.accumulate(np.where(np.hstack([last, changes]), at, 0), axis=1)
+    backwards = np.where(np.hstack([changes, last]), at, n)[:, ::-1]
+    last_tied = np.minimum.accumulate(backwards, axis=1)[:, ::-1]
+    ranks = np.empty(trials.shape)
+    np.put_along_axis(ranks, order, first_tied + last_tied + 1.0, axis=1)
     return ranks
 
 

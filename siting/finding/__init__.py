@@ -1,9 +1,19 @@
 """What a check found: the records of findings.json, from which every report is made."""
 
 from siting.finding.access import Access, AccessFigures, AccessUnit
-from siting.finding.findings import AtSpeed, Finding, RuleOutcome
+from siting.finding.findings import (
+    AtSpeed,
+    Distances,
+    Finding,
+    RuleOutcome,
+    Source,
+    Standing,
+    Waived,
+)
+from siting.finding.map import Map, MapFacility, MapGrid, MapUnit
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
+    Baseline,
     Conversion,
     InputFile,
     JoinedUnit,
@@ -20,13 +30,19 @@ __all__ = [
     "AccessFigures",
     "AccessUnit",
     "AtSpeed",
+    "Baseline",
     "Citation",
     "Conversion",
     "Count",
     "DetourOf",
+    "Distances",
     "Finding",
     "InputFile",
     "JoinedUnit",
+    "Map",
+    "MapFacility",
+    "MapGrid",
+    "MapUnit",
     "Measured",
     "NotChecked",
     "Outcome",
@@ -40,6 +56,9 @@ __all__ = [
     "RuleOutcome",
     "ServiceArea",
     "Severity",
+    "Source",
+    "Standing",
     "Subject",
+    "Waived",
     "WaiverListed",
 ]

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Where in the files of the plan the feature stands that a finding is about.
+
+    `path` is as the plan names it, `line` where the feature begins, from 1; None where the file
+    has no lines.
+    """
+
+    layer: str
+    path: str
+    feature: str = ""
+    line: int | None = None
+
+
+class Waived(Record, frozen=True, kw_only=True):
+    """Why a finding is accepted, by whom, and until when (the last day; empty for no end)."""
+
+    reason: str
+    owner: str = ""
+    until: str = ""
+
+
+#: How a finding stands beside an earlier result.
+Standing = Literal["new", "worse", "same", "better"]
 
 
 class Finding(Record, frozen=True, kw_only=True):
@@ -34,7 +59,10 @@ class Finding(Record, frozen=True, kw_only=True):
     nearest: Subject | None = None
     notes: tuple[str, ...] = ()
     citation: Citation
+    source: Source | None = None
+    waived: Waived | None = None
     geometry: dict[str, Any] | None
+    baseline: Standing | None = None
 
 
 class AtSpeed(Record, frozen=True, kw_only=True):
@@ -52,9 +80,30 @@ class AtSpeed(Record, frozen=True, kw_only=True):
     people_short: float
 
 
+class Distances(Record, frozen=True, kw_only=True):
+    """How far older people have to what a rule asks to be near: the last facility it asks for.
+
+    `people` are those who have no farther than `step_m`, then no farther than twice as far and
+    farther than that, and so on; `farther` all others who have a way, and `without` those who have
+    none. `limit_m` is what the rule accepts, and the end of a step.
+    """
+
+    limit_m: float
+    step_m: float
+    people: tuple[float, ...]
+    farther: float
+    without: float
+
+    def __post_init__(self) -> None:
+        """Refuse steps that do not reach the limit, or that none can count."""
+        if not 0 < self.step_m <= self.limit_m <= self.step_m * len(self.people) * (1 + 1e-9):
+            raise ValueError("the steps of distances reach the limit")
+
+
 class RuleOutcome(Record, frozen=True, kw_only=True):
     """What came of one rule.
 
+    `asks` is a digest of what it asks of whom: the same in two results if they ask the same.
     `full` is, of those failing, who can reach a place whose beds are all taken; None where beds
     are not shared.
     """
@@ -70,6 +119,7 @@ class RuleOutcome(Record, frozen=True, kw_only=True):
     subject: str
     weight_by: str
     required_share: float
+    asks: str = ""
     share_low: float | None
     share_high: float | None
     passing: Count
@@ -82,6 +132,7 @@ class RuleOutcome(Record, frozen=True, kw_only=True):
     shortfall: float
     unit: str
     at_speeds: tuple[AtSpeed, ...] = ()
+    distances: Distances | None = None
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     ours: tuple[str, ...] = ()

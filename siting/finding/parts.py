@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     NOT_YET_DUE = "not_yet_due"
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A record of findings.json."""
 
 

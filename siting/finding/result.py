@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from siting.finding.access import Access  # noqa: TC001
 from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
+from siting.finding.map import Map  # noqa: TC001
 from siting.finding.parts import Record, Subject
 from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
@@ -82,7 +83,10 @@ class JoinedUnit(Record, frozen=True, kw_only=True):
 
 
 class WaiverListed(Record, frozen=True, kw_only=True):
-    """A waiver as the plan has it; not applied yet."""
+    """A waiver as the plan has it; `findings` are those that it accepts.
+
+    One that has `expired` accepts none.
+    """
 
     rule: str
     where: str
@@ -90,6 +94,23 @@ class WaiverListed(Record, frozen=True, kw_only=True):
     owner: str
     until: str
     applied: bool = False
+    findings: int = 0
+    expired: bool = False
+
+
+class Baseline(Record, frozen=True, kw_only=True):
+    """The earlier result that findings are held against, and how many are what.
+
+    `fixed` are the ids of its findings that are gone.
+    """
+
+    path: str
+    sha256: str
+    new: int
+    worse: int
+    same: int
+    better: int
+    fixed: tuple[str, ...] = ()
 
 
 class Result(Record, frozen=True, kw_only=True):
@@ -106,7 +127,11 @@ class Result(Record, frozen=True, kw_only=True):
     reach_compared: ReachCompared | None = None
     access: Access | None = None
     service_areas: tuple[ServiceArea, ...] = ()
+    map: Map | None = None
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]
+    as_of: str = ""
+    baseline: Baseline | None = None
     not_checked: tuple[NotChecked, ...]
+    chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

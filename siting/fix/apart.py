@@ -14,6 +14,7 @@ from siting.fix.sites import size_of
 from siting.fix.spots import spot
 from siting.fix.supply import building, supplies
 from siting.kinds import Reach
+from siting.language import say
 from siting.reach.straight import HALF_CENTIMETRE_M, Straight, apart
 from siting.whatif.edits import Add, LonLat
 
@@ -37,7 +38,7 @@ def moved_or_added(target: Target, scene: Scene) -> Ways:
     ways = kind.ways(study)
     assert subjects is not None
     if not isinstance(ways, Straight) or kind.same_unit is not None:
-        found.why.append("where it might stand is not searched along streets, or within units")
+        found.why.append(say("where it might stand is not searched along streets, or within units"))
         return found
     radius = (kind.cutoff_m + HALF_CENTIMETRE_M) / ways.detour - HALF_CENTIMETRE_M
     own_xy = np.asarray(shapely.get_coordinates(subjects.geometry))[target.points[0]]
@@ -53,7 +54,9 @@ def moved_or_added(target: Target, scene: Scene) -> Ways:
     if kind.within is not None:
         _added(target, scene, disc(own_xy, radius), found)
     if not found.ways:
-        found.why.append("neither it nor what it asks for is planned, so that it could be moved")
+        found.why.append(
+            say("neither it nor what it asks for is planned, so that it could be moved")
+        )
     return found
 
 
@@ -104,7 +107,9 @@ def _added(target: Target, scene: Scene, area: shapely.Geometry, found: Ways) ->
     at = spot(ground, scene)
     edits = [] if at is None else [Add(at=LonLat(*at[0].tolist()), fields=made.fields)]
     if at is None or not scene.trial.mends(edits, target):
-        found.why.append(f"a new {made.label} near it is not possible, or does not mend it")
+        found.why.append(
+            say("a new {label} near it is not possible, or does not mend it", label=made.label)
+        )
         return
     area_m2 = float(shapely.area(ground.geometry))
     name = target.finding.subject.name or target.finding.subject.id
@@ -113,7 +118,12 @@ def _added(target: Target, scene: Scene, area: shapely.Geometry, found: Ways) ->
             kind="place",
             costs=1,
             unit="place",
-            said=f"one new {made.label} anywhere in {size_of(area_m2)} around {name}",
+            said=say(
+                "one new {label} anywhere in {size_of} around {name}",
+                label=made.label,
+                size_of=size_of(area_m2),
+                name=name,
+            ),
             edits=tuple(edits),
             at=at[1],
             area=ground.geometry,

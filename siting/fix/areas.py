@@ -16,6 +16,7 @@ from siting.fix.spots import TINY_M, spot, squares, tiny
 from siting.fix.supply import building, supplies
 from siting.fix.trial import least
 from siting.kinds import Reach
+from siting.language import joined, say
 from siting.reach.straight import apart
 from siting.whatif.edits import Add, LonLat
 
@@ -41,13 +42,19 @@ def new(target: Target, scene: Scene) -> Ways:
         return found
     some = supplies(target.rule)
     what = target.rule.words.english(target.rule.kind.find.facility)
-    made = building(some[0], target, scene) if some else f"a new {what} is no facility of a plan"
+    made = (
+        building(some[0], target, scene)
+        if some
+        else say("a new {what} is no facility of a plan", what=what)
+    )
     if isinstance(made, str):
         found.why.append(made)
         return found
     homes = homes_of(target, scene)
     if homes is None:
-        found.why.append("its homes lie in several units, or in none, and places count in theirs")
+        found.why.append(
+            say("its homes lie in several units, or in none, and places count in theirs")
+        )
         return found
     way = _one(homes, made, target, scene)
     if way is None:
@@ -116,20 +123,26 @@ def _central(middles: Floats, scene: Scene) -> tuple[Floats, Floats] | None:
 def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: Ways) -> Way | None:
     """Find the fewest areas, by a search that is limited in time, that together do."""
     if homes.fewest > MOST_PARTS:
-        found.why.append(f"it takes {homes.fewest} new places at least: too many for a fix")
+        found.why.append(
+            say("it takes {fewest} new places at least: too many for a fix", fewest=homes.fewest)
+        )
         return None
     ground = scene.land.ground(domain(homes))
     if shapely.is_empty(ground.geometry):
-        found.why.append("there is nowhere near it where one may build")
+        found.why.append(say("there is nowhere near it where one may build"))
         return None
     parts = parted(homes, ground.geometry)
     n = len(parts.parts)
     if parts.lost.any():
         people = homes.people[parts.lost].sum()
-        found.why.append(f"no place where one may build reaches {people:,.0f} of them")
+        found.why.append(
+            say("no place where one may build reaches {people:,.0f} of them", people=people)
+        )
         return None
     if n > MOST_PARTS:
-        found.why.append(f"{n} new places would do, and no fewer were found: too many for a fix")
+        found.why.append(
+            say("{n} new places would do, and no fewer were found: too many for a fix", n=n)
+        )
         return None
     areas = [
         _area(homes, some, xy, scene) for some, xy in zip(parts.parts, parts.spots, strict=True)
@@ -137,7 +150,9 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
     shapes, positions = [one for one, _ in areas], [at for _, at in areas]
     edits = _sized(made, positions * _each(target), target, scene)
     if edits is None:
-        found.why.append(f"{n} new {made.label}s where they were tried do not mend it")
+        found.why.append(
+            say("{n} new {label}s where they were tried do not mend it", n=n, label=made.label)
+        )
         return None
     names = [scene.land.named(xy) for xy in parts.spots]
     whole = shapely.union_all(shapes)
@@ -159,31 +174,34 @@ def _where(shapes: Sequence[shapely.Geometry], names: Sequence[str | None], *, e
     """Say where each of several stands: on which candidate, or in how large an area."""
     n = len(shapes)
     if every and all(names):
-        return f"at the candidates {', '.join(map(str, names))}"
+        return say("at the candidates {map}", map=joined(map(str, names)))
     sizes = [float(shapely.area(one)) for one in shapes]
     if n > _LISTED:
         each = f"from {size_of(min(sizes))} to {size_of(max(sizes))}"
     else:
         each = ", ".join(map(size_of, sizes))
-    on = f", on the parcels {', '.join(map(str, names))}" if all(names) else ""
-    return f"one in each of {n} areas: {each}{on}"
+    on = say(", on the parcels {map}", map=joined(map(str, names))) if all(names) else ""
+    return say("one in each of {n} areas: {each}{on}", n=n, each=each, on=on)
 
 
 def _notes(homes: Homes, parts: Parts) -> tuple[str, ...]:
     """Say whether fewer may do, and how they were searched for."""
     n, least = len(parts.parts), homes.fewest
     if n <= least or (parts.every and n <= parts.at_least):
-        notes = ["fewer will not do"]
+        notes = [say("fewer will not do")]
     elif n <= parts.at_least:
-        notes = ["fewer of the positions that were tried will not do"]
+        notes = [say("fewer of the positions that were tried will not do")]
     else:
-        notes = ["perhaps fewer do" + (f": it takes {least} at least" if least > 1 else "")]
+        notes = [
+            say("perhaps fewer do")
+            + (say(": it takes {least} at least", least=least) if least > 1 else "")
+        ]
     if parts.cut:
-        notes.append("the search was ended by its time: another run may find fewer")
+        notes.append(say("the search was ended by its time: another run may find fewer"))
     if homes.by_streets:
         notes.append(_STREETS)
     if n > _LISTED:
-        notes.append("a large gap: 'siting propose' weighs such sites against other gaps")
+        notes.append(say("a large gap: 'siting propose' weighs such sites against other gaps"))
     return tuple(notes)
 
 
@@ -228,12 +246,16 @@ def _sized(
 def _named(n: int, made: Building, edits: Sequence[Add]) -> str:
     beds = edits[0].fields.get("beds")
     sized = f" with {beds} beds" if beds else ""
-    return f"one new {made.label}{sized}" if n == 1 else f"{n} new {made.label}s{sized}"
+    return (
+        say("one new {label}{sized}", label=made.label, sized=sized)
+        if n == 1
+        else f"{n} new {made.label}s{sized}"
+    )
 
 
 def _anywhere(ground: Ground, area_m2: float) -> str:
     if not area_m2:
         n = shapely.get_num_geometries(ground.geometry)
-        return f"at {'a candidate' if n == 1 else f'any of {n} candidates'}"
+        return f"at {'a candidate' if n == 1 else say('any of {n} candidates', n=n)}"
     on = f" of {ground.said}" if ground.said else ""
-    return f"anywhere in {size_of(area_m2)}{on}"
+    return say("anywhere in {size_of}{on}", size_of=size_of(area_m2), on=on)

@@ -12,6 +12,7 @@ from siting.fix.scene import Way, Ways, called
 from siting.fix.supply import enough, text
 from siting.fix.trial import least
 from siting.kinds import If, Ratio
+from siting.language import say
 from siting.study.derived import SHARES
 from siting.study.edited import changed
 from siting.study.subjects import ESTATES
@@ -58,13 +59,15 @@ def _condition(kind: If, target: Target, scene: Scene, found: Ways) -> None:
             continue
         value = _value(one, subjects, index)
         if value is None:
-            found.why.append(f"no one field makes '{one}' true: it follows from others")
+            found.why.append(
+                say("no one field makes '{one}' true: it follows from others", one=one)
+            )
             return
         values.append(value)
     if values and _proved({one.field: one.then for one in values}, target, scene):
         found.ways.append(_way(values, target, subjects))
         return
-    found.why.append("other values in the fields that it asks for do not mend it")
+    found.why.append(say("other values in the fields that it asks for do not mend it"))
 
 
 def _holds(condition: Condition, subjects: Subjects, index: int) -> bool:
@@ -135,7 +138,13 @@ def _own_fields(kind: Ratio, target: Target, scene: Scene, found: Ways) -> None:
     for field in dict.fromkeys(part.top.sum for part in kind.parts if _own(part.top.of)):
         now = _now(field, subjects, index)
         if now is None or not _is_number(now):
-            found.why.append(f"how much it has is not known: {subjects.layer}.{field}")
+            found.why.append(
+                say(
+                    "how much it has is not known: {layer}.{field}",
+                    layer=subjects.layer,
+                    field=field,
+                )
+            )
             continue
         guess = ceil(float(target.lacks.sum()) - 1e-9)
 
@@ -150,7 +159,12 @@ def _own_fields(kind: Ratio, target: Target, scene: Scene, found: Ways) -> None:
         if part.top.of in ("staff", "stats", ESTATES) and target.table.level != ESTATES:
             lacks = ceil(float(target.lacks.sum()) - 1e-9)
             found.why.append(
-                f"what it lacks is no place: {part.top.of}.{part.top.sum} is {lacks:,} short"
+                say(
+                    "what it lacks is no place: {of}.{sum} is {lacks:,} short",
+                    of=part.top.of,
+                    sum=part.top.sum,
+                    lacks=lacks,
+                )
             )
 
 
@@ -208,7 +222,8 @@ def _columns(
 def _way(values: list[_Value], target: Target, subjects: Subjects) -> Way:
     subject = target.finding.subject
     said = ", ".join(
-        f"{one.field.replace('_', ' ')} {one.now or 'not known'} -> {one.then}" for one in values
+        f"{one.field.replace('_', ' ')} {one.now or say('not known')} -> {one.then}"
+        for one in values
     )
     of_place = subjects.places is not None
     edit = _edit({one.field: one.then for one in values}, target, subjects)
@@ -223,5 +238,5 @@ def _way(values: list[_Value], target: Target, subjects: Subjects) -> Way:
         said=f"{said} at {called(subject)}",
         edits=(edit,) if of_place else (),
         facility=subject if of_place else None,
-        notes=() if of_place else (f"in the layer {subjects.layer}",),
+        notes=() if of_place else (say("in the layer {layer}", layer=subjects.layer),),
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Geometries
     from siting.layers.records import Layers, Table
@@ -64,7 +66,7 @@ class Land:
         free = self.free(area)
         table, what = self._candidates, "parcels"
         if table is None:
-            table, what = self._residential, "residential land"
+            table, what = self._residential, say("residential land")
         if table is None or not len(table):
             return Ground(free, "")
         shapes = _in_order(_shapes(table))

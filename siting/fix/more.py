@@ -13,6 +13,7 @@ from siting.fix.trial import least
 from siting.kinds import Reach
 from siting.kinds.belonging import belonging
 from siting.kinds.parts import OfSubjects
+from siting.language import joined, say
 from siting.whatif.edits import Change
 
 if TYPE_CHECKING:
@@ -57,9 +58,17 @@ def _of_supply(supply: Supply, target: Target, scene: Scene, found: Ways) -> Non
     values = places.number(supply.field)
     known = sorted((row for row in mine if not np.isnan(values[row])), key=lambda row: -values[row])
     if len(known) < len(mine):
-        found.why.append(f"places there that do not say their {field}: {len(mine) - len(known)}")
+        found.why.append(
+            say(
+                "places there that do not say their {field}: {what}",
+                field=field,
+                what=len(mine) - len(known),
+            )
+        )
     if not known:
-        found.why.append(f"no {label} counts there that could have more {field}")
+        found.why.append(
+            say("no {label} counts there that could have more {field}", label=label, field=field)
+        )
         return
     rooms = [_room(row, supply, target, scene) for row in known[:MOST_PLACES]]
     need = max(1, ceil(float(target.lacks.sum()) - 1e-9))
@@ -102,9 +111,9 @@ def _room(row: int, supply: Supply, target: Target, scene: Scene) -> _Room:
     now = float(places.number(supply.field)[row])
     if supply.field in _OF_BEDS:
         beds = float(places.number("beds")[row])
-        return _Room(row, now, int(np.nan_to_num(beds, nan=1e6) - now), "its beds")
+        return _Room(row, now, int(np.nan_to_num(beds, nan=1e6) - now), say("its beds"))
     most = max(largest(supply, target, scene), GROWS * now)
-    said = f"the largest in this plan, or twice what it has, is {text(most)}"
+    said = say("the largest in this plan, or twice what it has, is {text}", text=text(most))
     parcel = scene.land.parcel(places.xy[row]) if supply.field == "beds" else None
     if parcel is not None and not np.isnan(parcel.beds):
         most, said = parcel.beds, f"parcel {parcel.name} takes {text(parcel.beds)}"
@@ -126,10 +135,14 @@ def _way(n: int, rooms: list[_Room], supply: Supply, places: Facilities, *, left
     at = called(named(places, first.row))
     said = f"{n:,} more {field} at {at} ({text(first.now)}, then {text(first.now + n)})"
     if others:
-        said += f"; or at {', '.join(called(named(places, one.row)) for one in others)}"
-    notes = [] if supply.field in _OF_BEDS or "parcel" in first.limit else ["its parcel"]
-    notes = [f"how many {field} {one} takes is not known" for one in notes]
-    notes += [f"{left} more places there were not tried"] if left > 0 else []
+        said += say(
+            "; or at {others}", others=joined(called(named(places, one.row)) for one in others)
+        )
+    notes = [] if supply.field in _OF_BEDS or "parcel" in first.limit else [say("its parcel")]
+    notes = [
+        say("how many {field} {one} takes is not known", field=field, one=one) for one in notes
+    ]
+    notes += [say("{left} more places there were not tried", left=left)] if left > 0 else []
     return Way(
         kind="more",
         costs=n,
@@ -175,14 +188,20 @@ def _spread(
         facility=named(places, order[0].row),
         others=tuple(named(places, one.row) for one, _ in parts(n)[1:]),
         at=places.xy[order[0].row],
-        notes=("no one place there takes them all",),
+        notes=(say("no one place there takes them all"),),
     )
 
 
 def _too_much(rooms: list[_Room], need: int, field: str, label: str) -> str:
     room = sum(one.room for one in rooms)
     if room >= need:
-        return f"more {field} at a {label} that stands there do not mend it"
-    return (
-        f"it lacks {need:,} {field}, and the places there have room for {room:,}: {rooms[0].limit}"
+        return say(
+            "more {field} at a {label} that stands there do not mend it", field=field, label=label
+        )
+    return say(
+        "it lacks {need:,} {field}, and the places there have room for {room:,}: {limit}",
+        need=need,
+        field=field,
+        room=room,
+        limit=rooms[0].limit,
     )

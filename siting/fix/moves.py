@@ -15,6 +15,7 @@ from siting.fix.spots import tiny
 from siting.fix.supply import Supply, selected, supplies
 from siting.kinds import Reach, ServiceSet
 from siting.kinds.parts import OfSubjects
+from siting.language import say
 from siting.reach.straight import apart
 from siting.whatif.edits import LonLat, Move
 from siting.whatif.homes import Homes as KeptHomes
@@ -54,11 +55,11 @@ def moves(target: Target, scene: Scene) -> Ways:
     able = movable(places) & _counting(target, some, places)
     if not able.any():
         if some or isinstance(target.rule.kind, ServiceSet):
-            found.why.append("no planned place that counts could be moved")
+            found.why.append(say("no planned place that counts could be moved"))
         return found
     goal = _goal(target, some, scene)
     if goal is None or shapely.is_empty(goal.area):
-        found.why.append("one place can stand nowhere so that all of it is mended")
+        found.why.append(say("one place can stand nowhere so that all of it is mended"))
         return found
     rows = np.flatnonzero(able)
     away = shapely.distance(goal.area, shapely.points(places.xy[rows]))
@@ -67,7 +68,7 @@ def moves(target: Target, scene: Scene) -> Ways:
     for row in [one for one in nearer.tolist() if one not in inside][:MOST_PLACES]:
         try_moving(row, goal, target, scene, found)
     if not (found.ways or found.why):
-        found.why.append("no planned place mends it by being moved: those nearest were tried")
+        found.why.append(say("no planned place mends it by being moved: those nearest were tried"))
     return found
 
 
@@ -101,7 +102,11 @@ def _goal(target: Target, some: list[Supply], scene: Scene) -> Goal | None:
     if not len(middles):
         return None
     spots = shapely.multipoints(middles)
-    return Goal(scene.land.free(spots), approximate=True, note=f"searched on a grid of {step:g} m")
+    return Goal(
+        scene.land.free(spots),
+        approximate=True,
+        note=say("searched on a grid of {step:g} m", step=step),
+    )
 
 
 def try_moving(row: int, goal: Goal, target: Target, scene: Scene, found: Ways) -> None:
@@ -112,9 +117,11 @@ def try_moving(row: int, goal: Goal, target: Target, scene: Scene, found: Ways) 
     places = scene.study(target).facilities
     parcel = _parcel(row, places, scene)
     area = goal.area if parcel is None else shapely.intersection(goal.area, parcel[1])
-    notes: tuple[str, ...] = () if parcel is None else (f"within its parcel {parcel[0]}",)
+    notes: tuple[str, ...] = (
+        () if parcel is None else (say("within its parcel {parcel}", parcel=parcel[0]),)
+    )
     if parcel is not None and shapely.is_empty(area):
-        area, notes = goal.area, (f"it leaves its parcel {parcel[0]}",)
+        area, notes = goal.area, (say("it leaves its parcel {parcel}", parcel=parcel[0]),)
     moved = _least(row, area, goal, places, scene)
     effect = None if moved is None else scene.trial.effect([_edit(row, moved, places)], target)
     if moved is not None and effect is not None:
@@ -122,14 +129,16 @@ def try_moving(row: int, goal: Goal, target: Target, scene: Scene, found: Ways) 
         if not effect.worse or effect.lost < target.finding.people:
             found.ways.append(way)
         else:
-            found.why.append(f"{way.said} would do, but {effect.worse[0]}")
+            found.why.append(
+                say("{said} would do, but {worse}", said=way.said, worse=effect.worse[0])
+            )
         if not effect.worse:
             return
     kept = _keeping(row, area, target, scene)
     better = None if shapely.is_empty(kept) else _least(row, kept, goal, places, scene)
     effect = None if better is None else scene.trial.effect([_edit(row, better, places)], target)
     if better is not None and effect is not None and not effect.worse:
-        found.ways.append(_way(row, better, goal, places, (*notes, "so that nobody loses")))
+        found.ways.append(_way(row, better, goal, places, (*notes, say("so that nobody loses"))))
 
 
 def _least(
@@ -159,8 +168,14 @@ def _way(row: int, moved: _Moved, goal: Goal, places: Facilities, notes: tuple[s
         kind="move",
         costs=metres,
         unit="m",
-        said=f"{called(named(places, row))} (planned) moved by {about}{_metres(metres)} m to"
-        f" {moved.lonlat[0]:.7f},{moved.lonlat[1]:.7f}",
+        said=say(
+            "{called} (planned) moved by {about}{metres} m to {lonlat:.7f},{lonlat2:.7f}",
+            called=called(named(places, row)),
+            about=about,
+            metres=_metres(metres),
+            lonlat=moved.lonlat[0],
+            lonlat2=moved.lonlat[1],
+        ),
         edits=(_edit(row, moved, places),),
         facility=named(places, row),
         at=moved.xy,
@@ -182,7 +197,7 @@ def _parcel(row: int, places: Facilities, scene: Scene) -> tuple[str, shapely.Ge
             continue
         at = np.flatnonzero(table.ids == places.ids[row])
         if len(at) and shapely.get_dimensions(table.geometry[at[0]]) == 2:
-            return "of its own outline", table.geometry[at[0]]
+            return say("of its own outline"), table.geometry[at[0]]
     parcel = scene.land.parcel(places.xy[row])
     return None if parcel is None else (parcel.name, parcel.geometry)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting import __version__
+from siting.finding.chinese import with_chinese
 from siting.fix import apart, areas, fields, more, moves, services, sites
 from siting.fix.scene import Scene, Ways, written
 from siting.fix.targets import Wanted, find
 from siting.fix.trial import Effect
 from siting.fixes import Fixes, Mended
+from siting.language import say
 from siting.progress import Silent
 from siting.whatif.edits import HEALTH, Add, Change, Move
 
@@ -62,11 +64,11 @@ def smallest(
         Hears of each finding.
     """
     wanted = wanted or Wanted()
-    progress.stage("finding what falls short")
+    progress.stage(say("finding what falls short"))
     found = find(draft.packs.rules, draft.study, wanted)
     some, scene = found.targets[:most], Scene.of(draft)
-    progress.stage("looking for the smallest fixes")
-    return Fixes(
+    progress.stage(say("looking for the smallest fixes"))
+    made = Fixes(
         siting=__version__,
         plan=draft.plan.head.name,
         path=draft.plan.path.name,
@@ -79,6 +81,7 @@ def smallest(
         findings=tuple(_mended(one, scene) for one in progress.track(some, len(some))),
         notes=(_NOTE,),
     )
+    return with_chinese(made)
 
 
 def _mended(target: Target, scene: Scene) -> Mended:

@@ -101,7 +101,7 @@ def written(way: Way, effect: Effect, scene: Scene, options: tuple[str, ...]) ->
     """
     return Fix(
         kind=way.kind,
-        costs=way.costs,
+        costs=float(way.costs),
         unit=way.unit,
         said=way.said,
         edits=options,

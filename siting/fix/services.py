@@ -11,6 +11,7 @@ from siting.fix.sites import area_of, where
 from siting.fix.spots import spot
 from siting.fix.supply import text
 from siting.kinds import ServiceSet
+from siting.language import joined, say
 from siting.propose.candidates.offers import canonical, listed, offers
 from siting.rule import Candidates
 from siting.whatif.edits import Add, Change, LonLat
@@ -43,11 +44,11 @@ def given(target: Target, scene: Scene) -> Ways:
     for missing, rows in sorted(same.items(), key=lambda one: (len(one[0]), one[0])):
         found.ways.append(_way(missing, rows, study.facilities, left=len(order) - MOST_PLACES))
     if not found.ways:
-        found.why.append("no place there could give what is missing" if order else _NONE)
+        found.why.append(say("no place there could give what is missing") if order else _NONE)
     return found
 
 
-_NONE = "no place that counts is there to give what is missing"
+_NONE = say("no place that counts is there to give what is missing")
 
 
 def _missing(row: int, gives: object, kind: ServiceSet, there: object) -> tuple[str, ...]:
@@ -71,13 +72,13 @@ def _way(missing: tuple[str, ...], rows: list[int], places: Facilities, *, left:
     services = ", ".join(one.replace("_", " ") for one in missing)
     said = f"{services} at {called(first)}"
     if others:
-        said += f"; or at {', '.join(map(called, others))}"
+        said += say("; or at {map}", map=joined(map(called, others)))
     column = places.columns.get("services")
-    notes = ["whether it has the room and the people for it is not known"]
+    notes = [say("whether it has the room and the people for it is not known")]
     if column is None or column[rows[0]] is None:
-        notes.append("its list of services is blank: it may give them already")
+        notes.append(say("its list of services is blank: it may give them already"))
     if left > 0:
-        notes.append(f"{left} more places there were not tried")
+        notes.append(say("{left} more places there were not tried", left=left))
     return Way(
         kind="services",
         costs=len(missing),
@@ -100,7 +101,7 @@ def new(target: Target, scene: Scene) -> Ways:
     ground = scene.land.ground(area)
     at = spot(ground, scene)
     if at is None:
-        found.why.append("there is nowhere in it where one may build")
+        found.why.append(say("there is nowhere in it where one may build"))
         return found
     for offer in offers([target.rule], scene.draft.plan):
         one = Candidates(
@@ -123,8 +124,12 @@ def new(target: Target, scene: Scene) -> Ways:
                     kind="place",
                     costs=1,
                     unit="place",
-                    said=f"one new {offer.label}{f' with {gives}' if gives else ''}"
-                    f" {where(ground, target)}",
+                    said=say(
+                        "one new {label}{what} {where}",
+                        label=offer.label,
+                        what=f" with {gives}" if gives else "",
+                        where=where(ground, target),
+                    ),
                     edits=(edit,),
                     at=at[1],
                     area=ground.geometry,
@@ -132,5 +137,5 @@ def new(target: Target, scene: Scene) -> Ways:
                 )
             )
             return found
-    found.why.append("nothing that may be built gives all that is missing")
+    found.why.append(say("nothing that may be built gives all that is missing"))
     return found

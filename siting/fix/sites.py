@@ -14,6 +14,7 @@ from siting.fix.supply import building, selected, supplies, text
 from siting.fix.trial import least
 from siting.kinds import Amount, Ratio, ServiceSet
 from siting.kinds.parts import OfSubjects
+from siting.language import say
 from siting.whatif.edits import Add, LonLat
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def new(target: Target, scene: Scene) -> Ways:
         if isinstance(made, str):
             found.why.append(made)
         elif at is None:
-            found.why.append("there is nowhere in it where one may build")
+            found.why.append(say("there is nowhere in it where one may build"))
         else:
             _of_supply(supply, made, at, ground, target, scene, found)
     return found
@@ -96,7 +97,13 @@ def _of_supply(  # noqa: PLR0917 - what a new place is made from
     if n_places > 1 and apart_m:
         positions = spaced(ground, n_places, apart_m, scene)
     if len(positions) < n_places:
-        found.why.append(f"there is no room in it for {n_places:,} new {made.label}s so far apart")
+        found.why.append(
+            say(
+                "there is no room in it for {n_places:,} new {label}s so far apart",
+                n_places=n_places,
+                label=made.label,
+            )
+        )
         return
 
     def edits(size: int) -> list[Add]:
@@ -115,7 +122,7 @@ def _of_supply(  # noqa: PLR0917 - what a new place is made from
     most = start if not sized else int(min(made.most * n_places, 1e5))
     size = least(tried, start if supply.counted else max(start, lacks), max(start, most))
     if size is None:
-        found.why.append(f"no new {made.label} in the middle of it mends it alone")
+        found.why.append(say("no new {label} in the middle of it mends it alone", label=made.label))
         return
     shown = _sizes(size, n_places, field, supply, made) if sized else ""
     found.ways.append(
@@ -152,13 +159,18 @@ def _sizes(size: int, n: int, field: str, supply: Supply, made: Building) -> str
     if supply.counted or n == 1:
         return f" with {size:,} {said}"
     last = _shared_out(size, n, made)[-1]
-    return (
-        f" with {size:,} {said} ({n - 1} of {text(made.most)}, the most one may have, and {last})"
+    return say(
+        " with {size:,} {said} ({what} of {text}, the most one may have, and {last})",
+        size=size,
+        said=said,
+        what=n - 1,
+        text=text(made.most),
+        last=last,
     )
 
 
 def _counted(n: int, label: str) -> str:
-    return f"one new {label}" if n == 1 else f"{n:,} new {label}s"
+    return say("one new {label}", label=label) if n == 1 else f"{n:,} new {label}s"
 
 
 def where(ground: Ground, target: Target) -> str:
@@ -168,9 +180,14 @@ def where(ground: Ground, target: Target) -> str:
     shape = ground.geometry
     if shapely.area(shape) == 0:
         n = shapely.get_num_geometries(shape)
-        return f"at {'a candidate' if n == 1 else f'any of {n} candidates'} in {name}"
+        return f"at {'a candidate' if n == 1 else say('any of {n} candidates', n=n)} in {name}"
     on = f" of {ground.said}" if ground.said else ""
-    return f"anywhere in {size_of(float(shapely.area(shape)))}{on} in {name}"
+    return say(
+        "anywhere in {size_of}{on} in {name}",
+        size_of=size_of(float(shapely.area(shape))),
+        on=on,
+        name=name,
+    )
 
 
 def size_of(area_m2: float) -> str:
@@ -180,9 +197,13 @@ def size_of(area_m2: float) -> str:
 
 def _many(lacks: int, n: int, made: Building, supply: Supply) -> str:
     if supply.counted:
-        return f"it lacks {lacks:,} places"
+        return say("it lacks {lacks:,} places", lacks=lacks)
     field = supply.field.replace("_", " ")
-    return (
-        f"it lacks {lacks:,} {field}: {n:,} new {made.label}s of the largest size,"
-        f" {text(made.most)} {field}"
+    return say(
+        "it lacks {lacks:,} {field}: {n:,} new {label}s of the largest size, {text} {field}",
+        lacks=lacks,
+        field=field,
+        n=n,
+        label=made.label,
+        text=text(made.most),
     )

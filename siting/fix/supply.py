@@ -11,6 +11,7 @@ from siting.condition import Condition
 from siting.kinds import Amount, Ratio, Reach
 from siting.kinds.parts import counts_as
 from siting.kinds.quantity import PLACES, SOURCES
+from siting.language import say
 from siting.layers.reading import vocabulary
 from siting.propose.candidates.offers import listed, offers
 from siting.rule import Candidates
@@ -83,7 +84,11 @@ def building(supply: Supply, target: Target, scene: Scene) -> Building | str:
     for test in asked:
         value = enough(test, fields.get(test.field))
         if value is None or test.field in SHARES:
-            return f"whether a new {label} counts hangs on more than its own fields: {test}"
+            return say(
+                "whether a new {label} counts hangs on more than its own fields: {test}",
+                label=label,
+                test=test,
+            )
         fields[test.field] = value
     own = 1 if supply.counted else int(float(fields.get(supply.field, 1)))
     offered = scene.draft.plan.file.propose.offers
@@ -107,7 +112,9 @@ def building(supply: Supply, target: Target, scene: Scene) -> Building | str:
                 own = int(least) if supply.field == "beds" else own
             most = offer.beds if supply.field == "beds" else np.inf
             return Building(label, fields, own, most)
-    return f"nothing in [[propose.offers]], which says what may be built, is a {label}"
+    return say(
+        "nothing in [[propose.offers]], which says what may be built, is a {label}", label=label
+    )
 
 
 def largest(supply: Supply, target: Target, scene: Scene) -> float:

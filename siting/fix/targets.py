@@ -11,6 +11,7 @@ from siting.check.findings import with_rows
 from siting.check.run import judge
 from siting.errors import SitingError
 from siting.finding import Outcome
+from siting.language import say
 from siting.source import did_you_mean
 from siting.study.facilities import fold
 from siting.whatif.asked import Asked
@@ -79,7 +80,7 @@ class Wanted(NamedTuple):
             ("", self.findings),
         ]
         parts = (f"{word} {', '.join(names)}".strip() for word, names in said if names)
-        return " ".join(parts) or "all that fail"
+        return " ".join(parts) or say("all that fail")
 
 
 class Found(NamedTuple):
@@ -103,7 +104,8 @@ def find(rules: Sequence[Rule], study: Study, wanted: Wanted) -> Found:
     for name in wanted.rules:
         if name not in known:
             raise SitingError(
-                f"the plan has no rule '{name}'", hint=did_you_mean(name, sorted(known))
+                say("the plan has no rule '{name}'", name=name),
+                hint=did_you_mean(name, sorted(known)),
             )
     of = wanted.rules or tuple(name.partition("/")[0] for name in wanted.findings) or known
     every = [one for rule in rules if rule.id in of for one in _of_rule(rule, study)]
@@ -111,10 +113,10 @@ def find(rules: Sequence[Rule], study: Study, wanted: Wanted) -> Found:
         ids = sorted(one.finding.id for one in every)
         if name not in ids:
             raise SitingError(
-                f"there is no finding '{name}'",
+                say("there is no finding '{name}'", name=name),
                 hint=did_you_mean(name, ids)
                 if ids
-                else "'siting fix PLAN' lists the findings with their ids",
+                else say("'siting fix PLAN' lists the findings with their ids"),
             )
     some = [one for one in every if _fits(one.finding, wanted)]
     if wanted.places and not some:
@@ -186,8 +188,8 @@ def _refuse(every: Sequence[Target], places: Sequence[str]) -> None:
             if subject is not None and subject.level != "gap":
                 named[subject.name or subject.id] = subject
     raise SitingError(
-        f"nothing that falls short is at '{places[0]}'",
+        say("nothing that falls short is at '{places}'", places=places[0]),
         hint=did_you_mean(places[0], sorted(named))
         if named
-        else "leave --at out, or name a unit, an id or a position (LON,LAT)",
+        else say("leave --at out, or name a unit, an id or a position (LON,LAT)"),
     )

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,13 +93,13 @@ def _worse(rule: RuleCompared) -> str:
     """Say who loses, or where more is missing; empty for nobody and nowhere."""
     name, lost = rule.after.rule, rule.lost
     if lost:
-        return f"{name}: {lost:,.0f} older people lose what it asks"
+        return say("{name}: {lost:,.0f} older people lose what it asks", name=name, lost=lost)
     more = [one for one in rule.changed if one.shortfall_after > one.shortfall_before]
     if not more or rule.after.unit == "facilities in reach":
         return ""
     where = more[0].subject.name or more[0].subject.id
     rest = f" and {len(more) - 1} more" if len(more) > 1 else ""
-    return f"{name}: more is missing at {where}{rest}"
+    return say("{name}: more is missing at {where}{rest}", name=name, where=where, rest=rest)
 
 
 def least(passes: Callable[[int], bool], guess: int, most: int) -> int | None:

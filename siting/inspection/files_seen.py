@@ -11,6 +11,7 @@ from pyproj.exceptions import CRSError
 
 from siting.arrays import box_of
 from siting.degrees import to_degrees
+from siting.language import say
 from siting.layers import files
 from siting.layers.formats import shapefile
 from siting.layers.reading import encoding
@@ -36,15 +37,15 @@ def encoding_of(origin: Origin) -> str:
     """Say how the text of a layer's file is encoded, and who says so."""
     suffix = origin.path.suffix.lower()
     if origin.spec.encoding is not None:
-        return f"{origin.spec.encoding}, as the plan says"
+        return say("{encoding}, as the plan says", encoding=origin.spec.encoding)
     if suffix == ".shp":
         found = shapefile.find(origin)
-        said = "found out from the text" if found.notes else "as the file says"
+        said = say("found out from the text") if found.notes else say("as the file says")
         return f"{found.encoding.upper()}, {said}"
     if suffix in (".csv", ".tsv", ".txt"):
         name = encoding.of_text(origin.path.read_bytes()).upper()
-        return f"{name.replace('-SIG', '')}, found out from the text"
-    return "" if suffix in (".tif", ".tiff") else "UTF-8, by its format"
+        return say("{name}, found out from the text", name=name.replace("-SIG", ""))
+    return "" if suffix in (".tif", ".tiff") else say("UTF-8, by its format")
 
 
 def datum_of(origin: Origin, crs: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 from siting import __version__, check, layers, packs, study
 from siting.check import data
 from siting.finding import Outcome
+from siting.finding.chinese import with_chinese
 from siting.inspected import DensityClass, FileLeft, Inspection, LayerSeen, RuleSeen
 from siting.inspection.fields_seen import fields_of, missing_of
 from siting.inspection.files_seen import datum_of, encoding_of, extent_of, format_of, geometry_of
@@ -16,6 +17,7 @@ from siting.layers.origin import origins, tables
 from siting.layers.positions.plane import long_name
 from siting.layers.records import Table
 from siting.progress import Silent
+from siting.study.density import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     AnyLayer = Table | Cells | Figures | Streets | None
 
 _SILENT = Silent()
-#: Older people per km2 at which classes of density begin: those of Hangzhou's plan, and one above.
-CLASSES = (0.0, 1_000.0, 3_000.0, 10_000.0)
 
 
 def inspect(
@@ -61,7 +61,7 @@ def inspect(
     found = data.faults(plan, opened, measured, rules.rules, progress)
     seen = _layers(plan, opened, found)
     there = {one.layer for one in seen}
-    return Inspection(
+    made = Inspection(
         siting=__version__,
         name=plan.head.name or plan.path.name,
         plane=long_name(opened.crs),
@@ -87,6 +87,7 @@ def inspect(
         guessed=tuple(guessed),
         left=tuple(FileLeft(path=path, reason=reason) for path, reason in left),
     )
+    return with_chinese(made)
 
 
 def _whole(name: str, there: set[str]) -> str:

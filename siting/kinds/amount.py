@@ -22,6 +22,7 @@ from siting.kinds.parts import (
 )
 from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, closed_since, total
 from siting.kinds.sites import apart, distinct, numbers
+from siting.language import say
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
@@ -135,7 +136,12 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
         """What is required."""
         since = "" if self.since is None else f" since {self.since}"
         what = self.what.removesuffix("s") if self.at_least == 1 else self.what
-        return f">= {self.at_least:,.10g} {what} in each{since}"
+        return say(
+            ">= {at_least:,.10g} {what} in each{since}",
+            at_least=self.at_least,
+            what=what,
+            since=since,
+        )
 
     @property
     def adds_up(self) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.condition import Condition, test_all
 from siting.kinds.parts import OfSubjects, absent, applying
+from siting.language import joined, say
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class If(OfSubjects, frozen=True, kw_only=True):
     @property
     def asks(self) -> str:
         """What is required."""
-        return "; ".join(str(one) for one in self.must)
+        return joined((str(one) for one in self.must), "; ")
 
     def test(self, study: Study, words: Words) -> TestTable:
         """Test the conditions on each subject."""
@@ -91,8 +92,10 @@ class If(OfSubjects, frozen=True, kw_only=True):
         for one in self.must:
             sure, maybe, _ = test_all([one], subjects.field, len(subjects))
             for row in np.flatnonzero(~sure).tolist():
-                lacks[row].append(f"{one}: {'not known' if maybe[row] else 'no'}")
-        return np.array(["; ".join(lacks[row]) for row in rows.tolist()], dtype=object)
+                lacks[row].append(
+                    say("{one}: not known", one=one) if maybe[row] else say("{one}: no", one=one)
+                )
+        return np.array([joined(lacks[row], "; ") for row in rows.tolist()], dtype=object)
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

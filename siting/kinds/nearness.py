@@ -12,6 +12,7 @@ from siting.condition import Condition  # noqa: TC001 - msgspec reads the annota
 from siting.kinds import same_unit
 from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, sizes_of
 from siting.kinds.within import Within  # noqa: TC001
+from siting.language import say
 from siting.reach import straight
 from siting.reach.edge import may_be_beyond
 from siting.reach.ways import Measure  # noqa: TC001 - msgspec reads the annotation
@@ -94,17 +95,25 @@ class Nearness(Part, frozen=True, kw_only=True):
         limit = f"{self._limit},{self.in_unit}" if self.in_unit else self._limit
         if self.beds_per_10000 is None:
             return limit
-        return f"{limit}, with a bed free ({self.beds_per_10000:,.10g} for 10,000)"
+        return say(
+            "{limit}, with a bed free ({beds_per_10000:,.10g} for 10,000)",
+            limit=limit,
+            beds_per_10000=self.beds_per_10000,
+        )
 
     @property
     def in_unit(self) -> str:
         """Where it must be, in words to follow those of what must be near; empty for anywhere."""
-        return f" in the same {self.same_unit.replace('_', ' ')}" if self.same_unit else ""
+        return (
+            say(" in the same {same_unit}", same_unit=self.same_unit.replace("_", " "))
+            if self.same_unit
+            else ""
+        )
 
     @property
     def _limit(self) -> str:
         if self.no_closer_than is not None:
-            return f"no closer than {self.cutoff_m:,.10g} m"
+            return say("no closer than {cutoff_m:,.10g} m", cutoff_m=self.cutoff_m)
         least = "" if self.find.at_least == 1 else f"{self.find.at_least} "
         return f"{least}within {self.cutoff_m:,.10g} m"
 
@@ -201,15 +210,20 @@ class Nearness(Part, frozen=True, kw_only=True):
         """Say how far each place is from what it is to be near, or away from."""
         what = f"{words.english(self.find.facility)}{self.in_unit}"
         ways = near.way_m.tolist()
-        said = np.array([f"the nearest {what} is {way:,.2f} m away" for way in ways], dtype=object)
+        said = np.array(
+            [say("the nearest {what} is {way:,.2f} m away", what=what, way=way) for way in ways],
+            dtype=object,
+        )
         said[near.estimated] += " (estimated)"
         lost = np.isinf(near.way_m)
-        said[lost & (others > 0)] = f"there is no way on the streets to the nearest {what}"
-        said[lost & (others == 0)] = f"there is no {what}"
+        said[lost & (others > 0)] = say(
+            "there is no way on the streets to the nearest {what}", what=what
+        )
+        said[lost & (others == 0)] = say("there is no {what}", what=what)
         said += f"; {self._limit}"
         if inside is not None:
             level = inside.units.level.replace("_", " ")
-            said[inside.nowhere] = f"it lies in no {level}; {self.asks}"
+            said[inside.nowhere] = say("it lies in no {level}; {asks}", level=level, asks=self.asks)
         return said
 
     def edge_is_open(self, study: Study) -> bool:
@@ -226,12 +240,16 @@ class Nearness(Part, frozen=True, kw_only=True):
         """Say what beside missing fields leaves it undecided; of homes, at some demand points."""
         found = []
         if self.edge_is_open(study):
-            near = "too near" if self.no_closer_than is not None else "near enough"
-            found.append(f"a facility outside the study area may be {near}")
+            near = say("too near") if self.no_closer_than is not None else say("near enough")
+            found.append(say("a facility outside the study area may be {near}", near=near))
         if self.same_unit is not None and demand is not None:
             lost = same_unit.people_nowhere(study, self.same_unit, demand)
             level = self.same_unit.replace("_", " ")
-            found.extend([f"{lost:,.0f} of them live in no {level}"] if lost else [])
+            found.extend(
+                [say("{lost:,.0f} of them live in no {level}", lost=lost, level=level)]
+                if lost
+                else []
+            )
         return found
 
     def notes(self, study: Study) -> tuple[str, ...]:
@@ -247,15 +265,19 @@ class Nearness(Part, frozen=True, kw_only=True):
     def _edge_note(self, study: Study) -> str:
         """Say who is undecided since what stands beyond the study area is not known."""
         least = self.cutoff_m / self.ways(study).least_ratio
-        near = f"nearer than {least:.0f} m to the edge of the study area"
+        near = say("nearer than {least:.0f} m to the edge of the study area", least=least)
         if self.for_each == ESTATES:
-            return (
-                f"whoever lives {near} may be served from outside: undecided where nothing inside"
-                " is near"
+            return say(
+                "whoever lives {near} may be served from outside: undecided where "
+                "nothing inside is near",
+                near=near,
             )
         if self.no_closer_than is not None:
-            return f"a place {near} may be too near to something outside: undecided"
-        return f"a place {near} may be near to something outside: undecided where nothing inside is"
+            return say("a place {near} may be too near to something outside: undecided", near=near)
+        return say(
+            "a place {near} may be near to something outside: undecided where nothing inside is",
+            near=near,
+        )
 
 
 def _others(which: Flags, own: Ints | None, inside: Same | None) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 from siting.condition import Condition, test_all
 from siting.kinds.belonging import belonging
 from siting.kinds.parts import Part
+from siting.language import say
 from siting.study.served import called
 from siting.study.subjects import ESTATES, of_units
 
@@ -253,15 +254,25 @@ def _place_notes(
     notes = []
     if blank.any():
         notes.append(
-            f"{places.layer} that do not say how many {sum_.sum} they have: {int(blank.sum())};"
-            f" {'' if np.isinf(bound) else f'at most {bound:,.10g} each, as the pack says; '}"
-            "undecided where it matters"
+            say(
+                "{layer} that do not say how many {sum} they have: {sum2}; "
+                "{what}undecided where it matters",
+                layer=places.layer,
+                sum=sum_.sum,
+                sum2=int(blank.sum()),
+                what="" if np.isinf(bound) else f"at most {bound:,.10g} each, as the pack says; ",
+            )
         )
     if stray.any():
         amount = np.nansum(places.number(sum_.sum)[stray])
         notes.append(
-            f"{places.layer} that lie in no unit and count for none: {int(stray.sum())}, with"
-            f" {amount:,.0f} {sum_.sum}"
+            say(
+                "{layer} that lie in no unit and count for none: {sum}, with {amount:,.0f} {sum2}",
+                layer=places.layer,
+                sum=int(stray.sum()),
+                amount=amount,
+                sum2=sum_.sum,
+            )
         )
     return tuple(notes)
 

@@ -9,6 +9,7 @@ import numpy as np
 from siting.kinds.belonging import belonging
 from siting.kinds.parts import Part, Positive
 from siting.kinds.quantity import Sum  # noqa: TC001 - msgspec reads the annotation
+from siting.language import say
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Texts
@@ -77,7 +78,9 @@ def settled(
     most[hopeful] = np.inf
     most[perhaps & (have < need)] = np.inf
     said = [
-        f"{there:,.0f} {unit} there; how much is needed is not known" if vague else None
+        say("{there:,.0f} {unit} there; how much is needed is not known", there=there, unit=unit)
+        if vague
+        else None
         for there, vague in zip(have.tolist(), endless.tolist(), strict=True)
     ]
     return have, need, most, np.array(said, dtype=object) if endless.any() else None
@@ -106,5 +109,5 @@ def mean_of_each(part: Either, subjects: Subjects, study: Study, words: Words) -
         have=np.where(blank, 0.0, np.round(mean, 9)),
         have_most=np.where(blank, np.inf, np.round(mean, 9)),
         missing=tuple(dict.fromkeys((*found.missing, *fields))) if blank.any() else (),
-        notes=("the mean of the rates of each place, large and small alike",),
+        notes=(say("the mean of the rates of each place, large and small alike"),),
     )

@@ -19,6 +19,7 @@ from siting.kinds.parts import (
 )
 from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, total
 from siting.kinds.ranges import Either, Range, joined, mean_of_each, settled
+from siting.language import say
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
@@ -148,7 +149,13 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         outside = len(subjects) - len(rows)
         notes = [*each.notes]
         if outside:
-            notes.append(f"nothing to ask of {outside} of {len(subjects)}: not applicable")
+            notes.append(
+                say(
+                    "nothing to ask of {outside} of {n}: not applicable",
+                    outside=outside,
+                    n=len(subjects),
+                )
+            )
         return self.table(
             subjects,
             found,
@@ -156,7 +163,7 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
             have=have,
             have_most=most,
             said=said,
-            unit=measured if len(ranges) == 1 else "times what is asked",
+            unit=measured if len(ranges) == 1 else say("times what is asked"),
             missing=each.missing,
             notes=notes,
         )
@@ -267,7 +274,12 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         near = subjects.units.near_border(places.xy[found.sure | found.maybe])
         if not near:
             return ()
-        return (f"facilities within 10 m of a unit's border: {near}; each counts for one unit",)
+        return (
+            say(
+                "facilities within 10 m of a unit's border: {near}; each counts for one unit",
+                near=near,
+            ),
+        )
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

@@ -14,6 +14,7 @@ from siting.kinds import same_unit
 from siting.kinds.nearness import Nearness
 from siting.kinds.parts import counts_as
 from siting.kinds.shared_beds import Competition, Supply
+from siting.language import joined, say
 from siting.reach import straight
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.density import of_areas
@@ -129,7 +130,7 @@ class Reach(Nearness, frozen=True, kw_only=True):
     def _reached(self, study: Study, words: Words) -> TestTable:
         """Measure how far demand points are from the nearest facility, whatever beds it has."""
         demand = study.demand
-        unit = "facilities in reach"
+        unit = say("facilities in reach")
         if not len(demand):
             return nothing_to_test("demand", unit, "layers.elders")
         field_of = partial(study.demand_field, on=self.density_on)
@@ -183,7 +184,13 @@ class Reach(Nearness, frozen=True, kw_only=True):
         if study.streets is None or not near.estimated.any():
             return ()
         n, all_ = people[near.estimated].sum(), people.sum()
-        return (f"estimated, since no street is near: the way of {n:,.0f} of {all_:,.0f} people",)
+        return (
+            say(
+                "estimated, since no street is near: the way of {n:,.0f} of {all:,.0f} people",
+                n=n,
+                all=all_,
+            ),
+        )
 
     def origins(self, study: Study) -> Floats:
         """Say where distances are measured from: dwellings, or the middle of their estate."""
@@ -224,7 +231,13 @@ class Reach(Nearness, frozen=True, kw_only=True):
             people = study.demand.elders[sure].sum()
             said.append(f"{people:,.0f} by {on.replace('_', ' ')}")
         asked = " and ".join(str(test).partition(" ")[2] for test in self._by_density)
-        return [f"older people where density is {asked} per km2: {', '.join(said)}"]
+        return [
+            say(
+                "older people where density is {asked} per km2: {said}",
+                asked=asked,
+                said=joined(said),
+            )
+        ]
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

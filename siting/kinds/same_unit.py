@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.language import say
 from siting.reach.ways import SameUnit
 
 if TYPE_CHECKING:
@@ -57,11 +58,23 @@ class Same(NamedTuple):
         level = self.units.level.replace("_", " ")
         lost = int((found & (self.of_places < 0)).sum())
         points = int(self.nowhere.sum())
-        said = [f"only facilities in the same {level} count"]
+        said = [say("only facilities in the same {level} count", level=level)]
         if lost:
-            said.append(f"facilities in no {level}, which count for nobody: {lost:,}")
+            said.append(
+                say(
+                    "facilities in no {level}, which count for nobody: {lost:,}",
+                    level=level,
+                    lost=lost,
+                )
+            )
         if points:
-            said.append(f"tested points in no {level}, which are undecided: {points:,}")
+            said.append(
+                say(
+                    "tested points in no {level}, which are undecided: {points:,}",
+                    level=level,
+                    points=points,
+                )
+            )
         return (*said, *self.units.notes)
 
 

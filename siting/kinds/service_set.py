@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from siting.kinds.belonging import belonging, near
 from siting.kinds.parts import OfSubjects, Positive, applying, counts_as
 from siting.kinds.services import Offers, either, in_all, in_one, services_of, services_offered
+from siting.language import joined, say
 from siting.shortfall import nothing_to_test
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
     def asks(self) -> str:
         """What is required."""
         if self.all_in_one is not None and not self.services:
-            return f"a {self.all_in_one.replace('_', ' ')} in each"
-        where = "" if self.all_in_one is None else " in one place"
-        return f"{len(self.services)} services in each{where}"
+            return say("a {all_in_one} in each", all_in_one=self.all_in_one.replace("_", " "))
+        where = "" if self.all_in_one is None else say(" in one place")
+        return say("{n} services in each{where}", n=len(self.services), where=where)
 
     def test(self, study: Study, words: Words, offered: Offered | None = None) -> TestTable:
         """Set the services of each subject beside the list.
@@ -167,7 +168,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
             if there and not known
         ]
         said = [f"missing: {', '.join(lacks)}"] if lacks else []
-        said += [f"not known: {', '.join(vague)}"] if vague else []
+        said += [say("not known: {vague}", vague=joined(vague))] if vague else []
         return "; ".join(said).replace("_", " ")
 
     def additions(

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from siting.arrays import PEOPLE_QUANTUM
+from siting.language import say
 from siting.optimise.beds.beds import share_out
 
 if TYPE_CHECKING:
@@ -127,9 +128,11 @@ class Competition:
 
     @property
     def _note(self) -> str:
-        return (
-            f"beds are shared, {self.beds_per_10000:,.10g} for every 10,000 older people of whom"
-            " the rule speaks: who competes for too few of them gets the same share"
+        return say(
+            "beds are shared, {beds_per_10000:,.10g} for every 10,000 older "
+            "people of whom the rule speaks: who competes for too few of them "
+            "gets the same share",
+            beds_per_10000=self.beds_per_10000,
         )
 
 
@@ -137,8 +140,11 @@ def _classes(weight: Floats, kind: Ints, full: Flags) -> str:
     """Count who has a bed, who finds all beds taken, and who has no place in reach."""
     has, lacks = weight[kind == 0].sum(), kind > 1
     perhaps = weight[kind == 1].sum()
-    text = (
-        f"with a bed: {has:,.0f} older people; in reach of a place, but all beds are taken:"
-        f" {weight[lacks & full].sum():,.0f}; no place in reach: {weight[lacks & ~full].sum():,.0f}"
+    text = say(
+        "with a bed: {has:,.0f} older people; in reach of a place, but all "
+        "beds are taken: {weight:,.0f}; no place in reach: {weight2:,.0f}",
+        has=has,
+        weight=weight[lacks & full].sum(),
+        weight2=weight[lacks & ~full].sum(),
     )
-    return f"{text}; not known: {perhaps:,.0f}" if perhaps else text
+    return say("{text}; not known: {perhaps:,.0f}", text=text, perhaps=perhaps) if perhaps else text

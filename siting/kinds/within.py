@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from siting.kinds.parts import Part, Positive
+from siting.language import say
 
 #: How fast older people walk where a pack says nothing [m/min]: 1.0 m/s (ours).
 USUAL_SPEED = 60.0
@@ -43,19 +44,29 @@ class Within(Part, frozen=True, kw_only=True):
         said = self.metres is not None or self.walking_metres_per_minute is not None
         if said:
             return ()
-        return (f"walking speed {USUAL_SPEED:g} m a minute (1.0 m/s): ours",)
+        return (
+            say(
+                "walking speed {USUAL_SPEED:g} m a minute (1.0 m/s): ours", USUAL_SPEED=USUAL_SPEED
+            ),
+        )
 
     @property
     def contradiction(self) -> str | None:
         """What is wrong with it, if it does not say one distance."""
         metres, minutes, speed = self.metres, self.minutes, self.walking_metres_per_minute
         if metres is None and minutes is None:
-            return "it says neither metres nor minutes"
+            return say("it says neither metres nor minutes")
         if minutes is None and speed is not None:
-            return "a walking speed means nothing without minutes"
+            return say("a walking speed means nothing without minutes")
         if metres is None or minutes is None or speed is None:
             return None
         walked = minutes * speed
         if abs(walked - metres) <= ROUNDED_M:
             return None
-        return f"{minutes:g} minutes at {speed:g} m a minute are {walked:g} m, not {metres:g} m"
+        return say(
+            "{minutes:g} minutes at {speed:g} m a minute are {walked:g} m, not {metres:g} m",
+            minutes=minutes,
+            speed=speed,
+            walked=walked,
+            metres=metres,
+        )

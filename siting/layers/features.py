@@ -10,10 +10,11 @@ import shapely
 
 from siting.arrays import box_of
 from siting.condition import is_missing
+from siting.language import counted, say
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
-from siting.layers.reading import ages, garbled, values, where, written
+from siting.layers.reading import ages, as_text, garbled, values, where, written
 from siting.layers.reading.vocabulary import COUNTS, RANKS, SLOPES
 from siting.layers.records import Found
 
@@ -101,8 +102,8 @@ def understand(origin: Origin, raw: Raw) -> Draft:
     """
     if not len(raw):
         raise origin.file_error(
-            "the layer is empty: it has no features",
-            hint=f"export it again, or leave {origin.header} out of the plan",
+            say("the layer is empty: it has no features"),
+            hint=say("export it again, or leave {header} out of the plan", header=origin.header),
         )
     rows = np.arange(1, len(raw) + 1, dtype=np.int64)
     draft = Draft(
@@ -110,7 +111,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         crs=raw.crs,
         xy=raw.xy,
         geometry=raw.geometry,
-        ids=rows.astype(object),
+        ids=np.empty(len(raw), dtype=object),  # named below
         rows=rows,
         columns=raw.columns,
         notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
@@ -140,11 +141,19 @@ def _drop_blank(draft: Draft) -> Draft:
     lost = int((~drawn).sum())
     if lost == len(draft):
         raise origin.file_error(
-            "the layer is empty: no feature has a geometry", hint="export it with its geometry"
+            say("the layer is empty: no feature has a geometry"),
+            hint=say("export it with its geometry"),
         )
     if lost:
         rows = tuple(draft.rows[~drawn].tolist())
-        draft = draft.only(drawn, f"{origin.name}: {_n(lost)} without geometry dropped")
+        draft = draft.only(
+            drawn,
+            say(
+                "{name}: {lost} without geometry dropped",
+                name=origin.name,
+                lost=counted(lost, "feature"),
+            ),
+        )
         draft = replace(draft, found=replace(draft.found, without_geometry=rows))
     if draft.geometry is None:
         return draft
@@ -158,9 +167,9 @@ def _name(draft: Draft, column: str | None) -> Draft:
     """Give each feature its id: from the column, else from its row number."""
     origin = draft.origin
     if column is None:
-        note = f"{origin.name}: no id column, row numbers taken"
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
-    ids = values.texts(draft.columns[column])
+        note = say("{name}: no id column, row numbers taken", name=origin.name)
+        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
+    ids = as_text.texts(draft.columns[column])
     distinct = set(ids.tolist())
     if len(distinct) == len(ids) and None not in distinct:
         return replace(draft, ids=ids)
@@ -168,24 +177,43 @@ def _name(draft: Draft, column: str | None) -> Draft:
     seen: dict[Any, int] = {}
     twice = next(((id_, i) for i, id_ in enumerate(ids) if seen.setdefault(id_, i) != i), None)
     if origin.role == "streets" and (twice is not None or missing.any()):
-        note = f"{origin.name}: '{column}' is not unique, row numbers taken as ids"
-        return replace(draft, ids=values.texts(draft.rows), notes=(*draft.notes, note))
+        note = say(
+            "{name}: '{column}' is not unique, row numbers taken as ids",
+            name=origin.name,
+            column=column,
+        )
+        return replace(draft, ids=as_text.texts(draft.rows), notes=(*draft.notes, note))
     if missing.any():
         row = int(draft.rows[missing.argmax()])
         raise origin.file_error(
-            f"{_n(int(missing.sum()))} without an id in column '{column}', the first in row {row}",
-            hint="give every feature an id, or name another column: "
-            f'fields = {{ id = "COLUMN" }} in {origin.header}',
+            say(
+                "{n} without an id in column '{column}', the first in row {row}",
+                n=counted(int(missing.sum()), "feature"),
+                column=column,
+                row=row,
+            ),
+            hint=say(
+                "give every feature an id, or name another column: fields = {{ id = "
+                '"COLUMN" }} in {header}',
+                header=origin.header,
+            ),
             feature=f"row {row}",
         )
     assert twice is not None
     id_, second = twice
     first = seen[id_]
     raise origin.file_error(
-        f"id '{id_}' is given twice, in rows {draft.rows[first]} and {draft.rows[second]} "
-        f"(column '{column}')",
-        hint="make the ids unique, or name another column: "
-        f'fields = {{ id = "COLUMN" }} in {origin.header}',
+        say(
+            "id '{id}' is given twice, in rows {rows} and {rows2} (column '{column}')",
+            id=id_,
+            rows=draft.rows[first],
+            rows2=draft.rows[second],
+            column=column,
+        ),
+        hint=say(
+            'make the ids unique, or name another column: fields = {{ id = "COLUMN" }} in {header}',
+            header=origin.header,
+        ),
         feature=str(id_),
     )
 
@@ -214,7 +242,7 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
         columns[ages.FIELD] = ages.summed(parts)
     for name, own in draft.columns.items():
         if name not in taken:
-            columns[name] = values.plain(own)
+            columns[name] = as_text.plain(own)
     draft = replace(draft, columns=columns, notes=(*draft.notes, *_written(draft, chosen)))
     return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
 
@@ -226,7 +254,18 @@ def _written(draft: Draft, chosen: Chosen) -> list[str]:
     for canonical, name in [*chosen.canonical.items(), *by_age]:
         if canonical in COUNTS - RANKS | SLOPES and draft.columns[name].dtype == object:
             told = written.said(draft.columns[name], canonical)
-            notes += [f"{draft.origin.name}: numbers in '{name}': {told}"] if told else []
+            notes += (
+                [
+                    say(
+                        "{name}: numbers in '{name2}': {told}",
+                        name=draft.origin.name,
+                        name2=name,
+                        told=told,
+                    )
+                ]
+                if told
+                else []
+            )
     return notes
 
 
@@ -237,12 +276,27 @@ def _stand(draft: Draft) -> Draft:
     status, notes = draft.columns.get("status"), []
     if status is None:
         status = np.full(len(draft), taken, dtype=object)
-        notes.append(f"{origin.name}: no status column, all taken as {taken}")
+        notes.append(
+            say("{name}: no status column, all taken as {taken}", name=origin.name, taken=taken)
+        )
     elif n_blank := int(is_missing(status).sum()):
         status = np.where(is_missing(status), taken, status)
-        notes.append(f"{origin.name}: {_n(n_blank)} without a status taken as {taken}")
+        notes.append(
+            say(
+                "{name}: {n_blank} without a status taken as {taken}",
+                name=origin.name,
+                n_blank=counted(n_blank, "feature"),
+                taken=taken,
+            )
+        )
     if n_blank := int(is_missing(draft.columns["type"]).sum()):
-        notes.append(f"{origin.name}: {_n(n_blank)} without a type count for no rule about types")
+        notes.append(
+            say(
+                "{name}: {n_blank} without a type count for no rule about types",
+                name=origin.name,
+                n_blank=counted(n_blank, "feature"),
+            )
+        )
     columns = {**draft.columns, "status": status}
     return replace(draft, columns=columns, notes=(*draft.notes, *notes))
 
@@ -254,9 +308,14 @@ def _count_people(draft: Draft) -> Draft:
     unknown = int(np.isnan(draft.columns["older_people"]).sum())
     if unknown == len(draft):
         raise draft.origin.file_error(
-            "'older_people' is blank in every feature", hint="fill the column in, or name another"
+            say("'older_people' is blank in every feature"),
+            hint=say("fill the column in, or name another"),
         )
-    note = f"{draft.origin.name}: {_n(unknown)} without a number of older people"
+    note = say(
+        "{name}: {unknown} without a number of older people",
+        name=draft.origin.name,
+        unknown=counted(unknown, "feature"),
+    )
     return replace(draft, notes=(*draft.notes, note)) if unknown else draft
 
 
@@ -269,15 +328,24 @@ def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
     kept, maybe = where.keep(origin, columns, canonical, draft.rows)
     if not kept.any():
         raise origin.error(
-            f"'where' keeps none of the {_n(len(draft))} of {origin.name}",
-            hint="check its fields and values against the file",
+            say(
+                "'where' keeps none of the {n} of {name}",
+                n=counted(len(draft), "feature"),
+                name=origin.name,
+            ),
+            hint=say("check its fields and values against the file"),
             key=("where",),
         )
-    note = f"{origin.name}: {kept.sum()} of {_n(len(kept))} kept by 'where'"
+    note = say(
+        "{name}: {kept} of {kept2} kept by 'where'",
+        name=origin.name,
+        kept=kept.sum(),
+        kept2=counted(len(kept), "feature"),
+    )
     unknown = int(maybe.sum())
-    note += f", {_n(unknown)} left out for a missing value" if unknown else ""
+    note += (
+        say(", {unknown} left out for a missing value", unknown=counted(unknown, "feature"))
+        if unknown
+        else ""
+    )
     return draft.only(kept, note)
-
-
-def _n(count: int) -> str:
-    return f"{count} feature" if count == 1 else f"{count} features"

@@ -9,10 +9,11 @@ import numpy as np
 
 from siting.condition import is_missing
 from siting.finding import InputFile
+from siting.language import joined, say
 from siting.layers import files
-from siting.layers.formats import sheet, table
+from siting.layers.formats import database, sheet, table
 from siting.layers.formats.gdal import reading
-from siting.layers.reading import fields, garbled, values
+from siting.layers.reading import as_text, fields, garbled, values
 from siting.layers.records import Figures
 
 if TYPE_CHECKING:
@@ -46,17 +47,21 @@ def read(origin: Origin) -> Opened:
     format_ = files.find(origin, files.TABLES)
     if origin.spec.layer is not None and format_.reader == "table":
         raise origin.error(
-            f"'layer' means nothing for {format_.name}: it holds one layer",
-            hint="leave layer out",
+            say("'layer' means nothing for {name}: it holds one layer", name=format_.name),
+            hint=say("leave layer out"),
             key="layer",
         )
     notes: list[str] = []
-    cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
+    hashed: tuple[str, int] | None = None
+    if format_ is files.DATABASE:
+        cells, hashed = database.cells(origin)
+    else:
+        cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
     n_in_file = len(next(iter(cells.values()), ()))
     chosen = fields.choose(origin, list(cells), n_features=0)
     notes += [*chosen.notes, *garbled.notes(origin, cells)]
     figures = _understand(origin, cells, chosen, notes)
-    sha256, size = files.digest(origin.path)
+    sha256, size = hashed or files.digest(origin.path)
     read_from = InputFile(
         layer=origin.name,
         path=origin.spec.path,
@@ -80,12 +85,13 @@ def _understand(
     origin: Origin, cells: dict[str, Values], chosen: fields.Chosen, notes: list[str]
 ) -> Figures:
     """Make figures of cells: rows that say nothing are left out, every figure is a number."""
-    texts = {name: values.texts(column) for name, column in cells.items()}
+    texts = {name: as_text.texts(column) for name, column in cells.items()}
     blank = np.array([is_missing(column) for column in texts.values()]).reshape(len(texts), -1)
     kept = np.flatnonzero(~blank.all(axis=0))
     if not len(kept):
         raise origin.file_error(
-            "the table is empty: it has no rows", hint=f"fill it in, or leave {origin.header} out"
+            say("the table is empty: it has no rows"),
+            hint=say("fill it in, or leave {header} out", header=origin.header),
         )
     texts = {name: column[kept] for name, column in texts.items()}
     rows: Ints = kept + 1
@@ -108,7 +114,14 @@ def _understand(
     }
     _require_one_row_each(origin, units, years, rows)
     if n_whole := int(is_missing(units).sum()):
-        notes.append(f"{origin.name}: {n_whole} {_rows(n_whole)} of the whole city, without a unit")
+        notes.append(
+            say(
+                "{name}: {n_whole} {rows} of the whole city, without a unit",
+                name=origin.name,
+                n_whole=n_whole,
+                rows=_rows(n_whole),
+            )
+        )
     return Figures(
         name=origin.name, path=origin.spec.path, unit_ids=units, years=years, columns=columns
     )
@@ -135,19 +148,30 @@ def _named(
         field = _BETWEEN.sub("_", name.strip()).lower()
         if field in named:
             raise origin.file_error(
-                f"columns '{named[field]}' and '{name}' are both the figure '{field}'",
-                hint="rename one of them",
+                say(
+                    "columns '{named}' and '{name}' are both the figure '{field}'",
+                    named=named[field],
+                    name=name,
+                    field=field,
+                ),
+                hint=say("rename one of them"),
             )
         named[field] = name
     if not named:
         raise origin.file_error(
-            f"the table has no figures; its columns are {', '.join(texts)}",
-            hint="beside the unit and the year it needs a column of numbers",
+            say("the table has no figures; its columns are {texts}", texts=joined(texts)),
+            hint=say("beside the unit and the year it needs a column of numbers"),
         )
     remarks = [chosen.canonical[field] for field in _REMARKS if field in chosen.canonical]
     if remarks:
         said = ", ".join(f"'{name}'" for name in remarks)
-        notes.append(f"{origin.name}: read as names and remarks, not as figures: {said}")
+        notes.append(
+            say(
+                "{name}: read as names and remarks, not as figures: {said}",
+                name=origin.name,
+                said=said,
+            )
+        )
     return named
 
 
@@ -158,9 +182,11 @@ def _figure(column: values.Column) -> Floats:
     if len(given) and not any(map(values.is_number, texts[given])):
         raise column.error(
             int(given[0]),
-            is_=f"{str(texts[given[0]])!r}, and no row has a number",
-            hint="every column is a figure, except the unit, the year, 'name' and 'note' (名称, "
-            "备注): rename this one, or take it out",
+            is_=say("{texts!r}, and no row has a number", texts=str(texts[given[0]])),
+            hint=say(
+                "every column is a figure, except the unit, the year, 'name' and 'note' "
+                "(名称, 备注): rename this one, or take it out"
+            ),
         )
     return values.counts(column)
 
@@ -172,11 +198,17 @@ def _require_one_row_each(origin: Origin, units: Texts, years: Floats, rows: Int
         key = (unit, 0.0 if np.isnan(year) else year)
         first = seen.setdefault(key, row)
         if first != row:
-            what = "the whole city" if unit is None else f"unit '{unit}'"
-            when = "without a year" if np.isnan(year) else f"for {year:.0f}"
+            what = say("the whole city") if unit is None else f"unit '{unit}'"
+            when = say("without a year") if np.isnan(year) else f"for {year:.0f}"
             raise origin.file_error(
-                f"{what} is given twice {when}, in rows {first} and {row}",
-                hint="keep one row of each unit and year",
+                say(
+                    "{what} is given twice {when}, in rows {first} and {row}",
+                    what=what,
+                    when=when,
+                    first=first,
+                    row=row,
+                ),
+                hint=say("keep one row of each unit and year"),
                 feature=f"row {row}" if unit is None else str(unit),
             )
 

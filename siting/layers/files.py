@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers import limits, searched, unread
 from siting.layers.formats import database, zips
 
@@ -138,6 +139,7 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         return _database(origin, formats)
     format_ = formats.get(suffix(path))
     if path.is_dir() and (folder := _folder(origin, formats)) is not None:
+        limits.require_folder(origin, folder.reader)
         return folder
     if not path.is_file():
         raise unread.missing(origin, formats)
@@ -149,37 +151,44 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
             head = file.read(_HEAD)
     except OSError as error:
         raise origin.file_error(
-            f"the file cannot be opened: {error.strerror}", hint="check its permissions"
+            say("the file cannot be opened: {strerror}", strerror=error.strerror),
+            hint=say("check its permissions"),
         ) from None
     if not head:
-        raise origin.file_error("the file is empty (0 bytes)", hint="export the layer again")
+        raise origin.file_error(
+            say("the file is empty (0 bytes)"), hint=say("export the layer again")
+        )
     if format_.holds:
         raise origin.file_error(
-            f"the {format_.name} is a file: it should be a folder", hint="copy the whole folder"
+            say("the {name} is a file: it should be a folder", name=format_.name),
+            hint=say("copy the whole folder"),
         )
     if format_.starts and not _begin(head, format_).startswith(format_.starts):
         raise origin.file_error(
-            f"the file is no {format_.name}, although its name ends in '{path.suffix}'",
-            hint="export the layer again, or correct the suffix",
+            say(
+                "the file is no {name}, although its name ends in '{suffix}'",
+                name=format_.name,
+                suffix=path.suffix,
+            ),
+            hint=say("export the layer again, or correct the suffix"),
         )
     if format_.searched:
         searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
     if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
         raise no_index(origin, f"'{path.stem}.shx'")
     limits.refuse_links_out(origin)
-    limits.require_size(origin, format_.reader)
-    if format_.starts == _ZIPPED:
-        zips.require_harmless(origin)
+    unpacked = zips.require_harmless(origin) if format_.starts == _ZIPPED else None
+    limits.require_size(origin, format_.reader, unpacked)
     return format_
 
 
 def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
     """Give the format of a database, where the layer may be one."""
-    if formats is FORMATS:
+    if formats is not RASTERS:
         return DATABASE
     raise origin.error(
-        f"{origin.name} cannot be read from a database",
-        hint="export the table as GeoPackage, or a table of figures as CSV",
+        say("{name} cannot be read from a database", name=origin.name),
+        hint=say("export the heights as GeoTIFF"),
         key="path",
     )
 
@@ -193,8 +202,8 @@ def suffix(path: Path) -> str:
 def no_index(origin: Origin, what: str) -> SitingError:
     """Make the error of a shapefile without its .shx."""
     return origin.file_error(
-        f"{what} is missing: a shapefile is several files of one name",
-        hint="copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage",
+        say("{what} is missing: a shapefile is several files of one name", what=what),
+        hint=say("copy .shx, .dbf, .prj and .cpg beside the .shp, or save it as GeoPackage"),
     )
 
 
@@ -205,8 +214,12 @@ def _folder(origin: Origin, formats: Mapping[str, Format]) -> Format | None:
         if any(origin.path.glob(f"*{known.holds}")):
             return known
         raise origin.file_error(
-            f"the folder is no {known.name}: no file in it ends in '{known.holds}'",
-            hint="copy the whole folder, with all its files",
+            say(
+                "the folder is no {name}: no file in it ends in '{holds}'",
+                name=known.name,
+                holds=known.holds,
+            ),
+            hint=say("copy the whole folder, with all its files"),
         )
     if origin.role == "elders" and rasters(origin.path):
         return BANDS
@@ -228,18 +241,27 @@ def _begin(head: bytes, format_: Format) -> bytes:
 
 
 def require_layers(origin: Origin, format_: Format) -> None:
-    """Refuse the name of a layer for a format whose files hold one.
+    """Refuse what means nothing for a format: the name of a layer where a file holds one.
 
     Raises
     ------
     SitingError
-        The plan names a layer all the same.
+        The plan names a layer, or merges cells, all the same.
     """
     if origin.spec.layer is not None and not format_.has_layers:
         raise origin.error(
-            f"'layer' means nothing for {format_.name}: it holds one layer",
-            hint="leave layer out",
+            say("'layer' means nothing for {name}: it holds one layer", name=format_.name),
+            hint=say("leave layer out"),
             key="layer",
+        )
+    if (
+        format_.reader not in {"raster", "age_rasters"}
+        and getattr(origin.spec, "merge_cells", 1) > 1
+    ):
+        raise origin.error(
+            say("'merge_cells' means nothing for {name}: it has no cells", name=format_.name),
+            hint=say("leave merge_cells out"),
+            key="merge_cells",
         )
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.layers import upgrades
-from siting.layers.reading import values
+from siting.layers.reading import as_text
 from siting.layers.records import Table
 
 if TYPE_CHECKING:
@@ -50,8 +51,12 @@ def proposed(origins: Sequence[Origin], tables: Mapping[str, Table]) -> Table | 
         for id_ in part.ids:
             if id_ in known:
                 raise origin.file_error(
-                    f"proposed id '{id_}' is taken by a feature of '{known[id_]}'",
-                    hint="give every proposed facility an id that no other facility has",
+                    say(
+                        "proposed id '{id}' is taken by a feature of '{known}'",
+                        id=id_,
+                        known=known[id_],
+                    ),
+                    hint=say("give every proposed facility an id that no other facility has"),
                     feature=id_,
                 )
         known |= dict.fromkeys(part.ids, part.path)
@@ -91,5 +96,5 @@ def _column(name: str, parts: Sequence[Table]) -> Values:
             column = np.full(
                 len(part), None if textual else np.nan, dtype=object if textual else None
             )
-        joined.append(values.texts(column) if textual else column)
+        joined.append(as_text.texts(column) if textual else column)
     return np.concatenate(joined)

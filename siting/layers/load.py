@@ -11,7 +11,8 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.layers import features, figures, files, joined
+from siting.language import say
+from siting.layers import clock, features, figures, files, joined
 from siting.layers.features import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
@@ -68,8 +69,8 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     drawn = [origin for origin in asked if origin.role != "streets"]
     if not asked:
         raise SitingError(
-            "the plan names no layers",
-            hint="name at least [layers.facilities] and [layers.residential]",
+            say("the plan names no layers"),
+            hint=say("name at least [layers.facilities] and [layers.residential]"),
             at=plan.at("layers"),
         )
     read: list[Unplaced] = []
@@ -79,8 +80,8 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     counted = []
     for origin in tables(plan):
         progress.stage(f"reading {origin.name}")
-        counted.append(figures.read(origin))
-    progress.stage("bringing the layers into one plane")
+        counted.append(_figures(origin))
+    progress.stage(say("bringing the layers into one plane"))
     spans = claims.spans(read)
     chosen, why = plane.choose(plan, spans or [_extent(origin) for origin in asked])
     placed = [_place(one, chosen) for one in read]
@@ -101,7 +102,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
     }
     vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
     told = _told(asked, zip(read, placed, strict=True), streets, chosen)
-    progress.stage("holding the layers against one another")
+    progress.stage(say("holding the layers against one another"))
     laid = {**found, "streets": None if streets is None else streets.streets}
     doubts = mixed.doubts(asked, laid, chosen, refuse=refuse_mixed)
     return Layers(
@@ -130,7 +131,8 @@ def _extent(streets: Origin) -> Extent:
     """Look into the streets: they choose the plane where there is nothing else."""
     from siting.layers.on_foot.streets import read
 
-    return claims.spans([read(streets)])[0]
+    with clock.limited(streets):
+        return claims.spans([read(streets)])[0]
 
 
 def _told(
@@ -165,10 +167,21 @@ def _streets(
 
     heights = next((one for one in read if isinstance(one, Heights)), None)
     about = plane.centre([(one.origin, _crs(one), one.box()) for one in read], chosen)
-    return walking.load(origin, chosen, heights, progress, about=about)
+    with clock.limited(origin):
+        return walking.load(origin, chosen, heights, progress, about=about)
+
+
+def _figures(origin: Origin) -> figures.Opened:
+    with clock.limited(origin):
+        return figures.read(origin)
 
 
 def _open(origin: Origin) -> Unplaced:
+    with clock.limited(origin):
+        return _read(origin)
+
+
+def _read(origin: Origin) -> Unplaced:
     """Read one layer with the reader of its format."""
     if origin.role == "elevation":
         from siting.layers.on_foot import elevation
@@ -184,8 +197,8 @@ def _open(origin: Origin) -> Unplaced:
         return features.understand(origin, reader.read(origin))
     if origin.role != "elders":
         raise origin.error(
-            f"{origin.name} cannot be a raster",
-            hint="only the layer of older people can; give points, lines or polygons",
+            say("{name} cannot be a raster", name=origin.name),
+            hint=say("only the layer of older people can; give points, lines or polygons"),
             key="path",
         )
     reader.refuse_fields(origin)
@@ -256,17 +269,24 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
         notes.append(f"{name}: {n_repaired} invalid {_polygons(n_repaired)} repaired")
     if not kept.all():
         n_lost = int((~kept).sum())
-        notes.append(f"{name}: {n_lost} {_polygons(n_lost)} without area dropped")
+        notes.append(
+            say(
+                "{name}: {n_lost} {polygons} without area dropped",
+                name=name,
+                n_lost=n_lost,
+                polygons=_polygons(n_lost),
+            )
+        )
     if not kept.any():
         raise draft.origin.file_error(
-            "no polygon of the layer encloses an area", hint="check how it was exported"
+            say("no polygon of the layer encloses an area"), hint=say("check how it was exported")
         )
     mended, lost = (tuple(draft.ids[which].tolist()) for which in (repaired, ~kept))
     found = replace(draft.found, repaired=mended, without_area=lost)
     draft, geometry = replace(draft.only(kept, *notes), found=found), geometry[kept]
     notes = list(draft.notes)
     if draft.origin.role in {"facilities", "health"}:
-        notes.append(f"{name}: polygons represented by a point inside each")
+        notes.append(say("{name}: polygons represented by a point inside each", name=name))
     return _as_table(draft, shapes.points_in(geometry), geometry), tuple(notes)
 
 
@@ -280,6 +300,7 @@ def _as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:
         columns=draft.columns,
         age_from=draft.age_from,
         found=draft.found,
+        rows=draft.rows,
     )
 
 

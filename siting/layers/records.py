@@ -69,6 +69,8 @@ class Table:
         From which age its older people are counted, where the names of its columns say it.
     found : Found
         What was found out in reading it.
+    rows : ndarray of int, shape (n,), or None
+        The features' rows in the file, from 1; None where they are of no one file.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Table:
     columns: dict[str, Values] = field(default_factory=dict)
     age_from: int | None = None
     found: Found = field(default_factory=Found)
+    rows: Ints | None = None
 
     def __len__(self) -> int:
         """Count the features."""
@@ -97,6 +100,7 @@ class Table:
             xy=self.xy[which],
             geometry=None if self.geometry is None else self.geometry[which],
             columns={name: values[which] for name, values in self.columns.items()},
+            rows=None if self.rows is None else self.rows[which],
         )
 
 

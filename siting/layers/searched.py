@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers import limits
 
 if TYPE_CHECKING:
@@ -39,8 +40,11 @@ def require_plain(origin: Origin, name: str, *, is_json: bool) -> None:
             part = rest + chunk.lower()
             if any(word in part for word in _NAMES_OTHERS):
                 raise origin.file_error(
-                    f"the file is no plain {name}: it holds what makes GDAL open other files",
-                    hint="export the layer again, without it",
+                    say(
+                        "the file is no plain {name}: it holds what makes GDAL open other files",
+                        name=name,
+                    ),
+                    hint=say("export the layer again, without it"),
                 )
             if is_json:
                 keys.update(_JSON_KEY.findall(part))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.language import say
 from siting.source import nearest
 
 if TYPE_CHECKING:
@@ -65,13 +66,15 @@ def require_places(
         if one.place not in known or one.place in others:
             near = nearest(one.place, sorted(known.keys() - others))
             raise origin.file_error(
-                f"it upgrades '{one.place}', and no facility has that id",
-                hint=f"did you mean '{near}'?" if near else "name the id of a place that stands",
+                say("it upgrades '{place}', and no facility has that id", place=one.place),
+                hint=say("did you mean '{near}'?", near=near)
+                if near
+                else say("name the id of a place that stands"),
                 feature=one.id,
             )
         if not one.services:
             raise origin.file_error(
-                f"it upgrades '{one.place}' and names no services",
-                hint="list them in its field 'services', as in \"meals;bathing\"",
+                say("it upgrades '{place}' and names no services", place=one.place),
+                hint=say("list them in its field 'services', as in \"meals;bathing\""),
                 feature=one.id,
             )

@@ -43,6 +43,8 @@ class Solution:
         The steps that found it, such as "greedy, swap".
     complete : bool
         The search came to its own end; False if it was stopped.
+    others : tuple of ndarray of int
+        Other good choices that the search met, the best first, where it keeps any.
     """
 
     chosen: Ints
@@ -50,6 +52,7 @@ class Solution:
     value: float
     found: str
     complete: bool = True
+    others: tuple[Ints, ...] = ()
 
     def better(self, other: Solution) -> Solution:
         """Give the better of two; this one if they are worth the same."""

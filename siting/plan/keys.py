@@ -60,10 +60,11 @@ class LayerSpec(Part, frozen=True, kw_only=True):
 
 
 class EldersSpec(LayerSpec, frozen=True, kw_only=True):
-    """``[layers.elders]``: also says whom its numbers count."""
+    """``[layers.elders]``: also says whom its numbers count, and which cells are added up."""
 
     age_from: Age | None = None
     basis: Basis | None = None
+    merge_cells: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
 
 class ResidentialSpec(LayerSpec, frozen=True, kw_only=True):
@@ -160,6 +161,7 @@ class Waiver(Part, frozen=True, kw_only=True):
 
     rule: str
     where: str | None = None
+    within_m: Annotated[float, msgspec.Meta(gt=0)] | None = None
     reason: str
     owner: str | None = None
     until: dt.date | None = None

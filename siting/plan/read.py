@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date  # noqa: TC003 - msgspec reads the annotation
 from pathlib import Path  # noqa: TC003 - msgspec reads the annotation
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.plan.keys import PlanFile
 from siting.plan.trust import OWN_FOLDER, Trust, is_below, real
 from siting.source import decode, toml_lines
@@ -20,12 +22,16 @@ if TYPE_CHECKING:
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as read: its file, what stands in it, and how far it is trusted."""
+    """A plan as read: its file, what stands in it, and how far it is trusted.
+
+    `today` is the day by which waivers still hold; None for that of the run.
+    """
 
     path: Path
     text: str
     file: PlanFile
     trust: Trust = OWN_FOLDER
+    today: date | None = None
 
     @property
     def folder(self) -> Path:
@@ -130,8 +136,8 @@ def require_streets(plan: Plan) -> None:
     """Refuse to measure ways on foot where the plan names no streets."""
     if plan.layers.streets is None:
         raise SitingError(
-            "ways on foot cannot be measured: the plan names no streets",
-            hint='add [layers.streets] with path = "roads.shp", or an .osm.pbf',
+            say("ways on foot cannot be measured: the plan names no streets"),
+            hint=say('add [layers.streets] with path = "roads.shp", or an .osm.pbf'),
             at=plan.at("layers"),
         )
 
@@ -144,9 +150,16 @@ def _refuse_contradictions(plan: Plan) -> None:
         whole, own = getattr(plan.head, key), getattr(plan.layers.elders, key)
         if None not in (whole, own) and whole != own:
             raise SitingError(
-                f"[plan] says {key} = {_toml(whole)} and [layers.elders] says {key} = {_toml(own)}",
-                hint=f"state in [plan] whom all numbers count, and take {key} out of"
-                " [layers.elders]",
+                say(
+                    "[plan] says {key} = {toml} and [layers.elders] says {key} = {toml2}",
+                    key=key,
+                    toml=_toml(whole),
+                    toml2=_toml(own),
+                ),
+                hint=say(
+                    "state in [plan] whom all numbers count, and take {key} out of [layers.elders]",
+                    key=key,
+                ),
                 at=plan.at("layers", "elders", key),
             )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,14 +74,16 @@ class Trust:
             return
         if _DATABASE.match(name):
             raise SitingError(
-                "the plan names a database",
-                hint="add --trust if you trust who wrote the plan, or export the layer to a file",
+                say("the plan names a database"),
+                hint=say(
+                    "add --trust if you trust who wrote the plan, or export the layer to a file"
+                ),
                 at=at,
             )
         if _ELSEWHERE.match(name):
             raise SitingError(
-                f"'{name}' is no file: it would be read from elsewhere",
-                hint="copy the data into the plan's folder, and give the name of the file",
+                say("'{name}' is no file: it would be read from elsewhere", name=name),
+                hint=say("copy the data into the plan's folder, and give the name of the file"),
                 at=at,
             )
         true = real(path)
@@ -88,9 +91,15 @@ class Trust:
             return
         linked = _below(path, folder)
         raise SitingError(
-            f"'{name}' {'is a link that leads' if linked else 'lies'} outside the plan's folder",
-            hint=f"add {root_options(wanted or [true.parent])} to read there too, or --trust if"
-            " you trust who wrote the plan",
+            say(
+                "'{name}' {what} outside the plan's folder",
+                name=name,
+                what="is a link that leads" if linked else "lies",
+            ),
+            hint=say(
+                "add {root_options} to read there too, or --trust if you trust who wrote the plan",
+                root_options=root_options(wanted or [true.parent]),
+            ),
             at=at,
         )
 

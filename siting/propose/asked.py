@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from siting.language import say
+
 Effort = Literal["quick", "normal", "thorough", "exact"]
 
 
@@ -53,13 +55,13 @@ class Asked:
         """Say it in words."""
         more = []
         if self.equity is not None:
-            more.append(f"at least {self.equity:g} % in every unit")
+            more.append(say("at least {equity:g} % in every unit", equity=self.equity))
         if self.backup:
-            more.append("two places in reach of everybody")
+            more.append(say("two places in reach of everybody"))
         if self.phases:
             more.append(", ".join(f"{n} by {year}" for year, n in self.phases))
         if self.curve:
-            more.append("with the curve")
+            more.append(say("with the curve"))
         return "; ".join([self.size, *more])
 
     @property
@@ -76,21 +78,21 @@ class Asked:
     def size(self) -> str:
         """Say how much may be built."""
         if self.until_pass:
-            return "until the plan passes"
+            return say("until the plan passes")
         if self.beds is not None:
             return f"{self.beds:,g} beds"
         if self.budget is not None:
-            return f"a budget of {self.budget:,.2f}".removesuffix(".00")
+            return say("a budget of {budget:,.2f}", budget=self.budget).removesuffix(".00")
         return "1 site" if self.sites == 1 else f"{self.sites} sites"
 
     @property
     def as_many(self) -> str:
         """Say, after 'no choice of', what the choices have in common."""
         if self.beds is not None:
-            return "sites with no more beds"
+            return say("sites with no more beds")
         if self.budget is not None:
-            return "sites that cost no more"
-        words = "as many sites" if self.sites != 1 else "one site"
+            return say("sites that cost no more")
+        words = say("as many sites") if self.sites != 1 else say("one site")
         if self.equity is not None:
-            words += f" with at least {self.equity:g} % in every unit"
+            words += say(" with at least {equity:g} % in every unit", equity=self.equity)
         return words

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from siting.kinds import Reach, ServiceSet
+from siting.language import say
 from siting.propose.problem import Block, SharedBlock
 from siting.propose.sharing import Sharing
 
@@ -34,7 +35,7 @@ def build(
     """
     blocks = []
     for rule in rules:
-        progress.stage(f"finding what falls short: {rule.id}")
+        progress.stage(say("finding what falls short: {id}", id=rule.id))
         table = rule.test(study)
         short = table.only(table.shortfall > 0)
         weight = weights.get(rule.id, 1.0)
@@ -90,7 +91,7 @@ def serve(
 ) -> None:
     """Say what candidates add to the rows of all rules."""
     for block in blocks:
-        progress.stage(f"finding whom sites would serve: {block.rule.id}")
+        progress.stage(say("finding whom sites would serve: {id}", id=block.rule.id))
         block.serve(study, candidates)
 
 

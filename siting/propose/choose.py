@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting import __version__
+from siting.language import joined, say
 from siting.proposal import Proposal
 from siting.propose import blocks as blocks_
 from siting.propose import upgrades as upgrades_
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from siting.rule import Rule
     from siting.study import Study
 
-_AS_MANY = "as many older people in every year: growth_percent of [propose] says how many more"
+_AS_MANY = say("as many older people in every year: growth_percent of [propose] says how many more")
 
 
 def choose(
@@ -79,12 +80,12 @@ def choose(
     scene = set_up(
         blocks, layers, built_on, plan, every=rules, upgraded=bool(upgrades), progress=progress
     )
-    progress.stage("choosing sites")
+    progress.stage(say("choosing sites"))
     limits = Limits(scene, rules, built_on, plan, purse(asked, scene, plan))
     years = Years(later, table_of(upgrades, ()) if upgrades else None, plan)
     picked = pick(scene, study, limits, asked, years, progress=progress)
     after = _after(scene, study, table_of(upgrades, picked.sites))
-    progress.stage("explaining the choice")
+    progress.stage(say("explaining the choice"))
     explained = explain(scene, limits, picked.sites, after, study=built_on, plan=plan)
     stopped = picked.stopped + (_but(scene, after) if picked.stopped == PASSES else "")
     return Proposal(
@@ -145,7 +146,11 @@ def _but(scene: Scene, after: Sequence[State]) -> str:
         for block, now in zip(scene.blocks, after, strict=True)
         if now.outcome not in DONE
     ]
-    return f"; what the new places must have themselves: {', '.join(short)}" if short else ""
+    return (
+        say("; what the new places must have themselves: {short}", short=joined(short))
+        if short
+        else ""
+    )
 
 
 def _notes(
@@ -154,26 +159,36 @@ def _notes(
     spec = plan.file.propose
     notes = [
         scene.spots.said,
-        f"new sites of one type stand at least {spec.least_spacing_m:g} m apart",
+        say(
+            "new sites of one type stand at least {least_spacing_m:g} m apart",
+            least_spacing_m=spec.least_spacing_m,
+        ),
     ]
     if not spec.offers:
         notes.append(
-            f"a new place with beds has {DEFAULT_BEDS:g} of them, or what its parcel"
-            " allows (ours); [[propose.offers]] changes it"
+            say(
+                "a new place with beds has {DEFAULT_BEDS:g} of them, or what its "
+                "parcel allows (ours); [[propose.offers]] changes it",
+                DEFAULT_BEDS=DEFAULT_BEDS,
+            )
         )
     notes += _land(scene)
     if upgraded:
         notes.append(
-            "what a place that stands can be given is not built anew; whether it has the room and"
-            " the people for it is not known"
+            say(
+                "what a place that stands can be given is not built anew; whether "
+                "it has the room and the people for it is not known"
+            )
         )
     if not spec.offers and any(site.services for site in sites):
         notes.append(
-            "a new place gives those services of the lists that are missing where it is (ours);"
-            " [[propose.offers]] changes it"
+            say(
+                "a new place gives those services of the lists that are missing "
+                "where it is (ours); [[propose.offers]] changes it"
+            )
         )
     if vague:
-        notes.append("what is undecided for want of data is mended as if it were missing")
+        notes.append(say("what is undecided for want of data is mended as if it were missing"))
     return tuple(notes)
 
 
@@ -185,8 +200,15 @@ def _land(scene: Scene) -> list[str]:
     n = int((np.isnan(spots.beds) & ~np.isnan(spots.area_m2)).sum())
     by = {offer.by.id: offer for offer in scene.offers if offer.by is not None}
     return [
-        f"a bed takes {offer.m2_per_bed:g} m² of land at least, by {rule} ({_clause(offer)}), where"
-        f" a parcel does not say its beds: {n:,}; m2_per_bed of [propose] changes it"
+        say(
+            "a bed takes {m2_per_bed:g} m² of land at least, by {rule} "
+            "({clause}), where a parcel does not say its beds: {n:,}; "
+            "m2_per_bed of [propose] changes it",
+            m2_per_bed=offer.m2_per_bed,
+            rule=rule,
+            clause=_clause(offer),
+            n=n,
+        )
         for rule, offer in by.items()
         if n
     ]

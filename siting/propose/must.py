@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.errors import SitingError
+from siting.language import say
 from siting.propose import joint
 from siting.propose.modes import improved, kinds, shared_search
 from siting.propose.modes.forced import forced
@@ -103,7 +104,11 @@ def notes(job: Job) -> tuple[str, ...]:
     n = len(kinds.several(job.scene, job.limits))
     if not n or (job.kinds is not None and not job.asked.curve and job.asked.equity is None):
         return ()
-    said = f"on {n:,} forced candidates stands what mends most "
+    said = say("on {n:,} forced candidates stands what mends most ", n=n)
     if job.kinds is None:
-        return (f"{said}by itself (ours)",)
-    return (f"{said}beside all sites; what is proven beyond that is proven with it (ours)",)
+        return (say("{said}by itself (ours)", said=said),)
+    return (
+        say(
+            "{said}beside all sites; what is proven beyond that is proven with it (ours)", said=said
+        ),
+    )

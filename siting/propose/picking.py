@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from siting.language import say
 from siting.optimise.proof import dominance
 from siting.propose import greedy, joint
 from siting.propose import must as must_
@@ -43,14 +44,14 @@ if TYPE_CHECKING:
     from siting.propose.scene import Scene
     from siting.study import Study
 
-PASSES = "every rule that sites can mend passes"
-_ALL = "all sites chosen"
-_SPENT = "nothing more fits in"
-_NO_MORE = "no candidate mends anything more"
-_GREEDILY = "chosen greedily; how close to the best possible this comes is not computed"
+PASSES = say(say("every rule that sites can mend passes"))
+_ALL = say(say("all sites chosen"))
+_SPENT = say(say("nothing more fits in"))
+_NO_MORE = say(say("no candidate mends anything more"))
+_GREEDILY = say(say("chosen greedily; how close to the best possible this comes is not computed"))
 _LESS = "finding what fewer sites can do"
 _EVEN = "bringing every unit to its floor"
-_DEPENDS = "the search was stopped, so that another run may find other sites"
+_DEPENDS = say("the search was stopped, so that another run may find other sites")
 
 
 def pick(
@@ -90,7 +91,7 @@ def pick(
     if limits.purse is not None:
         picked = _with_costs(picked, limits.purse, limits.chosen)
     if watch.why:
-        stopped = f"{watch.why}: these are the best sites found until then"
+        stopped = say("{why}: these are the best sites found until then", why=watch.why)
         picked = picked._replace(stopped=stopped, notes=(*picked.notes, _DEPENDS))
     return picked
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from siting.errors import SitingError
 from siting.finding import Outcome
 from siting.kinds import ServiceSet
+from siting.language import say
 from siting.propose import blocks as blocks_
 from siting.propose.candidates import candidates as candidates_
 from siting.propose.candidates.offers import offers
@@ -98,16 +99,18 @@ def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list
     twice = doubled(rules)
     if backup and not twice:
         raise SitingError(
-            "--backup asks for a second place near people, and no rule of the plan asks for one"
-            " place alone near them",
-            hint="leave --backup out, or add a rule of the kind 'reach'",
+            say(
+                "--backup asks for a second place near people, and no rule of the "
+                "plan asks for one place alone near them"
+            ),
+            hint=say("leave --backup out, or add a rule of the kind 'reach'"),
             at=plan.at("plan"),
         )
     known = {rule.id for rule in (*rules, *twice)}  # weights may stay, with --backup and without
     for rule_id in plan.file.propose.weights:
         if rule_id not in known:
             raise SitingError(
-                f"there is no rule '{rule_id}' to give a weight",
+                say("there is no rule '{rule_id}' to give a weight", rule_id=rule_id),
                 hint=did_you_mean(rule_id, sorted(known)),
                 at=plan.at("propose", "weights", rule_id),
             )
@@ -118,8 +121,8 @@ def mendable(rules: Sequence[Rule], plan: Plan, *, backup: bool = False) -> list
     ]
     if not found:
         raise SitingError(
-            "no rule of the plan can be mended by new sites",
-            hint="'siting explain RULE' says how a breach of a rule is mended",
+            say("no rule of the plan can be mended by new sites"),
+            hint=say("'siting explain RULE' says how a breach of a rule is mended"),
             at=plan.at("plan"),
         )
     return [*found, *(twice if backup else [])]
@@ -149,7 +152,7 @@ def set_up(
     SitingError
         Nothing that may be built counts for any rule.
     """
-    progress.stage("finding where one may build")
+    progress.stage(say("finding where one may build"))
     spots = candidates_.spots(layers, study, plan, blocks)
     rules = [block.rule for block in blocks]
     offered = offers(rules, plan, every)

@@ -9,6 +9,7 @@ import numpy as np
 
 from siting.finding import Place
 from siting.kinds import ServiceSet
+from siting.language import say
 from siting.proposal import Gain, RuleState, Site, Step
 from siting.propose.candidates.offers import canonical
 
@@ -104,7 +105,7 @@ def gains_of(changed: Sequence[tuple[Values, Floats]], blocks: Sequence[Block]) 
                 Gain(
                     rule=block.rule.id,
                     amount=people if of_people else float(mended.sum()),
-                    unit="older people" if of_people else block.table.unit,
+                    unit=say("older people") if of_people else block.table.unit,
                     people=people,
                 )
             )
@@ -160,4 +161,4 @@ def _unit(block: Block) -> str:
     """Say what a shortfall counts: of a rule about demand points, those out of reach."""
     if block.full.level != "demand" or block.full.full is not None:
         return block.full.unit
-    return "demand points" if (block.full.need <= 1).all() else "places at demand points"
+    return say("demand points") if (block.full.need <= 1).all() else say("places at demand points")

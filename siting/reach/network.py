@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.progress import Silent
 from siting.reach import along
 from siting.reach.nearest import Nearest
@@ -111,7 +112,7 @@ class AlongStreets:
         key = (key_of(xy), key_of(to_xy), nth, *map(_key_of_any, (*(same or ()), skip)))
         if key not in self._near:
             network = self._network
-            network.progress.stage("finding who walks where")
+            network.progress.stage(say("finding who walks where"))
             search = Nearest(network.windows, self._links, self._cost, detour=network.detour)
             self._near[key] = search.found(
                 self._at(xy),
@@ -152,7 +153,7 @@ class AlongStreets:
 
     def _search(self, cutoff_m: float) -> Search:
         network = self._network
-        network.progress.stage("finding who walks where")
+        network.progress.stage(say("finding who walks where"))
         return Search(network.windows, self._cost, detour=network.detour, cutoff_m=cutoff_m)
 
     def _at(self, xy: Floats) -> Placed:

@@ -9,6 +9,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.spatial import cKDTree
 
 from siting.reach import borders
+from siting.reach.cells import Cells
 from siting.reach.ways import Near
 
 if TYPE_CHECKING:
@@ -90,9 +91,8 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
 
     Notes
     -----
-    O((n_demand + n_sites) log n_demand + n_pairs) time, O(n_pairs) memory: the
-    n_sites x n_demand distance matrix is never built. Sites are taken in chunks, whose size
-    follows from the pairs the last one gave.
+    O(n_demand log n_demand + n_sites + n_pairs) time, O(n_pairs) memory: the
+    n_sites x n_demand distance matrix is never built.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def within(site_xy: Floats, demand_xy: Floats, *, cutoff_m: float) -> Rows:
     >>> reached.indices.tolist()
     [0]
     """
-    return _reached(site_xy, cKDTree(demand_xy), cutoff_m=cutoff_m, detour=1.0)
+    return _reached(site_xy, demand_xy, cutoff_m=cutoff_m, detour=1.0, ways=False)
 
 
 class _Kept(NamedTuple):
@@ -158,8 +158,7 @@ class Straight:
     ) -> Rows:
         """Find the points no farther than the cut-off from each site: see `Ways`."""
         to, from_ = _raised(xy, site_xy, same)
-        cutoff_m = min(cutoff_m, borders.FAR_M / 2)
-        return _reached(from_, cKDTree(to), cutoff_m=cutoff_m, detour=self.detour)
+        return _reached(from_, to, cutoff_m=cutoff_m, detour=self.detour, ways=False)
 
     def reached(
         self, site_xy: Floats, xy: Floats, *, cutoff_m: float, same: SameUnit | None = None
@@ -173,7 +172,7 @@ class Straight:
             sites = borders.raised(site_xy, same.of_targets, nowhere=borders.TO_NOWHERE)
         cutoff_m = min(cutoff_m, borders.FAR_M / 2)
         tree = self._tree(xy, same)
-        chunks = _chunks(sites, tree, cutoff_m=cutoff_m, detour=self.detour, ways=False)
+        chunks = _chunks(sites, tree, cutoff_m=cutoff_m, detour=self.detour)
         return np.concatenate([columns for _, columns, _ in chunks])
 
     def _tree(self, xy: Floats, same: SameUnit | None) -> cKDTree:
@@ -187,8 +186,7 @@ class Straight:
 
     def ways_within(self, site_xy: Floats, xy: Floats, *, cutoff_m: float) -> Rows:
         """Give the same rows as `within`, with the ways: see `Ways`."""
-        chunks = _chunks(site_xy, cKDTree(xy), cutoff_m=cutoff_m, detour=self.detour, ways=True)
-        return _as_rows(chunks, (len(site_xy), len(xy)), np.float64)
+        return _reached(site_xy, xy, cutoff_m=cutoff_m, detour=self.detour, ways=True)
 
 
 def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, Floats]:
@@ -201,10 +199,18 @@ def _raised(xy: Floats, to_xy: Floats, same: SameUnit | None) -> tuple[Floats, F
     )
 
 
-def _reached(site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float) -> Rows:
-    """Put a 1 where a demand point is reached."""
-    chunks = _chunks(site_xy, tree, cutoff_m=cutoff_m, detour=detour, ways=False)
-    return _as_rows(chunks, (len(site_xy), tree.n), np.int8)
+def _reached(site_xy: Floats, xy: Floats, *, cutoff_m: float, detour: float, ways: bool) -> Rows:
+    """Put a 1 where a demand point is reached, or the way to it."""
+    cutoff_m = min(cutoff_m, borders.FAR_M / 2)
+    chunks: Iterable[tuple[Ints, Ints32, Values]]
+    if not len(site_xy) or not len(xy):
+        chunks = [(np.zeros(len(site_xy), np.int64), np.zeros(0, np.int32), np.zeros(0, np.int8))]
+    elif site_xy.shape[1] == 2:
+        cells = Cells(xy, cutoff_m + HALF_CENTIMETRE_M)
+        chunks = cells.within(site_xy, detour=detour, ways=ways)
+    else:
+        chunks = _chunks(site_xy, cKDTree(xy), cutoff_m=cutoff_m, detour=detour)
+    return _as_rows(chunks, (len(site_xy), len(xy)), np.float64 if ways else np.int8)
 
 
 def _as_rows(
@@ -223,9 +229,9 @@ def _as_rows(
 
 
 def _chunks(
-    site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float, ways: bool
+    site_xy: Floats, tree: cKDTree, *, cutoff_m: float, detour: float
 ) -> Iterator[tuple[Ints, Ints32, Values]]:
-    """List who is within the cut-off, some sites at a time: counts, columns, ways or ones."""
+    """List who is within the cut-off, some sites at a time: counts, columns, ones."""
     n_sites = len(site_xy)
     if not n_sites or not tree.n:
         yield np.zeros(n_sites, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0)
@@ -233,13 +239,13 @@ def _chunks(
     start, size = 0, min(n_sites, 64)
     while start < n_sites:
         stop = min(start + size, n_sites)
-        rows = _pairs(site_xy[start:stop], tree, cutoff_m, detour, ways=ways)
+        rows = _pairs(site_xy[start:stop], tree, cutoff_m, detour)
         yield np.diff(rows.indptr), rows.indices, rows.data
         each = max(1.0, rows.nnz / (stop - start))
         start, size = stop, int(np.clip(_PAIRS_A_CHUNK / each, 1, 32_000))
 
 
-def _pairs(site_xy: Floats, tree: cKDTree, cutoff_m: float, detour: float, *, ways: bool) -> Rows:
+def _pairs(site_xy: Floats, tree: cKDTree, cutoff_m: float, detour: float) -> Rows:
     """List who reaches whom, by site; `nearest` and this compare the same distances.
 
     The rows are not sorted: the pairs of a site keep the order in which the tree found them.
@@ -247,11 +253,9 @@ def _pairs(site_xy: Floats, tree: cKDTree, cutoff_m: float, detour: float, *, wa
     radius = (cutoff_m + HALF_CENTIMETRE_M) / detour * _MARGIN
     pairs = cKDTree(site_xy).sparse_distance_matrix(tree, radius, output_type="ndarray")
     row, column = (pairs[name].astype(np.int32) for name in "ij")
-    way = pairs["v"] * detour if ways else pairs["v"]
     if not is_within(pairs["v"].max(initial=0.0) * detour, cutoff_m):
         near = is_within(pairs["v"] * detour, cutoff_m)
-        row, column, way = row[near], column[near], way[near]
-    each = way if ways else np.ones(len(row), dtype=np.int8)
-    found = coo_array((each, (row, column)), shape=(len(site_xy), tree.n))
+        row, column = row[near], column[near]
+    found = coo_array((np.ones(len(row), np.int8), (row, column)), shape=(len(site_xy), tree.n))
     found.has_canonical_format = True  # no pair is there twice: a counting sort is all it takes
     return found.tocsr()

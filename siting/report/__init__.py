@@ -7,12 +7,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At, SitingError
+from siting.language import current, joined, say, speaking
+from siting.report.how import AS_USUAL, How
 from siting.report.whole import check_writable, text_of, write_texts, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from siting.comparison import Comparison
     from siting.drawn import Drawn
     from siting.finding import Result
     from siting.fixes import Fixes
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
     from siting.proposal import Proposal
 
 __all__ = [
+    "COMPARISON_WRITERS",
     "FIX_WRITERS",
     "INSPECTION_WRITERS",
     "PROPOSAL_WRITERS",
     "WRITERS",
+    "How",
     "Writer",
     "check_writable",
     "choose",
@@ -39,36 +44,62 @@ __all__ = [
 
 @dataclass(frozen=True, kw_only=True)
 class Writer:
-    """A format: the suffix that asks for it, and the module that makes it.
+    """A format: what the names of its files end in, and the module that makes it.
 
-    A module of text has ``render(record) -> str``; any other has ``save(record, path, drawn)``.
+    A module of text has ``render(record) -> str``, or ``render(record, how)`` if it is `told` how;
+    any other has ``save(record, path, drawn)``.
     """
 
     suffix: str
     module: str
     text: bool = True
+    told: bool = False
 
     def load(self) -> Any:
         """Import the module: only now, since some cost a second."""
         return import_module(self.module)
 
+    def render(self, record: Any, how: How = AS_USUAL) -> str:
+        """Make the text of a record, its messages in the language of the run."""
+        module = self.load()
+        with speaking(current(), getattr(record, "chinese", None)):
+            text = module.render(record, how) if self.told else module.render(record)
+        return str(text)
+
 
 WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.findings"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson", told=True),
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False),
+    "flatgeobuf": Writer(suffix=".fgb", module="siting.report.gis.flatgeobuf", text=False),
+    "geoparquet": Writer(suffix=".parquet", module="siting.report.gis.parquet", text=False),
+    "html": Writer(suffix=".html", module="siting.report.html.check"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.check"),
+    "sarif": Writer(suffix=".sarif", module="siting.report.ci.sarif", told=True),
+    "junit": Writer(suffix=".xml", module="siting.report.ci.junit", told=True),
+    "gitlab": Writer(suffix=".gitlab.json", module="siting.report.ci.gitlab", told=True),
+    "github": Writer(suffix=".github.txt", module="siting.report.ci.github", told=True),
+    "markdown": Writer(suffix=".md", module="siting.report.ci.markdown"),
+    "svg": Writer(suffix=".svg", module="siting.report.ci.svg"),
 }
 PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.proposal"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson"),
+    "html": Writer(suffix=".html", module="siting.report.html.proposal"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
+    "markdown": Writer(suffix=".md", module="siting.report.ci.proposal_markdown"),
 }
 FIX_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.fixes"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.fix_geojson"),
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.fix_gpkg", text=False),
     "text": Writer(suffix=".txt", module="siting.report.terminal.fixes"),
+}
+COMPARISON_WRITERS: Mapping[str, Writer] = {
+    "json": Writer(suffix=".json", module="siting.report.json.comparison"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.comparison_geojson"),
+    "text": Writer(suffix=".txt", module="siting.report.terminal.comparison"),
+    "markdown": Writer(suffix=".md", module="siting.report.ci.comparison_markdown"),
 }
 INSPECTION_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.inspection"),
@@ -106,22 +137,23 @@ def write_proposal(proposal: Proposal, path: Path, format_: str | None = None) -
 
 
 def writing(
-    record: Result | Proposal | Fixes | Inspection,
+    record: Result | Proposal | Fixes | Inspection | Comparison,
     path: Path,
     format_: str | None = None,
     *,
     writers: Mapping[str, Writer] = WRITERS,
     drawn: Drawn | None = None,
+    how: How = AS_USUAL,
 ) -> Callable[[Path], object]:
     """Give what writes a record in the format of a file: `write_whole` takes several at once."""
     writer = choose(path, format_, writers)
 
     def make(unfinished: Path) -> None:
-        module = writer.load()
         if writer.text:
-            text_of(module.render(record))(unfinished)
+            text_of(writer.render(record, how))(unfinished)
         else:
-            module.save(record, unfinished, drawn)
+            with speaking(current(), getattr(record, "chinese", None)):
+                writer.load().save(record, unfinished, drawn)
 
     return make
 
@@ -134,7 +166,7 @@ def write_inspection(inspection: Inspection, path: Path) -> None:
 def choose(
     path: Path, format_: str | None = None, writers: Mapping[str, Writer] = WRITERS
 ) -> Writer:
-    """Find the writer for a file: by format if given, else by suffix.
+    """Find the writer for a file: by format if given, else by what its name ends in.
 
     Raises
     ------
@@ -144,14 +176,17 @@ def choose(
     if format_ is not None:
         if format_ in writers:
             return writers[format_]
-        raise SitingError(f"unknown format '{format_}'", hint=f"formats are {', '.join(writers)}")
-    for writer in writers.values():
-        if path.suffix.lower() == writer.suffix:
+        raise SitingError(
+            say("unknown format '{format}'", format=format_),
+            hint=say("formats are {writers}", writers=joined(writers)),
+        )
+    for writer in sorted(writers.values(), key=lambda one: -len(one.suffix)):
+        if path.name.lower().endswith(writer.suffix):
             return writer
     known = ", ".join(writer.suffix for writer in writers.values())
     said = f"the suffix '{path.suffix}' says no known format" if path.suffix else "it has no suffix"
     raise SitingError(
         said,
-        hint=f"end the name in one of {known}, or name the format with --format",
+        hint=say("end the name in one of {known}, or name the format with --format", known=known),
         at=At(path=path),
     )

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
+from siting.language import Text
 from siting.report import errors_zh_coordinates as coordinates
 
 if TYPE_CHECKING:
@@ -182,8 +183,14 @@ def in_chinese(error: SitingError) -> SitingError:
     error : SitingError
         What went wrong with a rule pack.
     """
-    message = said(error.message) or error.message
-    return SitingError(message, hint=said(error.hint) or error.hint, at=error.at)
+    message, hint = (_chinese(one) for one in (error.message, error.hint))
+    return SitingError(message, hint=hint, at=error.at)
+
+
+def _chinese(text: str) -> str:
+    """Say a text as its catalogue or as the tables have it: the one with less English in it."""
+    found = [text.zh if isinstance(text, Text) else text, said(text) or text]
+    return min(found, key=lambda one: sum(letter.isascii() for letter in one))
 
 
 def said(text: str) -> str | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.errors import At, SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,17 +32,19 @@ def check_writable(path: Path) -> None:
     """
     folder = path.parent
     if path.is_dir():
-        raise SitingError("this is a folder", hint="give the name of a file", at=At(path=path))
+        raise SitingError(
+            say("this is a folder"), hint=say("give the name of a file"), at=At(path=path)
+        )
     if not folder.is_dir():
         raise SitingError(
-            "there is no such folder to write in",
-            hint=f"make it: mkdir -p {folder}",
+            say("there is no such folder to write in"),
+            hint=say("make it: mkdir -p {folder}", folder=folder),
             at=At(path=path),
         )
     if not os.access(folder, os.W_OK | os.X_OK):
         raise SitingError(
-            "this folder may not be written in",
-            hint="choose another folder, or ask for the right to write there",
+            say("this folder may not be written in"),
+            hint=say("choose another folder, or ask for the right to write there"),
             at=At(path=folder),
         )
 
@@ -93,8 +96,8 @@ def write_whole(files: Mapping[Path, Callable[[Path], object]]) -> None:
         except (OSError, sqlite3.Error) as error:
             said = getattr(error, "strerror", None) or error
             raise SitingError(
-                f"the file cannot be written: {said}",
-                hint="see that the disk has room and that the folder may be written in",
+                say("the file cannot be written: {said}", said=said),
+                hint=say("see that the disk has room and that the folder may be written in"),
                 at=At(path=path),
             ) from None
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from siting import language
+from siting.language import _, in_language
+
 if TYPE_CHECKING:
-    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject
+    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject, Waived
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: GitHub takes the first at the start of a line, GitHub, Azure and TeamCity the other anywhere.
+_COMMAND = re.compile(r":(?=:)|#(?=#\w*\[)")
 _OUTCOMES = (
     ("fail", "failed"),
     ("undecided", "undecided"),
@@ -23,7 +29,8 @@ def clean(text: str, most: int = 400) -> str:
     """Make text from data safe for a terminal.
 
     Line breaks and tabs become blanks, and other control characters are spelled out (escape as a
-    backslash and x1b), so that a name can neither move the cursor nor turn the line around.
+    backslash and x1b), so that a name can neither move the cursor nor turn the line around. What
+    a CI run takes for a command (``::error::``, ``##[group]``, ``##vso[...]``) gets a blank.
 
     Parameters
     ----------
@@ -33,7 +40,10 @@ def clean(text: str, most: int = 400) -> str:
         Longer text is cut, and ends in an ellipsis.
     """
     kept = text if len(text) <= most else text[: most - 1] + "…"
-    return "".join(_printable(char) for char in kept).strip()
+    printable = "".join(_printable(char) for char in kept).strip()
+    return (
+        _COMMAND.sub(r"\g<0> ", printable) if "::" in printable or "##" in printable else printable
+    )
 
 
 def _printable(char: str) -> str:
@@ -54,10 +64,7 @@ def number(value: float | None) -> str:
 
 def counted(n: int, word: str) -> str:
     """Write a count with its noun: ``1 gap``, ``2 communities``, ``12 planning units``."""
-    word = word.replace("_", " ")
-    if n != 1:
-        word = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{n:,} {word}"
+    return in_language(language.counted(n, word.replace("_", " ")))
 
 
 def place_name(finding: Finding) -> str:
@@ -83,13 +90,16 @@ def rule_counts(result: Result) -> str:
 
 def finding_counts(result: Result) -> str:
     """Say how many findings there are by severity: ``24 errors, 6 warnings``."""
-    severities = [finding.severity.value for finding in result.findings]
+    counting = [finding for finding in result.findings if finding.waived is None]
+    severities = [finding.severity.value for finding in counting]
     said = [
         counted(severities.count(word), word)
         for word in ("error", "warning", "note")
         if word in severities
     ]
-    return ", ".join(said) if said else "none"
+    if waived := len(result.findings) - len(counting):
+        said.append(_("{n:,} waived", n=waived))
+    return ", ".join(said) if said else _("none")
 
 
 def summary_line(result: Result) -> str:
@@ -122,3 +132,17 @@ def by_rule(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
     for one in by_weight(findings):
         found.setdefault(one.rule, []).append(one)
     return found
+
+
+def waived_by(why: Waived) -> str:
+    """Say who accepts a finding, until when, and why."""
+    reason, owner, until = clean(why.reason), clean(why.owner), clean(why.until)
+    if owner and until:
+        return _(
+            "waived by {owner} until {until}: {reason}", owner=owner, until=until, reason=reason
+        )
+    if owner:
+        return _("waived by {owner}: {reason}", owner=owner, reason=reason)
+    if until:
+        return _("waived until {until}: {reason}", until=until, reason=reason)
+    return _("waived: {reason}", reason=reason)

@@ -13,11 +13,12 @@ from msgspec import structs
 
 from siting import layers
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.layers.positions.plane import long_name, short_name, to_degrees
 from siting.plan import LEVELS, Plan, PlanFile, Trust
 from siting.progress import Silent
 from siting.setup import roles as roles_
-from siting.setup import scan
+from siting.setup import scan, streets
 from siting.setup.text import Entry, plan_text
 from siting.source import decode, toml_lines
 
@@ -82,13 +83,25 @@ def guess(
     pieces, left = _looked_into(at, named, progress)
     chosen, more = _chosen(pieces)
     tried, failed = _tried(at, chosen, progress)
-    left += [*more, *failed]
+    tried, others = streets.better(
+        tried, streets.rivals(pieces, chosen), lambda some: _load(at, some), progress
+    )
+    tried.sort(key=lambda one: (_ORDER.index(one.role), one.piece.name))
+    placed = {one.piece.name for one in tried}
+    left = [one for one in (*left, *more, *failed) if one[0] not in {*others, *placed}]
+    left += others.items()
     if not tried:
         reasons = "; ".join(f"{path}: {reason}" for path, reason in left[:3])
         raise SitingError(
-            f"no file can be a layer of a plan{': ' if reasons else ''}{reasons}",
-            hint="give files of facilities, people, land, units or streets: docs/plan.md lists the"
-            " formats and fields",
+            say(
+                "no file can be a layer of a plan{what}{reasons}",
+                what=": " if reasons else "",
+                reasons=reasons,
+            ),
+            hint=say(
+                "give files of facilities, people, land, units or streets: docs/plan.md "
+                "lists the formats and fields"
+            ),
             at=At(path=at.parent),
         )
     entries, opened, apart = _together(at, tried, progress)
@@ -126,8 +139,8 @@ def write(guessed: Guessed) -> None:
         raise already(path) from None
     except OSError as error:
         raise SitingError(
-            f"the plan cannot be written: {error.strerror}",
-            hint="name another place for it: -o plan.toml",
+            say("the plan cannot be written: {strerror}", strerror=error.strerror),
+            hint=say("name another place for it: -o plan.toml"),
             at=At(path=path),
         ) from None
 
@@ -135,8 +148,8 @@ def write(guessed: Guessed) -> None:
 def already(path: Path) -> SitingError:
     """Say that a plan is there already."""
     return SitingError(
-        "there is a file of this name already, and it is not replaced",
-        hint="give another name: -o plan-2.toml, or move the old one away",
+        say("there is a file of this name already, and it is not replaced"),
+        hint=say("give another name: -o plan-2.toml, or move the old one away"),
         at=At(path=path),
     )
 
@@ -162,7 +175,7 @@ def _looked_into(
     pieces: list[scan.Piece] = []
     left: list[tuple[str, str]] = []
     for name in named:
-        progress.stage(f"looking into {name}")
+        progress.stage(say("looking into {name}", name=name))
         try:
             pieces += scan.pieces(at, name)
         except SitingError as error:
@@ -194,13 +207,19 @@ def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
     fitting = roles_.roles(piece)
     if fitting:
         other = entries[fitting[0].role]
-        return f"it could be [layers.{other.role}], which is {other.piece.name}"
+        return say(
+            "it could be [layers.{role}], which is {name}", role=other.role, name=other.piece.name
+        )
     said = roles_.no_elders(piece) if piece.sort == "cells" else roles_.drawn_wrong(piece)
     if said is not None:
         return said
-    what = {"cells": "a raster", "table": "a table without positions", "mixed": "of mixed geometry"}
+    what = {
+        "cells": "a raster",
+        "table": say("a table without positions"),
+        "mixed": say("of mixed geometry"),
+    }
     drawn = what.get(piece.sort, piece.sort)
-    return f"it is {drawn}, and neither its name nor its columns say what of"
+    return say("it is {drawn}, and neither its name nor its columns say what of", drawn=drawn)
 
 
 def _tried(
@@ -227,7 +246,7 @@ def _together(
     at: Path, entries: Sequence[Entry], progress: Progress
 ) -> tuple[list[Entry], Layers, list[tuple[str, str]]]:
     """Open all layers together; where that fails, one more at a time."""
-    progress.stage("trying all together")
+    progress.stage(say("trying all together"))
     try:
         return list(entries), _load(at, entries), []
     except SitingError:
@@ -277,9 +296,11 @@ def _pack(opened: Layers) -> tuple[str, str]:
     )
     xy = next((one.xy for one in tables if one is not None and len(one)), None)
     if xy is None:
-        return "national", "nothing says where the plan lies"
+        return "national", say("nothing says where the plan lies")
     lon, lat = to_degrees(opened.crs, np.median(xy, axis=0)[None])[0].tolist()
     pack = roles_.pack_at(lon, lat)
     if pack is None:
-        return "national", f"no pack is for the place, {lon:.2f} E, {lat:.2f} N"
-    return pack, f"the place is {lon:.2f} E, {lat:.2f} N"
+        return "national", say(
+            "no pack is for the place, {lon:.2f} E, {lat:.2f} N", lon=lon, lat=lat
+        )
+    return pack, say("the place is {lon:.2f} E, {lat:.2f} N", lon=lon, lat=lat)

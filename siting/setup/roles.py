@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from siting.language import joined, say
 from siting.layers.reading import fields
 from siting.layers.reading.age_names import bands
 
@@ -32,7 +33,7 @@ _DRAWN = {
 _COMMON = frozenset({"id", "name", "status", "note", "year", "unit_id"})
 #: Roles that fields alone do not tell: facilities have the same.
 _BY_WORD = frozenset({"proposed", "health", "candidates"})
-_NAME, _COLUMN, _FIELD = 10, 3, 2
+NAMED, _COLUMN, _FIELD = 10, 3, 2
 #: Words that any units may be called by; they decide where no other word does.
 _WEAK = frozenset({"边界", "boundary"})
 #: A word of the English list is one only between others.
@@ -62,15 +63,15 @@ def words() -> dict[str, dict[str, Any]]:
 def roles(piece: Piece) -> list[Role]:
     """List the roles that a piece could have, the best first."""
     if piece.path.lower().endswith((".pbf", ".osm")):
-        return [Role("streets", _NAME, "it is OpenStreetMap data")]
+        return [Role("streets", NAMED, say("it is OpenStreetMap data"))]
     if piece.sort == "cells" and no_elders(piece) is not None:
         return []
     found = [_scored(piece, role) for role, drawn in _DRAWN.items() if piece.sort in drawn]
     if piece.sort == "polygons":
         found += [_level(piece, level) for level in words()["levels"]]
     if piece.sort == "lines":
-        found.append(Role("streets", 1, "of all layers only streets are lines"))
-    least = _NAME if piece.sort != "lines" and drawn_wrong(piece) is not None else 1
+        found.append(Role("streets", 1, say("of all layers only streets are lines")))
+    least = NAMED if piece.sort != "lines" and drawn_wrong(piece) is not None else 1
     fitting = [one for one in found if one.score >= least]
     return sorted(fitting, key=lambda one: -one.score)
 
@@ -80,19 +81,23 @@ def _scored(piece: Piece, role: str) -> Role:
     if role in _BY_WORD and not why:
         return Role(role, 0, "")
     if role == "elders" and (age := age_in(piece.path)) is not None:
-        score += _NAME
-        why = [*why, f"counts people from {age}"] if why else [f"its name counts from {age}"]
+        score += NAMED
+        why = (
+            [*why, say("counts people from {age}", age=age)]
+            if why
+            else [say("its name counts from {age}", age=age)]
+        )
     table = {"proposed": "facilities"}.get(role, role)
     if role != "elevation" and piece.sort != "cells":
         known = [fields.recognised(table, column) for column in piece.columns]
         own = [one for one in known if one is not None and one not in _COMMON]
         score += _FIELD * len(own)
         if own:
-            why = [*why, f"it has the fields {', '.join(own[:4])}"]
+            why = [*why, say("it has the fields {own}", own=joined(own[:4]))]
         by_age = role in ("elders", "residential") and bool(bands(piece.columns, cut=False))
         if by_age and role == "elders":
             score += _FIELD
-            why = [*why, "its columns count people by age"]
+            why = [*why, say("its columns count people by age")]
         for field in fields.NEEDED.get(table, ()):
             if field not in known and not (field == "older_people" and by_age):
                 score = 0
@@ -109,10 +114,12 @@ def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:
     stem = PurePosixPath(piece.path).stem
     for name in filter(None, (piece.layer, stem)):
         if (word := _found(name, listed)) is not None:
-            return _NAME + (0 if word in _WEAK else len(word)), [f"its name says '{word}'"]
+            return NAMED + (0 if word in _WEAK else len(word)), [
+                say("its name says '{word}'", word=word)
+            ]
     for column in piece.columns:
         if (word := _found(column, [one for one in listed if not one.isascii()])) is not None:
-            return _COLUMN, [f"its column '{column}' says '{word}'"]
+            return _COLUMN, [say("its column '{column}' says '{word}'", column=column, word=word)]
     return 0, []
 
 
@@ -149,10 +156,10 @@ def no_elders(piece: Piece) -> str | None:
     """Say why a raster is none of all older people, where its name says it; else None."""
     stem = PurePosixPath(piece.path).stem
     if _BAND.search(stem):
-        return "its name says one band of ages or one sex, and not all older people"
+        return say("its name says one band of ages or one sex, and not all older people")
     found = _FROM.search(stem)
     if found is not None and int(found[1]) < _OLD:
-        return f"its name says that it counts people from {found[1]} up"
+        return say("its name says that it counts people from {found} up", found=found[1])
     return None
 
 
@@ -163,9 +170,18 @@ def drawn_wrong(piece: Piece) -> str | None:
         if (word := _found(PurePosixPath(piece.path).stem, some)) is not None:
             drawn = _DRAWN.get(role, ("polygons",))
             if piece.sort not in drawn:
-                return f"its name says '{word}', and [layers.{role}] must be {' or '.join(drawn)}"
+                return say(
+                    "its name says '{word}', and [layers.{role}] must be {drawn}",
+                    word=word,
+                    role=role,
+                    drawn=" or ".join(drawn),
+                )
             table = {"proposed": "facilities"}.get(role, role)
             needed = ", ".join(fields.NEEDED.get(table, ()))
             if needed and piece.sort != "cells":
-                return f"its name says '{word}', and no column is recognised as {needed}"
+                return say(
+                    "its name says '{word}', and no column is recognised as {needed}",
+                    word=word,
+                    needed=needed,
+                )
     return None

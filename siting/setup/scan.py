@@ -11,7 +11,8 @@ import rasterio
 from msgspec import convert
 
 from siting.errors import SitingError
-from siting.layers import files
+from siting.language import say
+from siting.layers import clock, files
 from siting.layers.formats import shapefile, table
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import Origin
@@ -69,7 +70,8 @@ def listed(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if not path.exists():
             raise SitingError(
-                f"there is no file or folder '{path}'", hint="give files or folders that are there"
+                say("there is no file or folder '{path}'", path=path),
+                hint=say("give files or folders that are there"),
             )
         if path.is_dir():
             yield from _below(path, _DEEP)
@@ -120,6 +122,12 @@ def pieces(plan: Path, path: str) -> Sequence[Piece]:
         It is of no format that can be read, or it is damaged.
     """
     origin = origin_of(plan, path)
+    with clock.limited(origin):
+        return _pieces(origin)
+
+
+def _pieces(origin: Origin) -> Sequence[Piece]:
+    path = origin.spec.path
     known = {**files.STREETS, **files.TABLES}
     format_ = files.find(origin, known)
     reader, notes = format_.reader, list[str]()

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from siting.arrays import ranges
+from siting.language import say
 from siting.streets import near, order
 from siting.streets.joins import length_of, project
 from siting.streets.pieces import key_of
@@ -98,7 +99,7 @@ def nearest(pieces: Pieces, *, join_m: float, met: Ints, links: Ints, hint: str)
         return np.column_stack((open_[found[0] + start], end[found[1]]))
 
     best = [_measured(pieces, np.empty((0, 2), dtype=np.intp))]
-    what = f"lines end within {join_m:g} m of another"
+    what = say("lines end within {join_m:g} m of another", join_m=join_m)
     for pairs in near.in_chunks(len(open_) if len(end) else 0, find, what=what, hint=hint):
         beside = _measured(pieces, pairs[_fits(pieces, own, pairs)])
         best.append(_first(beside.where(beside.gap_m <= join_m + near.TINY_M)))

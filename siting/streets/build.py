@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.streets import crossings as crossings_
 from siting.streets import edges, gaps, joins, notes, parts, pieces, vertices
 from siting.streets import slope as slope_
@@ -58,21 +59,21 @@ def build(
     -----
     O(v log v) time and O(v) memory for v vertices, and what `crossings` finds.
     """
-    progress.stage("joining streets")
+    progress.stage(say("joining streets"))
     kept, n_dropped = vertices.drawable(lines)
     drawn = pieces.cut(kept)
     crossed = crossings_.Crossings(joins.none(), 0)
     if crossings:
-        progress.stage("finding where streets cross")
+        progress.stage(say("finding where streets cross"))
         crossed = crossings_.find(drawn)
     closed = gaps.Gaps(joins.none(), 0, 0)
     closes = join_m > 0 and not lines.meet_at_vertices
     if closes:
-        progress.stage("closing gaps between streets")
+        progress.stage(say("closing gaps between streets"))
         first_new = len(drawn.xy) + len(crossed.joins.xy)
         on_piece = crossed.joins.split
         closed = gaps.close(drawn, join_m=join_m, crossed=on_piece, first_new=first_new)
-    progress.stage("putting streets in order")
+    progress.stage(say("putting streets in order"))
     walked = edges.join(drawn, crossed.joins + closed.joins)
     slowed = None if slope is None else slope_.slowed(walked, slope)
     component, component_m = parts.of(len(walked.xy), walked.ends, walked.length_m)
@@ -98,4 +99,4 @@ def build(
         join_m=join_m,
         meet_at_vertices=lines.meet_at_vertices,
     )
-    return replace(graph, notes=notes.say(graph, counts, slowed))
+    return replace(graph, notes=notes.of(graph, counts, slowed))

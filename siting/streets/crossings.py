@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.streets import near
 from siting.streets.joins import Joins, length_of, none, project
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
     from siting.streets.pieces import Pieces
 
-HINT = 'set crossings = "leave" in [layers.streets]'
+HINT = say('set crossings = "leave" in [layers.streets]')
 
 
 class Crossings(NamedTuple):
@@ -68,7 +69,7 @@ def _candidates(pieces: Pieces) -> Iterator[Ints]:
         once = which + start < other
         return np.column_stack((open_[which[once] + start], open_[other[once]]))
 
-    return near.in_chunks(len(open_), find, what="pairs of streets may cross", hint=HINT)
+    return near.in_chunks(len(open_), find, what=say("pairs of streets may cross"), hint=HINT)
 
 
 def _meet(pieces: Pieces, pairs: Ints) -> _Meetings:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.language import say
 from siting.streets import near
 from siting.streets.beside import nearest
 from siting.streets.joins import Joins
@@ -68,5 +69,5 @@ def close(pieces: Pieces, *, join_m: float, crossed: Ints, first_new: int) -> Ga
 def _between_ends(pieces: Pieces, join_m: float) -> Ints:
     """Find line ends near each other that no piece joins yet; the pairs are sorted."""
     at = np.flatnonzero(pieces.is_end)
-    links = at[near.pairs(pieces.xy[at], join_m, what="line ends", hint=HINT)]
+    links = at[near.pairs(pieces.xy[at], join_m, what=say("line ends"), hint=HINT)]
     return links[~pieces.join(links)]

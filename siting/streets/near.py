@@ -8,6 +8,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,7 +56,13 @@ def pairs(xy: Floats, radius_m: float, *, what: str, hint: str) -> Ints:
     within = radius_m + TINY_M
     if int(tree.count_neighbors(tree, within)) - len(xy) > 2 * MOST_PAIRS:
         raise _too_many(
-            MOST_PAIRS, f"pairs of {what} lie within {radius_m:g} m of each other", hint=hint
+            MOST_PAIRS,
+            say(
+                "pairs of {what} lie within {radius_m:g} m of each other",
+                what=what,
+                radius_m=radius_m,
+            ),
+            hint=hint,
         )
     found = np.sort(tree.query_pairs(within, output_type="ndarray"), axis=1)
     order = np.lexsort((found[:, 1], found[:, 0]))
@@ -119,4 +126,7 @@ def in_chunks(n: int, find: Callable[[int, int], Ints], *, what: str, hint: str)
 
 
 def _too_many(most: int, what: str, *, hint: str) -> SitingError:
-    return SitingError(f"the streets cannot be joined: more than {most:,} {what}", hint=hint)
+    return SitingError(
+        say("the streets cannot be joined: more than {most:,} {what}", most=most, what=what),
+        hint=hint,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import counted, say
 from siting.streets.beside import dead_ends
 from siting.streets.graph import FRAGMENT
 from siting.streets.slope import STEEPEST
@@ -40,19 +41,23 @@ class Counts:
     meet_at_vertices: bool
 
 
-def say(graph: Graph, counts: Counts, slope: Slowed | None) -> tuple[str, ...]:
+def of(graph: Graph, counts: Counts, slope: Slowed | None) -> tuple[str, ...]:
     """Say all of it, the most important first."""
     parts = (_size, _parts, _joined, _left_out)
     said = [note for part in parts for note in part(graph, counts)]
     if slope is not None:
         said += _slopes(graph, slope)
-    return tuple(f"streets: {note}" for note in said)
+    return tuple(say("streets: {note}", note=note) for note in said)
 
 
 def _size(graph: Graph, counts: Counts) -> Iterator[str]:
-    yield (
-        f"{_n(counts.n_lines, 'line')} with {_n(counts.n_vertices, 'vertex', 'vertices')} become "
-        f"{_n(len(graph.xy), 'node')} and {_n(len(graph.ends), 'edge')}, {_km(graph.length_m)}"
+    yield say(
+        "{lines} with {vertices} become {nodes} and {edges}, {length}",
+        lines=counted(counts.n_lines, "line"),
+        vertices=counted(counts.n_vertices, "vertex", many="vertices"),
+        nodes=counted(len(graph.xy), "node"),
+        edges=counted(len(graph.ends), "edge"),
+        length=_km(graph.length_m),
     )
 
 
@@ -61,22 +66,36 @@ def _parts(graph: Graph, counts: Counts) -> Iterator[str]:
     if not all_m:
         return
     share = float(graph.component_m[0]) / all_m
-    yield f"{_n(len(graph.component_m), 'part')}, the longest with {_percent(share)} of the length"
+    yield say(
+        "{component_m}, the longest with {percent} of the length",
+        component_m=counted(len(graph.component_m), "part"),
+        percent=_percent(share),
+    )
     short = graph.component_m[graph.fragment]
     if len(short):
-        each = "each with" if len(short) > 1 else "with"
+        each = say("each with") if len(short) > 1 else "with"
         yield (
-            f"{_n(len(short), 'part')} of {_km(short)} {_is(len(short))} left unused as "
-            f"{'fragments' if len(short) > 1 else 'a fragment'}, {each} less than "
-            f"{_percent(FRAGMENT)} of the length"
+            say(
+                "{short} of {km} {is_} left unused as {what}, {each} less than "
+                "{percent} of the length",
+                short=counted(len(short), "part"),
+                km=_km(short),
+                is_=_is(len(short)),
+                what="fragments" if len(short) > 1 else "a fragment",
+                each=each,
+                percent=_percent(FRAGMENT),
+            )
         )
     if share < MOSTLY:
         yield (
-            f"only {_percent(share)} of the length hangs together, so many ways may be missing"
-            f"{_remedy(counts)}"
+            say(
+                "only {percent} of the length hangs together, so many ways may be missing{remedy}",
+                percent=_percent(share),
+                remedy=_remedy(counts),
+            )
         )
     n_dead = int(dead_ends(graph.ends, len(graph.xy)).sum())
-    yield f"{_n(n_dead, 'dead end')}"
+    yield counted(n_dead, "dead end")
 
 
 def _remedy(counts: Counts) -> str:
@@ -91,48 +110,73 @@ def _remedy(counts: Counts) -> str:
 def _joined(_: Graph, counts: Counts) -> Iterator[str]:
     if counts.n_gaps is not None and counts.n_beside is not None:
         yield (
-            f"gaps of up to {counts.join_m:g} m joined: {counts.n_gaps:,} between line ends, "
-            f"{counts.n_beside:,} between an end and a line beside it"
+            say(
+                "gaps of up to {join_m:g} m joined: {n_gaps:,} between line ends, "
+                "{n_beside:,} between an end and a line beside it",
+                join_m=counts.join_m,
+                n_gaps=counts.n_gaps,
+                n_beside=counts.n_beside,
+            )
         )
     elif counts.meet_at_vertices:
-        yield "lines meet where they share a vertex, as the data mean it; no gaps joined"
+        yield say("lines meet where they share a vertex, as the data mean it; no gaps joined")
     else:
-        yield "no gaps joined (join_m = 0)"
+        yield say("no gaps joined (join_m = 0)")
     if counts.n_moved:
-        yield f"{_n(counts.n_moved, 'position')} joined to one at most a centimetre off"
+        yield say(
+            "{n_moved} joined to one at most a centimetre off",
+            n_moved=counted(counts.n_moved, "position"),
+        )
     if counts.n_crossings is None:
-        yield 'lines that cross without a shared vertex left unjoined (crossings = "leave")'
+        yield say('lines that cross without a shared vertex left unjoined (crossings = "leave")')
     else:
-        yield f"{_n(counts.n_crossings, 'crossing')} without a shared vertex joined"
+        yield say(
+            "{n_crossings} without a shared vertex joined",
+            n_crossings=counted(counts.n_crossings, "crossing"),
+        )
     if counts.n_stacked:
         yield (
-            f"{_n(counts.n_stacked, 'place')} where lines of different levels pass over each "
-            "other left unjoined"
+            say(
+                "{n_stacked} where lines of different levels pass over each other left unjoined",
+                n_stacked=counted(counts.n_stacked, "place"),
+            )
         )
 
 
 def _left_out(_: Graph, counts: Counts) -> Iterator[str]:
     if counts.n_dropped:
-        yield f"{_n(counts.n_dropped, 'line')} without two vertices, or with one nowhere, left out"
+        yield say(
+            "{n_dropped} without two vertices, or with one nowhere, left out",
+            n_dropped=counted(counts.n_dropped, "line"),
+        )
     if counts.n_zero:
-        yield f"{_n(counts.n_zero, 'piece')} shorter than a centimetre left out"
+        yield say(
+            "{n_zero} shorter than a centimetre left out", n_zero=counted(counts.n_zero, "piece")
+        )
     if counts.n_twice:
-        yield f"{_n(counts.n_twice, 'piece')} drawn more than once counted once, the quickest"
+        yield say(
+            "{n_twice} drawn more than once counted once, the quickest",
+            n_twice=counted(counts.n_twice, "piece"),
+        )
 
 
 def _slopes(graph: Graph, slope: Slowed) -> Iterator[str]:
     def those(which: Flags) -> str:
-        return f"{_n(int(which.sum()), 'edge')} ({_km(graph.length_m[which])})"
+        return say(
+            "{edges} ({length})",
+            edges=counted(int(which.sum()), "edge"),
+            length=_km(graph.length_m[which]),
+        )
 
-    yield "slopes slow walking by Tobler's formula, on the mean of there and back"
+    yield say("slopes slow walking by Tobler's formula, on the mean of there and back")
     if slope.unknown.any():
-        yield f"{those(slope.unknown)} of unknown height taken as level"
+        yield say("{those} of unknown height taken as level", those=those(slope.unknown))
     if slope.steeper.any():
-        yield f"{those(slope.steeper)} steeper than {STEEPEST:.0%} taken as {STEEPEST:.0%} (ours)"
-
-
-def _n(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+        yield say(
+            "{those} steeper than {STEEPEST:.0%} taken as {STEEPEST:.0%} (ours)",
+            those=those(slope.steeper),
+            STEEPEST=STEEPEST,
+        )
 
 
 def _is(number: int) -> str:

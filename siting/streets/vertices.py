@@ -9,6 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from siting.arrays import ranges
+from siting.language import say
 from siting.streets import near, order
 from siting.streets.lines import Lines
 
@@ -127,7 +128,7 @@ def _places(xy: Floats) -> _Places:
     of_vertex[rows] = np.cumsum(first) - 1
     at = xy[rows[first]]
     close = near.pairs(
-        at, near.SAME_M, what="vertices", hint="simplify the lines, to a decimetre for example"
+        at, near.SAME_M, what="vertices", hint=say("simplify the lines, to a decimetre for example")
     )
     if not len(close):
         return _Places(at, of_vertex, np.arange(len(at)), close, 0)

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from siting.arrays import PEOPLE_QUANTUM
+from siting.language import say
 from siting.layers.records import Cells, Table
 from siting.study.dwellings import Pieces, overlay, split
 from siting.study.people import counted
@@ -67,9 +68,13 @@ def place(layers: Layers, people: People | None = None) -> Demand:
         if not met.all():
             stay = ~met & (totals > 0)
             notes.append(
-                f"demand: {int(stay.sum()):,} of {len(totals):,} places with"
-                f" {totals[stay].sum():,.1f} older people meet no residential polygon; the people"
-                " stay where they are"
+                say(
+                    "demand: {sum:,} of {n:,} places with {totals:,.1f} older people "
+                    "meet no residential polygon; the people stay where they are",
+                    sum=int(stay.sum()),
+                    n=len(totals),
+                    totals=totals[stay].sum(),
+                )
             )
     keep = elders > 0
     xy, elders, residential = xy[keep], elders[keep], residential[keep]

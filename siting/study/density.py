@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.reach.sums import Sums
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The circle of 1 km2 has this radius [m].
 CIRCLE_M = float(np.sqrt(1e6 / np.pi))
+#: Older people per km2 at which classes of density begin: those of Hangzhou's plan, and one above.
+CLASSES = (0.0, 1_000.0, 3_000.0, 10_000.0)
 
 
 def of_points(
@@ -47,11 +50,17 @@ def of_points(
         around = Sums(xy, elders)
         per_km2[outside] = around.within(xy[outside], progress, cutoff_m=CIRCLE_M)
     if areas is None:
-        return per_km2, ("density: no communities; older people in a circle of 1 km2 around each",)
+        return per_km2, (
+            say("density: no communities; older people in a circle of 1 km2 around each"),
+        )
     what = areas.level.replace("_", " ")
-    note = f"density: older people per km2 of each {what}"
+    note = say("density: older people per km2 of each {what}", what=what)
     if outside.any():
-        note += f"; {int(outside.sum()):,} demand points in no {what} by a circle of 1 km2"
+        note += say(
+            "; {sum:,} demand points in no {what} by a circle of 1 km2",
+            sum=int(outside.sum()),
+            what=what,
+        )
     return per_km2, (note,)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.condition import test_all
+from siting.language import say
 from siting.layers.reading.simplified import simplified
 from siting.layers.records import natural
 from siting.study import upgraded
@@ -232,22 +233,32 @@ def _counting(
     gone = np.array([word == "closed" for word in status], dtype=bool) | (closed_in <= year)
     counts = ((existing | (coming & (stock == "plan"))) & ~late & ~gone) | proposed
     left_out = [
-        (gone, f"closed by {year}"),
-        (late & ~gone, f"open after {year}"),
+        (gone, say("closed by {year}", year=year)),
+        (late & ~gone, say("open after {year}", year=year)),
         (
             coming & ~late & ~gone & (stock != "plan"),
-            "are being built or planned, and the stock is 'existing'",
+            say("are being built or planned, and the stock is 'existing'"),
         ),
     ]
     notes = [
-        f"{layer}: {int((which & ~proposed).sum())} not counted: {why}"
+        say(
+            "{layer}: {sum} not counted: {why}",
+            layer=layer,
+            sum=int((which & ~proposed).sum()),
+            why=why,
+        )
         for which, why in left_out
         if (which & ~proposed).any()
     ]
     undated = coming & np.isnan(opened) & counts & ~proposed
     if undated.any():
         notes.append(
-            f"{layer}: {int(undated.sum())} being built or planned have no opening year;"
-            f" counted as open by {year}"
+            say(
+                "{layer}: {sum} being built or planned have no opening year; "
+                "counted as open by {year}",
+                layer=layer,
+                sum=int(undated.sum()),
+                year=year,
+            )
         )
     return counts, notes

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.study.units import Units, count_people
 
 if TYPE_CHECKING:
@@ -157,14 +158,20 @@ def _drawn(
         for rows in joined
     )
     small = int((elders < size).sum())
-    what = "communities" if communities.level == "community" else "squares of 1 km"
-    note = (
-        f"planning units: no layer gives them; {len(communities):,} {what} joined into"
-        f" {len(kept):,} units of {elders.min(initial=np.inf):,.0f} to"
-        f" {elders.max(initial=0):,.0f} older people"
+    what = "communities" if communities.level == "community" else say("squares of 1 km")
+    note = say(
+        "planning units: no layer gives them; {n:,} {what} joined into "
+        "{n2:,} units of {elders:,.0f} to {elders2:,.0f} older people",
+        n=len(communities),
+        what=what,
+        n2=len(kept),
+        elders=elders.min(initial=np.inf),
+        elders2=elders.max(initial=0),
     )
     if small:
-        note += f"; {small} could not reach {size:,.0f} inside their district"
+        note += say(
+            "; {small} could not reach {size:,.0f} inside their district", small=small, size=size
+        )
     return Units(
         level="planning_unit",
         ids=np.array([f"U{unit + 1}" for unit in range(len(kept))], dtype=object),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from siting.arrays import quantise
+from siting.language import say
 from siting.layers.records import Table
 from siting.study.demand import place
 from siting.study.noted import notes_of
@@ -71,11 +72,11 @@ def measure(
         Hears of each stage.
     """
     layers = _by_id(layers)
-    progress.stage("placing older people")
+    progress.stage(say("placing older people"))
     people = counted(layers, plan)
     kept = keep(people, place(layers, people), layers, plan)
     demand, who = _times(kept.demand, times), _who(plan, layers, people, kept.estimate)
-    progress.stage("finding units")
+    progress.stage(say("finding units"))
     strips = Strips(demand.xy)
     found = {
         level: units_of_table(table, level, kept.community, demand.elders)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.study.served import unknown
 
 if TYPE_CHECKING:
@@ -14,19 +15,24 @@ def notes_of(study: Study) -> tuple[str, ...]:
     """Say what was found out in measuring."""
     demand, facilities = study.demand, study.facilities
     notes = [
-        f"older people: {study.who}",
+        say("older people: {who}", who=study.who),
         *demand.notes,
         *facilities.notes,
         *study.health.notes,
         *unknown(facilities, study.units.values()),
     ]
     if study.tables.existing is None:
-        notes.append("facilities: no layer names any; none are taken to stand")
+        notes.append(say("facilities: no layer names any; none are taken to stand"))
     for level, unit in study.units.items():
         out = unit.of_demand < 0
         if out.any():
             notes.append(
-                f"units.{level}: {int(out.sum()):,} demand points with"
-                f" {demand.elders[out].sum():,.1f} older people lie in none"
+                say(
+                    "units.{level}: {sum:,} demand points with {elders:,.1f} older "
+                    "people lie in none",
+                    level=level,
+                    sum=int(out.sum()),
+                    elders=demand.elders[out].sum(),
+                )
             )
     return tuple(notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.reach import detour
 from siting.reach.network import Network
 
@@ -43,14 +44,14 @@ class OnFoot:
     @cached_property
     def detour(self) -> Detour:
         """How much longer ways along these streets are than straight lines."""
-        self._progress.stage("measuring how much longer ways are than straight lines")
+        self._progress.stage(say("measuring how much longer ways are than straight lines"))
         return detour.measured(self.graph)
 
     @cached_property
     def network(self) -> Network:
         """The engine."""
         factor = self.detour.median
-        self._progress.stage("preparing the streets")
+        self._progress.stage(say("preparing the streets"))
         return Network(self.graph, snap_m=self.snap_m, detour=factor, progress=self._progress)
 
     def ways(self, *, by_time: bool) -> Ways:
@@ -59,9 +60,12 @@ class OnFoot:
 
     def __str__(self) -> str:
         """Say how ways are measured, and what of that is estimated."""
-        how = "measured" if self.detour.measured else "too few places to measure it"
-        return (
-            "the way on foot is measured along the streets; for whoever lives more than"
-            f" {self.snap_m:g} m from any, it is the straight line x {self.detour.median:.2f}"
-            f" ({how} on these streets)"
+        how = "measured" if self.detour.measured else say("too few places to measure it")
+        return say(
+            "the way on foot is measured along the streets; for whoever lives "
+            "more than {snap_m:g} m from any, it is the straight line x "
+            "{median:.2f} ({how} on these streets)",
+            snap_m=self.snap_m,
+            median=self.detour.median,
+            how=how,
         )

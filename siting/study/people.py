@@ -9,6 +9,7 @@ import numpy as np
 
 from siting.arrays import quantise
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers.records import Cells, Table
 
 if TYPE_CHECKING:
@@ -54,13 +55,19 @@ def counted(layers: Layers, plan: Plan | None = None) -> People:
     """
     rate = _per_household(plan)
     unused = (
-        [f"residential: {_PER_HOUSEHOLD} is not used: a layer says how many older people there are"]
+        [
+            say(
+                "residential: {PER_HOUSEHOLD} is not used: a layer says how many "
+                "older people there are",
+                PER_HOUSEHOLD=_PER_HOUSEHOLD,
+            )
+        ]
         if rate is not None
         else []
     )
     if isinstance(layers.elders, Cells):
         cells = layers.elders
-        notes = [f"demand: older people from the cells of '{cells.path}'", *unused]
+        notes = [say("demand: older people from the cells of '{path}'", path=cells.path), *unused]
         return People(places=cells, totals=quantise(cells.elders), notes=tuple(notes))
     for table in (layers.elders, layers.residential):
         if table is not None and "older_people" in table.columns:
@@ -81,11 +88,15 @@ def _per_household(plan: Plan | None) -> float | None:
 def _of_table(table: Table, *notes: str) -> People:
     people = table.columns["older_people"]
     blank = int(np.isnan(people).sum())
-    said = [f"demand: older people from layer '{table.name}'"]
+    said = [say("demand: older people from layer '{name}'", name=table.name)]
     if blank:
         said.append(
-            f"demand: {blank:,} features of layer '{table.name}' do not say how many older"
-            " people live there; nobody is placed there"
+            say(
+                "demand: {blank:,} features of layer '{name}' do not say how many "
+                "older people live there; nobody is placed there",
+                blank=blank,
+                name=table.name,
+            )
         )
     return People(places=table, totals=quantise(np.nan_to_num(people)), notes=(*said, *notes))
 
@@ -95,22 +106,39 @@ def _of_households(land: Table, rate: float, plan: Plan | None) -> People:
     households = land.columns.get("households")
     if households is None or np.isnan(households).all():
         raise SitingError(
-            f"'{_PER_HOUSEHOLD}' is given, and '{land.path}' has no households to multiply by it",
-            hint='write fields = { households = "COLUMN" } in [layers.residential], or leave'
-            f" {_PER_HOUSEHOLD} out",
+            say(
+                "'{PER_HOUSEHOLD}' is given, and '{path}' has no households to multiply by it",
+                PER_HOUSEHOLD=_PER_HOUSEHOLD,
+                path=land.path,
+            ),
+            hint=say(
+                'write fields = {{ households = "COLUMN" }} in [layers.residential], or '
+                "leave {PER_HOUSEHOLD} out",
+                PER_HOUSEHOLD=_PER_HOUSEHOLD,
+            ),
             at=None if plan is None else plan.at("layers", "residential", _PER_HOUSEHOLD),
         )
-    notes = [f"demand: older people are estimated: households of '{land.name}' x {rate:g}"]
+    notes = [
+        say(
+            "demand: older people are estimated: households of '{name}' x {rate:g}",
+            name=land.name,
+            rate=rate,
+        )
+    ]
     blank = int(np.isnan(households).sum())
     if blank:
         notes.append(
-            f"demand: {blank:,} features of layer '{land.name}' do not say how many households"
-            " live there; nobody is placed there"
+            say(
+                "demand: {blank:,} features of layer '{name}' do not say how many "
+                "households live there; nobody is placed there",
+                blank=blank,
+                name=land.name,
+            )
         )
     return People(
         places=land,
         totals=quantise(np.nan_to_num(households) * rate),
-        estimate=f"households x {rate:g}",
+        estimate=say("households x {rate:g}", rate=rate),
         notes=tuple(notes),
     )
 
@@ -121,10 +149,11 @@ def _nobody(layers: Layers) -> People:
     nobody = Table(
         name="elders", path="", ids=np.empty(0, dtype=object), xy=empty, geometry=None, columns={}
     )
-    said = "demand: no layer says where older people live"
+    said = say("demand: no layer says where older people live")
     if layers.residential is not None and "households" in layers.residential.columns:
-        said += (
-            f"; to estimate them from households, write {_PER_HOUSEHOLD} = NUMBER in"
-            " [layers.residential]"
+        said += say(
+            "; to estimate them from households, write {PER_HOUSEHOLD} = "
+            "NUMBER in [layers.residential]",
+            PER_HOUSEHOLD=_PER_HOUSEHOLD,
         )
     return People(places=nobody, totals=np.empty(0), notes=(said,))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.condition import words_of
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +64,13 @@ def unknown(places: Facilities, levels: Iterable[Units]) -> tuple[str, ...]:
             more = "" if len(lost) <= _FEW else f" and {len(lost) - _FEW:,} more"
             said = ", ".join(f"'{word}'" for word in lost[:_FEW])
             notes.append(
-                f"{places.layer}: '{field}' names what is no unit of the plan: {said}{more}"
+                say(
+                    "{layer}: '{field}' names what is no unit of the plan: {said}{more}",
+                    layer=places.layer,
+                    field=field,
+                    said=said,
+                    more=more,
+                )
             )
     return tuple(notes)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.progress import Silent
 from siting.reach.detour import FALLBACK
 from siting.reach.straight import Straight
@@ -162,12 +163,12 @@ class Study:
         return Units(
             level="city",
             ids=np.array(["all"] * n, dtype=object),
-            names=np.array(["the whole plan"] * n, dtype=object),
+            names=np.array([say("the whole plan")] * n, dtype=object),
             geometry=np.array([shapely.buffer(area, DRAWN_AROUND_M)] * n, dtype=object),
             elders=np.array([self.demand.elders.sum()] * n),
             of_demand=np.full(n_demand, n - 1, dtype=np.intp),
             everywhere=n == 1,
-            notes=("no layer draws the city: the whole plan is taken for it",),
+            notes=(say("no layer draws the city: the whole plan is taken for it"),),
         )
 
     def unit_level(self, level: str, size: float | None = None) -> Units | None:
@@ -217,9 +218,10 @@ class Study:
     def on_foot(self) -> str:
         """Say how ways on foot are measured."""
         if self.streets is None:
-            return (
-                f"the way on foot is estimated as the straight line x {FALLBACK:g} (ours):"
-                " the plan names no streets"
+            return say(
+                "the way on foot is estimated as the straight line x {FALLBACK:g} "
+                "(ours): the plan names no streets",
+                FALLBACK=FALLBACK,
             )
         return str(self.streets)
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.arrays import quantise
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers.records import Table
 from siting.study.demand import Demand, place, share_out
 from siting.study.people import People
@@ -70,7 +71,9 @@ def keep(people: People, demand: Demand, layers: Layers, plan: Plan) -> Kept:
     if table is None or people.places is table or "older_people" not in table.columns:
         return Kept(demand, None, people.estimate)
     if plan.head.community_totals == "ignore":
-        note = f'{_NAME}: its totals are not used: [plan] says community_totals = "ignore"'
+        note = say(
+            '{NAME}: its totals are not used: [plan] says community_totals = "ignore"', NAME=_NAME
+        )
         return Kept(_noted(demand, note), None, people.estimate)
     _require_one_age(people, table, plan)
     return _Communities(table, people, layers).keep(demand)
@@ -134,28 +137,51 @@ class _Communities:
     def _notes(self, pattern: Floats, sums: Floats, empty: Flags) -> list[str]:
         """Say how far totals and pattern differ, and what was filled, left and lost."""
         name, known = self.people.places.name, self.known
-        said = (
-            f"{_NAME}: the totals of {int(known.sum()):,} communities are kept,"
-            f" {self.totals[known].sum():,.1f} older people; layer '{name}' says how they are"
-            f" spread, and has {pattern[known].sum():,.1f} there{self._worst(pattern)}"
+        said = say(
+            "{NAME}: the totals of {sum:,} communities are kept, {totals:,.1f} "
+            "older people; layer '{name}' says how they are spread, and has "
+            "{pattern:,.1f} there{worst}",
+            NAME=_NAME,
+            sum=int(known.sum()),
+            totals=self.totals[known].sum(),
+            name=name,
+            pattern=pattern[known].sum(),
+            worst=self._worst(pattern),
         )
         notes = [said]
         if empty.any():
             notes.append(
-                f"{_NAME}: {int(empty.sum()):,} communities with"
-                f" {self.totals[empty].sum():,.1f} older people have nobody in layer '{name}';"
-                " they are shared out as if there were no such layer"
+                say(
+                    "{NAME}: {sum:,} communities with {totals:,.1f} older people have "
+                    "nobody in layer '{name}'; they are shared out as if there were no "
+                    "such layer",
+                    NAME=_NAME,
+                    sum=int(empty.sum()),
+                    totals=self.totals[empty].sum(),
+                    name=name,
+                )
             )
         if not known.all():
             notes.append(
-                f"{_NAME}: {int((~known).sum()):,} communities do not say how many older people"
-                f" live there; the {pattern[~known].sum():,.1f} of layer '{name}' stay"
+                say(
+                    "{NAME}: {sum:,} communities do not say how many older people live "
+                    "there; the {pattern:,.1f} of layer '{name}' stay",
+                    NAME=_NAME,
+                    sum=int((~known).sum()),
+                    pattern=pattern[~known].sum(),
+                    name=name,
+                )
             )
         lost = known & (sums != self.totals)
         if lost.any():
             notes.append(
-                f"{_NAME}: {int(lost.sum()):,} communities with {self.totals[lost].sum():,.1f}"
-                " older people lie within others; these people are placed nowhere"
+                say(
+                    "{NAME}: {sum:,} communities with {totals:,.1f} older people lie "
+                    "within others; these people are placed nowhere",
+                    NAME=_NAME,
+                    sum=int(lost.sum()),
+                    totals=self.totals[lost].sum(),
+                )
             )
         return notes
 
@@ -165,9 +191,11 @@ class _Communities:
         if not off.any():
             return ""
         worst = int(off.argmax())
-        return (
-            f"; the most different is '{self.table.ids[worst]}', {self.totals[worst]:,.1f} and"
-            f" {pattern[worst]:,.1f}"
+        return say(
+            "; the most different is '{ids}', {totals:,.1f} and {pattern:,.1f}",
+            ids=self.table.ids[worst],
+            totals=self.totals[worst],
+            pattern=pattern[worst],
         )
 
 
@@ -194,8 +222,13 @@ def _require_one_age(people: People, table: Table, plan: Plan) -> None:
     own = people.places.age_from if isinstance(people.places, Table) else None
     if None not in (own, table.age_from) and own != table.age_from:
         raise SitingError(
-            f"layer '{people.places.name}' counts people from {own} up, and layer '{table.name}'"
-            f" from {table.age_from}",
-            hint='state age_from in [plan], or write community_totals = "ignore" there',
+            say(
+                "layer '{name}' counts people from {own} up, and layer '{name2}' from {age_from}",
+                name=people.places.name,
+                own=own,
+                name2=table.name,
+                age_from=table.age_from,
+            ),
+            hint=say('state age_from in [plan], or write community_totals = "ignore" there'),
             at=plan.at("layers", "units", "community"),
         )

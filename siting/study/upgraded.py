@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting import language
+from siting.language import say
 from siting.layers.records import natural
 from siting.layers.upgrades import are_upgrades, of_table
 
@@ -63,9 +65,20 @@ def notes(wanted: Sequence[Upgrade], ids: Texts, counts: Flags) -> list[str]:
         return []
     counted = set(ids[counts].tolist())
     idle = sum(one.place not in counted for one in wanted)
-    said = f"proposed: {_counted(len(wanted))}: services given to a place, no new place"
-    return [said, *([f"proposed: {_counted(idle)} of places that do not count"] if idle else [])]
-
-
-def _counted(n: int) -> str:
-    return f"{n} upgrade" if n == 1 else f"{n} upgrades"
+    said = say(
+        "proposed: {counted}: services given to a place, no new place",
+        counted=language.counted(len(wanted), "upgrade"),
+    )
+    return [
+        said,
+        *(
+            [
+                say(
+                    "proposed: {counted} of places that do not count",
+                    counted=language.counted(idle, "upgrade"),
+                )
+            ]
+            if idle
+            else []
+        ),
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from siting.language import say
+
 
 @dataclass(frozen=True, kw_only=True)
 class Who:
@@ -25,8 +27,8 @@ class Who:
 
     def __str__(self) -> str:
         """Say it in words: ``60+, resident``."""
-        age = "age not stated" if self.age_from is None else f"{self.age_from}+"
-        basis = "resident or registered not stated" if self.basis is None else self.basis
+        age = say("age not stated") if self.age_from is None else f"{self.age_from}+"
+        basis = say("resident or registered not stated") if self.basis is None else self.basis
         return f"{age}, {basis}{self.estimate and f', estimated: {self.estimate}'}"
 
     def differs(self, asked: Who) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.check.places import finest
 from siting.finding import Subject
+from siting.language import say
 from siting.standing import Changed, RuleCompared
 from siting.whatif.homes import Homes
 from siting.whatif.singles import Singles
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from siting.study import Study
     from siting.whatif.kept import Kept
 
-_EVERYBODY = Subject(level="plan", id="plan", name="the whole plan")
+_EVERYBODY = Subject(level="plan", id="plan", name=say("the whole plan"))
 
 
 class Seen(NamedTuple):
@@ -105,7 +106,9 @@ def _by_home(before: Seen, after: Seen, study: Study) -> list[Changed]:
     if units is not None:
         pairs = zip(units.ids, units.names, strict=True)
         names = [Subject(level=units.level, id=str(id_), name=str(name)) for id_, name in pairs]
-        names.append(Subject(level=units.level, id="", name=f"in no {units.level}"))
+        names.append(
+            Subject(level=units.level, id="", name=say("in no {level}", level=units.level))
+        )
     (had, short), (has, still) = (_spread(one, n) for one in (before, after))
     people = study.demand.elders
     sums = [

@@ -11,6 +11,7 @@ from siting import study as studies
 from siting.check import data
 from siting.check.summary import summarise
 from siting.errors import SitingError
+from siting.language import say
 from siting.progress import Silent
 from siting.standing import Comparison, Standing
 from siting.study.edited import gathered
@@ -223,7 +224,7 @@ class Draft:
             There is none.
         """
         if not self._past:
-            raise SitingError("there is no edit to take back", hint="make one first")
+            raise SitingError(say("there is no edit to take back"), hint=say("make one first"))
         last = self._past.pop()
         if last.whole is not None:
             self._begin(gathered(self._first, last.whole))
@@ -274,7 +275,14 @@ class Draft:
         checked = check.run(rules, study, self._progress)
         for mine, outcome in zip(self.standings(), checked.outcomes, strict=True):
             if mine != Standing.of(outcome):
-                raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
+                raise UnequalError(
+                    say(
+                        "{rule}: kept up to date {mine}, found {outcome}",
+                        rule=mine.rule,
+                        mine=mine,
+                        outcome=outcome,
+                    )
+                )
         faults = data.faults(self.plan, self.layers, study, rules, self._progress)
         checked = checked._replace(findings=(*checked.findings, *faults))
         result = summarise(self.plan, self.layers, self.packs, study, checked)
@@ -283,7 +291,7 @@ class Draft:
 
     def _begin(self, study: Study) -> None:
         """Test all rules, and keep what following edits takes."""
-        self._progress.stage("testing the rules")
+        self._progress.stage(say("testing the rules"))
         rules = self.packs.rules
         self._levels, self._around = Levels(study), Around(study)
         each = self._progress.track(rules, len(rules))

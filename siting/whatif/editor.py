@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers.upgrades import of_table
 from siting.source import nearest
 from siting.whatif import rows
@@ -97,8 +98,8 @@ class Editor:
         stored, there = Stored(tables, edit.layer), places[edit.layer]
         if edit.layer == HEALTH and tables.health is None:
             raise SitingError(
-                "the plan has no [layers.health] that a place could be added to",
-                hint="add that layer to the plan first, or leave 'layer=health' out",
+                say("the plan has no [layers.health] that a place could be added to"),
+                hint=say("add that layer to the plan first, or leave 'layer=health' out"),
             )
         upgrades = {one.id for table in tables.proposed for one in of_table(table)}
         id_ = rows.canonical(edit, stored.table).get("id")
@@ -111,8 +112,8 @@ class Editor:
             )
         elif there.find(id_) >= 0 or (id_ in upgrades and edit.layer == FACILITIES):
             raise SitingError(
-                f"there is a {_WORDS[edit.layer]} '{id_}' already",
-                hint="give the place to add another id, or leave it out",
+                say("there is a {WORDS} '{id}' already", WORDS=_WORDS[edit.layer], id=id_),
+                hint=say("give the place to add another id, or leave it out"),
             )
         xy = rows.in_plane(self._project, edit.at)
         row = rows.row_of(edit, id_, xy, self._plan, stored.table)
@@ -135,7 +136,7 @@ class Editor:
         after, back = stored.moved(edit.id, xy[0])
         return Done(
             id=edit.id,
-            said=f"{_named(gone)} moved to {edit.at}",
+            said=say("{named} moved to {at}", named=_named(gone), at=edit.at),
             tables=after,
             back=back,
             swap=Swap(stored.layer, gone, elsewhere(gone, xy), elsewhere=True),
@@ -172,14 +173,21 @@ class Editor:
             for one in of_table(table):
                 if one.place == edit.id:
                     raise SitingError(
-                        f"'{edit.id}' cannot be removed: the upgrade '{one.id}' of"
-                        " [[layers.proposed]] is of it",
-                        hint="take the upgrade out of that layer first",
+                        say(
+                            "'{id}' cannot be removed: the upgrade '{id2}' of [[layers.proposed]] "
+                            "is of it",
+                            id=edit.id,
+                            id2=one.id,
+                        ),
+                        hint=say("take the upgrade out of that layer first"),
                     )
         if stored.layer == HEALTH and stored.table is not None and len(stored.table) == 1:
             raise SitingError(
-                f"'{edit.id}' is the last place of [layers.health], and a layer is never empty",
-                hint="add the place that takes its stead first",
+                say(
+                    "'{id}' is the last place of [layers.health], and a layer is never empty",
+                    id=edit.id,
+                ),
+                hint=say("add the place that takes its stead first"),
             )
         first = self._study.tables
         after, back = stored.removed(edit.id, first)
@@ -203,8 +211,8 @@ class Editor:
         found = {layer: at for layer in layers if (at := places[layer].find(edit.id)) >= 0}
         if len(found) > 1:
             raise SitingError(
-                f"'{edit.id}' is a facility and a health place",
-                hint=f"say which: facilities:{edit.id} or health:{edit.id}",
+                say("'{id}' is a facility and a health place", id=edit.id),
+                hint=say("say which: facilities:{id} or health:{id}", id=edit.id),
             )
         for layer, at in found.items():
             return layer, places[layer].row(at)
@@ -216,19 +224,24 @@ class Editor:
         """Say that there is no such place, and what may be meant."""
         if any(one.id == id_ for table in tables.proposed for one in of_table(table)):
             return SitingError(
-                f"'{id_}' is an upgrade, no place",
-                hint="only places are removed, moved and changed",
+                say("'{id}' is an upgrade, no place", id=id_),
+                hint=say("only places are removed, moved and changed"),
             )
         if any(id_ in map(str, self._study.places(layer).ids) for layer in layers):
-            return SitingError(f"'{id_}' is removed already", hint="name each place to remove once")
+            return SitingError(
+                say("'{id}' is removed already", id=id_), hint=say("name each place to remove once")
+            )
         near = nearest(id_, [str(one) for layer in layers for one in places[layer].some.ids])
-        also = f", and no such {_WORDS[HEALTH]}" if HEALTH in layers[1:] else ""
+        also = say(", and no such {WORDS}", WORDS=_WORDS[HEALTH]) if HEALTH in layers[1:] else ""
         layer = layers[0] if len(layers) == 1 else FACILITIES
         return SitingError(
-            f"there is no {_WORDS[layers[0]]} '{id_}'{also}",
-            hint=f"did you mean '{near}'?"
+            say("there is no {WORDS} '{id}'{also}", WORDS=_WORDS[layers[0]], id=id_, also=also),
+            hint=say("did you mean '{near}'?", near=near)
             if near
-            else f"name an id of the layer of {_LAYERS[layer]}; 'siting inspect PLAN' shows it",
+            else say(
+                "name an id of the layer of {LAYERS}; 'siting inspect PLAN' shows it",
+                LAYERS=_LAYERS[layer],
+            ),
         )
 
     def _require_near(self, xy: Floats, at: LonLat) -> None:
@@ -239,13 +252,15 @@ class Editor:
         away = float(shapely.distance(area, shapely.points(xy[0])))
         if away > FARTHEST_M:
             raise SitingError(
-                f"{at} is {away / 1_000:,.0f} km outside the area of the plan",
-                hint="give longitude and latitude in WGS-84 degrees, longitude first",
+                say(
+                    "{at} is {what:,.0f} km outside the area of the plan", at=at, what=away / 1_000
+                ),
+                hint=say("give longitude and latitude in WGS-84 degrees, longitude first"),
             )
 
 
-_WORDS: dict[str, str] = {FACILITIES: "facility", HEALTH: "health place"}
-_LAYERS: dict[str, str] = {FACILITIES: "facilities", HEALTH: "health places"}
+_WORDS: dict[str, str] = {FACILITIES: "facility", HEALTH: say("health place")}
+_LAYERS: dict[str, str] = {FACILITIES: "facilities", HEALTH: say("health places")}
 
 
 def _named(row: ByStock) -> str:

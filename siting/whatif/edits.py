@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from siting.errors import SitingError
+from siting.language import say
 
 #: The layers whose places are edited.
 Layer: TypeAlias = Literal["facilities", "health"]
@@ -95,7 +96,7 @@ class Move:
 
     def __str__(self) -> str:
         """Say what is moved."""
-        return f"'{self.id}' moved to {self.at}"
+        return say("'{id}' moved to {at}", id=self.id, at=self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,17 +139,20 @@ def add(text: str) -> Add:
     SitingError
         A part is no ``name=value``, a name stands twice, there is no position, or no such layer.
     """
-    fields = _fields(text, what="the place to add", like=_ADD)
+    fields = _fields(text, what=say("the place to add"), like=_ADD)
     if "at" not in fields:
-        raise SitingError(f"the place to add has no position: '{text}'", hint=f"write {_ADD}")
+        raise SitingError(
+            say("the place to add has no position: '{text}'", text=text),
+            hint=say("write {ADD}", ADD=_ADD),
+        )
     at = position(fields.pop("at"), hint=f"write {_ADD}")
     said = fields.pop("layer", FACILITIES)
     for layer in _LAYERS:
         if said == layer:
             return Add(at=at, fields=fields, layer=layer)
     raise SitingError(
-        f"places are added to the layer 'facilities' or 'health', not to '{said}'",
-        hint="write layer=health, or leave it out for a facility",
+        say("places are added to the layer 'facilities' or 'health', not to '{said}'", said=said),
+        hint=say("write layer=health, or leave it out for a facility"),
     )
 
 
@@ -160,11 +164,12 @@ def change(text: str) -> Change:
     SitingError
         A part is no ``name=value``, a name stands twice, or there is no id or no field.
     """
-    fields = _fields(text, what="the place to change", like=_SET)
+    fields = _fields(text, what=say("the place to change"), like=_SET)
     layer, id_ = _placed(fields.pop("id", ""))
     if not id_ or not fields:
         raise SitingError(
-            f"'{text}' does not say which place gets which fields", hint=f"write {_SET}"
+            say("'{text}' does not say which place gets which fields", text=text),
+            hint=say("write {SET}", SET=_SET),
         )
     return Change(id=id_, fields=fields, layer=layer)
 
@@ -178,16 +183,22 @@ def _fields(text: str, *, what: str, like: str) -> dict[str, str]:
         if said and name:
             if name in fields:
                 raise SitingError(
-                    f"'{name}' stands twice in {what}, '{text}'",
-                    hint=f"give each field once: {like}",
+                    say(
+                        "'{name}' stands twice in {what}, '{text}'", name=name, what=what, text=text
+                    ),
+                    hint=say("give each field once: {like}", like=like),
                 )
             fields[name], last = value, name
         elif last is not None and not said:
             fields[last] += f",{name}"
         else:
             raise SitingError(
-                f"'{part.strip()}' in {what} is not of the form name=value",
-                hint=f"write {like}",
+                say(
+                    "'{strip}' in {what} is not of the form name=value",
+                    strip=part.strip(),
+                    what=what,
+                ),
+                hint=say("write {like}", like=like),
             )
     return fields
 
@@ -208,7 +219,10 @@ def move(text: str) -> Move:
     """
     id_, said, at = text.replace("，", ",").rpartition("=")
     if not said or not id_.strip():
-        raise SitingError(f"'{text}' does not say what is moved where", hint=f"write {_MOVE}")
+        raise SitingError(
+            say("'{text}' does not say what is moved where", text=text),
+            hint=say("write {MOVE}", MOVE=_MOVE),
+        )
     layer, name = _placed(id_)
     return Move(id=name, at=position(at, hint=f"write {_MOVE}"), layer=layer)
 
@@ -233,10 +247,11 @@ def position(text: str, *, hint: str) -> LonLat:
         lon, lat = (float(part) for part in text.split(","))
     except ValueError:
         raise SitingError(
-            f"'{text}' is no position: longitude and latitude are two numbers", hint=hint
+            say("'{text}' is no position: longitude and latitude are two numbers", text=text),
+            hint=hint,
         ) from None
     if math.isfinite(lon) and abs(lon) <= 90 < abs(lat) <= 180:
-        hint = f"longitude comes first: {lat:.10g},{lon:.10g}"
+        hint = say("longitude comes first: {lat:.10g},{lon:.10g}", lat=lat, lon=lon)
     if not (abs(lon) <= 180 and abs(lat) <= 90):
-        raise SitingError(f"'{text}' is no position in degrees (WGS-84)", hint=hint)
+        raise SitingError(say("'{text}' is no position in degrees (WGS-84)", text=text), hint=hint)
     return LonLat(lon, lat)

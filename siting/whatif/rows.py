@@ -10,6 +10,7 @@ import numpy as np
 from siting.condition import is_missing
 from siting.degrees import WGS84
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers import features
 from siting.layers.formats.raw import Raw
 from siting.layers.origin import Origin
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from siting.plan import Plan
     from siting.whatif.edits import Add, Change, Layer, LonLat
 
-_WHAT = {FACILITIES: "facilities", HEALTH: "health places"}
-_TO_ADD, _TO_CHANGE = "the place to add", "the place to change"
+_WHAT = {FACILITIES: "facilities", HEALTH: say("health places")}
+_TO_ADD, _TO_CHANGE = say("the place to add"), say("the place to change")
 #: Fields that no change gives another value.
 _FIXED = ("id", "type", "upgrades")
 
@@ -60,10 +61,11 @@ def canonical(add: Add, like: Table | None) -> dict[str, str]:
     found = _named(add.fields, add.layer, like, what=_TO_ADD)
     if not found.get("type"):
         raise SitingError(
-            "the place to add has no type", hint='say what it is: --add "type=养老机构,at=..."'
+            say("the place to add has no type"),
+            hint=say('say what it is: --add "type=养老机构,at=..."'),
         )
     if "upgrades" in found:
-        raise SitingError("an upgrade is no place to add", hint="leave 'upgrades' out")
+        raise SitingError(say("an upgrade is no place to add"), hint=say("leave 'upgrades' out"))
     return found
 
 
@@ -75,11 +77,14 @@ def _named(said: dict[str, str], layer: Layer, like: Table | None, *, what: str)
         own = () if like is None else like.columns
         if field is None and name not in own:
             raise SitingError(
-                f"{_WHAT[layer]} have no field '{name}'",
+                say("{WHAT} have no field '{name}'", WHAT=_WHAT[layer], name=name),
                 hint=did_you_mean(name, [*fields.names(layer), *own]),
             )
         if (field or name) in found:
-            raise SitingError(f"{what} has '{field}' twice", hint="give each field once")
+            raise SitingError(
+                say("{what} has '{field}' twice", what=what, field=field),
+                hint=say("give each field once"),
+            )
         found[field or name] = value
     return found
 
@@ -124,8 +129,13 @@ def with_fields(table: Table, row: int, change: Change, layer: Layer, plan: Plan
     for name, said in named.items():
         if name in _FIXED or not said:
             raise SitingError(
-                f"'{name}' of '{change.id}' cannot be {'changed' if said else 'made blank'}",
-                hint="remove the place and add it again with other fields",
+                say(
+                    "'{name}' of '{id}' cannot be {what}",
+                    name=name,
+                    id=change.id,
+                    what="changed" if said else "made blank",
+                ),
+                hint=say("remove the place and add it again with other fields"),
             )
     columns, type_ = dict(table.columns), {"type": "-"}  # which a row that is read must have
     read = _read(named | type_, layer, plan, table, what=_TO_CHANGE)
@@ -162,7 +172,9 @@ def _read(
         columns = features.understand(_origin(plan, layer), raw).columns
     except SitingError as error:
         message = error.message.replace(" in row 1", "")
-        raise SitingError(f"{what}: {message}", hint=error.hint) from None
+        raise SitingError(
+            say("{what}: {message}", what=what, message=message), hint=error.hint
+        ) from None
     if like is not None:
         own = named.keys() - set(known)
         for name in sorted(own):
@@ -184,6 +196,7 @@ def appended(table: Table | None, row: Table) -> Table:
         xy=np.vstack([table.xy, row.xy]),
         geometry=None,
         columns=columns,
+        rows=None,
     )
 
 
@@ -221,6 +234,7 @@ def put_back(table: Table | None, at: int, row: Table) -> Table:
         columns={
             name: np.insert(old, at, row.columns[name]) for name, old in table.columns.items()
         },
+        rows=None,
     )
 
 
@@ -244,6 +258,11 @@ def _own(name: str, text: str, column: Values, *, what: str) -> Values:
         return np.array([float(text)])
     except ValueError:
         raise SitingError(
-            f"{what}: '{name}' is '{text}', and that column holds numbers",
-            hint="write a plain number, or leave it blank where it is not known",
+            say(
+                "{what}: '{name}' is '{text}', and that column holds numbers",
+                what=what,
+                name=name,
+                text=text,
+            ),
+            hint=say("write a plain number, or leave it blank where it is not known"),
         ) from None

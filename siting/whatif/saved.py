@@ -11,6 +11,7 @@ import numpy as np
 from siting.amend import relayer
 from siting.csv_text import to_cell
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.layers.reading import fields
 from siting.whatif.edits import FACILITIES, HEALTH
 
@@ -61,7 +62,7 @@ def texts(draft: Draft, amended: Path) -> dict[Path, str]:
     plan = draft.plan
     if plan.path.resolve() in {path.resolve() for path in (*files, amended)}:
         raise SitingError(
-            "this would overwrite the plan", hint="give another name", at=At(path=amended)
+            say("this would overwrite the plan"), hint=say("give another name"), at=At(path=amended)
         )
     crs = draft.layers.crs.to_string()
     files[amended] = relayer(plan, amended, paths, crs=crs, reading=draft.packs.reading)

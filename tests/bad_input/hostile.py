@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import random
 import sqlite3
 import struct
 import zipfile
 import zlib
 from contextlib import closing
 
+import geopandas as gpd
 import rasterio
 from rasterio.transform import Affine
 
-from tests.bad_input.table import ELDERS, FACILITIES, TABLE, bad, draw, points
+from tests.bad_input.table import ELDERS, FACILITIES, TABLE, bad, draw, grid, points
 
 SHEETS = FACILITIES + '[layers.stats]\npath = "s.xlsx"\n'
+#: A megabyte that packs to a two hundredth once repeated.
+_NOISE = random.Random(1).randbytes(1 << 12) + bytes((1 << 20) - (1 << 12))
 STREETS = '[layers.streets]\npath = "s.osm.pbf"\n'
 
 
@@ -210,3 +215,80 @@ def a_drawing_of_blocks_in_blocks_in_blocks(folder):
 @bad(message="when drawn out: 900,000,0", hint="explode", place=r"s\.dxf")
 def a_drawing_of_a_block_in_rows_and_columns(folder):
     return _dxf(folder / "s.dxf", {"b": _LINE}, _put("b", "70\n30000\n71\n30000\n"))
+
+
+def _bands(folder, *ages):
+    (folder / "ages").mkdir()
+    for age in ages:
+        grid(folder / "ages" / f"{age}.tif", [[10, 20], [30, 40]])
+    return '[layers.elders]\npath = "ages"\n'
+
+
+@bad(message=r"'80\+\.tif' is a link that leads outside", hint="--root", place=r"80\+\.tif")
+def a_folder_of_age_bands_with_a_link_to_a_file_elsewhere(folder):
+    text = _bands(folder, "60-64", "65-79")
+    (folder / "ages" / "80+.tif").symlink_to("/etc/hostname")
+    return text
+
+
+@bad(message=r"'60-64\.tif\.aux\.xml' is a link that leads", hint="--root", place=r"aux\.xml")
+def a_folder_of_age_bands_with_a_link_beside_one(folder):
+    text = _bands(folder, "60-64", "65+")
+    (folder / "ages" / "60-64.tif.aux.xml").symlink_to("/etc/hostname")
+    return text
+
+
+@bad(message="more than 2,000 files", hint="own files.*--trust", place=r"ages")
+def a_folder_of_age_bands_of_thousands_of_files(folder):
+    text = _bands(folder, "60-64", "65+")
+    for number in range(2_100):
+        (folder / "ages" / f"{number}.txt").touch()
+    return text
+
+
+def _geodatabase(folder):
+    """Make a file geodatabase, and give one file of it, to be replaced."""
+    gpd.GeoDataFrame({"type": ["t"] * 3}, geometry=points(3), crs="EPSG:4547").to_file(
+        folder / "g.gdb", driver="OpenFileGDB", layer="f"
+    )
+    tables = sorted((folder / "g.gdb").glob("*.gdbtable"))
+    return '[layers.facilities]\npath = "g.gdb"\n', tables[-1]
+
+
+@bad(message=r"\.gdbtable' is a link that leads outside", hint="--root", place=r"\.gdbtable")
+def a_file_geodatabase_with_a_link_to_a_file_elsewhere(folder):
+    text, table = _geodatabase(folder)
+    table.unlink()
+    table.symlink_to("/etc/hostname")
+    return text
+
+
+@bad(message="neither a file nor a folder", hint="for ever", place=r"g\.gdb")
+def a_file_geodatabase_with_a_pipe_that_never_ends(folder):
+    text, table = _geodatabase(folder)
+    table.unlink()
+    os.mkfifo(table)
+    return text
+
+
+@bad(message="neither a file nor a folder", hint="for ever", place=r"f\.shp")
+def a_shapefile_beside_a_pipe_that_never_ends(folder):
+    draw(folder / "f.shp", points(3), type=["t"] * 3)
+    (folder / "f.dbf").unlink()
+    os.mkfifo(folder / "f.dbf")
+    return '[layers.facilities]\npath = "f.shp"\n'
+
+
+@bad(message=r"about \d+ GB of memory; a layer may take 4", hint="study area", place=r"g\.gdb")
+def a_file_geodatabase_of_gigabytes(folder):
+    text, table = _geodatabase(folder)
+    with table.open("r+b") as file:
+        file.truncate(2 << 30)
+    return text
+
+
+@bad(message=r"about \d+ GB of memory; a layer may take 4", hint="study area", place=r"s\.xlsx")
+def a_sheet_that_unpacks_to_more_than_memory_is_meant_for(folder):
+    draw(folder / "f.gpkg", points(1), type=["t"])
+    _zip(folder / "s.xlsx", **{"xl/worksheets/sheet1.xml": b" " * 1000 + _NOISE * 500})
+    return SHEETS

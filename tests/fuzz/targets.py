@@ -34,7 +34,7 @@ def pack(data: bytes, folder: Path) -> None:
     """Read a pack in all its readings."""
     path = folder / "own.yaml"
     path.write_bytes(data)
-    pack_fits.say(path)
+    pack_fits.line(path)
 
 
 def csv(data: bytes, folder: Path) -> None:

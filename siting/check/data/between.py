@@ -9,6 +9,7 @@ import shapely
 
 from siting.check.data.seen import Data, Seen, numbers, rows, texts
 from siting.condition import is_missing, words_of
+from siting.language import say
 from siting.study.served import called
 from siting.study.spatial import Strips
 from siting.study.study import COARSEST_FIRST
@@ -69,7 +70,7 @@ def _lost(data: Data) -> Iterator[Seen]:
         out = units.of_demand < 0
         lost = float(people[out].sum()) if out.any() else 0.0
         if lost > _LOST * total:
-            said = f"{lost:,.0f} of {total:,.0f} older people"
+            said = say("{lost:,.0f} of {total:,.0f} older people", lost=lost, total=total)
             worst = data.study.demand.xy[np.flatnonzero(out)[[int(people[out].argmax())]]]
             yield Seen(
                 fault="DATA-084",
@@ -88,7 +89,7 @@ def _off_land(data: Data) -> Iterator[Seen]:
     off = demand.residential < 0
     lost, total = float(demand.elders[off].sum()), float(demand.elders.sum())
     if lost > _OFF_LAND * total:
-        said = f"{lost:,.0f} of {total:,.0f} older people"
+        said = say("{lost:,.0f} of {total:,.0f} older people", lost=lost, total=total)
         worst = demand.xy[np.flatnonzero(off)[[int(demand.elders[off].argmax())]]]
         yield Seen(
             fault="DATA-085",

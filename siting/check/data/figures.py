@@ -1,4 +1,4 @@
-"""Tables of figures, and the plan's waivers."""
+"""Tables of figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.data.seen import Data, Seen
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ _PARTS = (
 
 
 def check(data: Data) -> Iterator[Seen]:
-    """Look at figures and waivers."""
+    """Look at figures."""
     known = {id_ for table in data.layers.units.values() for id_ in table.ids.tolist()}
     for table in data.layers.figures.values():
         if known:
@@ -43,7 +44,6 @@ def check(data: Data) -> Iterator[Seen]:
         yield from _rows("DATA-102", table, table.years > data.study.year)
         yield from _rows("DATA-103", table, table.years < data.study.year - _OLD_YEARS)
         yield from _parts(table)
-    yield from _waivers(data)
 
 
 def _rows(fault: str, table: Figures, which: Flags, beside: tuple[str, ...] = ()) -> Iterator[Seen]:
@@ -55,7 +55,7 @@ def _rows(fault: str, table: Figures, which: Flags, beside: tuple[str, ...] = ()
 
 def _called(table: Figures, row: int) -> str:
     unit, year = table.unit_ids[row], table.years[row]
-    return f"{unit or 'the whole city'}" + ("" if np.isnan(year) else f" {year:.0f}")
+    return f"{unit or say('the whole city')}" + ("" if np.isnan(year) else f" {year:.0f}")
 
 
 def _parts(table: Figures) -> Iterator[Seen]:
@@ -68,21 +68,3 @@ def _parts(table: Figures) -> Iterator[Seen]:
             for row in np.flatnonzero(a > b).tolist():
                 said.setdefault(row, f"{part} {a[row]:,g}, {whole} {b[row]:,g}")
     yield from _rows("DATA-104", table, odd, tuple(said[row] for row in sorted(said)))
-
-
-def _waivers(data: Data) -> Iterator[Seen]:
-    waivers = data.plan.file.waivers
-    known = {rule.id for rule in data.rules}
-    ended = [one for one in waivers if one.until is not None and one.until.year < data.study.year]
-    strange = [one for one in waivers if one.rule not in known]
-    for fault, found in (("DATA-111", ended), ("DATA-112", strange)):
-        if found:
-            yield Seen(
-                fault=fault,
-                layer="plan",
-                all_=len(waivers),
-                ids=tuple(one.rule for one in found),
-                beside=tuple(
-                    "" if one.until is None else f"until {one.until.isoformat()}" for one in found
-                ),
-            )

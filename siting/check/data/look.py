@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.data import areas, between, blanks, figures, numbers_, people, reading, twice
-from siting.check.data.catalogue import catalogue
+from siting.check.data.catalogue import Fault, catalogue
 from siting.check.data.seen import Data
 from siting.degrees import to_degrees
-from siting.finding import Citation, Finding, Outcome, Place, Subject
+from siting.finding import Citation, Finding, Outcome, Place, Source, Subject
+from siting.language import Text, say
 from siting.layers.records import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from siting.check.data.seen import Seen
@@ -39,20 +40,20 @@ def faults(
     list of Finding
         One for each fault of a layer, by the ids of faults, then by layer.
     """
-    progress.stage("looking at the data")
+    progress.stage(say("looking at the data"))
     data = Data(plan=plan, layers=layers, study=study, rules=rules)
-    found = [_finding(one, study) for check in _CHECKS for one in check.check(data)]
+    paths = {one.layer: one.path for one in layers.inputs}
+    found = [_finding(one, study, paths) for check in _CHECKS for one in check.check(data)]
     return sorted(found, key=lambda one: (one.rule, one.id))
 
 
-def _finding(seen: Seen, study: Study) -> Finding:
+def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
     """Say what was seen: how many, which, and what to do."""
     fault = catalogue()[seen.fault]
     order = sorted(range(len(seen.ids)), key=lambda row: natural(seen.ids[row]))
     named = [_named(seen, row) for row in order[:_NAMED]]
     rest = len(seen.ids) - len(named)
     which = ", ".join(named) + (f" and {rest:,} more" if rest else "")
-    counts = f"{len(seen.ids):,} of {seen.all_:,} " if seen.all_ else ""
     where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
     points = [
         [round(lon, 7) + 0.0, round(lat, 7) + 0.0]
@@ -73,17 +74,39 @@ def _finding(seen: Seen, study: Study) -> Finding:
         shortfall=float(len(seen.ids)),
         unit="features",
         people=seen.people,
-        message=f"{counts}{fault.said}: {which}",
-        notes=(f"fix: {fault.fix}",),
+        message=_message(seen, fault, which),
+        notes=(say("fix: {fix}", fix=Text(fault.fix, fault.fix_zh)),),
         citation=Citation(
-            title="Data checks of siting",
+            title=say("Data checks of siting"),
             title_zh="siting 数据检查",
             clause=seen.fault,
             quote=f"{fault.title_zh}：{fault.fix_zh}",
             english=fault.title,
         ),
+        source=_source(seen, paths, order),
         geometry=geometry if points else None,
     )
+
+
+def _message(seen: Seen, fault: Fault, which: str) -> str:
+    said = Text(fault.said, fault.title_zh)
+    if not seen.all_:
+        return say("{said}: {which}", said=said, which=which)
+    return say(
+        "{n:,} of {n_all:,} {said}: {which}",
+        n=len(seen.ids),
+        n_all=seen.all_,
+        said=said,
+        which=which,
+    )
+
+
+def _source(seen: Seen, paths: Mapping[str, str], order: Sequence[int]) -> Source | None:
+    """Name the file, and the first of the features."""
+    if seen.layer not in paths:
+        return None
+    first = seen.ids[order[0]] if order else ""
+    return Source(layer=seen.layer, path=paths[seen.layer], feature=first)
 
 
 def _named(seen: Seen, row: int) -> str:

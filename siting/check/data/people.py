@@ -9,6 +9,7 @@ import shapely
 
 from siting.check.data.seen import Data, Seen, numbers, rows, texts
 from siting.condition import is_missing
+from siting.language import say
 from siting.layers.records import Cells
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _cells(cells: Cells) -> Iterator[Seen]:
             fault="DATA-089",
             layer=cells.name,
             all_=len(cells),
-            ids=tuple(f"cell at {x:.0f}, {y:.0f}" for x, y in cells.xy[odd].tolist()),
+            ids=tuple(say("cell at {x:.0f}, {y:.0f}", x=x, y=y) for x, y in cells.xy[odd].tolist()),
             xy=cells.xy[odd],
             beside=tuple(f"{one:,.0f} on {hectares:g} ha" for one in cells.elders[odd].tolist()),
         )

@@ -10,6 +10,7 @@ import shapely
 from siting.arrays import box_of
 from siting.check.data.seen import PLACES, Seen, rows
 from siting.degrees import to_degrees
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,6 +111,6 @@ def _plane(data: Data) -> Iterator[Seen]:
     _, _, metres = geod.inv(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
     worst = float(np.abs(np.asarray(metres) / 1000.0 - 1).max())
     if worst > _OFF:
-        said = f"1 km in the plane is up to {worst * 1000:,.1f} m off"
+        said = say("1 km in the plane is up to {what:,.1f} m off", what=worst * 1000)
         name = data.study.crs.to_string()
         yield Seen(fault="DATA-008", layer="plan", ids=(name,), beside=(said,))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from siting.language import say
 from siting.layers import files
-from siting.layers.formats import raster
+from siting.layers.formats import cells, raster
 from siting.layers.reading import age_names, ages
 from siting.layers.reading.age_names import Band
 
@@ -45,11 +46,18 @@ def read(origin: Origin) -> Grid:
     for path, grid in zip(chosen, grids, strict=True):
         if (grid.crs, grid.transform, grid.shape) != (first.crs, first.transform, first.shape):
             raise origin.file_error(
-                f"the cells of '{path.name}' are not those of '{chosen[0].name}': another CRS,"
-                " origin, size or extent",
-                hint="bring all to one grid, with sums and not with means: gdalwarp -r sum",
+                say(
+                    "the cells of '{name}' are not those of '{name2}': another CRS, origin, "
+                    "size or extent",
+                    name=path.name,
+                    name2=chosen[0].name,
+                ),
+                hint=say("bring all to one grid, with sums and not with means: gdalwarp -r sum"),
             )
-    flat, people = _summed(grids)
+    flat, people = cells.summed(
+        np.concatenate([grid.flat for grid in grids]),
+        np.concatenate([grid.elders for grid in grids]),
+    )
     if not len(flat):
         raise raster.nobody(origin)
     said = dict.fromkeys(note for grid in grids for note in grid.notes)
@@ -64,16 +72,6 @@ def _one(origin: Origin, path: Path) -> Grid:
     return raster.cells(alone)
 
 
-def _summed(grids: Sequence[Grid]) -> tuple[np.ndarray, np.ndarray]:
-    """Add up the people of each cell, the youngest first."""
-    flat = np.concatenate([grid.flat for grid in grids])
-    people = np.concatenate([grid.elders for grid in grids])
-    order = np.argsort(flat, kind="stable")
-    flat, people = flat[order], people[order]
-    starts = np.flatnonzero(np.diff(flat, prepend=-1))
-    return flat[starts], np.add.reduceat(people, starts) if len(starts) else people
-
-
 def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
     """Choose the files that are added up, and say which."""
     by_sex: dict[str, list[Band]] = {}
@@ -82,8 +80,12 @@ def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str
         by_sex.setdefault(sex, []).append(band)
     if set(by_sex) not in ({_ALL}, {"f", "m"}):
         raise origin.error(
-            f"the folder '{origin.spec.path}' has rasters of {_sexes(by_sex)}",
-            hint="it should have those of women and men (f and m), or of both together (t)",
+            say(
+                "the folder '{path}' has rasters of {sexes}",
+                path=origin.spec.path,
+                sexes=_sexes(by_sex),
+            ),
+            hint=say("it should have those of women and men (f and m), or of both together (t)"),
             key="path",
         )
     taken: list[str] = []
@@ -94,9 +96,22 @@ def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str
     if not chosen:
         raise _no_ages(origin, paths[0])
     listed = ", ".join(path.name for path in chosen)
-    notes = [f"{origin.name}: {len(chosen)} rasters of age bands added up: {listed}"]
+    notes = [
+        say(
+            "{name}: {n} rasters of age bands added up: {listed}",
+            name=origin.name,
+            n=len(chosen),
+            listed=listed,
+        )
+    ]
     if rest := len(paths) - len(chosen):
-        notes.append(f"{origin.name}: {rest} further rasters of the folder not taken")
+        notes.append(
+            say(
+                "{name}: {rest} further rasters of the folder not taken",
+                name=origin.name,
+                rest=rest,
+            )
+        )
     return chosen, notes
 
 
@@ -124,14 +139,17 @@ def _closed(bands: Sequence[Band]) -> list[Band]:
 
 
 def _sexes(found: dict[str, list[Band]]) -> str:
-    called = {"f": "women", "m": "men", _ALL: "both together"}
+    called = {"f": "women", "m": "men", _ALL: say("both together")}
     return " and ".join(called[sex] for sex in sorted(found))
 
 
 def _no_ages(origin: Origin, path: Path) -> SitingError:
     return origin.error(
-        f"the name of '{path.name}' in the folder '{origin.spec.path}' does not say which ages it"
-        " counts",
-        hint="name the files as 60-64.tif, 65-69.tif ... 80+.tif, or name one file",
+        say(
+            "the name of '{name}' in the folder '{path}' does not say which ages it counts",
+            name=path.name,
+            path=origin.spec.path,
+        ),
+        hint=say("name the files as 60-64.tif, 65-69.tif ... 80+.tif, or name one file"),
         key="path",
     )

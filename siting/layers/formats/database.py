@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import encoding, fields
+from siting.layers.reading.as_text import texts
 
 if TYPE_CHECKING:
     from siting.arrays import Values
@@ -40,24 +42,8 @@ def read(origin: Origin) -> Raw:
         The address or the plan has a password, psycopg is not installed, nobody answers, or the
         table has no geometry.
     """
-    address = _address(origin)
     notes = encoding.not_needed(origin)
-    psycopg = _driver(origin)
-    try:
-        with _connected(psycopg, address) as connection:
-            rows, names, srid = _rows(origin, connection)
-            wkt = _crs(connection, srid)
-    except psycopg.OperationalError as error:
-        raise origin.error(
-            f"the database does not answer: {_said(error)}",
-            hint="check the address; the password is taken from PGPASSWORD or ~/.pgpass",
-            key="path",
-        ) from None
-    except psycopg.Error as error:
-        raise origin.error(
-            f"the database refuses: {_said(error)}", hint=f"check {_WHAT}", key="layer"
-        ) from None
-    rows = sorted(rows, key=_order)
+    rows, names, wkt = _asked(origin, drawn=True)
     chosen = fields.choose(origin, names, n_features=len(rows))
     crs, said = crs_of(origin, wkt)
     cells = {name: _column([row[at + 1] for row in rows]) for at, name in enumerate(names)}
@@ -72,20 +58,50 @@ def read(origin: Origin) -> Raw:
     )
 
 
+def cells(origin: Origin) -> tuple[dict[str, Values], tuple[str, int]]:
+    """Read a table or query of figures: the cells of each column as text, and their hash."""
+    rows, names, _ = _asked(origin, drawn=False)
+    found = {name: texts(_column([row[at + 1] for row in rows])) for at, name in enumerate(names)}
+    return found, _hash(rows, names)
+
+
+def _asked(origin: Origin, *, drawn: bool) -> tuple[list[tuple[Any, ...]], list[str], str | None]:
+    """Ask for all rows, always in one order; the names of their columns, and their CRS."""
+    address = _address(origin)
+    psycopg = _driver(origin)
+    try:
+        with _connected(psycopg, address) as connection:
+            rows, names, srid = _rows(origin, connection, drawn=drawn)
+            wkt = _crs(connection, srid) if drawn else None
+    except psycopg.OperationalError as error:
+        raise origin.error(
+            say("the database does not answer: {said}", said=_said(error)),
+            hint=say("check the address; the password is taken from PGPASSWORD or ~/.pgpass"),
+            key="path",
+        ) from None
+    except psycopg.Error as error:
+        raise origin.error(
+            say("the database refuses: {said}", said=_said(error)),
+            hint=say("check {WHAT}", WHAT=_WHAT),
+            key="layer",
+        ) from None
+    return sorted(rows, key=_order), names, wkt
+
+
 def _address(origin: Origin) -> str:
     """Give the address, which must not hold a password: plans and reports are handed on."""
     address = origin.spec.path
     parts = urlsplit(address)
     if parts.password is not None or "password" in {key.lower() for key in parse_qs(parts.query)}:
         raise origin.error(
-            "the plan holds a password",
-            hint="take it out, and set the environment variable PGPASSWORD, or use ~/.pgpass",
+            say("the plan holds a password"),
+            hint=say("take it out, and set the environment variable PGPASSWORD, or use ~/.pgpass"),
             key="path",
         )
     if origin.spec.layer is None:
         raise origin.error(
-            "the plan does not say which table of the database is meant",
-            hint=f"write {_WHAT} in {origin.header}",
+            say("the plan does not say which table of the database is meant"),
+            hint=say("write {WHAT} in {header}", WHAT=_WHAT, header=origin.header),
             key="path",
         )
     return _ADDRESS.sub("postgresql:", address)
@@ -97,9 +113,11 @@ def _driver(origin: Origin) -> Any:
         import psycopg
     except ImportError:
         raise origin.error(
-            "reading a database needs psycopg, which is not installed (GDAL's own driver is not"
-            " in the wheels)",
-            hint="pip install 'siting[postgis]'",
+            say(
+                "reading a database needs psycopg, which is not installed (GDAL's own "
+                "driver is not in the wheels)"
+            ),
+            hint=say("pip install 'siting[postgis]'"),
             key="path",
         ) from None
     return psycopg
@@ -111,8 +129,10 @@ def _connected(psycopg: Any, address: str) -> Any:
     return psycopg.connect(address, options=options, connect_timeout=10, application_name="siting")
 
 
-def _rows(origin: Origin, connection: Any) -> tuple[list[tuple[Any, ...]], list[str], int]:
-    """Read all rows: the geometry as WKB, then the other columns."""
+def _rows(
+    origin: Origin, connection: Any, *, drawn: bool
+) -> tuple[list[tuple[Any, ...]], list[str], int]:
+    """Read all rows: the geometry as WKB, or nothing where none is asked for, then the rest."""
     from psycopg import sql
 
     asked = origin.spec.layer or ""
@@ -125,15 +145,19 @@ def _rows(origin: Origin, connection: Any) -> tuple[list[tuple[Any, ...]], list[
         cursor.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(source), binary=True)
         kinds = [(column.name, column.type_code) for column in cursor.description]
         drawn_as = _geometry_types(cursor)
-        drawn = [name for name, kind in kinds if kind in drawn_as]
+        shapes = [name for name, kind in kinds if kind in drawn_as]
+        others = [name for name, kind in kinds if kind not in drawn_as]
+        listed = sql.SQL(", ").join(map(sql.Identifier, others))
         if not drawn:
+            cursor.execute(sql.SQL("SELECT NULL, {} FROM {}").format(listed, source), binary=True)
+            return cursor.fetchall(), others, 0
+        if not shapes:
             raise origin.error(
-                f"'{asked}' has no column of type geometry",
-                hint="name a table that has one, or select it in the query",
+                say("'{asked}' has no column of type geometry", asked=asked),
+                hint=say("name a table that has one, or select it in the query"),
                 key="layer",
             )
-        geometry = sql.SQL("{}::geometry").format(sql.Identifier(drawn[0]))
-        others = [name for name, kind in kinds if kind not in drawn_as]
+        geometry = sql.SQL("{}::geometry").format(sql.Identifier(shapes[0]))
         columns = [sql.SQL("ST_AsBinary({})").format(geometry), *map(sql.Identifier, others)]
         listed = sql.SQL(", ").join(columns)
         cursor.execute(sql.SQL("SELECT {} FROM {}").format(listed, source), binary=True)
@@ -144,13 +168,13 @@ def _rows(origin: Origin, connection: Any) -> tuple[list[tuple[Any, ...]], list[
 
 
 def _geometry_types(cursor: Any) -> set[int]:
-    named = "SELECT oid FROM pg_type WHERE typname IN ('geometry', 'geography')"
+    named = say("SELECT oid FROM pg_type WHERE typname IN ('geometry', 'geography')")
     return {oid for (oid,) in cursor.execute(named).fetchall()}
 
 
 def _crs(connection: Any, srid: int) -> str | None:
     """Say what the coordinates are in: the authority's code, else the text that the server has."""
-    asked = "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s"
+    asked = say("SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s")
     found = connection.execute(asked, (srid,)).fetchone()
     if found is None:
         return None

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from pyogrio import raw as ogr
 
+from siting.language import say
 from siting.layers.formats import dxf_blocks
 from siting.layers.formats.gdal import configured, pick, reading
 from siting.layers.formats.raw import Raw
@@ -25,7 +26,7 @@ LAYER = "Layer"
 _LINES = (1, 2, 5)
 #: A drawing of a city's streets has some hundred thousand.
 _MOST_DRAWN = 5_000_000
-_CALLED = {0: "points and texts", 4: "points and texts", 3: "hatches", 6: "hatches"}
+_CALLED = {0: say("points and texts"), 4: say("points and texts"), 3: "hatches", 6: "hatches"}
 
 
 def read(origin: Origin) -> Raw:
@@ -66,11 +67,19 @@ def _refuse_bombs(origin: Origin) -> None:
         return
     drawn = dxf_blocks.drawn_out(origin.path)
     if drawn > _MOST_DRAWN:
-        many = "more than can be counted" if drawn >= dxf_blocks.TOO_MANY else f"{drawn:,} of them"
+        many = (
+            say("more than can be counted")
+            if drawn >= dxf_blocks.TOO_MANY
+            else say("{drawn:,} of them", drawn=drawn)
+        )
         raise origin.file_error(
-            f"the drawing has blocks that hold too many things when drawn out: {many}",
-            hint="explode or delete the blocks and save it as DXF in text, or add --trust if you"
-            " trust who wrote the plan",
+            say(
+                "the drawing has blocks that hold too many things when drawn out: {many}", many=many
+            ),
+            hint=say(
+                "explode or delete the blocks and save it as DXF in text, or add --trust "
+                "if you trust who wrote the plan"
+            ),
         )
 
 
@@ -79,19 +88,24 @@ def _left_out(origin: Origin, others: Geometries, n_on_paper: int) -> list[str]:
     types = shapely.get_type_id(others).tolist()
     counts: dict[str, int] = {}
     for type_ in types:
-        what = _CALLED.get(type_, "blocks of several sorts")
+        what = _CALLED.get(type_, say("blocks of several sorts"))
         counts[what] = counts.get(what, 0) + 1
     if n_on_paper:
         counts["lines on paper layouts"] = n_on_paper
     said = ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
-    return [f"{origin.name}: left out of the drawing: {said}"] if said else []
+    return (
+        [say("{name}: left out of the drawing: {said}", name=origin.name, said=said)]
+        if said
+        else []
+    )
 
 
 def _of_layer(origin: Origin, layers: Values, drawn: Flags) -> Flags:
     """Keep one layer of the drawing, where the plan names it."""
     if not drawn.any():
         raise origin.file_error(
-            "the drawing has no lines", hint="export lines or polylines, not only texts and hatches"
+            say("the drawing has no lines"),
+            hint=say("export lines or polylines, not only texts and hatches"),
         )
     if origin.spec.layer is None:
         return drawn

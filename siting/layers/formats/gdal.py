@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyogrio
 
 from siting.errors import SitingError
+from siting.language import joined, say
 from siting.source import did_you_mean
 
 if TYPE_CHECKING:
@@ -51,23 +52,26 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
             raise
         except MemoryError:
             raise origin.file_error(
-                "reading it takes more memory than there is",
-                hint="cut the layer to the study area, or read it on a larger machine",
+                say("reading it takes more memory than there is"),
+                hint=say("cut the layer to the study area, or read it on a larger machine"),
             ) from None
         except UnicodeError as error:
             raise origin.file_error(
-                f"the text is not in the encoding it claims: {_line(error)}",
-                hint=f'add encoding = "GB18030" (or what it is) to {origin.header}, or export the'
-                " layer again, in UTF-8",
+                say("the text is not in the encoding it claims: {line}", line=_line(error)),
+                hint=say(
+                    'add encoding = "GB18030" (or what it is) to {header}, or export the layer '
+                    "again, in UTF-8",
+                    header=origin.header,
+                ),
             ) from None
         except Exception as error:
             raise origin.file_error(
-                f"the file cannot be read: {_line(error)}",
-                hint="it may be damaged or cut off; export the layer again",
+                say("the file cannot be read: {line}", line=_line(error)),
+                hint=say("it may be damaged or cut off; export the layer again"),
             ) from None
     said = dict.fromkeys(_line(warning.message) for warning in caught)
     notes += [
-        f"{origin.name}: the file's reader warns: {text}"
+        say("{name}: the file's reader warns: {text}", name=origin.name, text=text)
         for text in said
         if not any(idle in text.lower() for idle in _IDLE)
     ]
@@ -102,12 +106,21 @@ def pick(origin: Origin, names: Sequence[str], what: str) -> str | None:
     asked, path = origin.spec.layer, origin.spec.path
     if asked is not None and asked not in names:
         raise origin.error(
-            f"'{path}' has no {what} '{asked}'", hint=did_you_mean(asked, names), key="layer"
+            say("'{path}' has no {what} '{asked}'", path=path, what=what, asked=asked),
+            hint=did_you_mean(asked, names),
+            key="layer",
         )
     if asked is None and len(names) > 1:
         raise origin.error(
-            f"'{path}' has several {what}s: {', '.join(names)}",
-            hint=f'say which: layer = "{names[0]}" in {origin.header}',
+            say(
+                "'{path}' has several {what}s: {names}",
+                path=path,
+                what=what,
+                names=joined(names),
+            ),
+            hint=say(
+                'say which: layer = "{names}" in {header}', names=names[0], header=origin.header
+            ),
             key="path",
         )
     return next(iter(names), None) if asked is None else asked

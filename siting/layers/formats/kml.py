@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.condition import is_missing
+from siting.language import say
 from siting.layers.reading import encoding
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def prepare(origin: Origin) -> tuple[bytes, dict[str, str]]:
     text = data.decode(encoding.asked(origin) or claimed or encoding.UTF_8)
     if "<!ENTITY" in text or "<!DOCTYPE" in text:
         raise origin.file_error(
-            "the KML defines entities of its own", hint="export the layer again, without a DOCTYPE"
+            say("the KML defines entities of its own"),
+            hint=say("export the layer again, without a DOCTYPE"),
         )
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     numbers: dict[str, str] = {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from siting.language import say
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import fields
@@ -101,9 +102,13 @@ def missing(origin: Origin, n_points: int, n_ways: int) -> tuple[str, ...]:
     """Say how many points a clipped file does not hold."""
     if not n_points:
         return ()
-    note = (
-        f"{origin.name}: {n_points} points of {n_ways} ways are not in the file (it was cut out of"
-        " a larger one); what is left of these ways is kept"
+    note = say(
+        "{name}: {n_points} points of {n_ways} ways are not in the file "
+        "(it was cut out of a larger one); what is left of these ways is "
+        "kept",
+        name=origin.name,
+        n_points=n_points,
+        n_ways=n_ways,
     )
     return (note,)
 
@@ -137,8 +142,8 @@ def as_raw(
     drawn = ~shapely.is_missing(geometry)
     if not drawn.any():
         raise origin.file_error(
-            "the file holds no streets: no way with the tag 'highway'",
-            hint="export the streets too: all ways with 'highway', and their points",
+            say("the file holds no streets: no way with the tag 'highway'"),
+            hint=say("export the streets too: all ways with 'highway', and their points"),
         )
     rows = np.flatnonzero(drawn)
     ids = columns[ID]

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from pyogrio import raw as ogr
 
+from siting.language import say
 from siting.layers import limits
 from siting.layers.formats import osm
 from siting.layers.formats.gdal import reading
@@ -42,7 +43,9 @@ def read(origin: Origin) -> Raw:
     """
     notes: list[str] = []
     limits.require_memory(
-        origin, _GROWS * unpacked(origin.path), hint="cut the streets out: osmium extract -b BOX"
+        origin,
+        _GROWS * unpacked(origin.path),
+        hint=say("cut the streets out: osmium extract -b BOX"),
     )
     with reading(origin, notes):
         if importlib.util.find_spec("osmium") is not None:
@@ -111,9 +114,10 @@ def by_gdal(origin: Origin) -> Raw:
         for name in (osm.ID, *osm.TAGS)
     }
     geometry = np.concatenate([geometry for _, geometry in parts])
-    note = (
-        f"{origin.name}: read without osmium (pip install 'siting[osm]'), which also counts points"
-        " that a clipped file does not hold"
+    note = say(
+        "{name}: read without osmium (pip install 'siting[osm]'), which "
+        "also counts points that a clipped file does not hold",
+        name=origin.name,
     )
     return osm.as_raw(origin, columns, geometry, (note,))
 

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 import numpy as np
 
+from siting.language import say
 from siting.layers.formats import osm
 from siting.layers.formats.gdal import reading
 
@@ -49,7 +50,9 @@ def _parsed(origin: Origin) -> _Parsed:
         found.parser.Parse(b"", True)  # noqa: FBT003 - positional only: nothing more comes
     except KeyError as error:
         line = found.parser.CurrentLineNumber
-        raise _no_osm(origin, f"the element in line {line} has no {error}") from None
+        raise _no_osm(
+            origin, say("the element in line {line} has no {error}", line=line, error=error)
+        ) from None
     return found
 
 
@@ -84,11 +87,13 @@ class _Parsed:
         return ways
 
     def _doctype(self, *_: object) -> NoReturn:
-        raise _no_osm(self.origin, "it has a document type declaration, which may name entities")
+        raise _no_osm(
+            self.origin, say("it has a document type declaration, which may name entities")
+        )
 
     def _root(self, name: str, _: dict[str, str]) -> None:
         if name != "osm":
-            raise _no_osm(self.origin, f"it begins with <{name[:40]}>, not <osm>")
+            raise _no_osm(self.origin, say("it begins with <{name}>, not <osm>", name=name[:40]))
         self.parser.StartElementHandler = self._start
 
     def _start(self, name: str, attrs: dict[str, str]) -> None:
@@ -125,6 +130,6 @@ def _deleted(attrs: dict[str, str]) -> bool:
 
 def _no_osm(origin: Origin, why: str) -> SitingError:
     return origin.file_error(
-        f"the file is no OpenStreetMap XML: {why}",
-        hint="export the streets again, as OSM XML or as .osm.pbf",
+        say("the file is no OpenStreetMap XML: {why}", why=why),
+        hint=say("export the streets again, as OSM XML or as .osm.pbf"),
     )

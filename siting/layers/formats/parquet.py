@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from siting.language import say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
@@ -30,8 +31,8 @@ def read(origin: Origin) -> Raw:
         import pyarrow.parquet as pq
     except ImportError:
         raise origin.error(
-            "reading GeoParquet needs pyarrow, which is not installed",
-            hint="pip install 'siting[parquet]'",
+            say("reading GeoParquet needs pyarrow, which is not installed"),
+            hint=say("pip install 'siting[parquet]'"),
             key="path",
         ) from None
     import geopandas as gpd
@@ -46,11 +47,12 @@ def read(origin: Origin) -> Raw:
         limits.require_features(origin, n_features, len(names))
         packed = [head.metadata.row_group(at) for at in range(head.metadata.num_row_groups)]
         n_bytes = sum(one.total_byte_size for one in packed)
-        limits.require_memory(origin, 4.0 * n_bytes, hint="cut the layer to the study area")
+        limits.require_memory(origin, 4.0 * n_bytes, hint=say("cut the layer to the study area"))
         head.close()
         if not drawn:
             raise origin.file_error(
-                "the file has no geometry column", hint="write it as GeoParquet, with its CRS"
+                say("the file has no geometry column"),
+                hint=say("write it as GeoParquet, with its CRS"),
             )
         chosen = fields.choose(origin, names, n_features=n_features)
         main = meta.get("primary_column", drawn[0])

@@ -9,31 +9,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import rasterio
 import shapely
-from rasterio.enums import MaskFlags
-from rasterio.windows import Window
 
 from siting.arrays import box_of
+from siting.language import say
 from siting.layers import limits
+from siting.layers.formats import cells as populated
 from siting.layers.formats.gdal import reading
 from siting.layers.positions.plane import crs_of
 from siting.layers.records import Cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pyproj import CRS
 
-    from siting.arrays import Flags, Floats, Geometries, Ints, Values
+    from siting.arrays import Floats, Geometries, Ints, Values
     from siting.errors import SitingError
     from siting.layers.origin import Origin
 
     Transform = tuple[float, float, float, float, float, float]
     Project = Callable[[Floats], Floats]
 
-#: About how many cells are read at once.
-_CELLS_AT_ONCE = 1 << 22
-#: Number, people and place of a cell that holds anybody.
-_BYTES_KEPT = 32.0
 #: Each cell is read once: GDAL need not keep a twentieth of the memory for it.
 _CACHE_BYTES = 64 << 20
 
@@ -56,7 +52,7 @@ class Grid:
 
     origin: Origin
     crs: CRS | None
-    flat: Ints
+    flat: Values
     elders: Floats
     shape: tuple[int, int]
     transform: Transform
@@ -99,7 +95,7 @@ class Grid:
 class CellOutlines:
     """Draws cells of a raster: the four corners, brought into the plane."""
 
-    flat: Ints
+    flat: Values
     width: int
     transform: Transform
     project: Project
@@ -138,8 +134,8 @@ def read(origin: Origin) -> Grid:
 def nobody(origin: Origin) -> SitingError:
     """Make the error of a raster without older people."""
     return origin.file_error(
-        "no cell of the raster is above 0: all are 0 or nodata",
-        hint="check that the right band was exported, and its nodata value",
+        say("no cell of the raster is above 0: all are 0 or nodata"),
+        hint=say("check that the right band was exported, and its nodata value"),
     )
 
 
@@ -152,25 +148,39 @@ def cells(origin: Origin) -> Grid:
         rasterio.open(origin.path, driver="GTiff") as raster,
     ):
         require_place(origin, raster)
-        band = band_of(origin, raster, "all older people")
+        band = band_of(origin, raster, say("all older people"))
         limits.require_cells(origin, shape=raster.shape, block=raster.block_shapes[band - 1])
-        parts = list(_windows(origin, raster, band))
-        shape = int(raster.height), int(raster.width)
-        transform = tuple(float(number) for number in raster.transform[:6])
+        times = getattr(origin.spec, "merge_cells", 1)
+        taken = populated.take(origin, raster, band, merged=times)
+        shape = populated.width_of(raster.height, times), populated.width_of(raster.width, times)
+        a, b, c, d, e, f = (float(number) for number in raster.transform[:6])
         claimed = None if raster.crs is None else raster.crs.to_wkt()
         if raster.count > 1:
             notes.append(f"{origin.name}: band {band} of {raster.count} taken")
-    flat = np.concatenate([cells for cells, _ in parts])
-    elders = np.concatenate([people for _, people in parts]).astype(np.float64)
+    if times > 1:
+        notes.append(_added_up(origin, taken, times))
     crs, said = crs_of(origin, claimed)
     return Grid(
         origin=origin,
         crs=crs,
-        flat=flat,
-        elders=elders,
+        flat=taken.flat,
+        elders=taken.elders,
         shape=shape,
-        transform=transform,  # type: ignore[arg-type]
+        transform=(a * times, b * times, c, d * times, e * times, f),
         notes=(*notes, *said),
+    )
+
+
+def _added_up(origin: Origin, taken: populated.Taken, times: int) -> str:
+    """Say that cells were merged, and how many people that are."""
+    return say(
+        "{name}: {cells:,} cells with {people:,.1f} older people added up, {times} by {times}, to"
+        " {merged:,}; they count at the centre of each",
+        name=origin.name,
+        cells=taken.n_in_raster,
+        people=taken.elders.sum(),
+        times=times,
+        merged=len(taken.flat),
     )
 
 
@@ -178,17 +188,24 @@ def refuse_fields(origin: Origin) -> None:
     """Refuse what the plan can say only of features."""
     if origin.spec.where or origin.spec.fields:
         key = "where" if origin.spec.where else "fields"
-        raise origin.error(f"'{key}' means nothing for a raster", hint=f"leave {key} out", key=key)
+        raise origin.error(
+            say("'{key}' means nothing for a raster", key=key),
+            hint=say("leave {key} out", key=key),
+            key=key,
+        )
 
 
 def require_place(origin: Origin, raster: Any) -> None:
     """Refuse a raster without a place on Earth, or of complex numbers."""
     if raster.transform.is_identity:
         raise origin.file_error(
-            "the raster is not georeferenced", hint="export it as GeoTIFF with its coordinates"
+            say("the raster is not georeferenced"),
+            hint=say("export it as GeoTIFF with its coordinates"),
         )
     if raster.dtypes[0].startswith("complex"):
-        raise origin.file_error("the cells are complex numbers", hint="export plain numbers")
+        raise origin.file_error(
+            say("the cells are complex numbers"), hint=say("export plain numbers")
+        )
 
 
 def band_of(origin: Origin, raster: Any, what: str) -> int:
@@ -204,80 +221,21 @@ def band_of(origin: Origin, raster: Any, what: str) -> int:
         return 1
     listed = ", ".join(f"{n} {name}".strip() for n, name in zip(numbers, names, strict=True))
     message = (
-        f"'{origin.spec.path}' has several bands: {listed}"
+        say("'{path}' has several bands: {listed}", path=origin.spec.path, listed=listed)
         if asked is None
-        else f"'{origin.spec.path}' has no band '{asked}'; it has {listed}"
+        else say(
+            "'{path}' has no band '{asked}'; it has {listed}",
+            path=origin.spec.path,
+            asked=asked,
+            listed=listed,
+        )
     )
     raise origin.error(
         message,
-        hint=f'say which holds {what}: layer = "1" in {origin.header}',
+        hint=say(
+            'say which holds {what}: layer = "1" in {header}', what=what, header=origin.header
+        ),
         key="path" if asked is None else "layer",
-    )
-
-
-def _windows(origin: Origin, raster: Any, band: int) -> Iterator[tuple[Ints, Values]]:
-    """Read the raster some rows at a time: the numbers of the cells above 0, and their people."""
-    high = raster.block_shapes[band - 1][0]
-    step = max(1, _CELLS_AT_ONCE // (raster.width * high)) * high
-    scale, offset = raster.scales[band - 1], raster.offsets[band - 1]
-    n_kept = 0
-    hide = _hider(raster, band)
-    for top in range(0, raster.height, step):
-        window = Window(0, top, raster.width, min(step, raster.height - top))
-        people, hidden = hide(window)
-        if (scale, offset) != (1.0, 0.0):
-            people = people * scale + offset
-        wrong, shown = people < 0, people > 0  # NaN is neither
-        if hidden is not None:
-            wrong, shown = wrong > hidden, shown > hidden
-        if wrong.any():
-            raise _impossible(origin, people, int(wrong.argmax()), top, raster.width)
-        cells = np.flatnonzero(shown)
-        found = people[cells]
-        if len(found) and np.isinf(found.max()):
-            first = int(cells[np.isinf(found).argmax()])
-            raise _impossible(origin, people, first, top, raster.width)
-        n_kept += len(cells)
-        limits.require_memory(
-            origin,
-            n_kept * _BYTES_KEPT,
-            hint="cut the raster to the city, or make its cells larger",
-        )
-        yield cells + top * raster.width, found
-
-
-def _hider(raster: Any, band: int) -> Callable[[Window], tuple[Values, Flags | None]]:
-    """Give what reads a window: its cells, row by row, and which are nodata.
-
-    A nodata value is compared here: rasterio would read the whole window twice for it.
-    """
-    if raster.mask_flag_enums[band - 1] not in ([MaskFlags.nodata], [MaskFlags.all_valid]):
-
-        def masked(window: Window) -> tuple[Values, Flags | None]:
-            read = raster.read(band, window=window, masked=True)
-            hidden: Flags = np.ma.getmaskarray(read).ravel()
-            return read.data.ravel(), hidden
-
-        return masked
-    nodata = raster.nodatavals[band - 1]
-
-    def plain(window: Window) -> tuple[Values, Flags | None]:
-        people: Values = raster.read(band, window=window).ravel()
-        if nodata is None or np.isnan(nodata):
-            return people, None
-        if people.dtype.kind == "f":
-            return people, people == people.dtype.type(nodata)
-        return people, people == nodata
-
-    return plain
-
-
-def _impossible(origin: Origin, people: Values, index: int, top: int, width: int) -> SitingError:
-    row, column = divmod(index, width)
-    return origin.file_error(
-        f"the cell in row {top + row + 1}, column {column + 1} holds {people[index]:g} people",
-        hint="if that number means 'nothing here', declare it: "
-        f"gdal_edit.py -a_nodata {people[index]:g} {origin.spec.path}",
     )
 
 

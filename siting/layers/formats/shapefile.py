@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers import files
 from siting.layers.formats import dbf, zipped
 from siting.layers.reading import encoding
@@ -71,5 +72,5 @@ def _made(
     found, said = encoding.of_shapefile(origin, cpg=cpg, language=claimed, texts=texts)
     notes = [f"{origin.name}: {said}"] if said else []
     if table is None:
-        notes.append(f"{origin.name}: there is no .dbf: the features have no fields")
+        notes.append(say("{name}: there is no .dbf: the features have no fields", name=origin.name))
     return Shapefile(source=source, encoding=found, notes=tuple(notes))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyogrio
 from pyogrio import raw as ogr
 
+from siting.language import say
 from siting.layers import limits
 from siting.layers.formats import table
 from siting.layers.formats.gdal import configured, pick, reading
@@ -66,6 +67,7 @@ def _layer(origin: Origin) -> str:
     layer = pick(origin, found, "table")
     if layer is None:
         raise origin.file_error(
-            "the file has no table without geometry", hint="save the figures as CSV or XLSX"
+            say("the file has no table without geometry"),
+            hint=say("save the figures as CSV or XLSX"),
         )
     return layer

@@ -12,11 +12,12 @@ import pandas as pd
 
 from siting.condition import is_missing
 from siting.csv_text import from_cell
+from siting.language import joined, say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
-from siting.layers.reading import encoding, fields, values
+from siting.layers.reading import as_text, encoding, fields, values
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Texts, Values
@@ -54,9 +55,9 @@ def of_cells(origin: Origin, cells: dict[str, Values], notes: list[str]) -> Raw:
     others = [name for name in cells if name not in {east, north}]
     n = len(cells[east])
     chosen = fields.choose(origin, others, n_features=n)
-    texts = {name: values.texts(cells[name]) for name in chosen.columns}
-    where = {name: values.texts(cells[name]) for name in (east, north)}
-    blank = np.array([is_missing(values.texts(column)) for column in cells.values()]).all(axis=0)
+    texts = {name: as_text.texts(cells[name]) for name in chosen.columns}
+    where = {name: as_text.texts(cells[name]) for name in (east, north)}
+    blank = np.array([is_missing(as_text.texts(column)) for column in cells.values()]).all(axis=0)
     if blank.any():  # sheets go on below their last row
         texts, where = ({k: v[~blank] for k, v in one.items()} for one in (texts, where))
     return _placed(origin, where, texts, chosen, notes)
@@ -74,7 +75,14 @@ def _placed(
     xy = np.column_stack([_numbers(origin, east, x), _numbers(origin, north, y)])
     crs, said = crs_of(origin, _claimed(origin, xy, east))
     if crs is not None and not said and origin.spec.crs is None:
-        said = (f"{origin.name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",)
+        said = (
+            say(
+                "{name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",
+                name=origin.name,
+                east=east,
+                north=north,
+            ),
+        )
     notes += [*said, *chosen.notes]
     read = texts | {name: _numbers_if_all(texts[name]) for name in chosen.own}
     return Raw(crs=crs, xy=xy, geometry=None, columns=read, chosen=chosen, notes=tuple(notes))
@@ -128,11 +136,17 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
     stated = encoding.asked(origin)
     used = stated or encoding.of_text(data)
     if stated is None and not used.startswith("utf-8"):
-        notes.append(f"{origin.name}: text read as {used.upper()}, found out from the text")
+        notes.append(
+            say(
+                "{name}: text read as {used}, found out from the text",
+                name=origin.name,
+                used=used.upper(),
+            )
+        )
     with reading(origin, notes):
         text = data.decode(used).removeprefix("\ufeff")
         if "\0" in text:
-            raise origin.file_error("the file is no text", hint="save it as CSV in UTF-8")
+            raise origin.file_error(say("the file is no text"), hint=say("save it as CSV in UTF-8"))
         head, _, _ = text.partition("\n")
         separator = max(_SEPARATORS, key=head.count)
         limits.require_columns(origin, head.count(separator))
@@ -150,12 +164,17 @@ def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
         if all(counts):
             several = [column for axis in pair for column in found[axis]]
             raise origin.file_error(
-                f"several columns could hold the coordinates: {', '.join(several)}",
-                hint="keep one pair, named 'lon' and 'lat' or 'x' and 'y'",
+                say(
+                    "several columns could hold the coordinates: {several}",
+                    several=joined(several),
+                ),
+                hint=say("keep one pair, named 'lon' and 'lat' or 'x' and 'y'"),
             )
     raise origin.file_error(
-        f"there are no coordinate columns; the columns are {', '.join(columns)}",
-        hint="name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas",
+        say("there are no coordinate columns; the columns are {columns}", columns=joined(columns)),
+        hint=say(
+            "name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas"
+        ),
     )
 
 

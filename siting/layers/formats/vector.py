@@ -10,6 +10,7 @@ import pyogrio
 import shapely
 from pyogrio import raw as ogr
 
+from siting.language import say
 from siting.layers import files, limits
 from siting.layers.formats import kml, shapefile
 from siting.layers.formats.gdal import pick, reading
@@ -55,7 +56,8 @@ def read(origin: Origin) -> Raw:
         geometry = None if wkb is None or xy is not None else _geometries(wkb)
     if wkb is None:
         raise origin.file_error(
-            "the layer has no geometry", hint="export it with its geometry, or name another layer"
+            say("the layer has no geometry"),
+            hint=say("export it with its geometry, or name another layer"),
         )
     crs, overruled = crs_of(origin, meta["crs"])
     notes += [*overruled, *chosen.notes]
@@ -133,12 +135,22 @@ def _read(
     if not whole:
         columns = [spelt[name] for name in chosen.columns]
         meta, _, wkb, data = ogr.read(source, columns=columns, **options)
-    read = dict(zip(meta["fields"], data, strict=True))
+    read = {
+        name: _listed(column) if str(type_).startswith("list") else column
+        for name, type_, column in zip(meta["fields"], meta["dtypes"], data, strict=True)
+    }
     return meta, wkb, {name: _texts(read[spelt[name]], cut) for name in chosen.columns}, chosen
 
 
 def _decoded(text: str, encoding_: str | None, errors: str = "strict") -> str:
     return text if encoding_ is None else text.encode(_BYTES).decode(encoding_, errors)
+
+
+def _listed(values: Values) -> Values:
+    """Write the lists of a column as text, as people would: ``助餐;日托``."""
+    told = np.empty(len(values), dtype=object)
+    told[:] = [None if one is None else ";".join(map(str, one.tolist())) for one in values]
+    return told
 
 
 def _texts(values: Values, encoding_: str | None) -> Values:
@@ -159,7 +171,8 @@ def _layer(origin: Origin, source: Path | bytes) -> str | int:
     layer = pick(origin, drawn, "layer")
     if layer is None:
         raise origin.file_error(
-            "the file has no layer with geometry", hint="export the layer with its geometry"
+            say("the file has no layer with geometry"),
+            hint=say("export the layer with its geometry"),
         )
     if origin.path.suffix.lower() == ".gpkg":
         limits.refuse_views(origin, layer)

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers.formats.gdal import pick
 
 if TYPE_CHECKING:
@@ -45,19 +46,21 @@ def shapefile(origin: Origin) -> dict[str, bytes]:
         if chosen is None:
             held = ", ".join(sorted(_name(info) for info in archive.infolist())[:5]) or "nothing"
             raise origin.file_error(
-                f"there is no shapefile in the .zip: it holds {held}",
-                hint="unpack it, and name the file that is meant; only shapefiles are read in a"
-                " .zip, and a .gdb.zip",
+                say("there is no shapefile in the .zip: it holds {held}", held=held),
+                hint=say(
+                    "unpack it, and name the file that is meant; only shapefiles are read in a "
+                    ".zip, and a .gdb.zip"
+                ),
             )
         parts = found[stems[chosen]]
         if sum(info.file_size for info in parts.values()) > MOST_UNPACKED:
             raise origin.file_error(
-                f"the shapefile in the .zip has more than {MOST_UNPACKED >> 30} GB",
-                hint="unpack it, and name the .shp",
+                say("the shapefile in the .zip has more than {what} GB", what=MOST_UNPACKED >> 30),
+                hint=say("unpack it, and name the .shp"),
             )
         if any(info.flag_bits & 1 for info in parts.values()):
             raise origin.file_error(
-                "the .zip is locked with a password", hint="unpack it, and name the .shp"
+                say("the .zip is locked with a password"), hint=say("unpack it, and name the .shp")
             )
         return {suffix: archive.read(info) for suffix, info in parts.items()}
 

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers.limits import GB
 
 if TYPE_CHECKING:
@@ -20,8 +21,13 @@ MOST_TIMES = 400
 _SMALL = 50_000_000
 
 
-def require_harmless(origin: Origin) -> None:
+def require_harmless(origin: Origin) -> int:
     """Refuse a zip file that would fill memory or disk, or write outside its folder.
+
+    Returns
+    -------
+    int
+        How many bytes it claims to hold.
 
     Raises
     ------
@@ -33,25 +39,33 @@ def require_harmless(origin: Origin) -> None:
             inside = file.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise origin.file_error(
-            f"the zip file cannot be read: {error}", hint="it may be cut off; pack it again"
+            say("the zip file cannot be read: {error}", error=error),
+            hint=say("it may be cut off; pack it again"),
         ) from None
     for one in inside:
         why = _wrong(one)
         if why is not None:
             raise origin.file_error(
-                f"'{one.filename}' in the zip file {why}",
-                hint="pack only the layer's own files, without folders above",
+                say("'{filename}' in the zip file {why}", filename=one.filename, why=why),
+                hint=say("pack only the layer's own files, without folders above"),
             )
-    if origin.plan.trust.everything:
-        return
     total = sum(one.file_size for one in inside)
+    if origin.plan.trust.everything:
+        return total
     packed = max(origin.path.stat().st_size, 1)
     if len(inside) > MOST_FILES or total > MOST_BYTES or _grows(total, packed):
         raise origin.file_error(
-            f"the zip file holds {len(inside):,} files of {total:,} bytes in {packed:,}",
-            hint="unpack it and name the file in it, or add --trust if you trust who wrote the"
-            " plan",
+            say(
+                "the zip file holds {n:,} files of {total:,} bytes in {packed:,}",
+                n=len(inside),
+                total=total,
+                packed=packed,
+            ),
+            hint=say(
+                "unpack it and name the file in it, or add --trust if you trust who wrote the plan"
+            ),
         )
+    return total
 
 
 def _grows(total: int, packed: int) -> bool:
@@ -63,9 +77,9 @@ def _wrong(one: zipfile.ZipInfo) -> str | None:
     name = one.filename.replace("\\", "/")
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in name.partition("/")[0]:
-        return "would be written outside its folder"
+        return say("would be written outside its folder")
     if stat.S_ISLNK(one.external_attr >> 16):
-        return "is a link"
+        return say("is a link")
     if one.flag_bits & 1:
-        return "is encrypted"
-    return "is a zip file itself" if path.suffix.lower() == ".zip" else None
+        return say("is encrypted")
+    return say("is a zip file itself") if path.suffix.lower() == ".zip" else None

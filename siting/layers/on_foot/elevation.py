@@ -10,6 +10,7 @@ import numpy as np
 import rasterio
 from rasterio.windows import Window
 
+from siting.language import say
 from siting.layers import files, limits
 from siting.layers.formats import raster
 from siting.layers.formats.gdal import reading
@@ -95,8 +96,10 @@ class Heights:
         heights = np.full(len(xy), np.nan)
         if not inside.any():
             raise self.origin.file_error(
-                "the raster of heights lies elsewhere: it covers no street",
-                hint=f"check its CRS; crs = ... in {self.origin.header} states another",
+                say("the raster of heights lies elsewhere: it covers no street"),
+                hint=say(
+                    "check its CRS; crs = ... in {header} states another", header=self.origin.header
+                ),
             )
         # Cells have their heights at their centres; the outer half cell takes the last centre's.
         row = np.clip(row[inside] - 0.5, 0, rows - 1)
@@ -134,7 +137,7 @@ class Heights:
         height = min(int(top.max()) + 2, rows) - first_row
         width = min(int(left.max()) + 2, columns) - first_column
         limits.require_memory(
-            self.origin, height * width * 16.0, hint="cut the raster, or make its cells larger"
+            self.origin, height * width * 16.0, hint=say("cut the raster, or make its cells larger")
         )
         notes: list[str] = []
         with reading(self.origin, notes), rasterio.open(self.origin.path, driver="GTiff") as file:
@@ -148,10 +151,19 @@ class Heights:
             at_row, at_column = np.argwhere(wrong)[0]
             value = cells[at_row, at_column]
             raise self.origin.file_error(
-                f"the cell in row {first_row + at_row + 1}, column {first_column + at_column + 1}"
-                f" holds {value:g}, which is no height in metres",
-                hint="if that number means 'nothing here', declare it: "
-                f"gdal_edit.py -a_nodata {value:g} {self.origin.spec.path}",
+                say(
+                    "the cell in row {what}, column {what2} holds {value:g}, which is no "
+                    "height in metres",
+                    what=first_row + at_row + 1,
+                    what2=first_column + at_column + 1,
+                    value=value,
+                ),
+                hint=say(
+                    "if that number means 'nothing here', declare it: gdal_edit.py -a_nodata "
+                    "{value:g} {path}",
+                    value=value,
+                    path=self.origin.spec.path,
+                ),
             )
         return cells
 
@@ -175,7 +187,7 @@ def read(origin: Origin) -> Heights:
         limits.require_memory(
             origin,
             block[0] * block[1] * 16.0,
-            hint="store it in tiles: gdal_translate -co TILED=YES",
+            hint=say("store it in tiles: gdal_translate -co TILED=YES"),
         )
         transform = tuple(float(number) for number in file.transform[:6])
         shape = int(file.height), int(file.width)
@@ -183,7 +195,8 @@ def read(origin: Origin) -> Heights:
         unit = (file.units[band - 1] or "").strip()
     if unit.casefold() not in _METRES:
         raise origin.file_error(
-            f"the heights are in '{unit}', not in metres", hint="convert the raster to metres"
+            say("the heights are in '{unit}', not in metres", unit=unit),
+            hint=say("convert the raster to metres"),
         )
     crs, said = crs_of(origin, claimed)
     return Heights(

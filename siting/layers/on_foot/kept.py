@@ -24,10 +24,11 @@ import pyproj
 import shapely
 
 from siting import __version__, datum, streets
+from siting.language import LOCALE, Text, chinese
 from siting.streets.graph import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from siting.arrays import Floats, Values
 
@@ -70,7 +71,7 @@ class Built:
 
 @cache
 def _code() -> str:
-    """Hash the code that reads streets and joins them: a change of it makes graphs anew."""
+    """Hash the code that reads streets and joins them, and what is said of them."""
     total = hashlib.sha256()
     for folder in (
         Path(__file__).parent.parent,
@@ -79,6 +80,7 @@ def _code() -> str:
     ):
         for path in sorted(folder.rglob("*.py")):
             total.update(path.read_bytes())
+    total.update((LOCALE / "zh_CN" / "LC_MESSAGES" / "siting.mo").read_bytes())
     return total.hexdigest()
 
 
@@ -114,12 +116,12 @@ def find(name: str) -> Built | None:
         path.touch()
     head = json.loads(arrays.pop("head").tobytes())
     return Built(
-        graph=Graph(**{one: arrays[one] for one in _ARRAYS}, notes=tuple(head["graph"])),
+        graph=Graph(**{one: arrays[one] for one in _ARRAYS}, notes=_told(head["graph"])),
         crs=head["crs"],
         box=arrays["box"],
         n_in_file=head["n_in_file"],
         columns=tuple(head["columns"]),
-        notes=tuple(head["notes"]),
+        notes=_told(head["notes"]),
     )
 
 
@@ -133,11 +135,11 @@ def keep(name: str, built: Built) -> None:
     if folder is None:
         return
     head = {
-        "graph": built.graph.notes,
+        "graph": _both(built.graph.notes),
         "crs": built.crs,
         "n_in_file": built.n_in_file,
         "columns": built.columns,
-        "notes": built.notes,
+        "notes": _both(built.notes),
     }
     text = json.dumps(head, ensure_ascii=False).encode()
     arrays = {one: np.ascontiguousarray(getattr(built.graph, one)) for one in _ARRAYS}
@@ -154,6 +156,16 @@ def keep(name: str, built: Built) -> None:
     except OSError:
         if unfinished is not None:
             unfinished.unlink(missing_ok=True)
+
+
+def _both(notes: Iterable[str]) -> list[tuple[str, str]]:
+    """Give notes in both languages."""
+    return [(note, chinese(note)) for note in notes]
+
+
+def _told(pairs: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Give notes as they were said."""
+    return tuple(Text(*pair) for pair in pairs)
 
 
 def _folder() -> Path | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from siting.language import counted, say
 from siting.layers.reading.vocabulary import MISSING, NO, by_word, folded
 from siting.streets.slope import there_and_back
 
@@ -45,10 +46,10 @@ _FORBIDDEN |= {"禁止", "禁行", "禁止通行", "封闭", "封閉"}
 #: Why a street is left out, in the order in which it is asked.
 _BUILT, _OPEN, _CARS, _CLOSED, _PRIVATELY = range(1, 6)
 _REASONS = {
-    _BUILT: "not built or out of use",
-    _OPEN: "closed to people on foot",
-    _CARS: "motorways and other roads for motor vehicles only",
-    _CLOSED: "of a class that is not for people on foot",
+    _BUILT: say("not built or out of use"),
+    _OPEN: say("closed to people on foot"),
+    _CARS: say("motorways and other roads for motor vehicles only"),
+    _CLOSED: say("of a class that is not for people on foot"),
     _PRIVATELY: "private",
 }
 _T = TypeVar("_T")
@@ -101,17 +102,34 @@ def walking(columns: Mapping[str, Values], n: int, *, private: bool) -> Walking:
     level, apart, said = _levels(words)
     notes = [said] if said else []
     if n_wrong := int((~believed).sum()):
-        notes.append(f"{_n(n_wrong, 'slope')} of more than {STEEPEST} percent taken for not known")
+        notes.append(
+            say(
+                "{n_wrong} of more than {STEEPEST} percent taken for not known",
+                n_wrong=counted(n_wrong, "slope"),
+                STEEPEST=STEEPEST,
+            )
+        )
     if n_private := int((kept & owned).sum()):
         notes.append(
-            f'{_n(n_private, "private way")} walked; private = "leave_out" leaves them out'
+            say(
+                '{n_private} walked; private = "leave_out" leaves them out',
+                n_private=counted(n_private, "private way"),
+            )
         )
     if n_steps := int((kept & steps).sum()):
-        notes.append(f"{_n(n_steps, 'line')} of steps: taken {STEPS:g} times as slow (ours)")
+        notes.append(
+            say(
+                "{n_steps} of steps: taken {STEPS:g} times as slow (ours)",
+                n_steps=counted(n_steps, "line"),
+                STEPS=STEPS,
+            )
+        )
     gradient = np.abs(np.nan_to_num(np.where(believed, slope, 0.0))) / 100
     slower = np.where(steps, STEPS, there_and_back(gradient))
     if n_steep := int((kept & ~steps & (slower > 1)).sum()):
-        notes.append(f"{_n(n_steep, 'line')} slower for the slope (Tobler)")
+        notes.append(
+            say("{n_steep} slower for the slope (Tobler)", n_steep=counted(n_steep, "line"))
+        )
     return Walking(
         kept=kept,
         level=level,
@@ -156,7 +174,9 @@ def _levels(words: Mapping[str, Values]) -> tuple[Ints, Flags, str]:
     known = ~np.isnan(stated)
     said = ""
     if len(known) and known.all() and (stated != 0).all():
-        said = "the column taken for 'layer' has no line at level 0: taken for a grade, not used"
+        said = say(
+            "the column taken for 'layer' has no line at level 0: taken for a grade, not used"
+        )
         known = np.zeros(len(known), dtype=bool)
     level = np.where(known, np.nan_to_num(stated), bridge.astype(np.intp) - tunnel)
     return level.astype(np.intp), bridge | tunnel, said
@@ -191,7 +211,3 @@ def _each(words: Values, say: Callable[[str], _T], default: _T) -> Values:
             said[word] = say(folded(word))
         result.append(said[word])
     return np.array(result) if result else np.empty(0, dtype=np.array(default).dtype)
-
-
-def _n(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from siting.arrays import box_of
+from siting.language import counted, say
 from siting.layers import features, files
 from siting.layers.on_foot.street_fields import walking
 from siting.plan import StreetsSpec
@@ -44,6 +45,8 @@ class StreetDraft:
         The fields that were read.
     n_in_file : int
         Features in the file, also those that are left out.
+    hashed : tuple of str and int, or None
+        SHA-256 and size of what was read, where it is no file.
     """
 
     origin: Origin
@@ -57,6 +60,7 @@ class StreetDraft:
     columns: tuple[str, ...]
     n_in_file: int
     notes: tuple[str, ...]
+    hashed: tuple[str, int] | None = None
 
     def box(self) -> Floats:
         """Give west, south, east, north in units of `crs`."""
@@ -92,18 +96,25 @@ def read(origin: Origin, *, slopes: bool = True) -> StreetDraft:
     format_ = files.find(origin, files.STREETS)
     files.require_layers(origin, format_)
     if format_.reader == "raster":
-        raise origin.error("streets cannot be a raster", hint="give a layer of lines", key="path")
+        raise origin.error(
+            say("streets cannot be a raster"), hint=say("give a layer of lines"), key="path"
+        )
     reader: Any = importlib.import_module(f"siting.layers.formats.{format_.reader}")
     raw = reader.read(origin)
     notes = []
     if raw.geometry is not None and (n_high := int(shapely.has_z(raw.geometry).sum())):
         notes.append(
-            f"heights of {_n(n_high, 'line')} left aside: lengths are measured in the plane"
+            say(
+                "heights of {n_high} left aside: lengths are measured in the plane",
+                n_high=counted(n_high, "line"),
+            )
         )
     draft = features.understand(origin, raw)
     if not slopes and "slope" in draft.columns:
         draft = replace(draft, columns={**draft.columns, "slope": np.full(len(draft), np.nan)})
-        notes.append("the column of slopes left aside: the heights of layers.elevation say them")
+        notes.append(
+            say("the column of slopes left aside: the heights of layers.elevation say them")
+        )
     return _draw(draft, notes, meet_at_vertices=format_.reader in _MEET_AT_VERTICES)
 
 
@@ -116,15 +127,15 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
     notes += _left_out(origin, found, len(draft))
     lines, of = shapely.get_parts(draft.geometry[found.kept], return_index=True)
     if len(lines) > found.kept.sum():
-        notes.append(f"features of several lines split: {len(lines)} lines in all")
+        notes.append(say("features of several lines split: {n} lines in all", n=len(lines)))
     xy, sizes, long, n_lost = _vertices(lines)
     if n_lost:
-        notes.append(f"vertices without a position dropped: {n_lost}")
+        notes.append(say("vertices without a position dropped: {n_lost}", n_lost=n_lost))
     if not long.all():
-        notes.append(f"{_n(int((~long).sum()), 'line')} without length dropped")
+        notes.append(say("{sum} without length dropped", sum=counted(int((~long).sum()), "line")))
     if not long.any():
         raise origin.file_error(
-            "no line of the layer has a length", hint="check how it was exported"
+            say("no line of the layer has a length"), hint=say("check how it was exported")
         )
     of = np.flatnonzero(found.kept)[of[long]]
     return StreetDraft(
@@ -138,6 +149,7 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
         meet_at_vertices=meet_at_vertices,
         columns=tuple(draft.columns),
         n_in_file=draft.n_in_file,
+        hashed=draft.hashed,
         notes=(*draft.notes, *(f"{origin.name}: {note}" for note in [*notes, *found.notes])),
     )
 
@@ -174,11 +186,14 @@ def _left_out(origin: Origin, found: Walking, n: int) -> list[str]:
     said = ", ".join(f"{count} {reason}" for reason, count in why.items())
     if not found.kept.any():
         raise origin.file_error(
-            f"no line of the layer can be walked: {said}",
-            hint="add the streets and paths that people walk, or correct these fields",
+            say("no line of the layer can be walked: {said}", said=said),
+            hint=say("add the streets and paths that people walk, or correct these fields"),
         )
-    return [f"{int((~found.kept).sum())} of {_n(n, 'line')} left out: {said}"]
-
-
-def _n(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    return [
+        say(
+            "{sum} of {n} left out: {said}",
+            sum=int((~found.kept).sum()),
+            n=counted(n, "line"),
+            said=said,
+        )
+    ]

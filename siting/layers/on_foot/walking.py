@@ -9,6 +9,7 @@ from pyproj import CRS
 
 from siting.errors import SitingError
 from siting.finding import InputFile
+from siting.language import say
 from siting.layers import files
 from siting.layers.on_foot import kept, streets
 from siting.layers.positions import claims, datums, plane
@@ -64,8 +65,11 @@ def load(
     spec = origin.spec
     assert isinstance(spec, StreetsSpec)
     progress.stage(f"reading {origin.name}")
-    files.find(origin, files.STREETS)
-    sha256, size = files.digest(origin.path)
+    draft = None
+    if files.find(origin, files.STREETS) is files.DATABASE:  # read first: it is known by its rows
+        draft = streets.read(origin, slopes=heights is None)
+    hashed = None if draft is None else draft.hashed
+    sha256, size = hashed or files.digest(origin.path)
     name = kept.key(
         {
             "layer": sha256,
@@ -76,7 +80,7 @@ def load(
     )
     built = kept.find(name)
     if built is None:
-        draft = streets.read(origin, slopes=heights is None)
+        draft = draft or streets.read(origin, slopes=heights is None)
         if draft.crs is None:
             near = None if about is None else plane.to_degrees(chosen, about[None])[0]
             raise claims.unstated(origin, draft.box(), near)
@@ -133,7 +137,8 @@ def _build(
         raise origin.file_error(error.message, hint=error.hint) from None
     if not len(graph.ends):
         raise origin.file_error(
-            "no line of the layer has a length in the plane", hint="check how it was exported"
+            say("no line of the layer has a length in the plane"),
+            hint=say("check how it was exported"),
         )
     return kept.Built(
         graph=graph,

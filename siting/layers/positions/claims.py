@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import shapely
 
+from siting.language import joined, say
 from siting.layers.features import Draft
 from siting.layers.positions.plane import short_name, to_degrees
 from siting.layers.reading.numbers import CHINA, LAT, LON, guesses
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _FARTHEST_M = 1e8
 #: Nobody plans north of it [degrees]: a latitude beyond is a longitude of western China.
 _UNINHABITED_NORTH = 72.0
-_OLD = "numbers do not tell CGCS2000 from Xi'an 80 and Beijing 54: ask whoever made the file"
+_OLD = say("numbers do not tell CGCS2000 from Xi'an 80 and Beijing 54: ask whoever made the file")
 
 
 def spans(read: Sequence[Unplaced]) -> list[Extent]:
@@ -66,7 +67,11 @@ def unstated(origin: Origin, box: Floats, near: Floats | None) -> SitingError:
         Where the other layers lie [degrees].
     """
     return origin.error(
-        f"'{origin.spec.path}' does not say which coordinate system it is in: {_run(box)}",
+        say(
+            "'{path}' does not say which coordinate system it is in: {run}",
+            path=origin.spec.path,
+            run=_run(box),
+        ),
         hint=_offer(origin, box, near),
     )
 
@@ -86,29 +91,40 @@ def guard(origin: Origin, crs: CRS, box: Floats, rows: Draft | None = None) -> N
         Its features, to name the ones that are wrong.
     """
     where = _run(box)
-    change = f"correct the file's CRS, or state it: crs = ... in {origin.header}"
+    change = say("correct the file's CRS, or state it: crs = ... in {header}", header=origin.header)
     if not (np.abs(box) <= _FARTHEST_M).all():
         raise origin.file_error(
-            f"a coordinate lies off the Earth: {where}",
-            hint="correct or delete that feature, or export the layer again",
+            say("a coordinate lies off the Earth: {where}", where=where),
+            hint=say("correct or delete that feature, or export the layer again"),
             feature=_first(rows, _beyond),
         )
     if not (crs.is_geographic or crs.is_projected):
         raise origin.file_error(
-            f"the layer is in '{crs.name}', which is tied to no place on Earth", hint=change
+            say("the layer is in '{name}', which is tied to no place on Earth", name=crs.name),
+            hint=change,
         )
     if crs.is_geographic:
         _guard_degrees(origin, crs, box, rows)
     elif bool(_degrees(box[None])[0]):
         raise origin.file_error(
-            f"metres claimed ({short_name(crs)}), degrees found: {where}",
+            say(
+                "metres claimed ({short_name}), degrees found: {where}",
+                short_name=short_name(crs),
+                where=where,
+            ),
             hint=_offer(origin, box, None),
             feature=_first(rows, _degrees),
         )
     elif _axes_swapped(crs, box):
         raise origin.file_error(
-            f"easting and northing are swapped: {where} in {short_name(crs)}",
-            hint="exchange the two, easting first (in Chinese survey tables X is the northing)",
+            say(
+                "easting and northing are swapped: {where} in {short_name}",
+                where=where,
+                short_name=short_name(crs),
+            ),
+            hint=say(
+                "exchange the two, easting first (in Chinese survey tables X is the northing)"
+            ),
             feature=_first(rows, _all),
         )
 
@@ -118,8 +134,8 @@ def _guard_degrees(origin: Origin, crs: CRS, box: Floats, rows: Draft | None) ->
     where = _run(box)
     if _turned(box[None])[0]:
         raise origin.file_error(
-            f"longitude and latitude are swapped: {where}",
-            hint="exchange the two columns, longitude first",
+            say("longitude and latitude are swapped: {where}", where=where),
+            hint=say("exchange the two columns, longitude first"),
             feature=_first(rows, _all),
         )
     if _degrees(box[None])[0]:
@@ -127,17 +143,26 @@ def _guard_degrees(origin: Origin, crs: CRS, box: Floats, rows: Draft | None) ->
     turned = np.zeros(1, dtype=bool) if rows is None else _turned(_boxes(rows))
     if turned.any():
         raise origin.file_error(
-            f"longitude and latitude are swapped in {turned.sum()} of {len(turned)} features",
-            hint="exchange the two numbers of these features, longitude first",
+            say(
+                "longitude and latitude are swapped in {sum} of {n} features",
+                sum=turned.sum(),
+                n=len(turned),
+            ),
+            hint=say("exchange the two numbers of these features, longitude first"),
             feature=_first(rows, _turned),
         )
     wrong = np.ones(1, dtype=bool) if rows is None else ~_degrees(_boxes(rows))
     some = "" if wrong.all() else f" in {wrong.sum()} of {len(wrong)} features"
     raise origin.file_error(
-        f"degrees claimed ({short_name(crs)}), metres found{some}: {where}",
+        say(
+            "degrees claimed ({short_name}), metres found{some}: {where}",
+            short_name=short_name(crs),
+            some=some,
+            where=where,
+        ),
         hint=_offer(origin, box, None)
         if wrong.all()
-        else "bring these features to degrees as well, or give them a file of their own",
+        else say("bring these features to degrees as well, or give them a file of their own"),
         feature=_first(rows, lambda boxes: ~_degrees(boxes)),
     )
 
@@ -182,7 +207,13 @@ def _first(rows: Draft | None, wrong: Callable[[Floats], Flags]) -> str | None:
 
 def _run(box: Floats) -> str:
     west, south, east, north = box
-    return f"coordinates run from {west:.10g}, {south:.10g} to {east:.10g}, {north:.10g}"
+    return say(
+        "coordinates run from {west:.10g}, {south:.10g} to {east:.10g}, {north:.10g}",
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+    )
 
 
 def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
@@ -190,20 +221,32 @@ def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
     found = guesses(box, near)
     header = origin.header
     if not found:
-        return f'add crs = "EPSG:4490" (or what it is) to {header}'
+        return say('add crs = "EPSG:4490" (or what it is) to {header}', header=header)
     first = found[0]
-    turn = " once its two axes are exchanged (easting first)" if first.swapped else ""
+    turn = say(" once its two axes are exchanged (easting first)") if first.swapped else ""
     if near is None and len(found) > 3:
-        return (
-            f'add crs = "EPSG:4547" to {header} if the central meridian is 114 E{turn}: the '
-            'easting has no number of a zone; "EPSG:4534" is 75 E, and so on by 3 degrees to '
-            f'"EPSG:4554", 135 E; {_OLD}'
+        return say(
+            'add crs = "EPSG:4547" to {header} if the central meridian is 114 '
+            'E{turn}: the easting has no number of a zone; "EPSG:4534" is 75 '
+            'E, and so on by 3 degrees to "EPSG:4554", 135 E; {OLD}',
+            header=header,
+            turn=turn,
+            OLD=_OLD,
         )
-    beside = "" if near is None else ", and it then lies beside the other layers"
+    beside = "" if near is None else say(", and it then lies beside the other layers")
     others = [f"{one.code} ({one.what})" for one in found[1:4]]
-    also = f"; {' and '.join(others)} would fit too" if others else ""
+    also = say("; {others} would fit too", others=joined(others, " and ")) if others else ""
     why = "" if first.code == "EPSG:4490" else f"; {_OLD}"
-    return f'add crs = "{first.code}" to {header}: {first.what}{turn}{beside}{also}{why}'
+    return say(
+        'add crs = "{code}" to {header}: {what}{turn}{beside}{also}{why}',
+        code=first.code,
+        header=header,
+        what=first.what,
+        turn=turn,
+        beside=beside,
+        also=also,
+        why=why,
+    )
 
 
 def _axes_swapped(crs: CRS, box: Floats) -> bool:

@@ -13,6 +13,7 @@ from pyproj.exceptions import ProjError
 from siting.datum.shift import SHIFTED, from_wgs84, to_wgs84
 from siting.degrees import WGS84, to_degrees, to_plane, transformer
 from siting.finding import Conversion
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ _OLD = {"xian1980": "Xi'an 80", "beijing1954": "Beijing 54", "newbeijing": "New 
 _ALIKE = {"china2000": "CGCS2000", "worldgeodeticsystem1984": "WGS-84", "wgs1984": "WGS-84"}
 _LEAST_MOVE_M = 0.1
 _ELLIPSOID_M = 6378137.0  # the half axis of WGS-84, GRS 80 and CGCS2000
-_FROM_OFFICE = "the parameters of your survey office: towgs84 = [DX, DY, DZ] (or all seven)"
+_FROM_OFFICE = say("the parameters of your survey office: towgs84 = [DX, DY, DZ] (or all seven)")
 
 
 def old(crs: CRS) -> str | None:
@@ -69,22 +70,33 @@ def with_parameters(origin: Origin, crs: CRS) -> CRS:
     is_old = _of(crs, _OLD)
     if stated is not None and is_old is not None and not given:
         raise origin.error(
-            f"the plan says datum {stated}, and the layer is in {is_old} ({crs.name})",
-            hint=f"leave datum out, and add {_FROM_OFFICE}; or correct crs",
+            say(
+                "the plan says datum {stated}, and the layer is in {is_old} ({name})",
+                stated=stated,
+                is_old=is_old,
+                name=crs.name,
+            ),
+            hint=say(
+                "leave datum out, and add {FROM_OFFICE}; or correct crs", FROM_OFFICE=_FROM_OFFICE
+            ),
             key="datum",
         )
     if given is None:
         return crs
     if len(given) not in {3, 7} or not any(given):
         raise origin.error(
-            "towgs84 must be three or seven numbers, and not all 0",
-            hint=f"give {_FROM_OFFICE}",
+            say("towgs84 must be three or seven numbers, and not all 0"),
+            hint=say("give {FROM_OFFICE}", FROM_OFFICE=_FROM_OFFICE),
             key="towgs84",
         )
     if _of(crs, _ALIKE) is not None or crs.geodetic_crs is None:
         raise origin.error(
-            f"towgs84 means nothing for {crs.name}: it is in {name(crs)} as it stands",
-            hint="leave towgs84 out, or correct crs",
+            say(
+                "towgs84 means nothing for {name}: it is in {name2} as it stands",
+                name=crs.name,
+                name2=name(crs),
+            ),
+            hint=say("leave towgs84 out, or correct crs"),
             key="towgs84",
         )
     base = crs.source_crs if crs.is_bound and crs.source_crs is not None else crs
@@ -154,9 +166,16 @@ def converted(origin: Origin, plane: CRS, xy: Floats, n: int) -> Conversion | No
 def said(origin: Origin, told: Conversion) -> str:
     """Say in words how a layer was converted."""
     n, what = told.features, "feature" if told.features == 1 else "features"
-    return (
-        f"{origin.name}: {n} {what} converted from {told.source} to {told.target}, moved by up to "
-        f"{told.most_m:.0f} m; the formula is not official, and some metres may remain"
+    return say(
+        "{name}: {n} {what} converted from {source} to {target}, moved by "
+        "up to {most_m:.0f} m; the formula is not official, and some "
+        "metres may remain",
+        name=origin.name,
+        n=n,
+        what=what,
+        source=told.source,
+        target=told.target,
+        most_m=told.most_m,
     )
 
 
@@ -171,7 +190,7 @@ def _guarded(origin: Origin, plane: CRS, move: Project) -> Project:
         except ProjError as error:
             raise _off_plane(origin, plane, str(error)) from None
         if not np.isfinite(moved).all():
-            raise _off_plane(origin, plane, "a coordinate has no place in it")
+            raise _off_plane(origin, plane, say("a coordinate has no place in it"))
         return moved
 
     return project
@@ -188,12 +207,24 @@ def _refuse(origin: Origin, crs: CRS, plane: CRS) -> None:
     if is_old == (None, None) and _known(crs) and _known(plane):
         return
     raise origin.file_error(
-        f"the layer is in {_short(crs)} ({is_old[0] or name(crs)}), the plane in "
-        f"{_short(plane)}: no exact conversion is known",
-        hint=f"convert it to CGCS2000 (EPSG:4490), or add to {origin.header} {_FROM_OFFICE}"
+        say(
+            "the layer is in {short} ({what}), the plane in {short2}: no exact conversion is known",
+            short=_short(crs),
+            what=is_old[0] or name(crs),
+            short2=_short(plane),
+        ),
+        hint=say(
+            "convert it to CGCS2000 (EPSG:4490), or add to {header} {FROM_OFFICE}",
+            header=origin.header,
+            FROM_OFFICE=_FROM_OFFICE,
+        )
         if is_old[1] is None
-        else f"bring all layers into one datum, best CGCS2000 (EPSG:4490); or add to the layers in "
-        f"{is_old[1]} {_FROM_OFFICE}",
+        else say(
+            "bring all layers into one datum, best CGCS2000 (EPSG:4490); or add to the "
+            "layers in {is_old} {FROM_OFFICE}",
+            is_old=is_old[1],
+            FROM_OFFICE=_FROM_OFFICE,
+        ),
     )
 
 
@@ -217,6 +248,9 @@ def _short(crs: CRS) -> str:
 
 def _off_plane(origin: Origin, plane: CRS, why: str) -> SitingError:
     return origin.file_error(
-        f"the layer cannot be brought into {_short(plane)}: {why}",
-        hint=f"check its coordinates and CRS; crs = ... in {origin.header} states another",
+        say("the layer cannot be brought into {short}: {why}", short=_short(plane), why=why),
+        hint=say(
+            "check its coordinates and CRS; crs = ... in {header} states another",
+            header=origin.header,
+        ),
     )

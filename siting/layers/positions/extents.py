@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.layers.positions.plane import short_name, to_degrees
 
 if TYPE_CHECKING:
@@ -56,13 +57,25 @@ def _touch(one: Floats, other: Floats) -> bool:
 
 def _apart(one: Extent, other: Extent, plane: CRS) -> SitingError:
     said = " and ".join(
-        f"'{origin.name}' lies at {_degrees(box, plane)} (from {short_name(crs)})"
+        say(
+            "'{name}' lies at {degrees} (from {short_name})",
+            name=origin.name,
+            degrees=_degrees(box, plane),
+            short_name=short_name(crs),
+        )
         for origin, crs, box in (one, other)
     )
     return other[0].error(
-        f"layers '{one[0].name}' and '{other[0].name}' do not overlap: {said}",
-        hint=f"one of them has a wrong CRS or swapped axes; crs = ... in {other[0].header} "
-        "states another",
+        say(
+            "layers '{name}' and '{name2}' do not overlap: {said}",
+            name=one[0].name,
+            name2=other[0].name,
+            said=said,
+        ),
+        hint=say(
+            "one of them has a wrong CRS or swapped axes; crs = ... in {header} states another",
+            header=other[0].header,
+        ),
     )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.datum import fields, sample
-from siting.datum.compare import Plane, compare
-from siting.datum.shift import SHIFTED
+from siting.datum.compare import Plane, Untold, compare
 from siting.degrees import to_degrees, to_plane
+from siting.layers.positions import doubted
+from siting.layers.positions.doubted import Held
 from siting.layers.reading.numbers import CHINA
 from siting.layers.records import Cells, Streets, Table
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Flags, Floats
-    from siting.datum.compare import Shifted
-    from siting.datum.fit import Field
-    from siting.errors import SitingError
+    from siting.datum.seen import Field
     from siting.layers.origin import Origin
 
     #: A layer, and what it became in the plane.
@@ -45,65 +43,24 @@ _EDGE_STEP_M = 50.0
 _SIGHT_M = 600.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Suspect:
-    """A layer that fits another one only once it is taken for another datum."""
-
-    origin: Origin
-    datum: str
-    beside: Origin
-    shifted: Shifted
-
-    def message(self) -> str:
-        """Say which layer is in which datum, by how much it is off, and how sure that is."""
-        east, north = self.shifted.move_m
-        off = float(np.hypot(east, north))
-        confidence = self.shifted.confidence
-        sure = "more than 99.9 %" if confidence > 0.999 else f"{100 * confidence:.1f} %"
-        return (
-            f"layer '{self.origin.name}' seems to be in {self.datum}, not in WGS-84: it fits "
-            f"'{self.beside.name}' once one is moved by {off:.0f} m against the other "
-            f"({_ways(east, north)}; {self.shifted.n} places tested, confidence {sure})"
-        )
-
-
-def _ways(east: float, north: float) -> str:
-    across, along = ("east" if east >= 0 else "west"), ("north" if north >= 0 else "south")
-    return f"{abs(east):.0f} m {across}, {abs(north):.0f} m {along}"
-
-
 def doubts(
     asked: Sequence[Origin], found: Mapping[str, object], crs: CRS, *, refuse: bool
 ) -> tuple[str, ...]:
-    """Say which layers seem to be in another datum than the others; as `suspects`.
+    """Say which layers seem to be in another datum than the others, and which nobody can tell.
 
     Raises
     ------
     SitingError
-        There are some, and they are to be refused.
+        There are some that seem to be in another datum, and they are to be refused.
     """
-    suspected = suspects(asked, found, crs)
+    held = hold(asked, found, crs)
+    suspected = list(doubted.suspects(held))
     if suspected and refuse:
-        raise refused(suspected)
-    return tuple(dict.fromkeys(one.message() for one in suspected))
+        raise doubted.refused(suspected)
+    return tuple(dict.fromkeys([*(one.message() for one in suspected), *doubted.untold(held)]))
 
 
-def refused(found: Sequence[Suspect]) -> SitingError:
-    """Say which layers are mixed, and what to type: the surest first."""
-    surest = max(found, key=lambda one: one.shifted.lead)
-    others = sorted({one.origin.name for one in found} - {surest.origin.name})
-    also = f"; also tested and shifted: {', '.join(others)}" if others else ""
-    stated = surest.beside.spec.datum
-    hint = f'write datum = "{surest.datum}" in {surest.origin.header}'
-    if stated in SHIFTED:
-        hint += f', or correct datum = "{stated}" in {surest.beside.header}'
-    return surest.origin.error(
-        f"{surest.message()}{also}",
-        hint=f'{hint}; if the layer is right as it stands, datum = "WGS-84" there says so',
-    )
-
-
-def suspects(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> list[Suspect]:
+def hold(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> list[Held]:
     """Hold the layers against one another, two by two.
 
     Parameters
@@ -117,9 +74,8 @@ def suspects(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> 
 
     Returns
     -------
-    list of Suspect
-        Layers that are shifted, one for each pair that shows it. What the plan says of the datum
-        of a layer is taken to be right.
+    list of Held
+        What each pair says. What the plan says of the datum of a layer is taken to be right.
 
     Notes
     -----
@@ -128,41 +84,39 @@ def suspects(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> 
     """
     by_key = ((origin, found.get(".".join(map(str, origin.keys[1:])))) for origin in asked)
     placed = [(origin, one) for origin, one in by_key if isinstance(one, Table | Cells | Streets)]
-    return list(_suspects(placed, crs))
+    return list(_held(placed, crs))
 
 
-def _suspects(placed: Sequence[Placed], crs: CRS) -> Iterator[Suspect]:
+def _held(placed: Sequence[Placed], crs: CRS) -> Iterator[Held]:
     plane = Plane(
         to_degrees=lambda xy: to_degrees(crs, xy), to_plane=lambda lonlat: to_plane(crs, lonlat)
     )
     for ground, layers in _pairs(placed):
         marks = _marks(ground)
         drawn = [(one, _places(one, ground, marks)) for one in layers]
-        drawn = [(one, xy) for one, xy in drawn if _enough(xy, plane)]
-        if not drawn:
-            continue
-        field = _field(ground, sample.near(marks, np.concatenate([xy for _, xy in drawn])))
-        sight = np.inf if ground[0].role in _EDGES else _SIGHT_M
+        drawn = [(one, xy) for one, xy in drawn if len(xy) and _in_china(plane.to_degrees(xy))]
+        enough = [(one, xy) for one, xy in drawn if len(xy) >= _FEWEST]
         for one, xy in drawn:
-            surely = _declared(one), _declared(ground)
-            shifted = compare(field, xy, plane, sight_m=sight, surely=surely)
-            if shifted is not None:
-                yield from _named(one[0], ground[0], shifted)
-
-
-def _named(one: Origin, ground: Origin, shifted: Shifted) -> Iterator[Suspect]:
-    pairs = (one, shifted.one, ground), (ground, shifted.other, one)
-    for origin, datum, beside in pairs:
-        if datum != "WGS-84":
-            yield Suspect(origin=origin, datum=datum, beside=beside, shifted=shifted)
+            if len(xy) < _FEWEST:
+                yield Held(one=one[0], ground=ground[0], said=Untold(n=len(xy)))
+        if not enough:
+            continue
+        field = _field(ground, sample.near(marks, np.concatenate([xy for _, xy in enough])))
+        sight = np.inf if ground[0].role in _EDGES else _SIGHT_M
+        for one, xy in enough:
+            said = compare(
+                field,
+                xy,
+                plane,
+                sight_m=sight,
+                surely=(_declared(one), _declared(ground)),
+                keeping=ground[0].role == "streets" and one[0].role not in _EDGES,
+            )
+            yield Held(one=one[0], ground=ground[0], said=said)
 
 
 def _declared(placed: Placed) -> bool:
     return placed[0].spec.datum is not None
-
-
-def _enough(xy: Floats, plane: Plane) -> bool:
-    return len(xy) >= _FEWEST and _in_china(plane.to_degrees(xy))
 
 
 def _pairs(placed: Sequence[Placed]) -> Iterator[tuple[Placed, list[Placed]]]:

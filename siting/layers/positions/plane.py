@@ -12,6 +12,7 @@ from pyproj.exceptions import CRSError
 
 from siting.degrees import WGS84, transformer
 from siting.errors import SitingError
+from siting.language import say
 from siting.layers.positions import datums
 from siting.layers.reading.numbers import CHINA
 
@@ -57,12 +58,16 @@ def crs_of(origin: Origin, claimed: object) -> tuple[CRS | None, tuple[str, ...]
     stated = _parse(origin.spec.crs)
     if stated is None or not (stated.is_geographic or stated.is_projected):
         raise origin.error(
-            f"'{origin.spec.crs}' is no coordinate system",
-            hint="give a code such as 'EPSG:4490' (degrees) or 'EPSG:4547' (metres)",
+            say("'{crs}' is no coordinate system", crs=origin.spec.crs),
+            hint=say("give a code such as 'EPSG:4490' (degrees) or 'EPSG:4547' (metres)"),
             key="crs",
         )
     overruled = own is not None and not own.equals(stated, ignore_axis_order=True)
-    note = f"{origin.name}: {short_name(stated)} of the plan taken in place of the file's "
+    note = say(
+        "{name}: {short_name} of the plan taken in place of the file's ",
+        name=origin.name,
+        short_name=short_name(stated),
+    )
     notes = (note + short_name(own),) if overruled and own is not None else ()
     return datums.with_parameters(origin, stated), notes
 
@@ -126,23 +131,34 @@ def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:
     """
     if plan.head.crs is not None:
         crs = _stated(plan, plan.head.crs)
-        return crs, f"plane: {long_name(crs)}, as the plan says{_warn(crs)}"
+        return crs, say(
+            "plane: {long_name}, as the plan says{warn}", long_name=long_name(crs), warn=_warn(crs)
+        )
     asked = [extent for extent in extents if extent[0].role not in _BESIDE] or extents
     ranked = sorted(asked, key=lambda extent: _rank(extent[0]))
     for origin, crs, _ in ranked:
         if _unfit(crs) is None:
-            return crs, f"plane: {long_name(crs)}, the one of layer '{origin.name}'{_warn(crs)}"
+            return crs, say(
+                "plane: {long_name}, the one of layer '{name}'{warn}",
+                long_name=long_name(crs),
+                name=origin.name,
+                warn=_warn(crs),
+            )
     origin, crs, box = ranked[0]
     centre = np.array([[box[0] + box[2], box[1] + box[3]]]) / 2
     lon, lat = to_degrees(crs, centre)[0]
     chosen = CRS.from_epsg(_code(float(lon), float(lat)))
-    why = f"chosen from the centre of layer '{origin.name}'"
+    why = say("chosen from the centre of layer '{name}'", name=origin.name)
     return chosen, f"plane: {long_name(chosen)}, {why}"
 
 
 def _warn(crs: CRS) -> str:
     old = datums.old(crs)
-    return "" if old is None else f"; longitudes and latitudes in reports are in {old}, not WGS-84"
+    return (
+        ""
+        if old is None
+        else say("; longitudes and latitudes in reports are in {old}, not WGS-84", old=old)
+    )
 
 
 def _rank(origin: Origin) -> int:
@@ -161,11 +177,11 @@ def _code(lon: float, lat: float) -> int:
 
 def _stated(plan: Plan, text: str) -> CRS:
     crs = _parse(text)
-    why = "it is not known" if crs is None else _unfit(crs)
+    why = say("it is not known") if crs is None else _unfit(crs)
     if crs is None or why is not None:
         raise SitingError(
-            f"distances cannot be measured in crs '{text}': {why}",
-            hint="give a projected CRS in metres, such as 'EPSG:4547', or leave crs out",
+            say("distances cannot be measured in crs '{text}': {why}", text=text, why=why),
+            hint=say("give a projected CRS in metres, such as 'EPSG:4547', or leave crs out"),
             at=plan.at("plan", "crs"),
         )
     return crs
@@ -174,17 +190,19 @@ def _stated(plan: Plan, text: str) -> CRS:
 def _unfit(crs: CRS) -> str | None:
     """Say why distances cannot be measured in a CRS; None if they can."""
     if crs.is_geographic:
-        return "it is in degrees"
+        return say("it is in degrees")
     if not crs.is_projected:
-        return "it is not projected"
+        return say("it is not projected")
     if crs.is_bound:
-        return "it is to be converted"
+        return say("it is to be converted")
     axes = crs.axis_info[:2]
     if not axes or any(abs(axis.unit_conversion_factor - 1) > 1e-9 for axis in axes):
-        return "it is not in metres"
+        return say("it is not in metres")
     operation = crs.coordinate_operation
     method = "" if operation is None else str(operation.method_name).lower()
     mercator = "mercator" in method and "transverse" not in method and "oblique" not in method
     if mercator or "equidistant cylindrical" in method or "plate carr" in method:
-        return "it stretches distances (Mercator)" if mercator else "it stretches distances"
+        return (
+            say("it stretches distances (Mercator)") if mercator else say("it stretches distances")
+        )
     return None

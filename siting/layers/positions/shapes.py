@@ -7,21 +7,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Geometries, Texts
     from siting.layers.origin import Origin
     from siting.layers.positions.datums import Project
 
-_NAMES = {-1: "nothing", 0: "points", 4: "groups of points", 1: "lines", 2: "lines", 5: "lines"}
-_NAMES |= {3: "polygons", 6: "polygons", 7: "mixed geometries"}
+_NAMES = {
+    -1: "nothing",
+    0: "points",
+    4: say("groups of points"),
+    1: "lines",
+    2: "lines",
+    5: "lines",
+}
+_NAMES |= {3: "polygons", 6: "polygons", 7: say("mixed geometries")}
 _POINT, _MULTIPOINT = 0, 4
 #: Which types of geometry a layer may have, by shapely's numbers.
 _ALLOWED = {
     "residential": ((3, 6), "polygons"),
-    "elders": ((0, 3, 6), "points or polygons"),
-    "facilities": ((0, 3, 6), "points or polygons"),
-    "health": ((0, 3, 6), "points or polygons"),
-    "candidates": ((0, 3, 6), "points or polygons"),
+    "elders": ((0, 3, 6), say("points or polygons")),
+    "facilities": ((0, 3, 6), say("points or polygons")),
+    "health": ((0, 3, 6), say("points or polygons")),
+    "candidates": ((0, 3, 6), say("points or polygons")),
     "exclusions": ((3, 6), "polygons"),
     "units": ((3, 6), "polygons"),
     "streets": ((1, 2, 5), "lines"),
@@ -60,9 +69,19 @@ def require_type(origin: Origin, geometry: Geometries | None, ids: Texts) -> Non
     if wrong.any():
         first = int(wrong.argmax())
         raise origin.file_error(
-            f"{origin.name} must be {said}; {wrong.sum()} of {len(ids)} features are "
-            f"{_NAMES.get(int(types[first]), 'something else')}",
-            hint=f"draw them as {said}, or name another file in {origin.header}",
+            say(
+                "{name} must be {said}; {sum} of {n} features are {get}",
+                name=origin.name,
+                said=said,
+                sum=wrong.sum(),
+                n=len(ids),
+                get=_NAMES.get(int(types[first]), "something else"),
+            ),
+            hint=say(
+                "draw them as {said}, or name another file in {header}",
+                said=said,
+                header=origin.header,
+            ),
             feature=str(ids[first]),
         )
 

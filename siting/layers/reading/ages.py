@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.language import say
 from siting.layers.reading import age_names
 
 if TYPE_CHECKING:
@@ -77,7 +78,11 @@ def choose(
     bands = age_names.bands(columns, cut=cut)
     if plain is not None:
         old = [one for one in bands if one.high is None or one.high >= _OLD]
-        beside = f"{origin.name}: older people from column '{plain}', not from those by age:"
+        beside = say(
+            "{name}: older people from column '{plain}', not from those by age:",
+            name=origin.name,
+            plain=plain,
+        )
         return Ages(notes=(f"{beside} {_listed(old)}",) if old else ())
     if not bands:
         return Ages(notes=_cut_short(origin, columns) if cut else ())
@@ -97,7 +102,11 @@ def of_bands(origin: Origin, bands: Sequence[Band]) -> Ages:
         return _without_age(origin, bands)
     found = _tiles(bands, age)
     if isinstance(found, str):
-        why = f"the columns by age of '{origin.spec.path}' do not make up the ages from {age} up"
+        why = say(
+            "the columns by age of '{path}' do not make up the ages from {age} up",
+            path=origin.spec.path,
+            age=age,
+        )
         return _left(origin, f"{why}: {found}", bands, stop=_may_say_it(origin))
     if found:
         return Ages(tuple(one.column for one in found), age, (_taken(origin, found, age),))
@@ -105,7 +114,14 @@ def of_bands(origin: Origin, bands: Sequence[Band]) -> Ages:
     if not later:
         return NONE
     return _left(
-        origin, f"{_listed(later)} of '{origin.spec.path}' count no people of {age}", bands
+        origin,
+        say(
+            "{later} of '{path}' count no people of {age}",
+            later=_listed(later),
+            path=origin.spec.path,
+            age=age,
+        ),
+        bands,
     )
 
 
@@ -116,9 +132,11 @@ def _without_age(origin: Origin, bands: Sequence[Band]) -> Ages:
         return NONE
     if len(old) == 1 and old[0].high is None:
         return Ages((old[0].column,), old[0].low, (_taken(origin, old, old[0].low),))
-    why = (
-        f"{_listed(old)} of '{origin.spec.path}' count people by age, and the plan does not say"
-        " from which age people are older people"
+    why = say(
+        "{old} of '{path}' count people by age, and the plan does not say "
+        "from which age people are older people",
+        old=_listed(old),
+        path=origin.spec.path,
     )
     return _left(origin, why, bands)
 
@@ -137,14 +155,20 @@ def _left(origin: Origin, why: str, bands: Sequence[Band], *, stop: bool = False
     hint = _hint(origin, bands)
     if stop or origin.role == "elders":
         raise origin.error(why, hint=hint)
-    return Ages(notes=(f"{origin.name}: {why}: not taken; {hint}",))
+    return Ages(
+        notes=(say("{name}: {why}: not taken; {hint}", name=origin.name, why=why, hint=hint),)
+    )
 
 
 def _cut_short(origin: Origin, columns: Sequence[str]) -> tuple[str, ...]:
     """Say which cut names may count older people: 60岁以上 and 60岁以下 are cut to the same."""
     return tuple(
-        f"{origin.name}: the name '{column}' is cut: not taken; if it counts older people,"
-        f" {_by_name(origin, column)}"
+        say(
+            "{name}: the name '{column}' is cut: not taken; if it counts older people, {by_name}",
+            name=origin.name,
+            column=column,
+            by_name=_by_name(origin, column),
+        )
         for column, age in age_names.short(columns)
         if age >= _OLD
     )
@@ -164,24 +188,28 @@ def _tiles(bands: Sequence[Band], age: int) -> tuple[Band, ...] | str:
     parts = [one for one in bands if one.high is not None and one.high >= age]
     if not parts:
         younger = [one for one in whole if one.low < age]
-        return f"{younger[-1].said} counts people from {younger[-1].low}" if younger else ()
+        return (
+            say("{said} counts people from {low}", said=younger[-1].said, low=younger[-1].low)
+            if younger
+            else ()
+        )
     following = age
     for before, one in zip([None, *parts], parts, strict=False):
         if one.low < following:
             return (
-                f"{one.said} counts people from {one.low}"
+                say("{said} counts people from {low}", said=one.said, low=one.low)
                 if before is None
                 else f"{before.said} and {one.said} overlap"
             )
         if one.low > following:
-            return f"no column counts {_range(following, one.low - 1)}"
+            return say("no column counts {range}", range=_range(following, one.low - 1))
         assert one.high is not None
         following = one.high + 1
     rest = [one for one in whole if one.low >= following]
     if rest and rest[0].low > following:
-        return f"no column counts {_range(following, rest[0].low - 1)}"
+        return say("no column counts {range}", range=_range(following, rest[0].low - 1))
     if not rest and following <= LAST_AGE:
-        return f"no column counts {following} and older"
+        return say("no column counts {following} and older", following=following)
     return (*parts, *rest[:1])
 
 
@@ -193,7 +221,7 @@ def _twice(bands: Sequence[Band], age: int) -> str:
             continue
         first = seen.setdefault(one[1:], one)
         if first is not one:
-            return f"{first.said} and {one.said} count the same"
+            return say("{said} and {said2} count the same", said=first.said, said2=one.said)
     return ""
 
 
@@ -206,24 +234,39 @@ def _hint(origin: Origin, bands: Sequence[Band]) -> str:
     ages = [one.low for one in bands if one.low >= _OLD]
     fit = [age for age in ages if isinstance(found := _tiles(bands, age), tuple) and found]
     folder = origin.path.is_dir() and origin.role == "elders"
-    ways = ["put the missing raster in" if folder else _by_name(origin, "COLUMN")]
+    ways = [say("put the missing raster in") if folder else _by_name(origin, "COLUMN")]
     if fit:
         wanted = origin.plan.age_from or _OLD
         nearest = min(fit, key=lambda age: (abs(age - wanted), age))
-        ways.insert(0, f"write age_from = {nearest} in [plan]")
+        ways.insert(0, say("write age_from = {nearest} in [plan]", nearest=nearest))
     if origin.name == "units.community":
-        ways.append('write community_totals = "ignore" in [plan]')
+        ways.append(say('write community_totals = "ignore" in [plan]'))
     return ", or ".join(ways)
 
 
 def _by_name(origin: Origin, column: str) -> str:
-    return f'write fields = {{ {FIELD} = "{column}" }} in {origin.header}'
+    return say(
+        'write fields = {{ {FIELD} = "{column}" }} in {header}',
+        FIELD=FIELD,
+        column=column,
+        header=origin.header,
+    )
 
 
 def _taken(origin: Origin, chosen: Sequence[Band], age: int) -> str:
     if len(chosen) == 1:
-        return f"{origin.name}: older people ({age}+) from column {chosen[0].said}"
-    return f"{origin.name}: older people ({age}+) are the sum of columns {_listed(chosen)}"
+        return say(
+            "{name}: older people ({age}+) from column {said}",
+            name=origin.name,
+            age=age,
+            said=chosen[0].said,
+        )
+    return say(
+        "{name}: older people ({age}+) are the sum of columns {chosen}",
+        name=origin.name,
+        age=age,
+        chosen=_listed(chosen),
+    )
 
 
 def _listed(bands: Sequence[Band]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -36,8 +38,8 @@ def asked(origin: Origin) -> str | None:
     known = known_as(stated)
     if known is None:
         raise origin.error(
-            f"there is no encoding '{stated}'",
-            hint="give 'UTF-8', 'GB18030' (also for GBK and GB2312) or 'Big5'",
+            say("there is no encoding '{stated}'", stated=stated),
+            hint=say("give 'UTF-8', 'GB18030' (also for GBK and GB2312) or 'Big5'"),
             key="encoding",
         )
     return known
@@ -48,7 +50,13 @@ def not_needed(origin: Origin) -> list[str]:
     stated = asked(origin)
     if stated is None:
         return []
-    return [f"{origin.name}: encoding '{stated}' is not needed for this format, ignored"]
+    return [
+        say(
+            "{name}: encoding '{stated}' is not needed for this format, ignored",
+            name=origin.name,
+            stated=stated,
+        )
+    ]
 
 
 def of_shapefile(
@@ -78,21 +86,34 @@ def of_shapefile(
     said = word.decode("ascii", "replace").strip().strip("\0").strip()
     claimed = None if said.lower() in _NOTHING_SAID else known_as(said)
     if claimed in _WESTERN and (found := detect(texts)) not in {"cp1252", UTF_8}:
-        return found, f"text read as {found.upper()}, found out from it: the .cpg says '{said}'"
+        return found, say(
+            "text read as {found}, found out from it: the .cpg says '{said}'",
+            found=found.upper(),
+            said=said,
+        )
     if claimed is not None and not all(fits(text, claimed) for text in texts):
         raise origin.file_error(
-            f"the text is not in the encoding it claims: the .cpg says '{said}'",
-            hint=f'add encoding = "{detect(texts).upper()}", which it seems to be, to'
-            f" {origin.header}",
+            say("the text is not in the encoding it claims: the .cpg says '{said}'", said=said),
+            hint=say(
+                'add encoding = "{upper}", which it seems to be, to {header}',
+                upper=detect(texts).upper(),
+                header=origin.header,
+            ),
         )
     if claimed is not None:
-        return claimed, None if claimed == UTF_8 else f"text read as {claimed.upper()} (.cpg)"
+        return claimed, None if claimed == UTF_8 else say(
+            "text read as {claimed} (.cpg)", claimed=claimed.upper()
+        )
     if language is not None and not _only_ascii(texts):
-        return language, f"text read as {language.upper()} (language byte of the .dbf)"
+        return language, say(
+            "text read as {language} (language byte of the .dbf)", language=language.upper()
+        )
     found = detect(texts)
     if found == UTF_8:
         return found, None
-    return found, f"text read as {found.upper()}, found out from the text (no usable .cpg file)"
+    return found, say(
+        "text read as {found}, found out from the text (no usable .cpg file)", found=found.upper()
+    )
 
 
 def of_text(data: bytes) -> str:
@@ -121,7 +142,7 @@ def of_drawing(origin: Origin) -> tuple[str | None, str]:
     lines = [line for line in data.splitlines() if not line.isascii()]
     found = stated or detect(lines)
     named = {UTF_8: "UTF-8", GB: "CP936", "big5": "CP950"}.get(found, found.upper())
-    return named, f"text read as {found.upper()}" if lines else ""
+    return named, say("text read as {found}", found=found.upper()) if lines else ""
 
 
 def in_utf_8(origin: Origin) -> tuple[bytes | None, str]:
@@ -147,7 +168,7 @@ def in_utf_8(origin: Origin) -> tuple[bytes | None, str]:
             return None, ""
     data = origin.path.read_bytes()
     found = stated or of_text(data)
-    return data.decode(found).encode(), f"text read as {found.upper()}"
+    return data.decode(found).encode(), say("text read as {found}", found=found.upper())
 
 
 def known_as(word: str) -> str | None:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers.reading import ages, garbled
 from siting.layers.reading.simplified import simplified
 from siting.source import did_you_mean
@@ -148,7 +149,11 @@ def choose(
     for index, condition in enumerate(origin.spec.where):
         if condition.field not in known and condition.field not in columns:
             raise origin.error(
-                f"'where' of {origin.name} names a field '{condition.field}' that is no column",
+                say(
+                    "'where' of {name} names a field '{field}' that is no column",
+                    name=origin.name,
+                    field=condition.field,
+                ),
                 hint=did_you_mean(condition.field, [*columns, *canonical]),
                 key=("where", index),
             )
@@ -183,13 +188,13 @@ def _stated(origin: Origin, columns: Sequence[str]) -> dict[str, str]:
     for field, column in origin.spec.fields.items():
         if field not in known and origin.role not in FREE:
             raise origin.error(
-                f"{origin.name} has no field '{field}'",
+                say("{name} has no field '{field}'", name=origin.name, field=field),
                 hint=did_you_mean(field, known),
                 key=("fields", field),
             )
         if column not in columns:
             raise origin.error(
-                f"'{origin.spec.path}' has no column '{column}'",
+                say("'{path}' has no column '{column}'", path=origin.spec.path, column=column),
                 hint=did_you_mean(column, columns),
                 key=("fields", field),
             )
@@ -211,8 +216,18 @@ def _recognised(
         if len(fitting) > 1:
             one = _toml_text(fitting[0])
             raise origin.error(
-                f"{_and(fitting)} of '{origin.spec.path}' could both be '{field}'",
-                hint=f"say which is meant: fields = {{ {field} = {one} }} in {origin.header}",
+                say(
+                    "{and_} of '{path}' could both be '{field}'",
+                    and_=_and(fitting),
+                    path=origin.spec.path,
+                    field=field,
+                ),
+                hint=say(
+                    "say which is meant: fields = {{ {field} = {one} }} in {header}",
+                    field=field,
+                    one=one,
+                    header=origin.header,
+                ),
             )
     recognised = {field: fitting[0] for field, fitting in found.items()}
     for field, aliases in weak.items():
@@ -225,11 +240,21 @@ def _recognised(
 
 
 def _needed(origin: Origin, field: str, columns: Sequence[str]) -> SitingError:
-    near = did_you_mean(field, columns) if columns else "the file has no columns"
+    near = did_you_mean(field, columns) if columns else say("the file has no columns")
     near = garbled.hint(columns) or near
     return origin.error(
-        f"no column of '{origin.spec.path}' is recognised as '{field}', which {origin.name} need",
-        hint=f'write fields = {{ {field} = "COLUMN" }} in {origin.header}; {near}',
+        say(
+            "no column of '{path}' is recognised as '{field}', which {name} need",
+            path=origin.spec.path,
+            field=field,
+            name=origin.name,
+        ),
+        hint=say(
+            'write fields = {{ {field} = "COLUMN" }} in {header}; {near}',
+            field=field,
+            header=origin.header,
+            near=near,
+        ),
     )
 
 
@@ -246,7 +271,7 @@ def _said(origin: Origin, canonical: Mapping[str, str]) -> tuple[str, ...]:
     if not read:
         return ()
     pairs = ", ".join(f"{field} from '{column}'" for field, column in read)
-    return (f"{origin.name}: fields recognised: {pairs}",)
+    return (say("{name}: fields recognised: {pairs}", name=origin.name, pairs=pairs),)
 
 
 def _and(words: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import say
 from siting.layers.reading import encoding
 
 if TYPE_CHECKING:
@@ -31,19 +32,23 @@ def notes(origin: Origin, columns: Mapping[str, Values]) -> list[str]:
     columns : mapping of str to ndarray
         What was read of it.
     """
-    found = [*_told("column names", [columns])]
+    found = [*_told(say("column names"), [columns])]
     for name, values in columns.items():
         if values.dtype == object:
             step = -(-len(values) // _LOOKED_AT) or 1
             found += _told(f"'{name}'", [dict.fromkeys(values[::step].tolist())])
-    return [f"{origin.name}: garbled text in {one}" for one in found]
+    return [say("{name}: garbled text in {one}", name=origin.name, one=one) for one in found]
 
 
 def hint(columns: Sequence[str]) -> str | None:
     """Say what column names mean that are garbled; None where none is."""
     for name in columns:
         if (meant := restored(name)) is not None:
-            return f"the names are garbled: '{name}' seems to be '{meant}'; export the layer again"
+            return say(
+                "the names are garbled: '{name}' seems to be '{meant}'; export the layer again",
+                name=name,
+                meant=meant,
+            )
     return None
 
 
@@ -63,13 +68,22 @@ def _told(where: str, texts: Iterable[Iterable[object]]) -> Iterator[str]:
     known = [text for part in texts for text in part if isinstance(text, str)]
     lost = next((text for text in known if any(sign in text for sign in _LOST)), None)
     if lost is not None:
-        yield f"{where}: '{lost}' has lost characters; export the layer again, in UTF-8"
+        yield say(
+            "{where}: '{lost}' has lost characters; export the layer again, in UTF-8",
+            where=where,
+            lost=lost,
+        )
         return
     for text in known:
         if (meant := restored(text)) is not None:
             yield (
-                f"{where}: '{text}' seems to be '{meant}', read in a wrong encoding when the file"
-                " was made; export the layer again, in UTF-8"
+                say(
+                    "{where}: '{text}' seems to be '{meant}', read in a wrong encoding "
+                    "when the file was made; export the layer again, in UTF-8",
+                    where=where,
+                    text=text,
+                    meant=meant,
+                )
             )
             return
 

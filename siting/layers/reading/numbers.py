@@ -9,6 +9,7 @@ import numpy as np
 from pyproj import CRS
 
 from siting.degrees import WGS84, transformer
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,9 @@ def _read(box: Floats, *, swapped: bool) -> Iterator[Guess]:
     west, south, east, north = (float(one) for one in box)
     middle = (west + east) / 2, (south + north) / 2
     if _within(box, CHINA):
-        yield Guess(code="EPSG:4490", what="degrees of CGCS2000", swapped=swapped, lonlat=middle)
+        yield Guess(
+            code="EPSG:4490", what=say("degrees of CGCS2000"), swapped=swapped, lonlat=middle
+        )
         return
     if not (_NORTHING[0] <= south and north <= _NORTHING[1]):
         return
@@ -99,14 +102,23 @@ def _zones(west: float, east: float) -> Iterator[tuple[int, str]]:
     if east < (zone + 1) * _MILLION and _EASTING[0] <= rest and east % _MILLION <= _EASTING[1]:
         number = int(zone)
         if 25 <= number <= 45:
-            yield 4513 + number - 25, f"CGCS2000, 3-degree zone {number}, its number in the easting"
+            yield (
+                4513 + number - 25,
+                say("CGCS2000, 3-degree zone {number}, its number in the easting", number=number),
+            )
         if 13 <= number <= 23:
-            yield 4491 + number - 13, f"CGCS2000, 6-degree zone {number}, its number in the easting"
+            yield (
+                4491 + number - 13,
+                say("CGCS2000, 6-degree zone {number}, its number in the easting", number=number),
+            )
         if number == 0:
             for meridian in range(75, 138, 3):
-                what = f"CGCS2000, 3-degree zone at {meridian} E"
+                what = say("CGCS2000, 3-degree zone at {meridian} E", meridian=meridian)
                 yield 4534 + (meridian - 75) // 3, what
             for meridian in range(75, 138, 6):
-                yield 4502 + (meridian - 75) // 6, f"CGCS2000, 6-degree zone at {meridian} E"
+                yield (
+                    4502 + (meridian - 75) // 6,
+                    say("CGCS2000, 6-degree zone at {meridian} E", meridian=meridian),
+                )
             for utm in range(43, 54):
-                yield 32600 + utm, f"UTM, zone {utm}"
+                yield 32600 + utm, say("UTM, zone {utm}", utm=utm)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.layers.reading import written
+from siting.layers.reading.as_text import texts
 from siting.layers.reading.vocabulary import (
     ANY,
     COUNTS,
@@ -74,7 +76,9 @@ class Column:
         spelt = f"'{self.field}'"
         spelt += "" if self.name == self.field else f" (column '{self.name}')"
         return self.origin.file_error(
-            f"{spelt} is {is_} in row {self.rows[index]}", hint=hint, feature=str(self.ids[index])
+            say("{spelt} is {is_} in row {rows}", spelt=spelt, is_=is_, rows=self.rows[index]),
+            hint=hint,
+            feature=str(self.ids[index]),
         )
 
 
@@ -109,7 +113,7 @@ def numbers(column: Column) -> Floats:
     if values.dtype.kind in "iufb":
         result = values.astype(np.float64)
     elif values.dtype.kind == "M":
-        raise column.error(0, is_="a date", hint="a number belongs here")
+        raise column.error(0, is_="a date", hint=say("a number belongs here"))
     else:
         result = np.full(len(values), np.nan)
         for index, value in enumerate(values):
@@ -119,7 +123,7 @@ def numbers(column: Column) -> Floats:
             result[index] = number
     infinite = np.isinf(result)
     if infinite.any():
-        raise column.error(int(infinite.argmax()), is_="infinite", hint="write a plain number")
+        raise column.error(int(infinite.argmax()), is_="infinite", hint=say("write a plain number"))
     return result
 
 
@@ -149,7 +153,7 @@ def counts(column: Column) -> Floats:
         raise column.error(
             index,
             is_=f"{result[index]:g}, below 0",
-            hint="correct the number, or leave it blank where it is not known",
+            hint=say("correct the number, or leave it blank where it is not known"),
         )
     if column.field.endswith("beds"):
         part = result % 1 > 0
@@ -157,8 +161,8 @@ def counts(column: Column) -> Floats:
             index = int(part.argmax())
             raise column.error(
                 index,
-                is_=f"{result[index]:g}, and beds come whole",
-                hint="correct the number, or leave it blank where it is not known",
+                is_=say("{result:g}, and beds come whole", result=result[index]),
+                hint=say("correct the number, or leave it blank where it is not known"),
             )
     return result
 
@@ -185,8 +189,10 @@ def ranks(column: Column) -> Floats:
         if found is None and isinstance(value, str) and not is_number(value):
             raise column.error(
                 index,
-                is_=f"{value!r}, which is no grade",
-                hint="write 1 to 5, 二级 or 四星; 0 or 未评级 where it has none; or leave it blank",
+                is_=say("{value!r}, which is no grade", value=value),
+                hint=say(
+                    "write 1 to 5, 二级 or 四星; 0 or 未评级 where it has none; or leave it blank"
+                ),
             )
         read[index] = value if found is None else found
     return counts(replace(column, values=read))
@@ -210,8 +216,12 @@ def years(column: Column) -> Floats:
         index = int(off.argmax())
         raise column.error(
             index,
-            is_=f"{result[index]:g}, which is no year",
-            hint=f"write a year from {FIRST_YEAR} to {LAST_YEAR}, or leave it blank",
+            is_=say("{result:g}, which is no year", result=result[index]),
+            hint=say(
+                "write a year from {FIRST_YEAR} to {LAST_YEAR}, or leave it blank",
+                FIRST_YEAR=FIRST_YEAR,
+                LAST_YEAR=LAST_YEAR,
+            ),
         )
     return result
 
@@ -233,8 +243,8 @@ def flags(column: Column) -> Floats:
         elif word not in MISSING:
             raise column.error(
                 index,
-                is_=f"{text!r}, neither yes nor no",
-                hint="write 是 or 否, true or false, 1 or 0",
+                is_=say("{text!r}, neither yes nor no", text=text),
+                hint=say("write 是 or 否, true or false, 1 or 0"),
             )
     return result
 
@@ -252,44 +262,9 @@ def statuses(column: Column, known_words: Mapping[str, str]) -> Texts:
                 f"{status}: {' '.join(said.split()[1:4])}" for status, said in known_words.items()
             )
             raise column.error(
-                index, is_=f"{text!r}, which is no status", hint=f"known are {listed}"
+                index,
+                is_=say("{text!r}, which is no status", text=text),
+                hint=say("known are {listed}", listed=listed),
             )
         result[index] = known[word]
     return result
-
-
-def texts(values: Values) -> Texts:
-    """Read texts: stripped, None where blank; whole numbers without a decimal point."""
-    found: list[str | None]
-    if values.dtype.kind in "iub":
-        found = [str(value) for value in values.tolist()]
-    elif values.dtype.kind == "f":
-        found = [_digits(value) for value in values.tolist()]
-    elif values.dtype.kind == "M":
-        found = [
-            None if np.isnat(value) else str(value.astype("datetime64[s]")) for value in values
-        ]
-    else:
-        found = [_text(value) for value in values.tolist()]
-    result = np.empty(len(found), dtype=object)
-    result[:] = found
-    return result
-
-
-def _digits(value: float) -> str | None:
-    if value != value:  # noqa: PLR0124 - NaN
-        return None
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, float):
-        return _digits(value)
-    return str(value).strip() or None
-
-
-def plain(values: Values) -> Values:
-    """Bring a column without a canonical field to numbers or texts."""
-    return values.astype(np.float64) if values.dtype.kind in "iufb" else texts(values)

@@ -8,7 +8,8 @@ import msgspec
 import numpy as np
 
 from siting import condition
-from siting.layers.reading import values
+from siting.language import say
+from siting.layers.reading import as_text, values
 from siting.layers.reading.vocabulary import wanted
 
 if TYPE_CHECKING:
@@ -89,14 +90,20 @@ def _comparable(place: values.Column, index: int, one: Condition) -> Values:
         or not (numeric or textual or one.is_ is not None)
     ):
         raise place.origin.error(
-            f"'where' of {place.origin.name} cannot test '{one.field}' like that",
-            hint="give either limits (at_least, at_most, above, below) "
-            "or values (is, one_of, has_all)",
+            say(
+                "'where' of {name} cannot test '{field}' like that",
+                name=place.origin.name,
+                field=one.field,
+            ),
+            hint=say(
+                "give either limits (at_least, at_most, above, below) or values (is, "
+                "one_of, has_all)"
+            ),
             key=("where", index),
         )
     column = place.values
     if textual:
-        return column if column.dtype == object else values.texts(column)
+        return column if column.dtype == object else as_text.texts(column)
     if column.dtype != object:
         return column
     return values.flags(place) if isinstance(one.is_, bool) else values.numbers(place)

@@ -1,13 +1,16 @@
-"""Numbers as people write them: ``120张``, ``1,200``, ``4.2万人``, ``约120``, ``１２０``."""
+"""Numbers as people write them: ``120张``, ``1,200``, ``4.2万人``, ``约120``, ``三十``, ``5亩``."""
 
 from __future__ import annotations
 
 import math
 import re
 import unicodedata
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from siting.language import say
+from siting.layers.reading import numerals
 from siting.layers.reading.simplified import simplified
 from siting.layers.reading.vocabulary import MISSING
 
@@ -15,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PEOPLE = ("人", "名", "位", "个", "口")
-_AREA = {"㎡": 1, "m2": 1, "m²": 1, "平方米": 1, "平米": 1, "平方公尺": 1}
-_AREA |= {"公顷": 10_000, "ha": 10_000, "km2": 1_000_000, "平方公里": 1_000_000}
+_AREA: dict[str, int | Decimal] = {"㎡": 1, "m2": 1, "m²": 1, "平方米": 1, "平米": 1, "平方公尺": 1}
+_AREA |= {"公顷": 10_000, "ha": 10_000, "km2": 1_000_000, "平方公里": 1_000_000, "公亩": 100}
+_AREA |= dict.fromkeys(("亩", "市亩"), Decimal(10_000) / 15)
 _UNITS = {
     "beds": ("张", "床", "位", "个", "张床位", "张床", "床位"),
     "people": _PEOPLE,
@@ -41,14 +45,16 @@ _TIMES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
 _TIMES |= {"十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _ABOUT = r"(?:大约|大概|约|近似|近|~|≈|ca\.?|about)"
 _NUMBER = re.compile(
-    rf"(?P<about>{_ABOUT})?\s*(?P<number>[+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)?(?:\.\d*)?)"
-    r"(?P<exponent>e[+-]?\d{1,3})?\s*"
-    r"(?P<times>[十百千]?万|[十百千亿])?\s*(?P<unit>.*?)(?P<after>左右|上下)?"
+    rf"(?P<about>{_ABOUT})?\s*(?:(?P<numeral>[{numerals.CHARS}]+)|"
+    r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?)(?P<exponent>e[+-]?\d{1,3})?\s*"
+    r"(?P<times>[十百千]?万|[十百千亿])?)\s*(?P<unit>.*?)(?P<after>左右|上下)?"
 )
 _RANGE = re.compile(r".*\d\s*(?:[-~～—–至到]|\.\.)+\s*\d.*")
 _BOUND = re.compile(
-    r"(?:[≥≤<>]|不少于|不低于|至少|最多|不超过).*|.*\d.*(?:\+|以上|以下|以内|余|多)\D*"
+    r"(?:[≥≤<>]|不少于|不低于|至少|最多|不超过).*|"
+    rf".*[\d{numerals.CHARS}].*(?:\+|以上|以下|以内|余|多)\D*"
 )
+_HUNDREDTHS = "百分之"
 
 
 class Written(NamedTuple):
@@ -80,15 +86,25 @@ def read(text: str, field: str) -> Written | None:
     if spelt in MISSING:
         return Written(math.nan)
     found = _NUMBER.fullmatch(spelt)
-    if found is None or not any(letter.isdigit() for letter in found["number"]):
+    value = None if found is None else _value(found)
+    factor = None if found is None else _factor(found["unit"].strip("()（） "), field)
+    if found is None or value is None or factor is None:
         return None
-    factor = _factor(found["unit"].strip("()（） "), field)
-    if factor is None:
+    words = (found[name] for name in ("about", "numeral", "times", "unit", "after"))
+    return Written(float(value * factor), plain=not any(words))
+
+
+def _value(found: re.Match[str]) -> Decimal | None:
+    """Give the number itself, without its unit."""
+    if found["numeral"] is not None:
+        with suppress(numerals.Ambiguous):
+            numeral = numerals.read(found["numeral"])
+            return None if numeral is None else Decimal(numeral)
+        return None
+    if not any(letter.isdigit() for letter in found["number"]):
         return None
     digits = found["number"].replace(",", "") + (found["exponent"] or "")
-    value = Decimal(digits) * _TIMES[found["times"] or ""] * factor
-    words = (found["about"], found["times"], found["unit"], found["after"])
-    return Written(float(value), plain=not any(words))
+    return Decimal(digits) * _TIMES[found["times"] or ""]
 
 
 def said(texts: Iterable[object], field: str) -> str | None:
@@ -97,26 +113,42 @@ def said(texts: Iterable[object], field: str) -> str | None:
     for text in texts:
         found = read(text, field) if isinstance(text, str) else None
         if found is not None and not found.plain:
-            shown = shown or f"such as '{str(text).strip()}', read as {found.value:.12g}"
+            shown = shown or say(
+                "such as '{text}', read as {value:.12g}", text=str(text).strip(), value=found.value
+            )
             count += 1
-    return f"{count} with words or units, {shown}" if count else None
+    return say("{count} with words or units, {shown}", count=count, shown=shown) if count else None
 
 
 def why_not(text: str) -> str:
     """Say what to do about a text that is no number."""
     spelt = _folded(text)
     if _RANGE.fullmatch(spelt):
-        return "it could be either end: write one number, or leave it blank where it is not known"
+        return say(
+            "it could be either end: write one number, or leave it blank where it is not known"
+        )
+    if numerals.is_few(spelt):
+        return say("it says some, and not how many: write one number, or leave it blank")
     if _BOUND.fullmatch(spelt):
-        return "it says a limit and no number: write the number, or leave it blank"
-    return "write a plain number, or leave it blank where it is not known"
+        return say("it says a limit and no number: write the number, or leave it blank")
+    found = _NUMBER.fullmatch(spelt)
+    if found is not None and found["numeral"] is not None:
+        try:
+            numerals.read(found["numeral"])
+        except numerals.Ambiguous as error:
+            could = " or ".join(map(str, error.could_be))
+            return say("it could be {could}: write it in digits, or leave it blank", could=could)
+    if spelt.endswith("顷"):
+        return say("it could be 公顷 (10,000 m²) or 100 亩: write one of them, or plain m²")
+    return say("write a plain number, or leave it blank where it is not known")
 
 
 def _folded(text: str) -> str:
-    return simplified(unicodedata.normalize("NFKC", text).strip().casefold())
+    spelt = simplified(unicodedata.normalize("NFKC", text).strip().casefold())
+    return f"{spelt[len(_HUNDREDTHS) :]}%" if spelt.startswith(_HUNDREDTHS) else spelt
 
 
-def _factor(unit: str, field: str) -> int | None:
+def _factor(unit: str, field: str) -> int | Decimal | None:
     """Say what a number with a unit is multiplied by; None where the unit does not belong."""
     if not unit:
         return 1

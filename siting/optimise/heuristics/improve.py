@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -88,7 +89,8 @@ def _finished(problem: Problem, search: _Search, *, complete: bool) -> Solution:
     if complete:
         settle(state)
     order = in_order(problem, np.array(state.chosen, dtype=np.intp))
-    return solution(problem, order, "iterated local search", complete=complete)
+    found = solution(problem, order, "iterated local search", complete=complete)
+    return replace(found, others=search.others)
 
 
 class _Clock:
@@ -119,6 +121,11 @@ class _Search:
     def best(self) -> _Found:
         """The best choice so far."""
         return self._pool[0]
+
+    @property
+    def others(self) -> tuple[Ints, ...]:
+        """All others."""
+        return tuple(np.sort(one.chosen) for one in self._pool[1:])
 
     def begin(self, start: Ints) -> None:
         """Take a start into the pool."""

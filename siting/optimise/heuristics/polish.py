@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,4 +79,5 @@ def polish(
     last = swap(problem, among[best.chosen], report, state=state)
     if problem.gain(known) > last.value:
         last = solution(problem, in_order(problem, known), "as known", complete=last.complete)
+    last = replace(last, others=tuple(among[other] for other in best.others))
     return last if best.complete else last.stopped()

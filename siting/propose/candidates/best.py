@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
+from siting.language import say
 from siting.propose.candidates.offers import listed, offers
 from siting.propose.publish import few, on_land, published, squares
 from siting.reach import discs as discs_
@@ -68,8 +69,12 @@ def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> B
         discs, n_places = _thinned(_discs(group, study))
         if len(discs.xy) < n_places:
             said.append(
-                f"best spots: {n_places:,} places where somebody falls short were taken together"
-                f" to {len(discs.xy):,}, near ones as one"
+                say(
+                    "best spots: {n_places:,} places where somebody falls short were "
+                    "taken together to {n:,}, near ones as one",
+                    n_places=n_places,
+                    n=len(discs.xy),
+                )
             )
         peaks, ashore = discs_.peaks(discs), None
         if land is not None and len(land):
@@ -77,8 +82,13 @@ def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> B
         kept, side_m = few(peaks, ashore, most=MOST // len(groups))
         if side_m:
             said.append(
-                f"best spots: {len(peaks.xy):,}, of which the best of each square of"
-                f" {side_m:.0f} m is kept: {len(kept):,}"
+                say(
+                    "best spots: {n:,}, of which the best of each square of "
+                    "{side_m:.0f} m is kept: {n2:,}",
+                    n=len(peaks.xy),
+                    side_m=side_m,
+                    n2=len(kept),
+                )
             )
         spots = peaks.only(kept)
         if ashore is not None and not ashore[kept].all():
@@ -89,13 +99,20 @@ def best(blocks: Sequence[Block], layers: Layers, study: Study, plan: Plan) -> B
         narrow += lost
         found.append(xy)
     if moved:
-        said.append(f"best spots on no residential land, moved to the nearest: {moved:,}")
+        said.append(
+            say("best spots on no residential land, moved to the nearest: {moved:,}", moved=moved)
+        )
     if narrow:
-        said.append(f"best spots too narrow to stand in to the centimetre: {narrow:,}")
+        said.append(
+            say("best spots too narrow to stand in to the centimetre: {narrow:,}", narrow=narrow)
+        )
     if any(_along_streets(block, study) for group in groups for block in group):
         said.append(
-            "best spots: a way along streets was taken for the straight line x"
-            f" {_detour(study):.2f}; so they are good spots, and maybe not the best"
+            say(
+                "best spots: a way along streets was taken for the straight line x "
+                "{detour:.2f}; so they are good spots, and maybe not the best",
+                detour=_detour(study),
+            )
         )
     return Best(np.unique(np.vstack(found), axis=0), tuple(dict.fromkeys(said)))
 

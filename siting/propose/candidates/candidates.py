@@ -11,6 +11,7 @@ from siting.degrees import to_degrees, to_plane
 from siting.errors import SitingError
 from siting.kinds import ServiceSet
 from siting.kinds.parts import counts_as
+from siting.language import say
 from siting.propose.candidates.best import best
 from siting.propose.candidates.grid import grid
 from siting.propose.candidates.offers import listed
@@ -114,8 +115,8 @@ def spots(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block] = ()
     ids, xy, columns, said, notes, by_grid = _sites(layers, study, plan, blocks)
     if not len(xy):
         raise SitingError(
-            "there is nowhere to build: no layer says where one may, or where people live",
-            hint="name [layers.candidates], [layers.residential] or [layers.elders]",
+            say("there is nowhere to build: no layer says where one may, or where people live"),
+            hint=say("name [layers.candidates], [layers.residential] or [layers.elders]"),
             at=plan.at("layers"),
         )
     lonlat = to_degrees(layers.crs, xy)
@@ -142,7 +143,7 @@ def spots(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block] = ()
             grid=by_grid,
             best=plan.file.propose.spots == "best",
             area_m2=column("area_m2")[at],
-            said=said or f"candidates: {len(at):,} of the candidates layer",
+            said=said or say("candidates: {n:,} of the candidates layer", n=len(at)),
         )
 
     lost = order[~free[order]]
@@ -157,14 +158,19 @@ def _sites(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block]) ->
     if asked == "layer":
         return _of_layer(table, plan)
     xy = grid(layers, study, step_m=spec.grid_m)
-    where = f"a grid of {spec.grid_m:g} m over where people live"
-    aside = "; no candidates layer"
+    where = say("a grid of {grid_m:g} m over where people live", grid_m=spec.grid_m)
+    aside = say("; no candidates layer")
     if table is not None:
-        aside = f"; the {len(table):,} of the candidates layer are left aside"
+        aside = say("; the {n:,} of the candidates layer are left aside", n=len(table))
     if asked == "grid":
         return _Sites(_named(xy), xy, {}, f"candidates: {where}{aside}")
     found = best(blocks, layers, study, plan)
-    said = f"candidates: {len(found.xy):,} best spots for the rules of reach, and {where}{aside}"
+    said = say(
+        "candidates: {n:,} best spots for the rules of reach, and {where}{aside}",
+        n=len(found.xy),
+        where=where,
+        aside=aside,
+    )
     ids = np.concatenate([_named(xy), _named(found.xy, decimals=2)])
     return _Sites(ids, np.vstack([xy, found.xy]), {}, said, found.notes, grid=False)
 
@@ -173,8 +179,8 @@ def _of_layer(table: Table | None, plan: Plan) -> _Sites:
     """Take the spots of the layer, and the area of those that are polygons."""
     if table is None:
         raise SitingError(
-            "spots are asked from a layer, and the plan names none",
-            hint='name [layers.candidates], or say spots = "grid"',
+            say("spots are asked from a layer, and the plan names none"),
+            hint=say('name [layers.candidates], or say spots = "grid"'),
             at=plan.at("propose", "spots"),
         )
     table = table.by_id()  # of two on one spot, the first id comes first
@@ -204,26 +210,37 @@ def _barred(
     why = np.full(len(xy), None, dtype=object)
     why[forbidden] = ""
     if forbidden.any():
-        notes.append(f"candidates: {int(forbidden.sum()):,} forbidden by the layer itself")
+        notes.append(
+            say("candidates: {sum:,} forbidden by the layer itself", sum=int(forbidden.sum()))
+        )
     strips = Strips(xy)
     for table in layers.exclusions:
         assert table.geometry is not None
         inside = strips.locate(table.geometry) >= 0
         lost = int((inside & free).sum())
-        notes.append(f"candidates: {lost:,} lie in an area of '{table.name}', and are left out")
+        notes.append(
+            say(
+                "candidates: {lost:,} lie in an area of '{name}', and are left out",
+                lost=lost,
+                name=table.name,
+            )
+        )
         why[inside & free] = table.name
         free &= ~inside
     clash = forced & ~free
     if clash.any():
         raise SitingError(
-            f"{int(clash.sum())} candidates must be built on (forced), and may not be",
-            hint="take them out of what is forced, or out of what is forbidden or excluded",
+            say("{sum} candidates must be built on (forced), and may not be", sum=int(clash.sum())),
+            hint=say("take them out of what is forced, or out of what is forbidden or excluded"),
             at=plan.at("layers", "candidates"),
         )
     if not free.any():
         raise SitingError(
-            "there is nowhere to build: every candidate is forbidden or lies in an excluded area",
-            hint="name other candidates, or take an area out of [[layers.exclusions]]",
+            say(
+                "there is nowhere to build: every candidate is forbidden or lies in an "
+                "excluded area"
+            ),
+            hint=say("name other candidates, or take an area out of [[layers.exclusions]]"),
             at=plan.at("layers"),
         )
     return why, tuple(notes)
@@ -264,8 +281,8 @@ def require_useful(found: Candidates, rules: Sequence[Rule], plan: Plan) -> None
     """Refuse candidates none of which counts for any rule."""
     if not any(helps(found, rule).any() for rule in rules if not rule.of_places):
         raise SitingError(
-            "nothing that may be built counts for any rule",
-            hint="name a type, beds and services that the rules ask for in [[propose.offers]]",
+            say("nothing that may be built counts for any rule"),
+            hint=say("name a type, beds and services that the rules ask for in [[propose.offers]]"),
             at=plan.at("propose"),
         )
 

@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows
@@ -40,9 +41,14 @@ def too_close(candidates: Candidates, least_m: float) -> Rows | None:
     pairs = (int(tree.count_neighbors(tree, reach)) - n) // 2
     if pairs > MOST_PAIRS:
         raise SitingError(
-            f"{pairs:,} pairs of candidates are nearer to each other than {least_m:g} m: too many"
-            f" to keep apart ({MOST_PAIRS:,} at most)",
-            hint="lower least_spacing_m or make grid_m larger, to about a tenth of it or more",
+            say(
+                "{pairs:,} pairs of candidates are nearer to each other than {least_m:g} "
+                "m: too many to keep apart ({MOST_PAIRS:,} at most)",
+                pairs=pairs,
+                least_m=least_m,
+                MOST_PAIRS=MOST_PAIRS,
+            ),
+            hint=say("lower least_spacing_m or make grid_m larger, to about a tenth of it or more"),
         )
     if not pairs:
         return None

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 from siting.errors import SitingError
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
+from siting.language import say
 from siting.propose.candidates.candidates import room
 from siting.propose.candidates.spacing import Spacing
 
@@ -75,15 +76,20 @@ class Limits:
         self.allowed = np.ones(len(candidates.ids), dtype=bool)
         self.left_out: list[tuple[str, str, Flags]] = []
         few, again = _too_few_beds(scene)
-        self._leave_out(few, "too few beds", "parcel_too_small")
-        self._leave_out(again, "no more beds than a smaller size of the same", "parcel_too_small")
+        self._leave_out(few, say("too few beds"), "parcel_too_small")
+        self._leave_out(
+            again, say("no more beds than a smaller size of the same"), "parcel_too_small"
+        )
         close = _near_existing(candidates, study, spec.spacing_to_existing_m)
-        said = f"nearer than {spec.spacing_to_existing_m:g} m to a place of the type that stands"
+        said = say(
+            "nearer than {spacing_to_existing_m:g} m to a place of the type that stands",
+            spacing_to_existing_m=spec.spacing_to_existing_m,
+        )
         existing_m = f"{spec.spacing_to_existing_m:g} m"
         self._leave_out(close, said, "near_existing", existing_m)
         for rule in rules:
             close = _kept_away(rule, candidates, study)
-            self._leave_out(close, f"too near for {rule.id}", "kept_away", rule.id)
+            self._leave_out(close, say("too near for {id}", id=rule.id), "kept_away", rule.id)
         if purse is not None:
             self._leave_out(purse.unknown, purse.why, "not_counted", purse.why)
             self.notes += purse.notes
@@ -132,14 +138,16 @@ class Limits:
     def set_aside(self, n: int) -> None:
         """Say how many candidates are not looked at, as others do all that they do."""
         if n:
-            self.notes += (f"candidates set aside, as another one does all that they do: {n:,}",)
+            self.notes += (
+                say("candidates set aside, as another one does all that they do: {n:,}", n=n),
+            )
 
     def _leave_out(self, which: Flags, why: str, reason: str, detail: str = "") -> None:
         self.left_out.append((reason, detail, which))
         lost = int((which & self.allowed).sum())
         self.allowed &= ~which
         if lost:
-            self.notes += (f"candidates left out, {why}: {lost:,}",)
+            self.notes += (say("candidates left out, {why}: {lost:,}", why=why, lost=lost),)
 
     def _groups(self, candidates: Candidates, study: Study, plan: Plan) -> tuple[Ints | None, int]:
         """Give the units of the level that the plan limits, other ones for each type."""
@@ -149,8 +157,11 @@ class Limits:
         units = study.unit_level(asked.level)
         if units is None:
             raise SitingError(
-                f"most_per_unit asks for units of the level '{asked.level}', which no layer gives",
-                hint=f"add [layers.units.{asked.level}], or name another level",
+                say(
+                    "most_per_unit asks for units of the level '{level}', which no layer gives",
+                    level=asked.level,
+                ),
+                hint=say("add [layers.units.{level}], or name another level", level=asked.level),
                 at=plan.at("propose", "most_per_unit"),
             )
         of = units.of(candidates.xy)

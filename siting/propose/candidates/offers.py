@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import SitingError
 from siting.kinds import Ratio, Reach, ServiceSet
+from siting.language import say
 from siting.layers.reading import vocabulary
 from siting.propose.candidates.land import land_of_a_bed
 from siting.source import did_you_mean
@@ -104,8 +105,10 @@ def _stated(number: int, rules: Sequence[Rule], plan: Plan) -> list[Offer]:
     sizes = sorted({*one.sizes, *([one.beds] if one.beds or not one.sizes else [])})
     if one.sizes and (sizes[0] < one.least_beds or (one.beds and sizes[-1] > one.beds)):
         raise SitingError(
-            f"the sizes of '{one.type}' are not between its least_beds and its beds",
-            hint="take a size out, or change least_beds or beds; with sizes, both may be left out",
+            say("the sizes of '{type}' are not between its least_beds and its beds", type=one.type),
+            hint=say(
+                "take a size out, or change least_beds or beds; with sizes, both may be left out"
+            ),
             at=plan.at("propose", "offers", number, "sizes"),
         )
     first = Offer(
@@ -150,7 +153,7 @@ def _services(
     for word in read:
         if word not in known | words:
             raise SitingError(
-                f"no rule and no pack knows the service '{word}'",
+                say("no rule and no pack knows the service '{word}'", word=word),
                 hint=did_you_mean(word, sorted(known)),
                 at=plan.at("propose", "offers", number, "services"),
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from siting.kinds import Reach
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,5 +47,5 @@ def _twice(rule: Rule) -> Rule:
     )
 
 
-_OURS = "two places in reach, not one: asked for by --backup"
-_WITHOUT = "of the second place it is not asked whether a bed is free"
+_OURS = say(say("two places in reach, not one: asked for by --backup"))
+_WITHOUT = say(say("of the second place it is not asked whether a bed is free"))

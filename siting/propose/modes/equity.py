@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from siting.errors import SitingError
+from siting.language import say
 from siting.optimise.floors.floors import with_floors
 from siting.optimise.floors.least_share import everyone
 from siting.optimise.floors.state import Floors
@@ -117,9 +118,9 @@ def units_of(study: Study, plan: Plan) -> Units:
         if units is not None and len(units):
             return units
     raise SitingError(
-        "--equity asks for a floor in every unit, and no layer draws units"
-        + (f" of the level '{asked}'" if asked else ""),
-        hint="add [layers.units.street], or say equity_level in [propose]",
+        say("--equity asks for a floor in every unit, and no layer draws units")
+        + (say(" of the level '{asked}'", asked=asked) if asked else ""),
+        hint=say("add [layers.units.street], or say equity_level in [propose]"),
         at=plan.at("propose"),
     )
 
@@ -139,8 +140,8 @@ def _floors(
 def no_rule(plan: Plan) -> SitingError:
     """Say that no rule asks for what a floor could be about."""
     return SitingError(
-        "--equity asks for a floor on who has a place near, and no rule of the plan asks that",
-        hint="leave --equity out, or add a rule of the kind 'reach'",
+        say("--equity asks for a floor on who has a place near, and no rule of the plan asks that"),
+        hint=say("leave --equity out, or add a rule of the kind 'reach'"),
         at=plan.at("plan"),
     )
 
@@ -249,21 +250,38 @@ def impossible(
     assert asked.equity is not None
     named = ", ".join(_named(int(at), shares, each, asked.equity) for at in worst[:_NAMED])
     more = f" and {len(worst) - _NAMED} more" if len(worst) > _NAMED else ""
-    who = "with all candidates together" if alone else f"with {asked.size}"
-    proven = "no choice does" if found.possible is False else "no choice was found that does"
+    who = say("with all candidates together") if alone else f"with {asked.size}"
+    proven = (
+        say("no choice does") if found.possible is False else say("no choice was found that does")
+    )
     if stopped and found.possible is None:
-        proven += f" before the search ended ({stopped})"
-    hint = "add candidates there, or leave --equity out"
+        proven += say(" before the search ended ({stopped})", stopped=stopped)
+    hint = say("add candidates there, or leave --equity out")
     if found.easier is not None:
         least, most = _percent(found.easier.least), ceil(1000 * found.easier.at_most) / 10
         hint = (
-            f"--equity {least:g} can be kept with as many; nothing above {most:.1f} can"
+            say(
+                "--equity {least:g} can be kept with as many; nothing above {most:.1f} can",
+                least=least,
+                most=most,
+            )
             if least > 0
-            else f"add candidates there: nothing above {most:.1f} % can be kept with as many"
+            else say(
+                "add candidates there: nothing above {most:.1f} % can be kept with as many",
+                most=most,
+            )
         )
     return SitingError(
-        f"not every {each.drawn.level} can be brought to {asked.equity:g} %: {proven}; {who}"
-        f" these stay below: {named}{more}",
+        say(
+            "not every {level} can be brought to {equity:g} %: {proven}; {who} these "
+            "stay below: {named}{more}",
+            level=each.drawn.level,
+            equity=asked.equity,
+            proven=proven,
+            who=who,
+            named=named,
+            more=more,
+        ),
         hint=hint,
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.optimise.beds.bound import shared_bound
 from siting.optimise.beds.exact import shared_exact
 from siting.optimise.beds.sites import EFFORT, better, in_order
@@ -55,9 +56,9 @@ class FewerBeds:
         enough = tested(self._blocks, self._year, chosen, problem.gain)
         target = needed(self._blocks) if passes else problem.gain(np.array(chosen))
         order = self._dropped(chosen, enough)
-        progress.stage("proving how few sites it takes at least")
+        progress.stage(say("proving how few sites it takes at least"))
         least = self._at_least(target, len(order))
-        progress.stage("looking for fewer sites")
+        progress.stage(say("looking for fewer sites"))
         while len(order) > max(least, len(self._must), 1) and not self._watch.over:
             fewer = self._one_less(order)
             if enough(fewer):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.errors import SitingError
+from siting.language import N_, say
 from siting.propose import greedy
 from siting.propose.modes.purse import PARTS, shown
 
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
     from siting.propose.candidates.limits import Limits
     from siting.propose.scene import Scene
 
-_NOT_FORCED = "or do not force it"
+_NOT_FORCED = N_("or do not force it")
 #: Reasons of `limits.left_out`: what is wrong in words, and what would help.
 _REASONS = {
-    "near_existing": ("a place of its type stands nearer than {}", "lower spacing_to_existing_m"),
-    "kept_away": ("{} keeps such places away from there", "force another candidate"),
-    "parcel_too_small": ("its parcel takes too few beds", "lower least_beds, or offer less beds"),
-    "not_counted": ("{}", "fill the field in"),
+    "near_existing": (
+        N_("a place of its type stands nearer than {what}"),
+        N_("lower spacing_to_existing_m"),
+    ),
+    "kept_away": (N_("{what} keeps such places away from there"), N_("force another candidate")),
+    "parcel_too_small": (
+        N_("its parcel takes too few beds"),
+        N_("lower least_beds, or offer less beds"),
+    ),
+    "not_counted": ("{what}", N_("fill the field in")),
 }
 
 
@@ -67,9 +74,14 @@ def _least(spots: Sequence[int], scene: Scene, limits: Limits) -> list[float]:
     if sum(least) > purse.budget:
         named = ", ".join(str(scene.spots.ids[spot]) for spot in spots[:3])
         raise SitingError(
-            f"what must be built (forced: {named}) takes {shown(takes)} {purse.unit}".rstrip()
-            + f" at least, more than the {shown(purse.budget / PARTS)} asked for",
-            hint=f"ask for more: --{purse.option} {ceil(takes)}",
+            say(
+                "what must be built (forced: {named}) takes {shown} {unit}",
+                named=named,
+                shown=shown(takes),
+                unit=purse.unit,
+            ).rstrip()
+            + say(" at least, more than the {shown} asked for", shown=shown(purse.budget / PARTS)),
+            hint=say("ask for more: --{option} {ceil}", option=purse.option, ceil=ceil(takes)),
         )
     return least
 
@@ -81,22 +93,32 @@ def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> Siting
             continue
         crowded = limits.crowded(candidate)
         if crowded is None:
-            why = "its unit has as many new sites of a type as it may"
+            why = say("its unit has as many new sites of a type as it may")
             hint = f"most_per_unit = {{ ..., sites = {limits.most_a_group + 1} }}, {_NOT_FORCED}"
         elif crowded[1] == 0:
-            why = f"'{scene.candidates.ids[crowded[0]]}' on the same spot must be too"
-            hint = "force one of the two"
+            why = say("'{ids}' on the same spot must be too", ids=scene.candidates.ids[crowded[0]])
+            hint = say("force one of the two")
         else:
             other, away = crowded
-            why = f"'{scene.candidates.ids[other]}' must be too, {away:,.2f} m away"
+            why = say(
+                "'{ids}' must be too, {away:,.2f} m away",
+                ids=scene.candidates.ids[other],
+                away=away,
+            )
             hint = f"least_spacing_m = {floor(100 * away) / 100:g}, {_NOT_FORCED}"
-        return SitingError(f"the candidate '{name}' must be built on (forced); {why}", hint=hint)
+        return SitingError(
+            say("the candidate '{name}' must be built on (forced); {why}", name=name, why=why),
+            hint=hint,
+        )
     reason, detail = next(
         (reason, detail) for reason, detail, which in limits.left_out if which[every[0]]
     )
     words, help_ = _REASONS[reason]
     return SitingError(
-        f"the candidate '{name}' must be built on (forced), and nothing may be:"
-        f" {words.format(detail)}",
-        hint=f"{help_}, {_NOT_FORCED}",
+        say(
+            "the candidate '{name}' must be built on (forced), and nothing may be: {why}",
+            name=name,
+            why=say(words, what=detail),
+        ),
+        hint=say("{help}, {NOT_FORCED}", help=help_, NOT_FORCED=_NOT_FORCED),
     )

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.language import say
 from siting.optimise import merge
 from siting.optimise.heuristics.greedy import greedy, in_order
 from siting.optimise.heuristics.polish import polish
 from siting.optimise.heuristics.swap import better_swap, swap
+from siting.optimise.heuristics.thorough import thorough
 from siting.optimise.proof import certificate as certificate_
 from siting.optimise.proof.bound import bound
 from siting.optimise.proof.exact import exact
@@ -42,8 +44,8 @@ LEVELS: dict[str, tuple[Effort, ...]] = {
     "thorough": ("normal", "thorough"),
     "exact": ("normal", "exact"),
 }
-#: Parts of a choice that are chosen anew.
-PARTS = {"quick": 0, "normal": 0, "thorough": 200, "exact": 200}
+#: A long search goes through so many turns, and then chooses so many parts anew in each.
+TURNS, PARTS = 4, 30
 _SMALL = 50_000  # pairs of candidates and cells that prices leave over
 _LEAST_ITERATIONS = 40  # of a search that is stopped: a bound is always given
 _ROUNDING = 1e-9  # of all there is: what sums of floats may lack of a round number
@@ -117,10 +119,14 @@ def _of(blocks: Sequence[Block]) -> str:
     """Say what the percentages are of."""
     counting = [block for block in blocks if block.whole > 0]
     if len(counting) != 1:
-        return "what the rules ask for"
+        return say("what the rules ask for")
     rule = counting[0].rule
     of_people = counting[0].full.level == "demand" and rule.weight_by == "older_people"
-    return f"the older people of {rule.id}" if of_people else f"what {rule.id} asks for"
+    return (
+        say("the older people of {id}", id=rule.id)
+        if of_people
+        else say("what {id} asks for", id=rule.id)
+    )
 
 
 def shares(before: float, whole: float, value: float, bound: float) -> tuple[float, float]:
@@ -160,12 +166,12 @@ def search(whole: Problem, *, effort: Effort, watch: Watch, progress: Progress) 
     best = first = greedy(problem, state=state)
     proof = None
     for level in LEVELS[effort]:
-        progress.stage("exchanging sites for better ones")
+        progress.stage(say("exchanging sites for better ones"))
         found = swap(problem, best.order, watch, state=state)
         if not found.complete:
             watch.cut()
         best = best.better(found)
-        progress.stage("proving how close to the best possible this is")
+        progress.stage(say("proving how close to the best possible this is"))
         best, proof = proven(problem, best, effort=level, watch=watch, state=state)
         if watch.over or (proof is not None and proof.best):
             break
@@ -187,14 +193,20 @@ def proven(
         report=None if few else watch,
     )
     if best.value < prices.value and not watch.over:
-        found_ = polish(
-            problem,
-            best.chosen,
-            prices,
-            rounds=ROUNDS[effort],
-            parts=PARTS[effort],
-            report=watch,
-            state=state,
+        rounds, known = ROUNDS[effort], best.chosen
+        found_ = (
+            polish(problem, known, prices, rounds=rounds, report=watch, state=state)
+            if effort == "normal"
+            else thorough(
+                problem,
+                known,
+                prices,
+                turns=TURNS,
+                rounds=rounds,
+                parts=PARTS,
+                report=watch,
+                state=state,
+            )
         )
         if not found_.complete:
             watch.cut()
@@ -215,7 +227,7 @@ def proven(
         watch.cut()  # or by its nodes: who can tell
     if found.value > best.value:
         order = in_order(problem, found.chosen)
-        best = solution(problem, order, "branch and bound", complete=not found.stopped)
+        best = solution(problem, order, say("branch and bound"), complete=not found.stopped)
     return best, certificate_.of_exact(found)
 
 

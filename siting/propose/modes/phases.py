@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from siting.language import say
 from siting.optimise import merge
 from siting.optimise.beds.nested import shared_nested
 from siting.optimise.beds.sites import EFFORT
@@ -86,7 +87,7 @@ def search(
     missing = sum(block.objective() for block in every)
     there = sum(block.whole for block in every)
     watch.anew(there - missing, there)
-    progress.stage("choosing sites for all years together")
+    progress.stage(say("choosing sites for all years together"))
     if any(shares_beds(mine) for mine in blocks):
         found, order, by = _shared(
             scene, limits, asked, must, blocks=blocks, later=years.later, watch=watch

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.errors import SitingError
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,26 +73,38 @@ def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
     """
     if asked.beds is not None:
         found = _beds(scene, asked.beds)
-        hint = "give the offers 'beds' in [[propose.offers]], or ask for sites: --sites N"
+        hint = say("give the offers 'beds' in [[propose.offers]], or ask for sites: --sites N")
     elif asked.budget is not None:
         found = _money(scene, asked.budget)
-        hint = (
-            "give the candidates layer a field 'cost' (and 'cost_per_bed'), or name the fields"
-            " in [layers.candidates] fields"
+        hint = say(
+            "give the candidates layer a field 'cost' (and 'cost_per_bed'), or "
+            "name the fields in [layers.candidates] fields"
         )
     else:
         return None
     if found.unknown.all():
         raise SitingError(
-            f"no candidate can be counted in {found.unit or 'money'}: {found.why}",
+            say(
+                "no candidate can be counted in {what}: {why}",
+                what=found.unit or "money",
+                why=found.why,
+            ),
             hint=hint,
             at=plan.at("layers", "candidates"),
         )
     least = float(found.cost[~found.unknown].min())
     if least > found.budget:
         raise SitingError(
-            f"{asked.size} is less than any candidate takes: the least is {shown(least / PARTS)}",
-            hint=f"ask for more: --{found.option} {np.ceil(least / PARTS):.0f}",
+            say(
+                "{size} is less than any candidate takes: the least is {shown}",
+                size=asked.size,
+                shown=shown(least / PARTS),
+            ),
+            hint=say(
+                "ask for more: --{option} {ceil:.0f}",
+                option=found.option,
+                ceil=np.ceil(least / PARTS),
+            ),
         )
     return found
 
@@ -99,7 +112,9 @@ def purse(asked: Asked, scene: Scene, plan: Plan) -> Purse | None:
 def _beds(scene: Scene, most: float) -> Purse:
     beds = scene.candidates.beds
     none = ~(beds > 0)
-    return Purse(_parts(np.where(none, 0.0, beds)), _whole(most), "beds", none, "they have no beds")
+    return Purse(
+        _parts(np.where(none, 0.0, beds)), _whole(most), "beds", none, say("they have no beds")
+    )
 
 
 def _money(scene: Scene, most: float) -> Purse:
@@ -114,9 +129,9 @@ def _money(scene: Scene, most: float) -> Purse:
     both = not np.isnan(spots.cost).all() and not np.isnan(spots.cost_per_bed).all()
     notes: tuple[str, ...] = ()
     if both and one.any():
-        words = "only one of cost and cost_per_bed is said, the other is taken to be nothing"
-        notes += (f"candidates of which {words}: {int(one.sum()):,}",)
-    return Purse(_parts(cost), _whole(most), "", unsaid, "their cost is not said", notes)
+        words = say("only one of cost and cost_per_bed is said, the other is taken to be nothing")
+        notes += (say("candidates of which {words}: {sum:,}", words=words, sum=int(one.sum())),)
+    return Purse(_parts(cost), _whole(most), "", unsaid, say("their cost is not said"), notes)
 
 
 def _parts(amount: Floats) -> Floats:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import say
 from siting.optimise import merge
 from siting.optimise.beds.curve import shared_curve
 from siting.optimise.beds.exact import shared_exact
@@ -78,18 +79,18 @@ def search(problem: SharedProblem, asked: Asked, *, watch: Watch, progress: Prog
     watch : Watch
         Is told how far the search is, and may end it.
     """
-    progress.stage("exchanging sites for better ones, and proving how good they are")
+    progress.stage(say("exchanging sites for better ones, and proving how good they are"))
     found = solve(problem, EFFORT[LEVEL[asked.effort]], report=watch)
     best = Solution(
         chosen=found.chosen,
         order=found.order,
         value=found.value,
-        found="greedy, exchange",
+        found=say("greedy, exchange"),
         complete=found.complete,
     )
     proof = _proof(found)
     if not (proof.best or watch.over) and problem.pairs <= SMALL[asked.effort]:
-        progress.stage("searching for the best choice of all")
+        progress.stage(say("searching for the best choice of all"))
         best, proof = _exact(problem, best, proof, asked, watch)
     moved = best.value > found.value
     return Improved(problem.plain, best, found.greedy, found.settled and not moved, proof)

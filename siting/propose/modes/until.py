@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
+from siting.language import say
 from siting.optimise import merge
 from siting.optimise.covering.enough import Asks, Enough
 from siting.optimise.covering.enough import enough as enough_
@@ -116,7 +117,7 @@ def search(
         return Few([], passes, 0, 0)
     if asked.effort == "quick" or watch.over:
         return Few(chosen, passes, len(chosen), None)
-    progress.stage("looking for fewer sites")
+    progress.stage(say("looking for fewer sites"))
     if shares_beds(scene.blocks):
         fewer = FewerBeds(scene, limits, asked, must, year=year, watch=watch)
         order, least = fewer.than(chosen, passes=passes, progress=progress)
@@ -142,7 +143,7 @@ def _fewer(
         if not enough(fewer):
             break
         order = fewer
-    progress.stage("proving how few sites it takes at least")
+    progress.stage(say("proving how few sites it takes at least"))
     least = max(least, _at_least(task, order, passes=passes), n_forced)
     if least < len(order) and task.small and not watch.over:
         order, least = _exactly(task, order, least, enough, passes=passes)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -72,7 +74,7 @@ class Watch:
         """Why the search ended early; nothing if it did not."""
         if self.interrupted:
             return "interrupted"
-        return "the time was over" if self._cut else ""
+        return say("the time was over") if self._cut else ""
 
     @property
     def limit(self) -> float | None:
@@ -95,7 +97,7 @@ class Watch:
         words = f"{share:.1f} % met"
         if np.isfinite(self._bound) and self._bound > 0:
             gap = max(0.0, 100 * (self._bound - self._value) / self._bound)
-            words += f", {gap:.1f} % at most from the best possible"
+            words += say(", {gap:.1f} % at most from the best possible", gap=gap)
         return words
 
     def __enter__(self) -> Self:

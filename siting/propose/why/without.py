@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.arrays import PEOPLE_QUANTUM, quantise, ranges
+from siting.language import say
 from siting.proposal import Gain, Loss
 from siting.propose.problem import SharedBlock
 from siting.propose.sites import gains_of
@@ -61,7 +62,7 @@ class Unhoused(NamedTuple):
     def loss(self) -> tuple[float, tuple[Gain, ...]]:
         """Say what is lost: by the objective, and of the rule."""
         people = self.people
-        gain = Gain(rule=self.block.rule.id, amount=people, unit="older people", people=people)
+        gain = Gain(rule=self.block.rule.id, amount=people, unit=say("older people"), people=people)
         return self.block.worth_of_one * people, (gain,) if people > 0 else ()
 
     def most(self, candidates: Ints) -> Floats:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from siting.errors import SitingError
+from siting.language import say
 from siting.report.gis import qml
 from siting.report.gis.fix_geojson import drawn, shape
 from siting.report.gis.flat import FIX_COLUMNS, fix_row
-from siting.report.gis.gpkg import projection
 from siting.report.gis.gpkg_file import Style, add_styles, columns_of, dated, write_layer
+from siting.report.gis.plane import projection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,8 +56,8 @@ def save(fixes: Fixes, path: Path, drawn_: None = None) -> None:
         add_styles(path, {name: Style(look, "siting") for name, look in styles})
     except (DataSourceError, DataLayerError, sqlite3.Error) as error:
         raise SitingError(
-            f"the GeoPackage cannot be written: {error}",
-            hint="see that the disk has room and that no other program has the file open",
+            say("the GeoPackage cannot be written: {error}", error=error),
+            hint=say("see that the disk has room and that no other program has the file open"),
         ) from None
 
 

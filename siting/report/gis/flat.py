@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import chinese
 from siting.report.wording import at_speed, subject_name
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ FINDING_COLUMNS: dict[str, type] = {
     "who": str,
     "nearest": str,
     "message": str,
+    "message_zh": str,
     "notes": str,
     "document": str,
     "clause": str,
@@ -151,6 +153,7 @@ def finding_row(finding: Finding) -> dict[str, Value]:
         finding.who,
         _named(finding.nearest),
         finding.message,
+        chinese(finding.message),
         "; ".join(finding.notes),
         finding.citation.title_zh or finding.citation.title,
         finding.citation.clause,

@@ -6,9 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 
+from siting.datum.shift import from_wgs84
 from siting.report.escape import json_text
 from siting.report.gis.flat import access_row, area_row, finding_row
+from siting.report.how import AS_USUAL, How
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,19 +20,45 @@ if TYPE_CHECKING:
 
     Ring = list[list[float]]
 
-_ENCODER = msgspec.json.Encoder()
+_ENCODER = msgspec.json.Encoder(enc_hook=str)
 _DECIMALS = 7
 
 
-def render(result: Result) -> str:
+def render(result: Result, how: How = AS_USUAL) -> str:
     """Write the findings of a result as a FeatureCollection.
 
-    After them stand the units with their access, and the service areas, where asked for.
+    After them stand the units with their access, and the service areas, where asked for. In
+    another datum than WGS-84 the collection says so, in a member `datum`.
     """
     units = () if result.access is None else result.access.units
     drawn = [_access(one) for one in units if one.geometry is not None]
     drawn += [_area(one) for one in result.service_areas if one.geometry is not None]
-    return collection([feature(finding) for finding in result.findings] + drawn)
+    features = [feature(finding) for finding in result.findings] + drawn
+    if how.datum == "WGS-84":
+        return collection(features)
+    for one in features:
+        if one["geometry"] is not None:
+            one["geometry"] = oriented(_shifted(one["geometry"], how.datum))
+        if one["properties"].get("lon") is not None:
+            at = [one["properties"]["lon"], one["properties"]["lat"]]
+            one["properties"]["lon"], one["properties"]["lat"] = _rounded(_moved(at, how.datum))
+    return collection(features, datum=how.datum)
+
+
+def _shifted(geometry: dict[str, Any], datum: str) -> dict[str, Any]:
+    """Bring a geometry from WGS-84 to another datum."""
+    if geometry["type"] == "GeometryCollection":
+        parts = [_shifted(part, datum) for part in geometry["geometries"]]
+        return {**geometry, "geometries": parts}
+    return {**geometry, "coordinates": _moved(geometry["coordinates"], datum)}
+
+
+def _moved(coordinates: Any, datum: str) -> Any:
+    if isinstance(coordinates[0], (int, float)):
+        return from_wgs84(np.array([coordinates[:2]], dtype=np.float64), datum)[0].tolist()
+    if isinstance(coordinates[0][0], (int, float)):
+        return from_wgs84(np.array([at[:2] for at in coordinates], np.float64), datum).tolist()
+    return [_moved(part, datum) for part in coordinates]
 
 
 def feature(finding: Finding) -> dict[str, Any]:
@@ -69,14 +98,24 @@ def _area(one: ServiceArea) -> dict[str, Any]:
     }
 
 
-def collection(features: list[dict[str, Any]]) -> str:
-    """Write features as a FeatureCollection with its bounding box, a line a feature."""
-    positions = [
-        position for one in features if one["geometry"] for position in _positions(one["geometry"])
+def collection(features: list[dict[str, Any]], *, datum: str | None = None) -> str:
+    """Write features as a FeatureCollection with its bounding box, a line a feature.
+
+    Parameters
+    ----------
+    features : list of dict
+        GeoJSON features.
+    datum : str, optional
+        What they are in, where that is not WGS-84: readers of GeoJSON take it for WGS-84.
+    """
+    every = [
+        position for one in features if one["geometry"] for position in positions(one["geometry"])
     ]
     head = '{\n"type": "FeatureCollection",\n'
-    if positions:
-        lons, lats = [at[0] for at in positions], [at[1] for at in positions]
+    if datum is not None:
+        head += f'"datum": {_ENCODER.encode(datum).decode()},\n'
+    if every:
+        lons, lats = [at[0] for at in every], [at[1] for at in every]
         box = [min(lons), min(lats), max(lons), max(lats)]
         head += f'"bbox": {_ENCODER.encode(box).decode()},\n'
     lines = ",\n".join(_ENCODER.encode(one).decode() for one in features)
@@ -116,10 +155,11 @@ def _twice_area(ring: Ring) -> float:
     return sum((a[0] - x0) * (b[1] - y0) - (b[0] - x0) * (a[1] - y0) for a, b in pairwise(ring))
 
 
-def _positions(geometry: dict[str, Any]) -> Iterator[list[float]]:
+def positions(geometry: dict[str, Any]) -> Iterator[list[float]]:
+    """Go through all positions of a geometry."""
     if geometry["type"] == "GeometryCollection":
         for part in geometry["geometries"]:
-            yield from _positions(part)
+            yield from positions(part)
     else:
         yield from _flat(geometry["coordinates"])
 

@@ -11,6 +11,8 @@ import pyogrio
 from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
+from siting.report.gis.qml import with_aliases
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
@@ -125,5 +127,8 @@ def add_styles(path: Path, styles: Mapping[str, Style]) -> None:
         database.execute(_STYLES)
         database.execute(_REGISTER, (_DATE,))
         for name, style in styles.items():
-            values = (name, f"siting {name}", style.qml, style.description, _DATE)
+            columns = [row[1] for row in database.execute(f'PRAGMA table_info("{name}")')]
+            own = [column for column in columns if column not in {"fid", "geom"}]
+            look = with_aliases(style.qml, own)
+            values = (name, f"siting {name}", look, style.description, _DATE)
             database.execute(_ADD_STYLE, values)

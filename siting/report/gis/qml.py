@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree as ET
+
+from siting.report.gis.labels import alias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Look = Literal["hatched", "filled", "marked"]
 
@@ -19,7 +24,29 @@ _SCORES = (
     (400.0, "49,163,84", "300 - 400"),
     (1e9, "0,109,44", "> 400"),
 )
-_WORDS = {"error": "error · 必须", "warning": "warning · 应当", "note": "note · 提示"}
+_COUNTED = (
+    ("1", "计入 · counts", "40,110,190,255"),
+    ("0", "不计入 · does not count", "255,255,255,0"),
+)
+_WORDS = {"error": "必须 · error", "warning": "应当 · warning", "note": "提示 · note"}
+
+
+def with_aliases(text: str, columns: Sequence[str]) -> str:
+    """Add to a style what the columns of its layer are called in Chinese and in English.
+
+    Parameters
+    ----------
+    text : str
+        A style of this module.
+    columns : sequence of str
+        The columns of the layer, in order.
+    """
+    root = ET.fromstring(text.partition("\n")[2])  # noqa: S314 - made here
+    root.set("styleCategories", "Symbology|Fields")
+    aliases = ET.SubElement(root, "aliases")
+    for index, column in enumerate(columns):
+        ET.SubElement(aliases, "alias", index=str(index + 1), field=column, name=alias(column))
+    return _text(root)
 
 
 def style(look: Look) -> str:
@@ -58,6 +85,41 @@ def outline() -> str:
         "outline_width_unit": "MM",
     }
     _symbol(ET.SubElement(renderer, "symbols"), "0", options, kind="fill")
+    return _text(root)
+
+
+def passed() -> str:
+    """Write a style that tints units in which all is well."""
+    root, renderer = _renderer(type="singleSymbol")
+    options = {
+        "style": "solid",
+        "color": "120,170,140,60",
+        "outline_color": "80,130,100,255",
+        "outline_style": "solid",
+        "outline_width": "0.2",
+        "outline_width_unit": "MM",
+    }
+    _symbol(ET.SubElement(renderer, "symbols"), "0", options, kind="fill")
+    return _text(root)
+
+
+def places() -> str:
+    """Write a style that shows facilities, hollow where they do not count."""
+    root, renderer = _renderer(type="categorizedSymbol", attr="counted")
+    categories = ET.SubElement(renderer, "categories")
+    symbols = ET.SubElement(renderer, "symbols")
+    for index, (value, label, colour) in enumerate(_COUNTED):
+        given = {"value": value, "symbol": str(index), "label": label, "render": "true"}
+        ET.SubElement(categories, "category", attrib=given)
+        options = {
+            "name": "circle",
+            "color": colour,
+            "outline_color": "20,60,110,255",
+            "outline_width": "0.4",
+            "size": "2.8",
+            "size_unit": "MM",
+        }
+        _symbol(symbols, str(index), options, kind="marker")
     return _text(root)
 
 

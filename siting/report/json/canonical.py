@@ -9,7 +9,7 @@ import msgspec
 
 from siting.report.escape import json_text
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder(order="deterministic", enc_hook=str)
 
 
 def render(record: msgspec.Struct) -> str:
@@ -32,6 +32,9 @@ def _lines(record: msgspec.Struct) -> str:
 
 
 def _value(value: Any) -> str:
+    if isinstance(value, dict) and value:
+        lines = (f" {_text(key)}: {_text(item)}" for key, item in value.items())
+        return "{\n" + ",\n".join(lines) + "\n}"
     if isinstance(value, tuple) and value:
         return "[\n" + ",\n".join(f" {_text(item)}" for item in value) + "\n]"
     return _lines(value) if _holds_records(value) else _text(value)
@@ -67,6 +70,8 @@ def schema(type_: type[msgspec.Struct], *, name: str, title: str) -> str:
     (_,), parts = msgspec.json.schema_components((type_,), ref_template="#/$defs/{name}")
     for part in parts.values():  # Python 3.13 takes the indentation off docstrings, others do not
         part["description"] = inspect.cleandoc(part["description"])
+        if part.get("additionalProperties") is False:  # a later version may say more
+            del part["additionalProperties"]
     outermost = dict(parts.pop(type_.__name__))
     version = outermost["properties"]["format"]["default"]
     outermost["properties"] = outermost["properties"] | {"format": {"const": version}}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from siting import packs
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.plan import OWN_FOLDER, Head, LayerSpecs, Plan, PlanFile, Trust
 from siting.report.packs.rule_words import LANGUAGES
 from siting.report.wording import clean, counted
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def say(path: Path, trust: Trust = OWN_FOLDER, *, lang: str = "en") -> str:
+def line(path: Path, trust: Trust = OWN_FOLDER, *, lang: str = "en") -> str:
     """Say in one line that a pack fits.
 
     Parameters
@@ -33,7 +34,7 @@ def say(path: Path, trust: Trust = OWN_FOLDER, *, lang: str = "en") -> str:
     """
     if path.suffix.lower() not in (".yaml", ".yml") or not path.is_file():
         said = "there is no such rule pack" if not path.is_file() else "this is no .yaml file"
-        raise SitingError(said, hint="give the path of a .yaml file", at=At(path=path))
+        raise SitingError(said, hint=say("give the path of a .yaml file"), at=At(path=path))
     own = packs.read(path).file
     head = Head(rules=[str(path.absolute())])
     plan = Plan(path=path, text="", file=PlanFile(plan=head, layers=LayerSpecs()), trust=trust)

@@ -12,6 +12,7 @@ import msgspec
 from siting import packs
 from siting.errors import At, SitingError
 from siting.kinds import KINDS
+from siting.language import say
 from siting.pack_file import Reading, RuleHead
 from siting.pack_rules import RuleText, rules_of
 from siting.report.packs.rule_needs import Need, needs
@@ -127,12 +128,14 @@ def open_pack(name: str) -> Read:
     if path.suffix.lower() in (".yaml", ".yml") or path.is_file():
         if not path.is_file():
             said = "there is no such rule pack"
-            raise SitingError(said, hint="give the path of a .yaml file", at=At(path=name))
+            raise SitingError(said, hint=say("give the path of a .yaml file"), at=At(path=name))
         return packs.read(path)
     for built_in in built_in_packs():
         if built_in.file.pack == name:
             return built_in
-    raise SitingError(f"there is no rule pack '{name}'", hint=did_you_mean(name, names))
+    raise SitingError(
+        say("there is no rule pack '{name}'", name=name), hint=did_you_mean(name, names)
+    )
 
 
 def built_in_packs() -> list[Read]:
@@ -204,4 +207,4 @@ def find(rule_id: str, among: Sequence[Read]) -> Sheet:
     hint = did_you_mean(wanted, known)
     if not hint.startswith("did"):
         hint = "siting rules list names all rules"
-    raise SitingError(f"there is no rule '{rule_id}'", hint=hint)
+    raise SitingError(say("there is no rule '{rule_id}'", rule_id=rule_id), hint=hint)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import facts, ruled
 from siting.report.wording import clean, counted, number, subject_name
 
@@ -35,7 +36,7 @@ def access_section(paper: Paper, result: Result, *, verbose: bool) -> None:
     access = result.access
     if access is None:
         return
-    paper.heading("Beds in reach, shared by all who reach them (2SFCA)")
+    paper.heading(_("Beds in reach, shared by all who reach them (2SFCA)"))
     paper.add(facts(_facts(access)))
     for note in access.notes:
         paper.para(f"- {clean(note)}", hang=2)
@@ -45,39 +46,53 @@ def access_section(paper: Paper, result: Result, *, verbose: bool) -> None:
     if units:
         paper.add("", _table(units))
     if len(units) < len(access.units):
-        said = "fewest beds first" if units else "no units"
-        paper.para(f"{said}; --verbose shows all {len(access.units):,} units")
+        said = _("fewest beds first") if units else _("no units")
+        paper.para(_("{said}; --verbose shows all {n:,} units", said=said, n=len(access.units)))
 
 
 def _facts(access: Access) -> list[tuple[str, str]]:
-    way = f"{number(access.minutes)} minutes at {number(access.metres_per_minute)} m/min"
+    way = _(
+        "{number} minutes at {number2} m/min",
+        number=number(access.minutes),
+        number2=number(access.metres_per_minute),
+    )
     beds = f"{number(access.beds)} of {counted(access.facilities, 'facility')}"
     if access.facilities_unreached:
         nobody = counted(access.facilities_unreached, "facility")
-        beds += f"; {number(access.beds_unreached)} of {nobody} in nobody's reach"
+        beds += _(
+            "; {number} of {nobody} in nobody's reach",
+            number=number(access.beds_unreached),
+            nobody=nobody,
+        )
     rows = [
-        ("reach", f"{access.cutoff_m:,.0f} m: {way}, {clean(access.measure).replace('_', ' ')}"),
-        ("beds", beds),
+        (_("reach"), f"{access.cutoff_m:,.0f} m: {way}, {clean(access.measure).replace('_', ' ')}"),
+        (_("beds"), beds),
     ]
     if access.facilities_unknown:
         unknown = counted(access.facilities_unknown, "facility")
-        rows.append(("beds not known", f"of {unknown}: {_least(access.people_unsure)}"))
+        rows.append((_("beds not known"), f"of {unknown}: {_least(access.people_unsure)}"))
     if access.share_none is not None:
-        none = f"{access.people_none:,.0f} of {access.people:,.0f} older people"
+        none = _(
+            "{people_none:,.0f} of {people:,.0f} older people",
+            people_none=access.people_none,
+            people=access.people,
+        )
         rows += [
-            ("none in reach", f"{none}, {access.share_none:.1%}"),
+            (_("none in reach"), f"{none}, {access.share_none:.1%}"),
             ("per 10,000", _scores(access)),
         ]
     return rows
 
 
 def _least(people: float) -> str:
-    return f"the scores of {people:,.0f} older people who reach them are lower bounds"
+    return _(
+        "the scores of {people:,.0f} older people who reach them are lower bounds", people=people
+    )
 
 
 def _scores(access: Access) -> str:
     mean, gaussian = number(access.beds_per_10000), number(access.gaussian_per_10000)
-    spread = f"median {number(access.median_per_10000)}, a tenth at most"
+    spread = _("median {number}, a tenth at most", number=number(access.median_per_10000))
     return f"mean {mean} (Gaussian {gaussian}), {spread} {number(access.p10_per_10000)}"
 
 
@@ -90,12 +105,12 @@ def _fewest(units: Sequence[AccessUnit]) -> list[AccessUnit]:
 def _table(units: Sequence[AccessUnit]) -> Table:
     table = ruled(
         [
-            ("Unit", False),
-            ("Older people", True),
-            ("None in reach", True),
+            (_("Unit"), False),
+            (_("Older people"), True),
+            (_("None in reach"), True),
             ("Per 10,000", True),
-            ("Median", True),
-            ("Gaussian", True),
+            (_("Median"), True),
+            (_("Gaussian"), True),
         ]
     )
     for one in units:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import _
 from siting.report.wording import clean, counted, number
 
 if TYPE_CHECKING:
@@ -16,15 +17,18 @@ def areas_section(paper: Paper, result: Result) -> None:
     areas = result.service_areas
     if not areas:
         return
-    paper.heading("Service areas")
+    paper.heading(_("Service areas"))
     for whole in [one for one in areas if one.facility is None]:
         each = [one for one in areas if one.rule == whole.rule and one.facility is not None]
         nowhere = sum(one.geometry is None for one in each)
-        said = (
-            f"{clean(whole.rule, 16)}: {number(whole.streets_m / 1000)} km of streets within"
-            f" {number(whole.metres)} m of {counted(len(each), 'facility')}"
+        said = _(
+            "{rule}: {number} km of streets within {number2} m of {counted}",
+            rule=clean(whole.rule, 16),
+            number=number(whole.streets_m / 1000),
+            number2=number(whole.metres),
+            counted=counted(len(each), "facility"),
         )
         if nowhere:
-            said += f", {nowhere:,} of them far from all streets"
+            said += _(", {nowhere:,} of them far from all streets", nowhere=nowhere)
         paper.para(said, hang=2)
-    paper.para("drawn in .gpkg and .geojson (-o)")
+    paper.para(_("drawn in .gpkg and .geojson (-o)"))

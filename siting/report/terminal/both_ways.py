@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from siting.language import _
 from siting.reach.detour import LEAST_PAIRS
 from siting.report.terminal.paper import ruled
 from siting.report.wording import clean, counted, number, subject_name
@@ -22,37 +23,45 @@ def both_ways(paper: Paper, result: Result, *, verbose: bool) -> None:
     compared = result.reach_compared
     if compared is None:
         return
-    paper.heading("In a straight line and on foot")
+    paper.heading(_("In a straight line and on foot"))
     if compared.rules:
         paper.add(_rules(compared))
     else:
-        paper.para("no rule is about reach")
+        paper.para(_("no rule is about reach"))
     how = (
-        f"the median of {counted(compared.pairs, 'pair')} of places on these streets (90th"
-        f" percentile {compared.fallback_p90:.2f})"
+        _(
+            "the median of {counted} of places on these streets (90th "
+            "percentile {fallback_p90:.2f})",
+            counted=counted(compared.pairs, "pair"),
+            fallback_p90=compared.fallback_p90,
+        )
         if compared.pairs >= LEAST_PAIRS
-        else "ours, since these streets do not say"
+        else _("ours, since these streets do not say")
     )
-    said = f"far from all streets the way is the straight line x {compared.fallback:.2f}: {how}"
+    said = _(
+        "far from all streets the way is the straight line x {fallback:.2f}: {how}",
+        fallback=compared.fallback,
+        how=how,
+    )
     paper.para(said, hang=2)
-    paper.heading("Way on foot to the nearest facility, by the straight line to it")
+    paper.heading(_("Way on foot to the nearest facility, by the straight line to it"))
     whole, *rest = compared.detours
     worst = sorted(rest, key=lambda one: -(one.median or 0.0))
     paper.add(_detours([whole, *(worst if verbose else worst[:_FEW])]))
     if not verbose and len(worst) > _FEW:
-        paper.para(f"and {len(worst) - _FEW:,} more communities; --verbose lists them")
+        paper.para(_("and {what:,} more communities; --verbose lists them", what=len(worst) - _FEW))
 
 
 def _rules(compared: ReachCompared) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Limit", True),
-            ("Older people reached: straight", True),
-            ("on foot", True),
-            ("only straight", True),
-            ("only on foot", True),
-            ("verdict differs", True),
+            (_("Rule"), False),
+            (_("Limit"), True),
+            (_("Older people reached: straight"), True),
+            (_("on foot"), True),
+            (_("only straight"), True),
+            (_("only on foot"), True),
+            (_("verdict differs"), True),
         ]
     )
     for one in compared.rules:
@@ -71,11 +80,11 @@ def _rules(compared: ReachCompared) -> Table:
 def _detours(rows: list[DetourOf]) -> Table:
     table = ruled(
         [
-            ("Where", False),
-            ("Older people", True),
-            ("median", True),
-            ("90th percentile", True),
-            ("not measured", True),
+            (_("Where"), False),
+            (_("Older people"), True),
+            (_("median"), True),
+            (_("90th percentile"), True),
+            (_("not measured"), True),
         ]
     )
     for one in rows:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.access import access_section
 from siting.report.terminal.areas import areas_section
 from siting.report.terminal.both_ways import both_ways
@@ -53,7 +54,7 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     _head(paper, result)
     _lacking(paper, result)
     groups = [] if verbose else folded(result)
-    hidden = {rule for _, ids in groups for rule in ids}
+    hidden = {rule for ids in (group[1] for group in groups) for rule in ids}
     rules = [rule for rule in result.rules if rule.id not in hidden]
     if rules:
         paper.add("", _rules(rules, result))
@@ -66,6 +67,7 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     access_section(paper, result, verbose=verbose)
     _joined(paper, result, verbose=verbose)
     _notes(paper, result)
+    _baseline(paper, result)
     _waivers(paper, result)
     _not_checked(paper, result, verbose=verbose)
     return paper.text()
@@ -79,25 +81,30 @@ def _head(paper: Paper, result: Result) -> None:
         paper.para(clean(plan.path), indent=0, style="dim")
     beds = number(plan.beds)
     if plan.beds_missing:
-        beds += f" (not given for {counted(plan.beds_missing, 'facility')})"
-    facilities = f"{plan.facilities_counted:,} counted of {plan.facilities:,} ({stock})"
+        beds += _(" (not given for {counted})", counted=counted(plan.beds_missing, "facility"))
+    facilities = _(
+        "{facilities_counted:,} counted of {facilities:,} ({stock})",
+        facilities_counted=plan.facilities_counted,
+        facilities=plan.facilities,
+        stock=stock,
+    )
     if plan.facilities_proposed:
         facilities += f", {plan.facilities_proposed:,} proposed"
-    people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, 'demand point')}"
+    people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, _('demand point'))}"
     if plan.who:
         people += f": {clean(plan.who)}"
-    reading = [] if plan.reading == "default" else [("reading", clean(plan.reading))]
+    reading = [] if plan.reading == "default" else [(_("reading"), clean(plan.reading))]
     paper.add(
         "",
         facts(
             [
-                ("year", str(plan.year)),
+                (_("year"), str(plan.year)),
                 *reading,
-                ("older people", people),
-                ("facilities", facilities),
-                ("beds", beds),
-                ("rules", rule_counts(result)),
-                ("findings", finding_counts(result)),
+                (_("older people"), people),
+                (_("facilities"), facilities),
+                (_("beds"), beds),
+                (_("rules"), rule_counts(result)),
+                (_("findings"), finding_counts(result)),
             ]
         ),
     )
@@ -109,7 +116,10 @@ def _lacking(paper: Paper, result: Result) -> None:
     if not n:
         return
     paper.add("")
-    paper.para(f"{counted(n, 'rule')} cannot be decided for want of data:", style="yellow")
+    paper.para(
+        _("{counted} cannot be decided for want of data:", counted=counted(n, "rule")),
+        style="yellow",
+    )
     fields = by_field(result)
     for name, rules in fields[:MOST_LINES]:
         paper.para(f"{rules:>3} need{'s' if rules == 1 else ''} {clean(name)}", indent=2, hang=4)
@@ -121,8 +131,10 @@ def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> 
     """Name in a few lines the rules that have nothing tested."""
     if not groups:
         return
-    n = sum(len(ids) for _, ids in groups)
-    paper.heading(f"Undecided, nothing tested: {counted(n, 'rule')}; --verbose lists them")
+    n = sum(len(ids) for ids in (group[1] for group in groups))
+    paper.heading(
+        _("Undecided, nothing tested: {counted}; --verbose lists them", counted=counted(n, "rule"))
+    )
     for fields, ids in groups:
         named = clean(", ".join(ids), 2000)
         paper.para(f"no {clean(', '.join(fields), 200)}: {named}", hang=2)
@@ -131,12 +143,12 @@ def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> 
 def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Outcome", False),
-            ("Measured", False),
-            ("Required", False),
-            ("Older people short", True),
-            ("Where", False),
+            (_("Rule"), False),
+            (_("Outcome"), False),
+            (_("Measured"), False),
+            (_("Required"), False),
+            (_("Older people short"), True),
+            (_("Where"), False),
         ]
     )
     table.columns[0].no_wrap = True
@@ -175,7 +187,7 @@ def _where(rule: RuleOutcome, findings: list[Finding]) -> str:
             else _counts(findings)
         )
     if rule.missing:
-        return f"no data: {clean(', '.join(rule.missing), 60)}"
+        return _("no data: {join}", join=clean(", ".join(rule.missing), 60))
     return "-"
 
 
@@ -185,12 +197,12 @@ def _counts(findings: list[Finding]) -> str:
     if "full" not in levels:
         return counted(len(findings), levels.pop() if len(levels) == 1 else "place")
     full = sum(one.subject.level == "full" for one in findings)
-    taken = f"{full:,} where all beds are taken"
+    taken = _("{full:,} where all beds are taken", full=full)
     return taken if full == len(findings) else f"{counted(len(findings) - full, 'gap')}, {taken}"
 
 
 def _sentences(paper: Paper, result: Result) -> None:
-    paper.heading("What the rules say")
+    paper.heading(_("What the rules say"))
     for rule in result.rules:
         paper.para(f"{clean(rule.id)}  {clean(rule.plain)}", hang=2)
         paper.para(clean(rule.plain_zh), indent=4)
@@ -204,12 +216,20 @@ def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:
     units = result.planning_units
     if not units:
         return
-    paper.heading(f"Planning units that were joined: {len(units):,}")
+    paper.heading(_("Planning units that were joined: {n:,}", n=len(units)))
     for one in units if verbose else units[:_FEW]:
         parts = _parts(one)
-        paper.para(f"{clean(one.id):<5} {one.older_people:,.0f} older people: {parts}", hang=6)
+        paper.para(
+            _(
+                "{id:<5} {older_people:,.0f} older people: {parts}",
+                id=clean(one.id),
+                older_people=one.older_people,
+                parts=parts,
+            ),
+            hang=6,
+        )
     if not verbose and len(units) > _FEW:
-        paper.para(f"and {len(units) - _FEW:,} more; --verbose lists them")
+        paper.para(_("and {what:,} more; --verbose lists them", what=len(units) - _FEW))
 
 
 def _parts(unit: JoinedUnit) -> str:
@@ -220,23 +240,48 @@ def _parts(unit: JoinedUnit) -> str:
 
 def _notes(paper: Paper, result: Result) -> None:
     if result.notes:
-        paper.heading("About the data")
+        paper.heading(_("About the data"))
         for note in result.notes:
             paper.para(f"- {clean(note)}", hang=2)
+
+
+def _baseline(paper: Paper, result: Result) -> None:
+    base = result.baseline
+    if base is None:
+        return
+    paper.heading(_("Beside the baseline {path}", path=clean(base.path)))
+    paper.para(
+        _(
+            "{new:,} new, {worse:,} worse, {same:,} the same, {better:,} better, {fixed:,} fixed",
+            new=base.new,
+            worse=base.worse,
+            same=base.same,
+            better=base.better,
+            fixed=len(base.fixed),
+        )
+    )
+    if base.fixed:
+        paper.para(_("fixed: {ids}", ids=clean(", ".join(base.fixed), 2_000)), hang=2)
 
 
 def _waivers(paper: Paper, result: Result) -> None:
     if not result.waivers:
         return
-    paper.heading("Waivers")
+    paper.heading(_("Waivers: breaches that somebody accepts"))
     for waiver in result.waivers:
-        where = f" at {clean(waiver.where)}" if waiver.where else ""
-        owner = f" ({clean(waiver.owner)})" if waiver.owner else ""
-        until = f", until {clean(waiver.until)}" if waiver.until else ""
-        applied = "" if waiver.applied else "  [not yet applied]"
-        paper.para(
-            f"- {clean(waiver.rule)}{where}: {clean(waiver.reason)}{owner}{until}{applied}", hang=2
+        said = _("{rule}: {reason}", rule=clean(waiver.rule), reason=clean(waiver.reason))
+        if waiver.where:
+            said = _("{said}, at {where}", said=said, where=clean(waiver.where))
+        if waiver.owner:
+            said = _("{said} ({owner})", said=said, owner=clean(waiver.owner))
+        if waiver.until:
+            said = _("{said}, until {until}", said=said, until=clean(waiver.until))
+        what = (
+            _("run out")
+            if waiver.expired
+            else _("accepts {findings}", findings=counted(waiver.findings, "finding"))
         )
+        paper.para(f"- {said}: {what}", hang=2)
 
 
 def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:
@@ -244,10 +289,16 @@ def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:
     if not left_out:
         return
     packs = ", ".join(sorted({clean(one.pack) for one in left_out}))
-    paper.heading(f"Not checked: {counted(len(left_out), 'sentence')} of {packs}")
+    paper.heading(
+        _(
+            "Not checked: {counted} of {packs}",
+            counted=counted(len(left_out), "sentence"),
+            packs=packs,
+        )
+    )
     for one in left_out if verbose else left_out[:_FEW]:
         word = "line" if one.lines.isdigit() else "lines"
         lines = f" ({word} {clean(one.lines)})" if one.lines else ""
         paper.para(f"- {clean(one.what, 200)}{lines}: {clean(one.reason, 200)}", hang=2)
     if not verbose and len(left_out) > _FEW:
-        paper.para(f"and {len(left_out) - _FEW:,} more; --verbose lists them")
+        paper.para(_("and {what:,} more; --verbose lists them", what=len(left_out) - _FEW))

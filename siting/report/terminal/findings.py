@@ -6,14 +6,23 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import STYLES
-from siting.report.wording import by_rule, clean, place_name, subject_name
+from siting.report.wording import by_rule, clean, place_name, subject_name, waived_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.finding import Finding, Result, RuleOutcome
     from siting.report.terminal.paper import Paper
+
+
+_STANDS = {
+    "new": lambda: _("new, beside the baseline"),
+    "worse": lambda: _("worse than in the baseline"),
+    "same": lambda: _("known from the baseline"),
+    "better": lambda: _("better than in the baseline"),
+}
 
 
 def list_findings(
@@ -41,7 +50,7 @@ def list_findings(
         cut |= _some(paper, found[id_], shown)
     if cut:
         paper.add("")
-        paper.para("-o findings.json writes all of them, --verbose shows them")
+        paper.para(_("-o findings.json writes all of them, --verbose shows them"))
 
 
 def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
@@ -52,7 +61,9 @@ def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
     if rest <= 0:
         return False
     people = sum(one.people for one in findings[shown:])
-    paper.para(f"and {rest:,} more with {people:,.0f} older people", indent=2)
+    paper.para(
+        _("and {rest:,} more with {people:,.0f} older people", rest=rest, people=people), indent=2
+    )
     return True
 
 
@@ -84,5 +95,9 @@ def _finding(paper: Paper, finding: Finding) -> None:
     if finding.who:
         said = f"{said.rstrip('.')}; counted: {clean(finding.who)}"
     paper.para(said, indent=6)
+    if finding.baseline is not None:
+        paper.para(_STANDS[finding.baseline](), indent=6)
+    if finding.waived is not None:
+        paper.para(waived_by(finding.waived), indent=6)
     for note in finding.notes:
         paper.para(f"- {clean(note)}", indent=6, hang=2)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import STYLES, Paper, facts
 from siting.report.wording import clean, counted, number, subject_name
 
@@ -36,7 +37,9 @@ def render(
         How the plan was named, for these.
     """
     paper = Paper(width, colour=colour)
-    paper.para(f"Smallest fixes of {clean(fixes.plan or fixes.path)}", indent=0, style="bold")
+    paper.para(
+        _("Smallest fixes of {what}", what=clean(fixes.plan or fixes.path)), indent=0, style="bold"
+    )
     paper.add("", facts(_head(fixes)))
     for one in fixes.findings:
         paper.add("")
@@ -46,7 +49,9 @@ def render(
         for note in fixes.notes:
             paper.para(f"- {clean(note)}", hang=2, style="dim")
         if not verbose:
-            paper.para("- --verbose shows how to try each with siting whatif", hang=2, style="dim")
+            paper.para(
+                _("- --verbose shows how to try each with siting whatif"), hang=2, style="dim"
+            )
     return paper.text()
 
 
@@ -54,7 +59,12 @@ def summary_line(fixes: Fixes) -> str:
     """Say all in one line."""
     n, mended = len(fixes.findings), sum(bool(one.fixes) for one in fixes.findings)
     name = clean(fixes.plan or fixes.path, 60)
-    said = f"{counted(fixes.fitting, 'finding')}, {n:,} worked out, {mended:,} with a small fix"
+    said = _(
+        "{counted}, {n:,} worked out, {mended:,} with a small fix",
+        counted=counted(fixes.fitting, "finding"),
+        n=n,
+        mended=mended,
+    )
     return f"{name}: {said}"
 
 
@@ -62,11 +72,19 @@ def _head(fixes: Fixes) -> list[tuple[str, str]]:
     n, left = len(fixes.findings), fixes.fitting - len(fixes.findings)
     found = f"{fixes.fitting:,}"
     if left:
-        found += f", the worst {n:,} worked out: --all works out the other {left:,}"
-    rows = [("asked", clean(fixes.asked)), ("findings", found)]
+        found += _(
+            ", the worst {n:,} worked out: --all works out the other {left:,}", n=n, left=left
+        )
+    rows = [(_("asked"), clean(fixes.asked)), (_("findings"), found)]
     if fixes.undecided:
         rows.append(
-            ("undecided", f"{fixes.undecided:,} beside these: data may mend them; --finding ID")
+            (
+                _("undecided"),
+                _(
+                    "{undecided:,} beside these: data may mend them; --finding ID",
+                    undecided=fixes.undecided,
+                ),
+            )
         )
     return rows
 
@@ -100,9 +118,11 @@ def _fix(paper: Paper, rank: int, fix: Fix, *, verbose: bool, plan: str) -> None
     for worse in fix.worse:
         paper.para(f"but {clean(worse)}", indent=indent, hang=4, style="yellow")
     if fix.better:
-        paper.para(f"also helps {clean(', '.join(fix.better))}", indent=indent, hang=2)
+        paper.para(_("also helps {join}", join=clean(", ".join(fix.better))), indent=indent, hang=2)
     if verbose and fix.edits:
-        said = f"siting whatif {clean(plan)} {clean(' '.join(fix.edits), 2000)}"
+        said = _(
+            "siting whatif {plan} {join}", plan=clean(plan), join=clean(" ".join(fix.edits), 2000)
+        )
         paper.para(said, indent=indent, hang=2, style="dim")
 
 
@@ -117,4 +137,4 @@ def _example(fix: Fix) -> str:
     if fix.kind != "place" or fix.at is None:
         return ""
     within = "" if fix.within is None else f" in {subject_name(fix.within)}"
-    return f", such as {fix.at.lon:.5f},{fix.at.lat:.5f}{within}"
+    return _(", such as {lon:.5f},{lat:.5f}{within}", lon=fix.at.lon, lat=fix.at.lat, within=within)

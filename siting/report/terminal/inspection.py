@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import STYLES, Paper, facts, ruled
 from siting.report.wording import clean, counted, number
 
@@ -39,15 +40,15 @@ def render(inspection: Inspection, *, width: int = 80, colour: bool = False) -> 
     _density(paper, inspection)
     _rules(paper, inspection)
     if inspection.findings:
-        paper.heading("Oddities of the whole plan")
+        paper.heading(_("Oddities of the whole plan"))
         _oddities(paper, inspection.findings)
     for title, lines in (
-        ("What was guessed", inspection.guessed),
+        (_("What was guessed"), inspection.guessed),
         (
-            "Files that are no layer",
+            _("Files that are no layer"),
             [f"{one.path}: {one.reason}" for one in inspection.left],
         ),
-        ("What was assumed, repaired or dropped", inspection.notes),
+        (_("What was assumed, repaired or dropped"), inspection.notes),
     ):
         if lines:
             paper.heading(title)
@@ -60,9 +61,11 @@ def _head(paper: Paper, inspection: Inspection) -> None:
     people = f"{inspection.older_people:,.0f}"
     people += f": {clean(inspection.who)}" if inspection.who else ""
     paper.para(clean(inspection.name), indent=0, style="bold")
-    rows = [("measured in", clean(inspection.plane)), ("older people", people)]
+    rows = [(_("measured in"), clean(inspection.plane)), (_("older people"), people)]
     paper.add("", facts(rows))
-    files = ruled([("Layer", False), ("File", False), ("Features", True), ("CRS", False)])
+    files = ruled(
+        [(_("Layer"), False), (_("File"), False), (_("Features"), True), (_("CRS"), False)]
+    )
     for one in inspection.layers:
         files.add_row(
             Text(clean(one.layer)),
@@ -76,14 +79,14 @@ def _head(paper: Paper, inspection: Inspection) -> None:
 def _layer(paper: Paper, layer: LayerSeen) -> None:
     paper.heading(clean(layer.layer))
     drawn = f", {layer.geometry}" if layer.geometry else ""
-    rows = [("file", clean(f"{layer.path} ({layer.format}{drawn})"))]
+    rows = [(_("file"), clean(f"{layer.path} ({layer.format}{drawn})"))]
     if layer.extent is not None:
         west, south, east, north = layer.extent
-        rows.append(("extent", f"{west:.5f} to {east:.5f} E, {south:.5f} to {north:.5f} N"))
+        rows.append((_("extent"), f"{west:.5f} to {east:.5f} E, {south:.5f} to {north:.5f} N"))
     if layer.datum:
-        rows.append(("datum", clean(f"{layer.datum}, {layer.datum_from}")))
+        rows.append((_("datum"), clean(f"{layer.datum}, {layer.datum_from}")))
     if layer.encoding:
-        rows.append(("encoding", clean(layer.encoding)))
+        rows.append((_("encoding"), clean(layer.encoding)))
     paper.add(facts(rows))
     shown = [one for one in layer.fields if one.holds]
     if shown:
@@ -92,8 +95,8 @@ def _layer(paper: Paper, layer: LayerSeen) -> None:
         paper.para(f"fields: {clean(', '.join(one.field for one in layer.fields))}", hang=4)
     own = [one.column for one in layer.fields if not one.recognised]
     for label, names in (
-        ("not recognised", (*own, *layer.unread)),
-        ("not there", layer.missing),
+        (_("not recognised"), (*own, *layer.unread)),
+        (_("not there"), layer.missing),
     ):
         if names:
             some = ", ".join(names[:_MOST_IDS])
@@ -105,13 +108,13 @@ def _layer(paper: Paper, layer: LayerSeen) -> None:
 def _fields(fields: Sequence[FieldSeen]) -> Table:
     table = ruled(
         [
-            ("Field", False),
-            ("Column", False),
-            ("Blank", True),
-            ("Least", True),
-            ("Median", True),
-            ("Most", True),
-            ("Values", False),
+            (_("Field"), False),
+            (_("Column"), False),
+            (_("Blank"), True),
+            (_("Least"), True),
+            (_("Median"), True),
+            (_("Most"), True),
+            (_("Values"), False),
         ]
     )
     for one in fields:
@@ -146,10 +149,14 @@ def _oddities(paper: Paper, found: Sequence[Finding]) -> None:
 def _density(paper: Paper, inspection: Inspection) -> None:
     if not inspection.density:
         return
-    paper.heading("Older people by density")
-    table = ruled([("Older people per km2", False), ("Older people", True), ("Share", True)])
+    paper.heading(_("Older people by density"))
+    table = ruled(
+        [(_("Older people per km2"), False), (_("Older people"), True), (_("Share"), True)]
+    )
     for one in inspection.density:
-        upper = "and more" if one.below is None else f"to below {number(one.below)}"
+        upper = (
+            _("and more") if one.below is None else _("to below {number}", number=number(one.below))
+        )
         table.add_row(
             f"{number(one.from_)} {upper}", f"{one.people:,.0f}", f"{one.share * 100:.1f} %"
         )
@@ -162,10 +169,10 @@ def _rules(paper: Paper, inspection: Inspection) -> None:
     paper.heading(f"Rules ({clean(', '.join(inspection.packs))})")
     names = clean(", ".join(one.id for one in decided) or "none", 2000)
     n = counted(len(inspection.rules), "rule")
-    paper.para(f"{len(decided)} of {n} can be decided: {names}", hang=4)
+    paper.para(_("{n} of {n2} can be decided: {names}", n=len(decided), n2=n, names=names), hang=4)
     for said, some in (
-        ("the others need", [one for one in inspection.rules if not one.decided]),
-        ("not of all subjects, for want of", decided),
+        (_("the others need"), [one for one in inspection.rules if not one.decided]),
+        (_("not of all subjects, for want of"), decided),
     ):
         needed: dict[str, list[str]] = {}
         for one in some:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import Paper, ruled
 from siting.report.wording import clean, number
 
@@ -23,28 +24,28 @@ _MOST_UNITS = 8
 def modes(paper: Paper, proposal: Proposal) -> None:
     """Write down the curve and the phases, where they were asked for."""
     if proposal.phases:
-        paper.heading("What the sites of each year do in it, in % of what the rules ask for")
+        paper.heading(_("What the sites of each year do in it, in % of what the rules ask for"))
         paper.add(_phases(proposal))
     if proposal.equity is not None:
         _floors(paper, proposal.equity)
     if proposal.curve:
-        paper.heading("What fewer sites can do, in % of what the rules ask for")
+        paper.heading(_("What fewer sites can do, in % of what the rules ask for"))
         paper.add(_curve(_some(proposal.curve)))
         left = len(proposal.curve) - len(_some(proposal.curve))
         if left:
-            paper.para(f"{left} numbers between are in proposal.json", hang=2)
+            paper.para(_("{left} numbers between are in proposal.json", left=left), hang=2)
 
 
 def _phases(proposal: Proposal) -> Table:
     table = ruled(
         [
-            ("Year", True),
-            ("Sites", True),
-            ("Older people", True),
-            ("without", True),
-            ("with them", True),
-            ("chosen for this year alone", True),
-            ("at most", True),
+            (_("Year"), True),
+            (_("Sites"), True),
+            (_("Older people"), True),
+            (_("without"), True),
+            (_("with them"), True),
+            (_("chosen for this year alone"), True),
+            (_("at most"), True),
         ]
     )
     for one in proposal.phases:
@@ -62,12 +63,18 @@ def _phases(proposal: Proposal) -> Table:
 
 def _floors(paper: Paper, equity: Equity) -> None:
     """Write down how the units stand that are worst off."""
-    paper.heading(f"At least {equity.percent:g} % in every {equity.level}: the worst off")
+    paper.heading(
+        _(
+            "At least {percent:g} % in every {level}: the worst off",
+            percent=equity.percent,
+            level=equity.level,
+        )
+    )
     table = ruled(
         [
-            ("Unit", False),
-            ("Rule", False),
-            ("Older people", True),
+            (_("Unit"), False),
+            (_("Rule"), False),
+            (_("Older people"), True),
             ("% before", True),
             ("% then", True),
         ]
@@ -83,9 +90,9 @@ def _floors(paper: Paper, equity: Equity) -> None:
     paper.add(table)
     left = len(equity.units) - _MOST_UNITS
     if left > 0:
-        paper.para(f"{left} more are in proposal.json", hang=2)
-    cost = f"the floor costs {equity.costs:,.0f} of what could be mended without it"
-    paper.para(cost if round(equity.costs) else "the floor costs nothing", hang=2)
+        paper.para(_("{left} more are in proposal.json", left=left), hang=2)
+    cost = _("the floor costs {costs:,.0f} of what could be mended without it", costs=equity.costs)
+    paper.para(cost if round(equity.costs) else _("the floor costs nothing"), hang=2)
 
 
 def _down(percent: float) -> float:
@@ -96,18 +103,18 @@ def _down(percent: float) -> float:
 def _curve(points: list[CurvePoint]) -> Table:
     table = ruled(
         [
-            ("Sites", True),
-            ("best found", True),
-            ("at most", True),
-            ("one by one, best first", True),
-            ("people mended", True),
+            (_("Sites"), True),
+            (_("best found"), True),
+            (_("at most"), True),
+            (_("one by one, best first"), True),
+            (_("people mended"), True),
         ]
     )
     for one in points:
         table.add_row(
             str(one.sites),
             f"{one.percent:.1f}",
-            "the best" if one.best else f"{one.percent_at_most:.1f}",
+            _("the best") if one.best else f"{one.percent_at_most:.1f}",
             f"{one.percent_in_order:.1f}",
             f"{one.mended:,.0f}",
         )

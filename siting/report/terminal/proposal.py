@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal import proposal_why
 from siting.report.terminal.modes import modes
 from siting.report.terminal.paper import STYLES, Paper, facts, ruled
@@ -45,16 +46,16 @@ def render(
     paper = Paper(width, colour=colour)
     _head(paper, proposal, "default" if after is None else after.plan.reading)
     if proposal.upgrades:
-        paper.heading("Services to give to places that stand")
+        paper.heading(_("Services to give to places that stand"))
         paper.add(_upgrades(proposal))
     if proposal.sites:
         if proposal.upgrades:
-            paper.heading("New sites")
+            paper.heading(_("New sites"))
         paper.add(*([] if proposal.upgrades else [""]), _sites(proposal))
         proposal_why.sites(paper, proposal, explain=explain)
     modes(paper, proposal)
     if proposal.rules:
-        paper.heading("Rule by rule, before the sites and then")
+        paper.heading(_("Rule by rule, before the sites and then"))
         paper.add(_rules(proposal))
         for rule in proposal.rules:
             if rule.at_speeds:
@@ -64,7 +65,7 @@ def render(
                 paper.para(_taken(rule), hang=2)
     proposal_why.stays(paper, proposal, after, explain=explain)
     if after is not None:
-        paper.heading("The amended plan, checked again")
+        paper.heading(_("The amended plan, checked again"))
         paper.para(summary_line(after), hang=2)
     if proposal.notes:
         paper.heading("Notes")
@@ -77,22 +78,37 @@ def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
     made = counted(len(proposal.sites), "site")
     if proposal.upgrades:
         made = f"{counted(len(proposal.upgrades), 'upgrade')} and {made}"
-    paper.para(f"{made} proposed for {clean(proposal.plan)}", indent=0, style="bold")
-    chosen = counted(proposal.candidates, "candidate site") + (
-        " on a grid" if proposal.grid else ""
+    paper.para(
+        _("{made} proposed for {plan}", made=made, plan=clean(proposal.plan)),
+        indent=0,
+        style="bold",
+    )
+    chosen = counted(proposal.candidates, _("candidate site")) + (
+        _(" on a grid") if proposal.grid else ""
     )
     before, after = f"{proposal.objective_before:,.0f}", f"{proposal.objective_after:,.0f}"
     paper.add(
         "",
         facts(
             [
-                ("asked for", clean(proposal.asked)),
-                *([] if reading == "default" else [("reading", clean(reading))]),
-                ("stopped", clean(proposal.stopped)),
-                ("chosen from", f"{chosen}, {number(proposal.least_spacing_m)} m apart or more"),
+                (_("asked for"), clean(proposal.asked)),
+                *([] if reading == "default" else [(_("reading"), clean(reading))]),
+                (_("stopped"), clean(proposal.stopped)),
                 (
-                    "shortfall",
-                    f"{before} before, {after} after (older people, all rules, weighted)",
+                    _("chosen from"),
+                    _(
+                        "{chosen}, {number} m apart or more",
+                        chosen=chosen,
+                        number=number(proposal.least_spacing_m),
+                    ),
+                ),
+                (
+                    _("shortfall"),
+                    _(
+                        "{before} before, {after} after (older people, all rules, weighted)",
+                        before=before,
+                        after=after,
+                    ),
                 ),
                 *quality(proposal),
             ]
@@ -104,10 +120,10 @@ def _upgrades(proposal: Proposal) -> Table:
     table = ruled(
         [
             ("#", False),
-            ("Place", False),
-            ("Services to add", False),
-            ("Gain", True),
-            ("of that, by rule", False),
+            (_("Place"), False),
+            (_("Services to add"), False),
+            (_("Gain"), True),
+            (_("of that, by rule"), False),
         ]
     )
     for one in proposal.upgrades:
@@ -131,13 +147,13 @@ def _sites(proposal: Proposal) -> Table:
     table = ruled(
         [
             ("#", True),
-            ("Lon, lat", False),
-            ("Type", False),
-            ("Beds", True),
-            *([("Cost", True)] if costs else []),
-            ("Gain", True),
-            ("of that, by rule", False),
-            ("Newly covered", True),
+            (_("Lon, lat"), False),
+            (_("Type"), False),
+            (_("Beds"), True),
+            *([(_("Cost"), True)] if costs else []),
+            (_("Gain"), True),
+            (_("of that, by rule"), False),
+            (_("Newly covered"), True),
         ]
     )
     table.columns[1].no_wrap = True
@@ -163,24 +179,29 @@ def _by_rule(site: Site | Upgrade) -> str:
 def _taken(rule: RuleState) -> str:
     """Say, where beds are shared, who of those short is in reach of a place and who is not."""
     before, after = rule.full_before or 0.0, rule.full_after or 0.0
-    return (
-        f"{clean(rule.rule, 16)}, older people in reach of a place whose beds are all taken:"
-        f" {before:,.0f}, then {after:,.0f}; with no place in reach:"
-        f" {rule.people_short_before - before:,.0f}, then {rule.people_short_after - after:,.0f}"
+    return _(
+        "{rule}, older people in reach of a place whose beds are all "
+        "taken: {before:,.0f}, then {after:,.0f}; with no place in reach: "
+        "{what:,.0f}, then {what2:,.0f}",
+        rule=clean(rule.rule, 16),
+        before=before,
+        after=after,
+        what=rule.people_short_before - before,
+        what2=rule.people_short_after - after,
     )
 
 
 def _rules(proposal: Proposal) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Outcome", False),
-            ("then", False),
-            ("Missing", True),
-            ("then", True),
-            ("Unit", False),
-            ("Older people short", True),
-            ("then", True),
+            (_("Rule"), False),
+            (_("Outcome"), False),
+            (_("then"), False),
+            (_("Missing"), True),
+            (_("then"), True),
+            (_("Unit"), False),
+            (_("Older people short"), True),
+            (_("then"), True),
         ]
     )
     for rule in proposal.rules:

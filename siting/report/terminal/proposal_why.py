@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from siting.finding import Outcome
+from siting.language import _
 from siting.report.terminal.paper import ruled
 from siting.report.wording import clean, counted
 
@@ -24,7 +25,7 @@ def sites(paper: Paper, proposal: Proposal, *, explain: bool) -> None:
     explain : bool
         Whether to say all: what each rule loses, and all alternatives; else the first of each.
     """
-    paper.heading("Why in this order")
+    paper.heading(_("Why in this order"))
     for site in proposal.sites:
         listed = ", ".join(clean(service, 24).replace("_", " ") for service in site.services)
         gives = f"gives {listed}. " if listed else ""
@@ -36,10 +37,15 @@ def sites(paper: Paper, proposal: Proposal, *, explain: bool) -> None:
         elif brief := _brief(site):
             paper.para(brief, indent=6)
     if any(site.lost_without is not None for site in proposal.sites):
-        more = "" if explain else "; --explain says more"
+        more = "" if explain else _("; --explain says more")
         paper.para(
-            "lost, less, more: older people, all rules, weighted, the other sites staying;"
-            f" alternatives: within {proposal.alternatives_within_m:,.0f} m{more}",
+            _(
+                "lost, less, more: older people, all rules, weighted, the other "
+                "sites staying; alternatives: within {alternatives_within_m:,.0f} "
+                "m{more}",
+                alternatives_within_m=proposal.alternatives_within_m,
+                more=more,
+            ),
             style="dim",
         )
 
@@ -57,9 +63,16 @@ def stays(paper: Paper, proposal: Proposal, after: Result | None, *, explain: bo
     beyond = _beyond(proposal, after)
     if not proposal.gaps and not beyond:
         return
-    paper.heading("What stays, and why no site mends it")
+    paper.heading(_("What stays, and why no site mends it"))
     if proposal.gaps:
-        table = ruled([("Rule", False), ("Older people", True), ("Subjects", True), ("Why", False)])
+        table = ruled(
+            [
+                (_("Rule"), False),
+                (_("Older people"), True),
+                (_("Subjects"), True),
+                (_("Why"), False),
+            ]
+        )
         for gap in proposal.gaps:
             why = f"{clean(gap.why)}{_where(gap)}" if explain else clean(gap.why)
             people, rows = f"{gap.people:,.0f}", f"{gap.rows:,}"
@@ -67,7 +80,9 @@ def stays(paper: Paper, proposal: Proposal, after: Result | None, *, explain: bo
         paper.add(table)
     if beyond:
         said = ", ".join(clean(rule, 16) for rule in beyond)
-        paper.para(f"no site can mend {said}: 'siting explain RULE' says what does", hang=2)
+        paper.para(
+            _("no site can mend {said}: 'siting explain RULE' says what does", said=said), hang=2
+        )
 
 
 def _brief(site: Site) -> str:
@@ -79,7 +94,7 @@ def _brief(site: Site) -> str:
         if site.covers_units > 1:
             said[-1] += f" and {site.covers_units - 1:,} more"
     elif site.covers_points:
-        said.append(f"covers {counted(site.covers_points, 'demand point')}")
+        said.append(f"covers {counted(site.covers_points, _('demand point'))}")
     if site.lost_without is not None:
         said.append(_lost(site.lost_without.people))
     if site.alternatives:
@@ -95,26 +110,38 @@ def _all(site: Site, within_m: float) -> list[str]:
             f"{_unit(one.name, one.id, one.level)} {one.people:,.0f}" for one in site.covers_first
         ]
         more = site.covers_units - len(units)
-        lines.append(f"covers first {', '.join(units)}{f' and {more:,} more' if more else ''}")
+        lines.append(
+            _(
+                "covers first {units}{what}",
+                units=", ".join(units),
+                what=f" and {more:,} more" if more else "",
+            )
+        )
     elif site.covers_points:
-        lines.append(f"covers first {counted(site.covers_points, 'demand point')}")
+        lines.append(
+            _("covers first {counted}", counted=counted(site.covers_points, "demand point"))
+        )
     lost = site.lost_without
     if lost is not None:
         parts = ", ".join(f"{clean(one.rule, 16)} {one.people:,.0f}" for one in lost.by_rule)
         lines.append(f"{_lost(lost.people)}: {parts}" if parts else _lost(lost.people))
         others = [f"instead {_other(one)}" for one in site.alternatives]
-        lines.extend(others or [f"no alternative within {within_m:,.0f} m"])
+        lines.extend(others or [_("no alternative within {within_m:,.0f} m", within_m=within_m)])
     return lines
 
 
 def _lost(people: float) -> str:
-    return f"{people:,.0f} lost without it" if people > 0 else "nothing is lost without it"
+    return (
+        _("{people:,.0f} lost without it", people=people)
+        if people > 0
+        else _("nothing is lost without it")
+    )
 
 
 def _other(one: Alternative) -> str:
     """Say where an alternative is, and what it costs."""
     if one.cost == 0:
-        cost = "as good"
+        cost = _("as good")
     else:
         cost = f"{abs(one.cost):,.0f} {'less' if one.cost > 0 else 'more'}"
     return f"{clean(one.candidate, 24)}, {one.distance_m:,.0f} m {one.direction}: {cost}"
@@ -123,7 +150,9 @@ def _other(one: Alternative) -> str:
 def _unit(name: str, id_: str, level: str) -> str:
     """Name a unit, or people in none."""
     level = level.replace("_", " ")
-    return clean(name, 24) or (clean(f"{level} {id_}", 24) if id_ else f"in no {level}")
+    return clean(name, 24) or (
+        clean(f"{level} {id_}", 24) if id_ else _("in no {level}", level=level)
+    )
 
 
 def _where(gap: Gap) -> str:
@@ -135,7 +164,7 @@ def _where(gap: Gap) -> str:
     ]
     more = gap.places - len(named)
     rest = f" and {more:,} more" if more else ""
-    return f"; most in {', '.join(named)}{rest}" if named else ""
+    return _("; most in {named}{rest}", named=", ".join(named), rest=rest) if named else ""
 
 
 def _beyond(proposal: Proposal, after: Result | None) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from siting.language import _
 from siting.report.wording import clean, counted
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ def quality(proposal: Proposal) -> list[tuple[str, str]]:
     one = proposal.certificate
     if one is not None:
         said += [
-            (head, text) for head, text in (("covers", covers(one)), ("quality", gap(one))) if text
+            (head, text)
+            for head, text in ((_("covers"), covers(one)), (_("quality"), gap(one)))
+            if text
         ]
     if proposal.fewest is not None:
-        said.append(("fewest", fewest(proposal.fewest)))
+        said.append((_("fewest"), fewest(proposal.fewest)))
     if proposal.spent is not None:
-        said.append(("takes", spent(proposal.spent)))
+        said.append((_("takes"), spent(proposal.spent)))
     return said
 
 
@@ -33,29 +36,46 @@ def covers(one: Certificate) -> str:
         return ""
     words = f"{one.percent:.1f} % of {clean(one.of)}"
     if one.best:
-        return f"{words}; no choice of {one.compared} covers more"
+        return _("{words}; no choice of {compared} covers more", words=words, compared=one.compared)
     if one.percent_at_most is None:
         return words
-    return f"{words}; no choice of {one.compared} can cover more than {one.percent_at_most:.1f} %"
+    return _(
+        "{words}; no choice of {compared} can cover more than {percent_at_most:.1f} %",
+        words=words,
+        compared=one.compared,
+        percent_at_most=one.percent_at_most,
+    )
 
 
 def gap(one: Certificate) -> str:
     """Say how far the choice may be from the best, how that is proven, and what it was worth."""
     said = []
     if one.best:
-        said.append(f"{one.gain:,.0f} mended, proven to be the most possible ({one.proof})")
+        said.append(
+            _(
+                "{gain:,.0f} mended, proven to be the most possible ({proof})",
+                gain=one.gain,
+                proof=one.proof,
+            )
+        )
     elif one.bound is not None:
         share = floor(1000 * one.gain / one.bound) / 10 if one.bound else 100.0
         said.append(
-            f"{floor(one.gain):,} of at most {ceil(one.bound):,} mended: {share:.1f} % of the best"
-            f" possible at least (proof: {one.proof})"
+            _(
+                "{floor:,} of at most {ceil:,} mended: {share:.1f} % of the best "
+                "possible at least (proof: {proof})",
+                floor=floor(one.gain),
+                ceil=ceil(one.bound),
+                share=share,
+                proof=one.proof,
+            )
         )
     if round(one.gain - one.greedy) >= 1:
-        said.append(f"{(one.gain - one.greedy):,.0f} more than a greedy choice")
+        said.append(_("{what:,.0f} more than a greedy choice", what=one.gain - one.greedy))
     if one.settled and not one.best:
-        said.append("no exchange of one site for another helps")
+        said.append(_("no exchange of one site for another helps"))
     if one.ignored:
-        said.append(f"the bound leaves out: {', '.join(one.ignored)}")
+        said.append(_("the bound leaves out: {ignored}", ignored=", ".join(one.ignored)))
     return "; ".join(said)
 
 
@@ -63,13 +83,13 @@ def fewest(one: Fewest) -> str:
     """Say how few sites it takes."""
     words = counted(one.sites, "site")
     if not one.passes:
-        words += " to mend as much as was found possible"
+        words += _(" to mend as much as was found possible")
     if one.at_least is not None and one.at_least >= one.sites:
-        words += ", proven to be the fewest possible"
+        words += _(", proven to be the fewest possible")
     elif one.at_least is not None:
-        words += f"; proven: no fewer than {one.at_least}"
+        words += _("; proven: no fewer than {at_least}", at_least=one.at_least)
     if one.greedy is not None and one.greedy > one.sites:
-        words += f"; a greedy choice takes {one.greedy}"
+        words += _("; a greedy choice takes {greedy}", greedy=one.greedy)
     return words
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from siting.language import _
 from siting.report.terminal.paper import STYLES, Paper, ruled
 from siting.report.wording import at_speed, clean, counted, number, subject_name, summary_line
 
@@ -43,24 +44,26 @@ def render(
     """
     paper = Paper(width, colour=colour)
     n = counted(len(comparison.edits), "edit")
-    paper.para(f"What if: {n} of {clean(comparison.plan)}", indent=0, style="bold")
+    paper.para(
+        _("What if: {n} of {plan}", n=n, plan=clean(comparison.plan)), indent=0, style="bold"
+    )
     paper.add("")
     for edit in comparison.edits:
         paper.para(f"- {clean(edit)}", hang=2)
-    paper.heading("Rule by rule, before the edits and then")
+    paper.heading(_("Rule by rule, before the edits and then"))
     paper.add(_rules(comparison))
     for rule in comparison.rules:
         if rule.after.at_speeds:
             said = "; ".join(at_speed(one) for one in rule.after.at_speeds)
             paper.para(f"{clean(rule.after.rule, 16)} then, {said}", hang=2)
-    paper.heading("Who gains and who loses")
+    paper.heading(_("Who gains and who loses"))
     changed = [rule for rule in comparison.rules if rule.changed]
     for rule in changed:
         _who(paper, rule, verbose=verbose)
     if not changed:
-        paper.para("nobody: the edits change nothing for any rule")
+        paper.para(_("nobody: the edits change nothing for any rule"))
     if after is not None:
-        paper.heading("The plan with the edits, checked")
+        paper.heading(_("The plan with the edits, checked"))
         paper.para(summary_line(after), hang=2)
     return paper.text()
 
@@ -68,14 +71,14 @@ def render(
 def _rules(comparison: Comparison) -> Table:
     table = ruled(
         [
-            ("Rule", False),
-            ("Outcome", False),
-            ("then", False),
-            ("Missing", True),
-            ("then", True),
-            ("Unit", False),
-            ("Older people short", True),
-            ("then", True),
+            (_("Rule"), False),
+            (_("Outcome"), False),
+            (_("then"), False),
+            (_("Missing"), True),
+            (_("then"), True),
+            (_("Unit"), False),
+            (_("Older people short"), True),
+            (_("then"), True),
         ]
     )
     for rule in comparison.rules:
@@ -105,10 +108,18 @@ def _short(one: Standing) -> str:
 
 def _who(paper: Paper, rule: RuleCompared, *, verbose: bool) -> None:
     near = rule.after.unit == "facilities in reach"
-    gains, loses = ("newly reached", "no longer reached") if near else ("newly", "no longer")
-    said = f"{rule.gained:,.0f} older people {gains}, {rule.lost:,.0f} {loses}"
+    gains, loses = (
+        (_("newly reached"), _("no longer reached")) if near else (_("newly"), _("no longer"))
+    )
+    said = _(
+        "{gained:,.0f} older people {gains}, {lost:,.0f} {loses}",
+        gained=rule.gained,
+        gains=gains,
+        lost=rule.lost,
+        loses=loses,
+    )
     if not near:
-        said += " where the rule is met"
+        said += _(" where the rule is met")
     paper.para(f"{clean(rule.after.rule, 16)}: {said}", hang=2)
     shown = rule.changed if verbose else rule.changed[:SHOWN]
     for one in shown:
@@ -116,7 +127,10 @@ def _who(paper: Paper, rule: RuleCompared, *, verbose: bool) -> None:
             f"{subject_name(one.subject)}: {_change(one, rule, near=near)}", indent=4, hang=2
         )
     if len(shown) < len(rule.changed):
-        paper.para(f"and {len(rule.changed) - len(shown):,} more; --verbose lists them", indent=4)
+        paper.para(
+            _("and {what:,} more; --verbose lists them", what=len(rule.changed) - len(shown)),
+            indent=4,
+        )
 
 
 def _change(one: Changed, rule: RuleCompared, *, near: bool) -> str:
@@ -126,7 +140,12 @@ def _change(one: Changed, rule: RuleCompared, *, near: bool) -> str:
     ]
     said = ", ".join(people)
     if near:
-        return said or "other numbers of facilities in reach"
+        return said or _("other numbers of facilities in reach")
     unit = clean(rule.after.unit, 40).replace("_", " ")
-    missing = f"{number(one.shortfall_before)} {unit} short, then {number(one.shortfall_after)}"
-    return f"{missing} ({said} older people)" if said else missing
+    missing = _(
+        "{number} {unit} short, then {number2}",
+        number=number(one.shortfall_before),
+        unit=unit,
+        number2=number(one.shortfall_after),
+    )
+    return _("{missing} ({said} older people)", missing=missing, said=said) if said else missing

@@ -6,8 +6,10 @@ import shapely
 from pyproj import CRS
 
 from siting.datum import fields
-from siting.datum.compare import CASES, Plane, compare
-from siting.datum.fit import FEWEST, fit
+from siting.datum.compare import CASES, Plane, Shifted, Untold, compare
+from siting.datum.fit import fit
+from siting.datum.kept import kept
+from siting.datum.seen import FEWEST, look
 from siting.datum.shift import from_wgs84
 from siting.degrees import to_degrees, to_plane
 
@@ -38,7 +40,7 @@ def land():
 
 def test_points_fit_where_they_belong_and_nowhere_else(land):
     field, at = land
-    found = fit(field, at[:60], [at[:60] + step for step in STEPS], sight_m=600.0)
+    found = fit(look(field, at[:60], [at[:60] + step for step in STEPS], sight_m=600.0))
     assert found.n == 60
     assert found.evidence[0] > 20
     assert found.evidence[1:].max() < 2
@@ -47,7 +49,7 @@ def test_points_fit_where_they_belong_and_nowhere_else(land):
 def test_points_that_were_moved_fit_where_they_came_from(land):
     field, at = land
     away = at[:60] - STEPS[1]
-    found = fit(field, away, [away + step for step in STEPS], sight_m=600.0)
+    found = fit(look(field, away, [away + step for step in STEPS], sight_m=600.0))
     assert np.argmax(found.evidence) == 1
     assert found.evidence[1] > 4 + max(found.evidence[0], found.by_chance)
 
@@ -56,12 +58,13 @@ def test_points_that_were_moved_fit_where_they_came_from(land):
 def test_points_that_belong_nowhere_fit_nowhere(land, seed):
     field, _ = land
     xy = np.random.default_rng(seed).uniform(1000, 11_000, (200, 2)) + CORNER
-    found = fit(field, xy, [xy + step for step in STEPS], sight_m=600.0)
+    found = fit(look(field, xy, [xy + step for step in STEPS], sight_m=600.0))
     assert found.evidence.max() < 4 + max(found.by_chance, 0)
 
 
+@pytest.mark.parametrize("keeping", [False, True])
 @pytest.mark.parametrize("seed", range(20))
-def test_a_grid_beside_a_grid_is_not_accused(seed):
+def test_a_grid_beside_a_grid_is_not_accused(seed, keeping):
     """Whatever fits by its step fits at many places."""
     lines = [((k, 0), (k, 12_000)) for k in range(0, 12_001, 400)]
     lines += [((0, k), (12_000, k)) for k in range(0, 12_001, 400)]
@@ -70,7 +73,8 @@ def test_a_grid_beside_a_grid_is_not_accused(seed):
     shift = np.random.default_rng(seed).uniform(0, 370, 2)
     steps = 370.0 * np.arange(11)
     xy = np.column_stack([np.repeat(steps, 11), np.tile(steps, 11)]) + shift + CORNER + 1500
-    assert compare(streets, xy, WAYS, sight_m=600.0) is None
+    said = compare(streets, xy, WAYS, sight_m=600.0, keeping=keeping)
+    assert not isinstance(said, Shifted)
 
 
 def test_a_trend_over_the_city_is_no_fit():
@@ -78,16 +82,43 @@ def test_a_trend_over_the_city_is_no_fit():
         return np.hypot(*(xy - MIDDLE).T)
 
     xy = np.random.default_rng(2).normal(6000, 1500, (300, 2)) + CORNER
-    found = fit(from_the_centre, xy, [xy + step for step in STEPS], sight_m=1e9)
+    found = fit(look(from_the_centre, xy, [xy + step for step in STEPS], sight_m=1e9))
     assert found.evidence.max() < 3
+
+
+def streets_and_homes(n, *, seed=6):
+    """Crooked streets in 12 km, and homes that keep 40 to 110 m from the next one."""
+    rng = np.random.default_rng(seed)
+    start = rng.uniform(0, 12_000, (900, 2)) + CORNER
+    lines = fields.to_lines(start, start + rng.normal(0, 350, (900, 2)))
+    xy = rng.uniform(1500, 10_500, (40 * n, 2)) + CORNER
+    away = lines(xy)
+    return lines, xy[(away > 40) & (away < 110)][:n]
+
+
+@pytest.mark.parametrize("datum", ["GCJ-02", "BD-09"])
+@pytest.mark.parametrize("seed", range(10))
+def test_40_points_that_keep_off_streets_tell(datum, seed):
+    lines, homes = streets_and_homes(40, seed=seed)
+    said = compare(lines, moved(homes, datum), WAYS, sight_m=600.0, keeping=True)
+    assert (said.one, said.other) == (datum, "WGS-84")
+    assert compare(lines, homes, WAYS, sight_m=600.0, keeping=True) is None
+
+
+def test_where_they_keep_a_middling_distance_nothing_by_chance_is_better():
+    lines, homes = streets_and_homes(40)
+    found = kept(look(lines, homes, [homes, homes + STEPS[1]], sight_m=600.0))
+    assert found.evidence[0] > 3 > 0 > found.evidence[1]
+    assert found.n_better[0] == 0 < found.n_better[1]
 
 
 def test_too_few_points_and_points_out_of_sight_say_nothing(land):
     field, at = land
     few = at[: FEWEST - 1]
-    assert fit(field, few, [few], sight_m=600.0) is None
+    assert look(field, few, [few], sight_m=600.0) is None
     far = at[:60] + 1e6
-    assert fit(field, far, [far], sight_m=600.0) is None
+    assert look(field, far, [far], sight_m=600.0) is None
+    assert compare(field, far, WAYS, sight_m=600.0) == Untold(n=0)
 
 
 @pytest.mark.parametrize(("one", "other"), CASES)
@@ -107,8 +138,10 @@ def test_every_case_is_told_from_all_others(land, one, other):
 def test_who_is_known_to_be_right_is_not_accused(land):
     field, at = land
     away = moved(at[:200], "GCJ-02")
-    assert compare(field, away, WAYS, sight_m=600.0, surely=(False, True)) is not None
-    assert compare(field, away, WAYS, sight_m=600.0, surely=(True, False)) is None
+    said = compare(field, away, WAYS, sight_m=600.0, surely=(False, True))
+    assert isinstance(said, Shifted)
+    said = compare(field, away, WAYS, sight_m=600.0, surely=(True, False))
+    assert isinstance(said, Untold)
 
 
 def test_edges_are_below_nought_inside():

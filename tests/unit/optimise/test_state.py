@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from siting.optimise import gains
 from siting.optimise.heuristics.swap import better_swap
 from siting.optimise.limits import Limits
 from siting.optimise.merge import merge
@@ -157,3 +158,18 @@ def test_rows_may_be_unsorted_and_name_a_cell_twice(sort):
         assert (State(other).gains.of == State(problem).gains.of).all()
         assert (merge(other).into == merge(problem).into).all()
         assert better_swap(other, np.array([0, 5])) == better_swap(problem, np.array([0, 5]))
+
+
+def test_gains_are_the_same_whether_rows_are_multiplied_or_summed_up(monkeypatch):
+    problem = city(n_candidates=30, n_cells=200, most=6)
+    found = []
+    for pairs in (0, 10**9):
+        monkeypatch.setattr(gains, "_PAIRS_OF_A_PRODUCT", pairs)
+        state, seen = State(problem), []
+        while (candidate := state.best()) is not None:
+            state.take(candidate)
+            seen.append(state.gains.of.tolist())
+        state.give_back(state.chosen[:3])
+        state.drop(np.arange(20))
+        found.append((*seen, state.gains.of.tolist(), state.value))
+    assert found[0] == found[1]

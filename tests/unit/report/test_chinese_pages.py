@@ -69,7 +69,7 @@ def test_a_rule_as_it_stands_is_shown_in_chinese_without_its_english(pack):
     again = pack.with_name("again.yaml")
     head = pack.read_text(encoding="utf-8").partition("- id: T-1")[0]
     again.write_text(head + page[page.index("- id") :], encoding="utf-8")
-    assert "1 rule," in pack_fits.say(again)
+    assert "1 rule," in pack_fits.line(again)
 
 
 def test_a_list_in_chinese_can_be_of_one_kind_and_empty(pack):
@@ -89,6 +89,6 @@ def test_a_difference_is_said_in_chinese(pack):
 
 
 def test_a_pack_that_fits_is_said_to_in_chinese(pack):
-    assert pack_fits.say(pack, lang="zh").endswith(
+    assert pack_fits.line(pack, lang="zh").endswith(
         "town.yaml：符合 siting-pack/1：规则3条，其中未启用1条，未检查的内容1项"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html.parser
 import json
+import re
+from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
@@ -35,6 +37,25 @@ def test_a_terminal_is_not_steered(text):
 @given(st.text())
 def test_no_text_at_all_steers_a_terminal(text):
     assert not STEERS & set(clean(text))
+
+
+@pytest.mark.parametrize("text", ["::error::x", "a::b", ":::", "##[group]", "##vso[a]", "###[x]"])
+def test_what_is_printed_holds_no_command_of_a_ci_run(text):
+    made = clean(text)
+    assert "::" not in made
+    assert not re.search(r"##\w*\[", made)
+    assert clean(made) == made
+    assert made.replace(" ", "") == text
+
+
+def test_a_reference_in_markdown_is_broken():
+    made = escape.markdown("@octo #12 !3 GH-4 50 % 100 #")
+    assert made == r"\@&#8203;octo \#&#8203;12 \!&#8203;3 GH&#8203;\-4 50 % 100 \#"
+
+
+@given(st.text())
+def test_xml_holds_any_text(text):
+    ET.fromstring(f'<a b="{escape.xml(text)}">{escape.xml(text)}</a>')
 
 
 class Tags(html.parser.HTMLParser):
@@ -94,5 +115,5 @@ def test_markdown_has_no_markup(text):
 
 
 def test_a_ci_log_takes_no_command_of_a_name():
-    assert escape.annotation("50% 老人\n::stop") == "50%25 老人 ::stop"
+    assert escape.annotation("50% 老人\n::stop") == "50%25 老人 : :stop"
     assert escape.annotation_property("a, b: c") == "a%2C b%3A c"

@@ -267,7 +267,7 @@ def test_a_key_that_comes_or_goes_is_a_difference():
 
 
 def test_a_pack_that_fits_is_said_to(pack):
-    said = pack_fits.say(pack)
+    said = pack_fits.line(pack)
     assert said.endswith(
         "town.yaml: fits siting-pack/1: 3 rules, 1 switched off, 1 sentence not checked"
     )
@@ -286,6 +286,6 @@ def test_a_pack_that_fits_is_said_to(pack):
 def test_a_pack_that_does_not_fit_is_refused_with_its_line(pack, old, new, message, line):
     pack.write_text(PACK.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SitingError) as caught:
-        pack_fits.say(pack)
+        pack_fits.line(pack)
     assert message in caught.value.message
     assert caught.value.at.line == line

@@ -65,8 +65,12 @@ def test_the_geopackage_has_both_sorts_of_gaps_and_counts_everybody(
     shared: Result, tmp_path: Path
 ) -> None:
     gpkg.save(shared, tmp_path / "a.gpkg")
-    gaps = pyogrio.raw.read(tmp_path / "a.gpkg", layer="gaps", columns=["level"])[3][0]
-    assert sorted(gaps) == ["full", "full", "gap"]
+    found = {}
+    for verdict in ("failed", "undecided"):
+        layer = f"{verdict}_gaps"
+        read = pyogrio.raw.read(tmp_path / "a.gpkg", layer=layer, columns=["level"])
+        found[verdict] = sorted(read[3][0])
+    assert found == {"failed": ["full", "gap"], "undecided": ["full"]}
     names = ["people_passing", "people_short", "people_full", "people_undecided"]
     meta, _, _, fields = pyogrio.raw.read(tmp_path / "a.gpkg", layer="rules", columns=names)
     counted = {name: float(field[0]) for name, field in zip(meta["fields"], fields, strict=True)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from siting.proposal import Proposal
 
 
-@pytest.mark.parametrize("suffix", [".json", ".geojson", ".gpkg", ".txt", ".GEOJSON"])
+@pytest.mark.parametrize("suffix", [".json", ".geojson", ".gpkg", ".html", ".txt", ".GEOJSON"])
 def test_the_suffix_chooses_the_format(result: Result, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"findings{suffix}"
     report.write(result, path)
@@ -30,7 +30,7 @@ def test_a_named_format_wins_over_the_suffix(result: Result, tmp_path: Path) -> 
     assert "FeatureCollection" in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("suffix", [".json", ".geojson", ".txt"])
+@pytest.mark.parametrize("suffix", [".json", ".geojson", ".html", ".txt"])
 def test_a_proposal_is_written_too(proposal: Proposal, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"proposal{suffix}"
     report.write_proposal(proposal, path)
@@ -41,13 +41,13 @@ def test_a_proposal_is_written_too(proposal: Proposal, tmp_path: Path, suffix: s
 def test_an_unknown_suffix_is_refused_with_the_known_ones(result: Result, name: str) -> None:
     with pytest.raises(SitingError) as caught:
         report.write(result, Path(name))
-    assert ".json, .geojson, .gpkg, .txt" in caught.value.hint
+    assert ".json, .geojson, .gpkg, .html, .txt" in caught.value.hint
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(result: Result) -> None:
     with pytest.raises(SitingError, match="unknown format 'pdf'") as caught:
         report.write(result, Path("a.json"), "pdf")
-    assert "json, geojson, gpkg, text" in caught.value.hint
+    assert "json, geojson, gpkg, html, text" in caught.value.hint
 
 
 def test_a_missing_folder_is_refused(result: Result, tmp_path: Path) -> None:

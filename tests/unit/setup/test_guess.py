@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from click.testing import CliRunner
 
 from siting import flow, plan, setup
@@ -213,3 +216,30 @@ def test_the_pack_is_that_of_the_smallest_area():
 def test_a_path_that_is_not_there_is_said(tmp_path):
     with pytest.raises(SitingError, match="there is no file or folder"):
         setup.guess([tmp_path / "gone"])
+
+
+def _streets(path, n, *, side=100):
+    """Draw a net of n streets each way; half of each line beside the other layers."""
+    lines = [shapely.LineString([(0, side * k), (side * n, side * k)]) for k in range(n)]
+    lines += [shapely.LineString([(side * k, 0), (side * k, side * n)]) for k in range(n)]
+    _draw(path, lines)
+
+
+def _draw(path, shapes, **columns):
+    drawn = shapely.transform(np.array(shapes), lambda xy: xy + np.array([500_000, 3_370_000]))
+    gpd.GeoDataFrame(columns, geometry=drawn, crs="EPSG:4547").to_file(path)
+
+
+def test_of_two_files_of_streets_the_one_with_more_junctions_there_is_taken(tmp_path):
+    places = [shapely.Point(90 * k, 70 * k) for k in range(10)]
+    _draw(tmp_path / "facilities.gpkg", places, type=["养老院"] * 10)
+    _streets(tmp_path / "main_roads.gpkg", 12, side=1000)  # longer, and known by a longer name
+    _streets(tmp_path / "road.gpkg", 9)
+    done = ran("init", tmp_path)
+    assert done.exit_code == 0
+    assert plan.read(tmp_path / "plan.toml").layers.streets.path == "road.gpkg"
+    said = "it has 14 junctions where the other layers are; main_roads.gpkg has 0"
+    assert said in done.stdout
+    left = [line for line in done.stdout.splitlines() if "left out: " in line]
+    assert len(left) == 1
+    assert "main_roads.gpkg: it could be [layers.streets], which is road.gpkg" in left[0]

@@ -25,17 +25,32 @@ INSERT INTO 养老.设施 VALUES
 CREATE TABLE figures (a integer);
 CREATE FUNCTION spoil() RETURNS integer LANGUAGE sql
   AS 'INSERT INTO figures VALUES (1) RETURNING 1';
+CREATE TABLE streets (name text, highway text, geom geometry(LineString, 4490));
+INSERT INTO streets VALUES
+  ('东路', 'residential',
+    ST_GeomFromText('LINESTRING(114.1 30.5, 114.11 30.5, 114.12 30.5)', 4490)),
+  ('快速路', 'motorway', ST_GeomFromText('LINESTRING(114.1 30.5, 114.1 30.6)', 4490));
+CREATE TABLE staff (单元编号 text, 年份 integer, 护理员 numeric, 备注 text);
+INSERT INTO staff VALUES
+  ('S2', 2024, 7, NULL), ('S1', 2024, 12.0, '约数'), ('S1', 2023, NULL, NULL);
 CREATE VIEW slow AS SELECT pg_sleep(60)::text AS 睡, geom, 类型 FROM 养老.设施;
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address():
+    """Give the address of the one server of a run, with what is in it."""
     with postgis.server() as where, pytest.MonkeyPatch.context() as patch:
         patch.setenv("PGPASSWORD", postgis.PASSWORD)
         with psycopg.connect(where) as connection:
             connection.execute(PLACES)
         yield where
+
+
+@pytest.fixture(autouse=True)
+def password(monkeypatch):
+    """Let each test have the password in its environment, and no other."""
+    monkeypatch.setenv("PGPASSWORD", postgis.PASSWORD)
 
 
 def plan(address, layer, more=""):
@@ -154,9 +169,43 @@ def test_a_database_without_a_table_asks_for_one(folder):
     assert 'layer = "schema.table"' in caught.value.hint
 
 
-def test_streets_are_no_database(folder):
-    with pytest.raises(SitingError, match="streets cannot be read from a database"):
-        folder.load('[layers.streets]\npath = "postgresql://host/db"\nlayer = "t"\n')
+@needs_server
+def test_streets_are_read_and_known_by_their_rows(folder, address):
+    streets = f'[layers.streets]\npath = "{address}"\nlayer = "streets"\n'
+    text = plan(address, "养老.设施") + streets
+    first, again = folder.load(text), folder.load(text)
+    assert len(first.streets.graph.ends) == 2
+    told = {one.layer: one for one in first.inputs}["streets"]
+    assert (told.features, told.crs) == (2, "EPSG:4490")
+    assert first.inputs == again.inputs
+    assert "streets: 1 of 2 lines left out: 1 motorway" in " ".join(first.notes)
+    with psycopg.connect(address) as connection:
+        connection.execute("UPDATE streets SET highway = 'service' WHERE name = '快速路'")
+    try:
+        other = folder.load(text)
+    finally:
+        with psycopg.connect(address) as connection:
+            connection.execute("UPDATE streets SET highway = 'motorway' WHERE name = '快速路'")
+    assert len(other.streets.graph.ends) == 3
+    assert {one.layer: one for one in other.inputs}["streets"].sha256 != told.sha256
+
+
+@needs_server
+@pytest.mark.parametrize("layer", ["staff", "SELECT * FROM staff ORDER BY 护理员"])
+def test_tables_of_figures_are_read(folder, address, layer):
+    text = plan(address, "养老.设施") + f'[layers.staff]\npath = "{address}"\nlayer = "{layer}"\n'
+    staff = folder.load(text).figures["staff"]
+    found = zip(staff.unit_ids, staff.years, next(iter(staff.columns.values())), strict=True)
+    assert sorted((unit, year, n) for unit, year, n in found if n == n) == [
+        ("S1", 2024, 12),
+        ("S2", 2024, 7),
+    ]
+
+
+def test_heights_are_no_database(folder):
+    text = '[layers.elevation]\npath = "postgresql://host/db"\n'
+    with pytest.raises(SitingError, match="elevation cannot be read from a database"):
+        folder.load(text)
 
 
 def test_nobody_who_answers_is_said(folder, tmp_path):

@@ -139,7 +139,7 @@ def test_a_real_extract_gives_the_same_lines_by_every_reader(tmp_path, shared):
         assert tags_of(raw) == tags_of(first)
     assert drawn.meet_at_vertices
     assert (len(drawn.starts) - 1, len(drawn.xy)) == (1227, 9579)
-    assert "28 of 1254 lines left out: 4 not built" in " ".join(drawn.notes)
+    assert "28 of 1,254 lines left out: 4 not built" in " ".join(drawn.notes)
 
 
 def test_what_an_editor_has_deleted_is_left_out(tmp_path):

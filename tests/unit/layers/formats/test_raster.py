@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
+from siting.arrays import quantise
 from siting.errors import SitingError
 
 X0, Y0 = 500_000, 3_300_000
@@ -39,7 +40,7 @@ def test_a_raster_read_in_parts_is_the_same(folder, monkeypatch):
     values = np.arange(200).reshape(20, 10)
     folder.raster("e.tif", values)
     whole = folder.load(PLAN).elders
-    monkeypatch.setattr("siting.layers.formats.raster._CELLS_AT_ONCE", 1)
+    monkeypatch.setattr("siting.layers.formats.cells._CELLS_AT_ONCE", 1)
     parts = folder.load(PLAN).elders
     assert np.array_equal(whole.elders, parts.elders)
     assert np.array_equal(whole.xy, parts.xy)
@@ -65,3 +66,54 @@ def test_the_plan_names_the_band(folder):
 def test_whole_numbers_are_read_too(folder):
     folder.raster("e.tif", [[1, 255]], nodata=255, dtype="uint8")
     assert folder.load(PLAN).elders.elders.tolist() == [1]
+
+
+MERGED = PLAN + "merge_cells = {}\n"
+
+
+@pytest.mark.parametrize("times", [2, 3, 7, 100])
+def test_merged_cells_hold_the_sum_of_theirs(folder, monkeypatch, times):
+    people = np.random.default_rng(times).integers(0, 9, (23, 17)).astype("float32") / 3
+    folder.raster("e.tif", people)
+    monkeypatch.setattr("siting.layers.formats.cells._CELLS_AT_ONCE", 1)
+    monkeypatch.setattr("siting.layers.formats.cells._CELLS_LOOKED_AT", 5)
+    layers = folder.load(MERGED.format(times))
+    expected = {}
+    for (row, column), held in np.ndenumerate(quantise(people.astype(float))):
+        at = row // times, column // times
+        expected[at] = expected.get(at, 0) + held
+    size = 100 * times
+    centres = [[X0 + size * (c + 0.5), Y0 + 200 - size * (r + 0.5)] for r, c in expected]
+    assert layers.elders.elders.tolist() == list(expected.values())
+    assert layers.elders.xy.tolist() == centres
+    assert layers.elders.elders.sum() == quantise(people.astype(float)).sum()
+
+
+def test_merging_is_said_with_the_people(folder):
+    folder.raster("e.tif", [[1, 0, 2], [0.5, -99999, 0]], nodata=-99999)
+    layers = folder.load(MERGED.format(2))
+    said = "elders: 3 cells with 3.5 older people added up, 2 by 2, to 2; they count at the centre"
+    assert any(said in note for note in layers.notes)
+
+
+def test_merged_cells_are_drawn_whole(folder):
+    folder.raster("e.tif", [[1, 0], [0, 2]])
+    cells = folder.load(MERGED.format(2)).elders
+    (drawn,) = cells.outlines(np.array([0]))
+    assert drawn.equals(shapely.box(X0, Y0, X0 + 200, Y0 + 200))
+
+
+def test_more_cells_than_a_check_is_meant_for_are_refused_with_what_to_do(folder, monkeypatch):
+    monkeypatch.setattr("siting.layers.limits.MOST_PEOPLED", 6)
+    folder.raster("e.tif", np.ones((5, 6)))
+    with pytest.raises(SitingError, match="more than 6 cells hold older people") as caught:
+        folder.load(PLAN)
+    assert "merge_cells = 3 in [layers.elders]" in caught.value.hint
+    assert "gdalwarp -r sum -tr 300 300 e.tif merged.tif" in caught.value.hint
+    assert len(folder.load(MERGED.format(3)).elders) == 4
+
+
+def test_points_have_no_cells_to_merge(folder):
+    folder.points("e.gpkg", older_people=[1, 2])
+    with pytest.raises(SitingError, match="'merge_cells' means nothing for GeoPackage"):
+        folder.load('[layers.elders]\npath = "e.gpkg"\nmerge_cells = 2\n')

@@ -173,3 +173,15 @@ def test_chinese_names_cut_within_a_character_are_recognised(folder):
     assert table.ids.tolist() == ["一"]
     assert table.columns["type"].tolist() == ["养老机构"]
     assert table.columns["beds"].tolist() == [5]
+
+
+def test_lists_are_read_as_text(folder):
+    (folder.path / "f.geojson").write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"a",'
+        '"type":"t","services":["助餐","日托"]},"geometry":{"type":"Point","coordinates":[114,30]}},'
+        '{"type":"Feature","properties":{"id":"b","type":"t","services":null},"geometry":'
+        '{"type":"Point","coordinates":[114,30.1]}}]}',
+        encoding="utf-8",
+    )
+    layers = folder.load('[layers.facilities]\npath = "f.geojson"\n')
+    assert layers.facilities.columns["services"].tolist() == ["meals;day_care", None]

@@ -7,10 +7,13 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 import pytest
 import shapely
 
+from siting.datum.shift import to_wgs84
 from siting.report.gis import geojson, proposal_geojson
+from siting.report.how import How
 
 if TYPE_CHECKING:
     from siting.finding import Result
@@ -139,3 +142,18 @@ def test_an_upgrade_names_its_place_and_is_none_itself(upgraded: Proposal) -> No
 def test_two_renderings_are_the_same(result: Result, proposal: Proposal) -> None:
     assert geojson.render(result) == geojson.render(result)
     assert proposal_geojson.render(proposal) == proposal_geojson.render(proposal)
+
+
+def test_another_datum_moves_everything_and_is_said(result: Result) -> None:
+    true = json.loads(geojson.render(result))
+    moved = json.loads(geojson.render(result, How(datum="GCJ-02")))
+    assert moved["datum"] == "GCJ-02"
+    assert "datum" not in true
+    for one, other in zip(true["features"], moved["features"], strict=True):
+        pairs = zip(
+            geojson.positions(one["geometry"]), geojson.positions(other["geometry"]), strict=True
+        )
+        for here, there in pairs:
+            back = to_wgs84(np.array([there]), "GCJ-02")[0]
+            assert back == pytest.approx(here, abs=2e-7)
+            assert there != pytest.approx(here, abs=1e-3)

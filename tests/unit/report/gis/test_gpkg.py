@@ -21,8 +21,18 @@ if TYPE_CHECKING:
 
     from siting.finding import Result
 
-LAYERS = {"gaps": 22, "units_short": 6, "points": 3, "planning_units": 1, "rules": 6}
-DRAWN = ("gaps", "units_short", "points", "planning_units")
+LAYERS = {
+    "failed_gaps": 22,
+    "failed_units": 0,
+    "failed_places": 3,
+    "undecided_gaps": 0,
+    "undecided_units": 6,
+    "undecided_places": 0,
+    "data_places": 0,
+    "planning_units": 1,
+    "rules": 6,
+}
+DRAWN = tuple(name for name in LAYERS if name != "rules")
 
 
 @pytest.fixture
@@ -45,7 +55,7 @@ def test_each_kind_of_finding_has_a_layer_and_the_rules_a_table(path: Path) -> N
 
 
 def test_layers_are_in_the_plans_crs(path: Path, result: Result) -> None:
-    frame = pyogrio.read_dataframe(path, layer="gaps")
+    frame = pyogrio.read_dataframe(path, layer="failed_gaps")
     assert frame.crs == CRS(result.plan.crs)
     back = frame.to_crs("EPSG:4326").set_index("finding").geometry
     for finding in result.findings:
@@ -55,7 +65,7 @@ def test_layers_are_in_the_plans_crs(path: Path, result: Result) -> None:
 
 
 def test_values_come_back_and_missing_ones_are_missing(path: Path) -> None:
-    frame = pyogrio.read_dataframe(path, layer="points")
+    frame = pyogrio.read_dataframe(path, layer="failed_places")
     assert set(frame["name"]) == {"乐龄康养中心"}
     assert frame["measured"].isna().all()
     assert frame["within"].isna().all()
@@ -120,12 +130,12 @@ def test_geometry_that_no_layer_takes_becomes_a_point_at_its_place(
     odd = [msgspec.structs.replace(result.findings[0], geometry=one) for one in (line, {})]
     path = tmp_path / "odd.gpkg"
     write(msgspec.structs.replace(result, findings=tuple(odd)), path)
-    assert pyogrio.read_info(path, layer="points")["features"] == 2
+    assert pyogrio.read_info(path, layer="failed_places")["features"] == 2
 
 
 def test_an_existing_file_is_replaced_not_added_to(path: Path, nothing: Result) -> None:
     write(nothing, path)
-    assert pyogrio.read_info(path, layer="gaps")["features"] == 0
+    assert pyogrio.read_info(path, layer="failed_gaps")["features"] == 0
 
 
 def test_a_broken_write_leaves_the_old_file_and_nothing_else(

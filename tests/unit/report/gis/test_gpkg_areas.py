@@ -114,8 +114,9 @@ def test_each_layer_has_its_style(path: Path) -> None:
     with closing(sqlite3.connect(path)) as database:
         sql = "SELECT f_table_name, styleQML FROM layer_styles"
         styles = dict(database.execute(sql).fetchall())
-    assert styles["service_areas"] == qml.area()
-    assert styles["service_streets"] == qml.line()
+    for layer, look in (("service_areas", qml.area()), ("service_streets", qml.line())):
+        assert styles[layer] == qml.with_aliases(look, list(AREA_COLUMNS))
+        assert 'field="streets_m" name="道路长度（米） · metres of streets"' in styles[layer]
 
 
 def test_without_streets_to_draw_the_areas_stand_alone(result: Result, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Results for where changes are checked: SARIF, JUnit, GitHub, GitLab, Markdown."""

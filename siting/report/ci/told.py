@@ -1,0 +1,92 @@
+"""What all formats for CI say of a finding: in which file, under what title, in which words."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from siting.language import current, in_language
+from siting.report.wording import by_weight, clean, place_name, waived_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from siting.finding import Finding, Result, RuleOutcome
+    from siting.report.how import How
+
+#: Longer messages are cut.
+MOST = 1000
+
+
+class Spot(NamedTuple):
+    """A file, seen from the root of the repository, and a line where the file has lines."""
+
+    path: str
+    line: int | None
+
+    @property
+    def uri(self) -> str:
+        """The path as a relative URI."""
+        return quote(self.path, safe="/")
+
+
+def spot(finding: Finding, result: Result, how: How) -> Spot:
+    """Say where a finding is shown: at its feature, else at the plan."""
+    source = finding.source
+    if source is None or not _is_path(source.path):
+        return plan_spot(result, how)
+    return Spot(under(how.base, source.path), source.line)
+
+
+def plan_spot(result: Result, how: How) -> Spot:
+    """Give the plan itself, where nothing more is known."""
+    return Spot(under(how.base, result.plan.path), None)
+
+
+def under(base: str, path: str) -> str:
+    """Put a path of the plan under the folder of the plan; an absolute one loses its root."""
+    whole = posixpath.normpath(posixpath.join(base, clean(path, 500).replace("\\", "/")))
+    return whole.lstrip("/") or "."
+
+
+def _is_path(path: str) -> bool:
+    return bool(path) and "://" not in path
+
+
+def title(finding: Finding) -> str:
+    """Say in a few words which rule falls short where."""
+    return f"{clean(finding.rule, 60)}: {place_name(finding)}"
+
+
+def message(finding: Finding) -> str:
+    """Say in a line what falls short, with what is remarked of it, and that it is waived."""
+    said = [in_language(one) for one in (finding.message, *finding.notes)]
+    if finding.waived is not None:
+        said.append(waived_by(finding.waived))
+    return clean("; ".join(said), MOST)
+
+
+def by_waiver(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Part findings into those that count and those that are waived, each worst first."""
+    ordered = by_weight(tuple(findings))
+    return (
+        [one for one in ordered if one.waived is None],
+        [one for one in ordered if one.waived is not None],
+    )
+
+
+def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
+    """Give each finding what it is known by in another run, unique within this one."""
+    from siting.review.fingerprint import fingerprint
+
+    seen: dict[str, int] = {}
+    for finding in findings:
+        print_ = fingerprint(finding)
+        seen[print_] = seen.get(print_, 0) + 1
+        yield print_ if seen[print_] == 1 else f"{print_}-{seen[print_]}"
+
+
+def rule_sentence(rule: RuleOutcome) -> str:
+    """Give the sentence of a rule in the language of the run."""
+    return clean((rule.plain_zh if current() == "zh" else rule.plain) or rule.plain, MOST)

@@ -1,0 +1,1 @@
+"""One HTML file with a map, for a check and for a proposal: no network, both languages."""

@@ -1,0 +1,119 @@
+"""The page of a check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from siting.language import Text, say, say_n
+from siting.report import escape
+from siting.report.html.both import Both, counts
+from siting.report.html.drawn import MOST_CORNERS, of_check
+from siting.report.html.histogram import histogram
+from siting.report.html.page import page
+from siting.report.html.provenance import not_checked, provenance, waivers
+from siting.report.html.rules import rules
+from siting.report.html.shapes import Shapes
+from siting.report.html.tables import tiles
+from siting.report.html.words import outcomes_said, severities_said
+from siting.report.wording import number
+
+if TYPE_CHECKING:
+    from siting.finding import Result
+
+
+_OUTCOMES = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
+_SEVERITIES = ("error", "warning", "note")
+
+
+def render(result: Result) -> str:
+    """Lay a check out as one HTML file."""
+    both = Both(result.chinese)
+    shapes = Shapes(MOST_CORNERS)
+    data = {"kind": "check", **of_check(result, both, shapes)}
+    return page(
+        both,
+        title=result.plan.name or result.plan.path,
+        head=_head(both, result),
+        data=data,
+        parts=[
+            (say("Summary"), _summary(both, result)),
+            (say("Rules"), rules(both, result)),
+            (say("Findings"), _findings(both, result)),
+            (say("Distances"), "".join(histogram(both, one) for one in result.rules)),
+            (say("Waivers"), waivers(both, result)),
+            (say("Not checked"), not_checked(both, result) if result.not_checked else ""),
+            (say("Data and provenance"), provenance(both, result)),
+        ],
+    )
+
+
+def _head(both: Both, result: Result) -> str:
+    return f'<p class="dim">{both.html(say("Check for {year}", year=result.plan.year))}</p>'
+
+
+def _summary(both: Both, result: Result) -> str:
+    plan = result.plan
+    outcomes = [one.outcome.value for one in result.rules]
+    severities = [one.severity.value for one in result.findings]
+    by_outcome = counts(
+        both, [(n := outcomes.count(one), outcomes_said(one, n), one) for one in _OUTCOMES]
+    )
+    by_severity = counts(
+        both, [(n := severities.count(one), severities_said(one, n), one) for one in _SEVERITIES]
+    )
+    stock = {
+        "plan": say("existing and planned"),
+        "existing": say("existing only"),
+    }.get(plan.stock, plan.stock)
+    counted = say(
+        "{counted} of {all} counted, {stock}",
+        counted=f"{plan.facilities_counted:,}",
+        all=f"{plan.facilities:,}",
+        stock=stock,
+    )
+    beds = say("{n} beds", n=number(plan.beds))
+    if plan.beds_missing:
+        beds = say_n(
+            "{beds} beds; {n} facility does not state its own",
+            "{beds} beds; {n} facilities do not state theirs",
+            plan.beds_missing,
+            beds=number(plan.beds),
+        )
+    return _documents(both, result) + tiles(
+        both,
+        [
+            (say("Rules"), f"{len(outcomes):,}", by_outcome),
+            (say("Findings"), f"{len(severities):,}", by_severity),
+            (
+                say("Older people"),
+                f"{plan.older_people:,.0f}",
+                f'<span class="dim">{escape.html(plan.who)}</span>',
+            ),
+            (
+                say("Facilities"),
+                f"{plan.facilities:,}",
+                f'<span class="dim">{both.html(counted)}<br>{both.html(beds)}</span>',
+            ),
+        ],
+    )
+
+
+def _documents(both: Both, result: Result) -> str:
+    """Name the documents whose rules were tested."""
+    packs = [both.html(Text(one.title, one.title_zh or one.title)) for one in result.packs]
+    return f'<p class="dim documents">{"<br>".join(packs)}</p>' if packs else ""
+
+
+def _findings(both: Both, result: Result) -> str:
+    """Leave room for the list, which the script fills: it may be long."""
+    if not result.findings:
+        return f"<p>{both.html(say('Nothing falls short.'))}</p>"
+    hint = both.html(say("Choose a finding to see it on the map."))
+    labels = [both.html(one) for one in (say("Rule"), say("Severity"))]
+    return (
+        f'<p class="dim hint">{hint}</p><div class="filters">'
+        f'<label>{labels[0]} <select id="by-rule"></select></label>'
+        f'<label>{labels[1]} <select id="by-severity"></select></label></div>'
+        '<p id="count" class="dim" role="status"></p><ul id="findings"></ul>'
+        '<button type="button" id="more" hidden></button><p id="not-listed" class="dim"></p>'
+    )

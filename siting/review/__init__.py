@@ -1,0 +1,1 @@
+"""What reviewers of a plan need: findings known again in another run."""

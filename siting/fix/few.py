@@ -15,8 +15,10 @@ from siting.reach.straight import apart
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Rows
 
-_SECONDS = 10.0  # a search for one gap takes no longer (ours)
-_WORK = 2_000_000_000  # pairs looked at in all rounds of prices together (ours)
+_SECONDS = 30.0  # a search for one gap takes no longer (ours); mostly its work ends it before
+_ROUNDS, _ROUND_PAIRS = 500, 4e8  # of prices, and pairs looked at in all of them (ours)
+_STEPS, _STEP_PAIRS = 5_000, 1e9  # the same for exchanges of spots
+_SMALL = 20_000  # pairs that are few enough for branch and bound (ours)
 
 
 class Few(NamedTuple):
@@ -68,7 +70,9 @@ def few(near: Rows, homes_xy: Floats, spots_xy: Floats, *, seconds: float = _SEC
 
     found = fewest(
         Problem(adds=adds, missing=ones, value=ones, most=n_spots),
-        iterations=min(1_000, max(50, _WORK // max(near.nnz, 1))),
+        iterations=int(min(_ROUNDS, max(50, _ROUND_PAIRS // max(near.nnz, 1)))),
+        steps=int(min(_STEPS, max(200, _STEP_PAIRS // max(near.nnz, 1)))),
+        search_it=near.nnz <= _SMALL,
         seconds=seconds,
         report=go_on,
     )

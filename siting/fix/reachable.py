@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOM_M = 0.5
 _FEW = 60  # points of which all crossings of circles are looked at
 _CELLS = 10_000  # of a grid over a large gap (ours)
-_MOST_PAIRS = 2_000_000  # of homes and spots; beyond, every other spot is left out (ours)
+_MOST_PAIRS = 1_000_000  # of homes and spots; beyond, every other spot is left out (ours)
 
 
 class Parts(NamedTuple):

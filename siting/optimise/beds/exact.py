@@ -68,6 +68,7 @@ def shared_exact(
     *,
     least: Sequence[Least] = (),
     outside: Sequence[Ints] = (),
+    within: float | None = None,
     seconds: float | None = None,
     nodes: int | None = None,
     report: Callable[[float, float], bool] | None = None,
@@ -82,6 +83,8 @@ def shared_exact(
         What must be served at least; whoever shares a bed out may send it to whom this is about.
     outside : sequence of ndarray of int
         Of the candidates that are none of these, one at least is chosen: for each of them.
+    within : float, optional
+        Stop when nothing can be better by more than this; if not given, by next to nothing.
     seconds, nodes, report
         See `search.search`.
     """
@@ -100,7 +103,7 @@ def shared_exact(
     found = search(
         model,
         start=None if known is None else np.isin(some, known),
-        within=_ALIKE / 2 * max(value, 0.0),
+        within=_ALIKE / 2 * max(value, 0.0) if within is None else within,
         seconds=seconds,
         nodes=nodes,
         report=seen,

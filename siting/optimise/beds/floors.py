@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from siting.optimise.beds.shared import SharedProblem
 
 _TRIES = 10  # floors that are tried, each in the middle of what is left (ours)
+_CLOSE = 5e-4  # floors that are no farther apart are one, in what is said
 _CUTS = 60  # choices that only look as if they kept the floors are ruled out one by one (ours)
 _ALIKE = 1e-7  # of a gain: no closer does HiGHS prove
+_ANY = 1e30  # a gap in which any choice lies
 _ROUNDS = 100  # of prices for a unit by itself
 _UNITS = 20  # so many of those that stay below are bounded by themselves
 
@@ -131,8 +133,16 @@ def _by_branches(
     effort: FloorEffort,
     known: Ints | None,
     report: Report,
+    *,
+    best: bool = True,
 ) -> _Told:
-    """Search for the best choice that keeps the floors, or for the proof that there is none."""
+    """Search for the best choice that keeps the floors, or for the proof that there is none.
+
+    Parameters
+    ----------
+    best : bool
+        Whether the best is asked for; else any will do.
+    """
     rows = floors.rows()
     outside: list[Ints] = []
     for _ in range(_CUTS):
@@ -141,6 +151,7 @@ def _by_branches(
             None,
             least=rows,
             outside=outside,
+            within=None if best else _ANY,
             seconds=effort.seconds,
             nodes=effort.nodes,
             report=lambda *_: report(0.0, np.inf),
@@ -198,25 +209,25 @@ def _easier(
     top = max(top, least(best))
     low, high = least(best), top
     for _ in range(_TRIES):
-        if high - low <= 1e-4 or search.stopped:
+        if high - low <= _CLOSE or search.stopped:
             break
         middle = (low + high) / 2
-        lower = floors.at(middle)
-        mine = FloorSearch(problem, lower, effort.tests // 2, search.report)
-        found = mine.run([best])
-        if mine.lack(found) and effort.exact:
-            told = _by_branches(problem, lower, effort, None, search.report)
-            if told.chosen is not None:
-                found = told.chosen
-            elif told.ended:
-                top = min(top, middle)
+        lower, mine = floors.at(middle), None
+        if effort.exact:
+            mine = _by_branches(problem, lower, effort, None, search.report, best=False)
+        if mine is None or (mine.chosen is None and not mine.ended):
+            other = FloorSearch(problem, lower, effort.tests // 2, search.report)
+            found = other.run([best])
+            search.stopped |= other.stopped
+        else:
+            found = best if mine.chosen is None else mine.chosen
+            top = min(top, middle) if mine.chosen is None else top
         if least(found) > least(best):
             best = found
-        if mine.lack(found):
+        if len(lower.below(problem, found)):
             high = middle
         else:
             low = max(middle, least(found))
-        search.stopped |= mine.stopped
     reached = least(best)
     return LeastShare(
         chosen=np.sort(best),

@@ -247,7 +247,8 @@ def impossible(
     if alone:
         below, shares = found.unreachable, top
     worst = below[np.argsort(shares[below], kind="stable")]
-    named = ", ".join(_named(int(at), shares, each) for at in worst[:_NAMED])
+    assert asked.equity is not None
+    named = ", ".join(_named(int(at), shares, each, asked.equity) for at in worst[:_NAMED])
     more = f" and {len(worst) - _NAMED} more" if len(worst) > _NAMED else ""
     who = say("with all candidates together") if alone else f"with {asked.size}"
     proven = (
@@ -285,10 +286,12 @@ def impossible(
     )
 
 
-def _named(at: int, shares: Floats, each: Each) -> str:
+def _named(at: int, shares: Floats, each: Each, percent: float) -> str:
+    """Name a unit, what it reaches, and how many of its people that leaves out."""
     unit, units = each.units[at], each.drawn
     name = str(units.names[unit] or units.ids[unit])
-    return f"{name} ({each.rules[at]}: {_percent(shares[at]):.1f} %)"
+    short = ceil((percent / 100 - float(shares[at])) * float(each.total[at]) - _NEAR)
+    return f"{name} ({each.rules[at]}: {_percent(shares[at]):.1f} %, {short:,} older people short)"
 
 
 def _percent(share: float) -> float:

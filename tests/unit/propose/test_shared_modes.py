@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from siting.errors import SitingError
 from tests.unit import rules
-from tests.unit.propose.all_choices import at, fallen, keeps
+from tests.unit.propose.all_choices import UNITS, at, fallen, keeps
 from tests.unit.propose.shared_towns import Every, drawn, rule
 from tests.unit.rules import kept, proposed
 
@@ -170,3 +170,25 @@ def test_a_floor_in_every_unit(town, sites, floor):
     assert got.equity.costs == pytest.approx(
         (every.housed - every.before)[within].max() - best, abs=1e-6
     )
+
+
+def test_a_floor_that_only_an_unfair_sharing_keeps_is_not_kept():
+    # The new home is shared by 10 in the west and 10 in the east, 5 beds each. Had the east 8 of
+    # them, 60 % had a bed on both sides.
+    town = {
+        "demand": [[0, 0, 10], [900, 0, 10], [1000, 0, 10]],
+        "facilities": [{"at": [0, 100], "beds": 10}],
+        "candidates": [
+            {"id": "both", "at": [950, 100], "beds": 10},
+            {"id": "east", "at": [1450, 100], "beds": 4},
+        ],
+        "units": UNITS,
+        "propose": {"least_spacing_m": 0},
+    }
+    got, error = tried(BEDS, town, {"sites": 1, "equity": 60})
+    assert got is None
+    assert "no choice does" in error.message
+    assert "with 1 site these stay below: E (bed: 50.0 %, 1 older people short)" in error.message
+    assert error.hint.startswith("--equity 50 can be kept")
+    got, _ = tried(BEDS, town, {"sites": 1, "equity": 50})
+    assert at(got) == ["both"]

@@ -58,7 +58,7 @@ def test_a_floor_just_above_is_refused_and_the_highest_is_named():
     error = refused(60.1)
     assert error.message == (
         "not every street can be brought to 60.1 %: no choice does; with 2 sites these stay below:"
-        " West (near: 60.0 %)"
+        " West (near: 60.0 %, 1 older people short)"
     )
     assert error.hint.startswith("--equity 60 can be kept with as many; nothing above 60.")
     assert at(fair(60)) == ["a", "c"]
@@ -67,7 +67,10 @@ def test_a_floor_just_above_is_refused_and_the_highest_is_named():
 def test_what_no_site_can_help_is_named_with_all_sites_together():
     town = {**TOWN, "demand": [*TOWN["demand"], [1900, 500, 75]]}
     error = refused(50, town=town)
-    assert "with all candidates together these stay below: East (near: 25.0 %)" in error.message
+    assert (
+        "with all candidates together these stay below: East (near: 25.0 %, 25 older"
+        in error.message
+    )
     assert "no choice does" in error.message
 
 

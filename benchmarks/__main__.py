@@ -3,6 +3,7 @@
 python -m benchmarks                    all sizes: an hour, half of it the optimiser
 python -m benchmarks --small            small cities only: does all run and agree? no limits
 python -m benchmarks --only walk        the part on walking; the other results stay as they are
+python -m benchmarks --only reading     the part on reading files: some minutes
 python -m benchmarks --only optimiser   the part on the best sites; --part sizes, a part of that
 """
 
@@ -20,6 +21,7 @@ from benchmarks import (
     bench_check,
     bench_pack,
     bench_propose,
+    bench_reading,
     bench_start,
     bench_walk,
     children,
@@ -41,6 +43,7 @@ HERE = Path(__file__).parent
 #: What can be measured alone, and laid out.
 PARTS = {
     "walk": (bench_walk.measure, results_walk.page),
+    "reading": (bench_reading.measure, bench_reading.page),
     "optimiser": (optimiser.measure, results_optimiser.page),
 }
 
@@ -78,6 +81,7 @@ def _all(cache: Path, walk: Asked) -> dict[str, Any]:
         said["sizes"][str(size)] = _measure(cache, size, times=walk.times)
     print("measuring ways along streets", file=sys.stderr)
     said["walk"] = bench_walk.measure(walk)
+    said |= _alone_said("reading", walk)
     said |= _alone_said("optimiser", walk)
     return said | {"load_after": machine.load()}
 

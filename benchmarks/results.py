@@ -8,6 +8,7 @@ from benchmarks import (
     bench_check,
     bench_pack,
     bench_propose,
+    bench_reading,
     bench_start,
     results_optimiser,
     results_pack,
@@ -41,6 +42,10 @@ def page(found: dict[str, Any]) -> str:
         if "machine" in walk:
             parts += [under(walk["machine"], walk["load_after"])]
         parts += [results_walk.page(walk)]
+    if "reading" in found:
+        said = found["reading"]
+        parts += ["## Reading files", under(said["machine"], said["load_after"])]
+        parts += [bench_reading.page(said)]
     if "optimiser" in found:
         said = found["optimiser"]
         parts += ["## The optimiser", under(said["machine"], said["load_after"])]
@@ -70,6 +75,7 @@ def _limits(found: dict[str, Any]) -> str:
     helped = found["start"]["help"]["cpu_s"]
     rows.append(limit("siting --help: CPU s", helped, bench_start.MOST_CPU_S))
     rows += results_walk.limits(found["walk"]) if "walk" in found else []
+    rows += bench_reading.limits(found["reading"]) if "reading" in found else []
     rows += results_optimiser.limits(found["optimiser"]) if "optimiser" in found else []
     return table(["what", "measured", "limit", ""], rows)
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: What GDAL knows files by that name others: OGR_VRT, WFS and GDALG.
 _NAMES_OTHERS = (b"<ogr", b"wfs_capabilities", b"gdal_streamed_alg")
+#: What is in these names and hardly anywhere else: found at one sign, without lowering all text.
+_LIKE_THEM = (re.compile(rb"<(?i:ogr)"), re.compile(rb"_(?i:capabilities|streamed_alg)"))
 _JSON_KEY = re.compile(rb'"([^"]{0,100}+)"\s*+:')
 _CHUNK, _LONGEST = 1 << 20, 20
 
@@ -37,8 +39,8 @@ def require_plain(origin: Origin, name: str, *, is_json: bool) -> None:
     rest, keys = b"", set[bytes]()
     with origin.path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            part = rest + chunk.lower()
-            if any(word in part for word in _NAMES_OTHERS):
+            part = rest + chunk
+            if _names_others(part):
                 raise origin.file_error(
                     say(
                         "the file is no plain {name}: it holds what makes GDAL open other files",
@@ -50,3 +52,10 @@ def require_plain(origin: Origin, name: str, *, is_json: bool) -> None:
                 keys.update(_JSON_KEY.findall(part))
                 limits.require_columns(origin, len(keys))
             rest = part[-_LONGEST:]
+
+
+def _names_others(part: bytes) -> bool:
+    if not any(pattern.search(part) for pattern in _LIKE_THEM):
+        return False
+    lowered = part.lower()
+    return any(word in lowered for word in _NAMES_OTHERS)

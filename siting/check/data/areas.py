@@ -25,6 +25,7 @@ _GAP_M2, _CROSSING, _AREA_OFF = 1.0, 0.05, 0.2
 
 def check(data: Data) -> Iterator[Seen]:
     """Look at polygons."""
+    clear = {one.name: np.zeros(len(one), dtype=bool) for one in data.layers.units.values()}
     for role, table in data.tables:
         if table.geometry is None or role not in ("residential", "units", "candidates"):
             continue
@@ -34,9 +35,13 @@ def check(data: Data) -> Iterator[Seen]:
         fault = {"units": "DATA-071", "residential": "DATA-073", "candidates": "DATA-095"}[role]
         area = shapely.area(table.geometry)
         assert table.geometry is not None
-        if role == "units":
-            yield from _gaps(table, whole=not _not_edge_to_edge(table.geometry).any())
-        yield from _overlaps(fault, table)
+        broken = _not_edge_to_edge(table.geometry) if role == "units" else None
+        if broken is not None:
+            yield from _gaps(table, broken)
+        one, other, common = _overlapping(table.geometry, broken)
+        yield from _paired(fault, table, one, other, common)
+        if role == "units" and polygons.all():
+            clear[table.name] = ~np.isin(np.arange(len(table)), np.concatenate([one, other]))
         yield from rows("DATA-074", table, (area > 0) & (area < SLIVER_M2))
         if role == "residential":
             large = area > LARGEST_M2
@@ -44,7 +49,7 @@ def check(data: Data) -> Iterator[Seen]:
             yield from rows("DATA-075", table, large, said)
         if role == "candidates":
             yield from _stated(table, area)
-    yield from _levels(data)
+    yield from _levels(data, clear)
 
 
 def _not_edge_to_edge(geometry: Geometries) -> Flags:
@@ -53,21 +58,32 @@ def _not_edge_to_edge(geometry: Geometries) -> Flags:
     return np.asarray(~shapely.is_empty(edges))
 
 
-def _overlaps(fault: str, table: Table) -> Iterator[Seen]:
-    """Find pairs that overlap: first by their bounding boxes, then by edges that meet others."""
-    assert table.geometry is not None
-    drawn = table.geometry
+def _overlapping(drawn: Geometries, broken: Flags | None) -> tuple[Ints, Ints, Floats]:
+    """Find pairs that overlap: first by their bounding boxes, then by edges that meet others.
+
+    Parameters
+    ----------
+    broken : ndarray of bool or None
+        What `_not_edge_to_edge` says of all, where that is known.
+
+    Returns
+    -------
+    one, other : ndarray of int
+        Rows of each pair.
+    common : ndarray of float
+        What they have in common [m2].
+    """
     one, other = _boxes_overlap(drawn)
-    if not len(one):
-        return
-    some = np.unique(np.concatenate([one, other]))
-    broken = np.zeros(len(drawn), dtype=bool)
-    broken[some] = _not_edge_to_edge(drawn[some])
-    pairs = broken[one] & broken[other]
-    one, other = one[pairs], other[pairs]
+    if broken is None and len(one):
+        some = np.unique(np.concatenate([one, other]))
+        broken = np.zeros(len(drawn), dtype=bool)
+        broken[some] = _not_edge_to_edge(drawn[some])
+    if broken is not None:
+        pairs = broken[one] & broken[other]
+        one, other = one[pairs], other[pairs]
     common = shapely.area(shapely.intersection(drawn[one], drawn[other]))
     odd = common > OVERLAP_M2
-    yield from _paired(fault, table, one[odd], other[odd], common[odd])
+    return one[odd], other[odd], common[odd]
 
 
 def _boxes_overlap(drawn: Geometries) -> tuple[Ints, Ints]:
@@ -92,13 +108,15 @@ def _paired(fault: str, table: Table, one: Ints, other: Ints, common: Floats) ->
     yield from rows(fault, table, at, said)
 
 
-def _gaps(table: Table, *, whole: bool) -> Iterator[Seen]:
-    """Find holes among the units of a level."""
+def _gaps(table: Table, broken: Flags) -> Iterator[Seen]:
+    """Find holes among the units of a level; what is not broken is joined the fast way."""
     assert table.geometry is not None
     if len(table) < 2:
         return
-    join = shapely.coverage_union_all if whole else shapely.union_all
-    parts = shapely.get_parts(join(table.geometry))
+    joined = shapely.coverage_union_all(table.geometry[~broken])
+    if broken.any():
+        joined = shapely.union_all([joined, *table.geometry[broken]])
+    parts = shapely.get_parts(joined)
     rings, _ = shapely.get_rings(parts, return_index=True)
     outer = shapely.get_exterior_ring(parts)
     holes = shapely.polygons(rings[~np.isin(rings, outer)])
@@ -124,21 +142,21 @@ def _stated(table: Table, area: Floats) -> Iterator[Seen]:
     yield from rows("DATA-093", table, odd, said)
 
 
-def _levels(data: Data) -> Iterator[Seen]:
+def _levels(data: Data, clear: dict[str, Flags]) -> Iterator[Seen]:
     """Compare each level with the next that is drawn, and its parents with all above."""
     drawn = [data.layers.units[level] for level in COARSEST_FIRST if level in data.layers.units]
     above: set[str] = set()
     for coarse, fine in pairwise(drawn):
         names = texts(coarse, "name")
         above |= {*coarse.ids.tolist(), *([] if names is None else names.tolist())}
-        yield from _crossing(coarse, fine)
+        yield from _crossing(coarse, fine, clear[coarse.name])
         parent = texts(fine, "parent")
         if parent is not None:
             lost = ~is_missing(parent) & np.array([one not in above for one in parent], bool)
             yield from rows("DATA-077", fine, lost, parent[lost].tolist())
 
 
-def _crossing(coarse: Table, fine: Table) -> Iterator[Seen]:
+def _crossing(coarse: Table, fine: Table, clear: Flags) -> Iterator[Seen]:
     """Find units that lie in several of the next level."""
     assert coarse.geometry is not None
     assert fine.geometry is not None
@@ -147,8 +165,28 @@ def _crossing(coarse: Table, fine: Table) -> Iterator[Seen]:
     one, other = shapely.STRtree(fine.geometry).query(coarse.geometry, predicate="intersects")[::-1]
     several = np.bincount(one, minlength=len(fine))[one] > 1
     one, other = one[several], other[several]
-    cut = ~shapely.contains_properly(coarse.geometry[other], fine.geometry[one])
+    cut = ~_within_one(coarse, fine, clear, (one, other))[one]
     one, other = one[cut], other[cut]
     common = shapely.area(shapely.intersection(fine.geometry[one], coarse.geometry[other]))
     parts = np.bincount(one, weights=common > _CROSSING * area[one], minlength=len(fine))
     yield from rows("DATA-076", fine, parts > 1)
+
+
+def _within_one(coarse: Table, fine: Table, clear: Flags, pairs: tuple[Ints, Ints]) -> Flags:
+    """Flag units that lie whole in one of the next level, which has nothing in common with others.
+
+    Parameters
+    ----------
+    clear : ndarray of bool
+        Units of the next level that overlap no other by more than `OVERLAP_M2`.
+    pairs : tuple of ndarray
+        Rows of `fine` and of `coarse` that meet.
+    """
+    assert coarse.geometry is not None
+    assert fine.geometry is not None
+    one, other = pairs
+    within = np.zeros(len(fine), dtype=bool)
+    held = clear[other] & shapely.contains_xy(coarse.geometry[other], fine.xy[one])
+    one, other = one[held], other[held]
+    within[one[shapely.covers(coarse.geometry[other], fine.geometry[one])]] = True
+    return np.asarray(within & (_CROSSING * shapely.area(fine.geometry) > OVERLAP_M2))

@@ -65,13 +65,15 @@ def test_a_large_file_of_text_is_refused_by_its_size(tmp_path):
         limits.require_size(one, "table")
 
 
-def test_a_raster_keeps_no_more_cells_than_memory_takes(folder, monkeypatch):
+def test_a_raster_has_no_more_cells_with_people_than_a_check_takes(folder, monkeypatch):
     folder.raster("e.tif", np.ones((50, 50)))
-    monkeypatch.setattr(limits, "MOST_MEMORY", 2500 * 32)
+    monkeypatch.setattr(limits, "MOST_PEOPLED", 2500)
     folder.load('[layers.elders]\npath = "e.tif"\n')
-    monkeypatch.setattr(limits, "MOST_MEMORY", 2499 * 32)
-    with pytest.raises(SitingError, match="cut the raster"):
+    monkeypatch.setattr(limits, "MOST_PEOPLED", 2499)
+    with pytest.raises(SitingError, match="more than 2,499 cells"):
         folder.load('[layers.elders]\npath = "e.tif"\n')
+    folder.trust = plan.Trust(everything=True)
+    assert len(folder.load('[layers.elders]\npath = "e.tif"\n').elders) == 2500
 
 
 def test_too_little_memory_is_said_of_the_layer(folder, monkeypatch):

@@ -5,6 +5,7 @@ python -m benchmarks --small            small cities only: does all run and agre
 python -m benchmarks --only walk        the part on walking; the other results stay as they are
 python -m benchmarks --only reading     the part on reading files: some minutes
 python -m benchmarks --only optimiser   the part on the best sites; --part sizes, a part of that
+python -m benchmarks --only propose     `siting propose`; the other results stay
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ PARTS = {
     "reading": (bench_reading.measure, bench_reading.page),
     "optimiser": (optimiser.measure, results_optimiser.page),
 }
+ALONE = (*PARTS, "propose")
 
 
 def main() -> None:
@@ -63,7 +65,7 @@ def main() -> None:
         )
         said = _alone(asked.only, walk) if asked.only else _all(cache, walk)
     if asked.small:
-        page = PARTS[asked.only][1](said[asked.only]) if asked.only else results.page(said)
+        page = _page_alone(asked.only, said[asked.only]) if asked.only else results.page(said)
         print(page)
         return
     (HERE / "results.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
@@ -73,8 +75,6 @@ def main() -> None:
 def _all(cache: Path, walk: Asked) -> dict[str, Any]:
     sizes = (SMALL,) if walk.small else SIZES
     said = {"machine": machine.facts(), "seed": SEED, "limits": not walk.small, "sizes": {}}
-    for variant in ("points", "cells"):
-        bench_propose.prove(plan_of(_city(cache, SMALLEST), variant))
     said["start"] = bench_start.measure(times=walk.times + 4)
     for size in sizes:
         print(f"measuring {size:,} places", file=sys.stderr)
@@ -92,16 +92,25 @@ def _alone(part: str, asked: Asked) -> dict[str, Any]:
     if asked.small:
         return found
     before = json.loads((HERE / "results.json").read_text("utf-8"))
+    if part == "propose":
+        for size, proposals in found[part].pop("sizes").items():
+            before["sizes"][size]["propose"] = proposals
     if asked.parts and part in before:
         old, new = before[part], found[part]
         found = {part: old | new | {"when": old["when"] | new["when"]}}
     return before | found
 
 
+def _page_alone(part: str, found: dict[str, Any]) -> str:
+    if part == "propose":
+        return "\n\n".join(results.proposals(one) for one in found["sizes"].values())
+    return PARTS[part][1](found)
+
+
 def _alone_said(part: str, asked: Asked) -> dict[str, Any]:
     """Measure one part; say on what it was measured."""
     facts = machine.facts()
-    found = PARTS[part][0](asked)
+    found = {"sizes": _propose(asked)} if part == "propose" else PARTS[part][0](asked)
     return {part: found | {"machine": facts, "load_after": machine.load()}}
 
 
@@ -109,7 +118,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--small", action="store_true", help="a small city; write no results")
-    parser.add_argument("--only", choices=tuple(PARTS), help="measure this part alone")
+    parser.add_argument("--only", choices=ALONE, help="measure this part alone")
     parser.add_argument("--part", action="append", default=[], help="of the optimiser, this alone")
     parser.add_argument("--cache", type=Path, help="keep the made-up cities in this folder")
     parser.add_argument("--times", type=int, default=5, help="runs of each [default: 5]")
@@ -144,7 +153,23 @@ def _measure(cache: Path, size: int, *, times: int) -> dict[str, Any]:
     return {
         "check": bench_check.measure(plans(bench_check.VARIANTS), times=times),
         "pack": bench_pack.measure(_city(cache, size, "full_city"), times=times),
-        "propose": bench_propose.measure(plans(bench_propose.VARIANTS), times=times),
+        "propose": _proposed(cache, folder, times=times),
+    }
+
+
+def _proposed(cache: Path, folder: Path, *, times: int) -> list[dict[str, Any]]:
+    for variant in ("points", "cells"):
+        bench_propose.prove(plan_of(_city(cache, SMALLEST), variant))
+    plans = {variant: plan_of(folder, variant) for variant in bench_propose.VARIANTS}
+    return bench_propose.measure(plans, times=times)
+
+
+def _propose(asked: Asked) -> dict[str, Any]:
+    """Measure `siting propose` at all sizes."""
+    sizes = (SMALL,) if asked.small else SIZES
+    return {
+        str(size): _proposed(asked.cache, _city(asked.cache, size), times=asked.times)
+        for size in sizes
     }
 
 

@@ -35,7 +35,11 @@ def page(found: dict[str, Any]) -> str:
     ]
     for size, one in found["sizes"].items():
         parts += [f"## {int(size):,} places", _checks(one["check"])]
-        parts += [results_pack.packs(one["pack"]), _proposals(one["propose"])]
+        parts.append(results_pack.packs(one["pack"]))
+        if "propose" in found:
+            alone = found["propose"]
+            parts += ["Measured alone:", under(alone["machine"], alone["load_after"])]
+        parts.append(proposals(one["propose"]))
     if "walk" in found:
         walk = found["walk"]
         parts += ["## Walking along streets"]
@@ -117,9 +121,10 @@ def _checks(checks: list[dict[str, Any]]) -> str:
     return text
 
 
-def _proposals(proposals: list[dict[str, Any]]) -> str:
+def proposals(measured: list[dict[str, Any]]) -> str:
+    """Lay `siting propose` out."""
     rows = []
-    for one in proposals:
+    for one in measured:
         cpu = [f"{one[part]['cpu_s']:.3f}" for part in ("bare", "csr", "greedy", "build")]
         rows.append(
             [
@@ -130,12 +135,14 @@ def _proposals(proposals: list[dict[str, Any]]) -> str:
                 f"**{one['ratio']:.2f}**",
                 f"{one['ratio_with_tests']:.2f}",
                 f"{one['whole']['cpu_s']:.2f}",
+                f"{one['whole']['cpu_s'] / one['bare']['cpu_s']:.0f}",
                 f"{one['peak_mb']:,.0f}",
             ]
         )
     heads = ["propose 20 sites", "rows that fall short", "pairs", "bare search CPU s"]
     heads += ["rows CPU s", "greedy CPU s", "build CPU s", "(rows + greedy) / bare"]
-    return table([*heads, "(build + greedy) / bare", "whole command CPU s", "MB"], rows)
+    heads += ["(build + greedy) / bare", "whole command CPU s", "whole command / bare", "MB"]
+    return table(heads, rows)
 
 
 def _all_stages(sizes: dict[str, Any]) -> list[str]:

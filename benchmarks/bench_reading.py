@@ -100,8 +100,8 @@ def page(found: dict[str, Any]) -> str:
             table(heads, rows),
             (
                 f"Looking into the GeoJSON for what makes GDAL open other files, and for columns"
-                f" without end, takes {100 * said:.1f} % of reading it bare. The checks of the data of"
-                f" {found['size'] // 10:,} areas and their communities take"
+                f" without end, takes {100 * said:.1f} % of reading it bare. The checks of the data"
+                f" of {found['size'] // 10:,} areas and their communities take"
                 f" {100 * found['checks_share']:.1f} % of a check."
             ),
         ]

@@ -19,6 +19,7 @@ from siting.kinds.parts import (
 )
 from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, total
 from siting.kinds.ranges import Either, Range, joined, mean_of_each, settled
+from siting.kinds.ratio_words import in_short, name_of
 from siting.language import say
 from siting.shortfall import nothing_to_test
 
@@ -109,15 +110,14 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         """What is required."""
         if self.at_least_by and self.top is not None and self.bottom is not None:
             asked = ", ".join(f"{value:g} {key}" for key, value in self.targets.items())
-            return f">= {asked}: {_said(self.top)} per {self.per:,.10g} {_said(self.bottom)}"
+            return f">= {asked}: {name_of(self.top)} per {self.per:,.10g} {name_of(self.bottom)}"
         return (" and " if self.all_of else " or ").join(self._asks(part) for part in self.parts)
 
     def _asks(self, part: Either) -> str:
         if self.unit == "percent":
-            return f">= {part.at_least:,.10g} % {_said(part.top)}"
-        return (
-            f">= {part.at_least:,.10g} {_said(part.top)} per {part.per:,.0f} {_short(part.bottom)}"
-        )
+            return f">= {part.at_least:,.10g} % {name_of(part.top)}"
+        needed = f">= {part.at_least:,.10g} {name_of(part.top)}"
+        return f"{needed} per {part.per:,.0f} {in_short(part.bottom)}"
 
     def test(self, study: Study, words: Words, summed: Total = total) -> TestTable:
         """Set what each subject has beside what it needs.
@@ -129,9 +129,9 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         """
         lacking = absent((self.for_each, *self.words), study, words)
         if lacking is not None:
-            return nothing_to_test(self.for_each, _said(self.parts[0].top), lacking)
+            return nothing_to_test(self.for_each, name_of(self.parts[0].top), lacking)
         subjects = self.subjects(study, words)
-        measured = _said(self.parts[0].top)
+        measured = name_of(self.parts[0].top)
         if subjects is None:
             return nothing_to_test(self.for_each, measured, self.lacking())
         unmade = self.unmade(study, subjects)
@@ -291,12 +291,3 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         adds = counts_as(candidates, words, self.facility)
         each = candidates.beds if self.parts[0].top.sum == "beds" else 1.0
         return one_entry_each(subjects, table.rows, candidates, np.where(adds, each, 0.0))
-
-
-def _said(sum_: Sum) -> str:
-    """Name what is summed, for people."""
-    return sum_.sum.replace("_", " ")
-
-
-def _short(sum_: Sum) -> str:
-    return "" if sum_.sum == "older_people" else _said(sum_)

@@ -15,7 +15,7 @@ from siting.language import say
 from siting.propose.candidates.best import best
 from siting.propose.candidates.grid import grid
 from siting.propose.candidates.offers import listed
-from siting.propose.candidates.parcels import beds
+from siting.propose.candidates.parcels import beds_of
 from siting.rule import Candidates
 from siting.study.spatial import Strips, canonical_order
 
@@ -263,7 +263,7 @@ def candidates(found: Spots, offered: Sequence[Offer], *, stated: bool) -> tuple
         The English name of each candidate's type.
     """
     n = len(found.ids)
-    beds = [beds(found, offer, stated=stated) for offer in offered]
+    beds = [beds_of(found, offer, stated=stated) for offer in offered]
 
     def each(texts: list[str] | list[str | None]) -> Texts:
         return np.repeat(np.array(texts, dtype=object), n)

@@ -20,7 +20,7 @@ def room(found: Spots, offer: Offer) -> Floats:
     return np.where(np.isnan(found.beds), beds, np.nan)
 
 
-def beds(found: Spots, offer: Offer, *, stated: bool) -> Floats:
+def beds_of(found: Spots, offer: Offer, *, stated: bool) -> Floats:
     """Say how many beds a place has: as offered, but no more than its parcel allows.
 
     An offer that states no beds has none. Where the plan states no offer at all, a parcel is

@@ -198,7 +198,7 @@ class _Look:
             people = people * scale + offset
         wrong, shown = people < 0, people > 0  # NaN is neither
         if hidden is not None and self._below:  # all that is hidden is below 0: counts tell
-            odd = np.count_nonzero(wrong) > np.count_nonzero(hidden)
+            odd = bool(np.count_nonzero(wrong) > np.count_nonzero(hidden))
             wrong = wrong > hidden if odd else wrong
         else:
             if hidden is not None:

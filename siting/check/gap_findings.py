@@ -107,13 +107,12 @@ def _said(case: Case, rows: Ints) -> str:
     if known.any():
         near, far = float(way[known].min()), float(way[known].max())
         ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
+        way_m = joined(ends, " to ")
         said.append(
             say(
-                "{people} are {far} m on foot from {nearest}"
-                if on_foot
-                else "{people} are {far} m from {nearest}",
+                "{people} are {far} from {nearest}",
                 people=_people(weight[known].sum(), said),
-                far=joined(ends, " to "),
+                far=say("{way} m on foot", way=way_m) if on_foot else say("{way} m", way=way_m),
                 nearest=nearest,
             )
         )

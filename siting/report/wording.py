@@ -11,6 +11,8 @@ from siting.language import N_, _, in_language, joined, say
 from siting.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject, Waived
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
@@ -125,6 +127,12 @@ def at_speed(one: AtSpeed) -> str:
         outcome=term(one.outcome.value),
         measured=in_language(one.measured),
     )
+
+
+def then_at_speeds(rule: str, speeds: Iterable[AtSpeed]) -> str:
+    """Say in a line what comes of a rule, with what is proposed, at other walking speeds."""
+    said = _("; ").join(at_speed(one) for one in speeds)
+    return _("{rule} then, {said}", rule=clean(rule, 16), said=said)
 
 
 def at_speeds(rule: RuleOutcome) -> str:

@@ -15,7 +15,7 @@ from siting.terms import term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.finding import Finding, Result, RuleOutcome, Severity
     from siting.report.terminal.paper import Paper
 
 
@@ -85,10 +85,14 @@ def _why(paper: Paper, rule: RuleOutcome, said: set[str]) -> None:
             said.add(text)
 
 
+def severity(of: Severity) -> str:
+    """Say how bad a finding is, in as many cells as any."""
+    return set_cell_size(clean(term(of.value)), _SEVERITY)
+
+
 def _finding(paper: Paper, finding: Finding) -> None:
     head = Text()
-    severity = clean(term(finding.severity.value))
-    head.append(f"  {set_cell_size(severity, _SEVERITY)}", style=STYLES[finding.severity.value])
+    head.append(f"  {severity(finding.severity)}", style=STYLES[finding.severity.value])
     head.append("  ")
     head.append(place_name(finding), style="bold")
     if finding.place is not None:

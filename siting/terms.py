@@ -64,6 +64,14 @@ KNOWN = (
     N_("strict"),
     N_("default"),
     N_("lenient"),
+    # what layers hold, and who says so
+    N_("cells"),
+    N_("points"),
+    N_("lines"),
+    N_("polygons"),
+    N_("others"),
+    N_("declared"),
+    N_("assumed"),
     # where something is
     N_("N"),
     N_("NE"),

@@ -14,7 +14,7 @@ from siting.fix.supply import building, selected, supplies, text
 from siting.fix.trial import least
 from siting.kinds import Amount, Ratio, ServiceSet
 from siting.kinds.parts import OfSubjects
-from siting.language import say
+from siting.language import joined, say
 from siting.terms import term
 from siting.whatif.edits import Add, LonLat
 
@@ -131,7 +131,7 @@ def _of_supply(  # noqa: PLR0917 - what a new place is made from
             kind="place",
             costs=n_places,
             unit="place" if n_places == 1 else "places",
-            said=new_places(n_places, made.label) + shown + " " + where(ground, target),
+            said=joined((new_places(n_places, made.label) + shown, where(ground, target)), " "),
             edits=tuple(edits(size)),
             at=at[1],
             area=ground.geometry,

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from siting import layers
 from siting.errors import At, SitingError
-from siting.language import joined, say
+from siting.language import Text, chinese, joined, say
 from siting.layers.positions.plane import long_name, short_name, to_degrees
 from siting.plan import LEVELS, Plan, PlanFile, Trust
 from siting.progress import Silent
@@ -287,7 +287,10 @@ def _with_age(entry: Entry) -> Entry:
 
 def _why_plane(opened: Layers) -> str:
     note = next((one for one in opened.notes if one.startswith("plane: ")), "")
-    return note.removeprefix("plane: ").removeprefix(f"{long_name(opened.crs)}, ")
+    en, zh = (
+        said.partition(long_name(opened.crs))[2].lstrip(",， ") for said in (note, chinese(note))
+    )
+    return Text(en, zh)
 
 
 def _pack(opened: Layers) -> tuple[str, str]:

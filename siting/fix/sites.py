@@ -201,7 +201,9 @@ def where(ground: Ground, target: Target) -> str:
 
 def size_of(area_m2: float) -> str:
     """Write an area: in km2, small ones in m2."""
-    return f"{area_m2 / _KM2:,.2f} km²" if area_m2 >= _KM2 / 10 else f"{area_m2:,.0f} m²"
+    if area_m2 >= _KM2 / 10:
+        return say("{km2:,.2f} km²", km2=area_m2 / _KM2)
+    return say("{m2:,.0f} m²", m2=area_m2)
 
 
 def _many(lacks: int, n: int, made: Building, supply: Supply) -> str:

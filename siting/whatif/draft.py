@@ -11,6 +11,7 @@ from siting import study as studies
 from siting.check import data
 from siting.check.summary import summarise
 from siting.errors import SitingError
+from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.progress import Silent
 from siting.standing import Comparison, Standing
@@ -286,8 +287,8 @@ class Draft:
         faults = data.faults(self.plan, self.layers, study, rules, self._progress)
         checked = checked._replace(findings=(*checked.findings, *faults))
         result = summarise(self.plan, self.layers, self.packs, study, checked)
-        edits = (f"what-if: {one}" for one in self.said)
-        return replace(result, notes=(*edits, *result.notes))
+        edits = (say("what-if: {edit}", edit=one) for one in self.said)
+        return with_chinese(replace(result, notes=(*edits, *result.notes)))
 
     def _begin(self, study: Study) -> None:
         """Test all rules, and keep what following edits takes."""

@@ -290,7 +290,7 @@ def _waivers(paper: Paper, result: Result) -> None:
             if waiver.expired
             else _("accepts {findings}", findings=counted(waiver.findings, "finding"))
         )
-        paper.para(f"- {said}: {what}", hang=2)
+        paper.para("- " + _("{said}: {parts}", said=said, parts=what), hang=2)
 
 
 def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:

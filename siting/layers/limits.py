@@ -197,7 +197,7 @@ def refuse_views(origin: Origin, layer: str) -> None:
     """
     if origin.plan.trust.everything:
         return
-    asked = say("SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)")
+    asked = "SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)"
     address = f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True)) as database:
         found = database.execute(asked, (layer,)).fetchall()

@@ -168,13 +168,13 @@ def _rows(
 
 
 def _geometry_types(cursor: Any) -> set[int]:
-    named = say("SELECT oid FROM pg_type WHERE typname IN ('geometry', 'geography')")
+    named = "SELECT oid FROM pg_type WHERE typname IN ('geometry', 'geography')"
     return {oid for (oid,) in cursor.execute(named).fetchall()}
 
 
 def _crs(connection: Any, srid: int) -> str | None:
     """Say what the coordinates are in: the authority's code, else the text that the server has."""
-    asked = say("SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s")
+    asked = "SELECT auth_name, auth_srid, srtext FROM spatial_ref_sys WHERE srid = %s"
     found = connection.execute(asked, (srid,)).fetchone()
     if found is None:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import children
 from benchmarks.children import script
-from benchmarks.results_table import limit, table
+from benchmarks.results_table import limit, table, under
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +73,14 @@ def limits(found: dict[str, Any]) -> list[Row]:
     return rows
 
 
+def whole_page(found: dict[str, Any]) -> str:
+    """Lay the results out as a page of their own, with the machine and the limits."""
+    parts = ["# Reading files", "`python -m benchmarks --only reading` wrote this."]
+    parts += [under(found["machine"], found["load_after"])]
+    parts += [table(["what", "measured", "limit", ""], limits(found)), page(found)]
+    return "\n\n".join(parts) + "\n"
+
+
 def page(found: dict[str, Any]) -> str:
     """Lay the results out."""
     rows = []
@@ -100,8 +108,8 @@ def page(found: dict[str, Any]) -> str:
             table(heads, rows),
             (
                 f"Looking into the GeoJSON for what makes GDAL open other files, and for columns"
-                f" without end, takes {100 * said:.1f} % of reading it bare. The checks of the data of"
-                f" {found['size'] // 10:,} areas and their communities take"
+                f" without end, takes {100 * said:.1f} % of reading it bare. The checks of the data"
+                f" of {found['size'] // 10:,} areas and their communities take"
                 f" {100 * found['checks_share']:.1f} % of a check."
             ),
         ]

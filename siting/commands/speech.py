@@ -41,6 +41,9 @@ def in_language(args: Sequence[str]) -> Iterator[None]:
         with language.speaking(lang):
             yield
     finally:
+        for one, english in _ENGLISH.items():
+            for name, text in english.items():
+                setattr(one, name, text)
         if before is None:
             del os.environ["LANGUAGE"]
         else:
@@ -52,6 +55,7 @@ def spoken(command: click.Command) -> click.Command:
     if not isinstance(command, click.Group) and "lang" not in {one.name for one in command.params}:
         command.params.append(_lang_option())
     speakers: list[click.Command | click.Parameter] = [command, *command.params]
+    command._help_option = None  # noqa: SLF001 - click keeps it in the language of the first run
     for one in speakers:
         _put(one)
     if isinstance(command, click.Group):

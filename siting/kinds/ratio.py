@@ -19,6 +19,7 @@ from siting.kinds.parts import (
 )
 from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, total
 from siting.kinds.ranges import Either, Range, mean_of_each, settled, together
+from siting.kinds.ratio_words import name_of, near_border
 from siting.language import joined, say
 from siting.shortfall import nothing_to_test
 from siting.terms import term
@@ -140,9 +141,9 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         """
         lacking = absent((self.for_each, *self.words), study, words)
         if lacking is not None:
-            return nothing_to_test(self.for_each, _said(self.parts[0].top), lacking)
+            return nothing_to_test(self.for_each, name_of(self.parts[0].top), lacking)
         subjects = self.subjects(study, words)
-        measured = _said(self.parts[0].top)
+        measured = name_of(self.parts[0].top)
         if subjects is None:
             return nothing_to_test(self.for_each, measured, self.lacking())
         unmade = self.unmade(study, subjects)
@@ -199,7 +200,7 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         if self.floor is not None and self.floor_in_one:
             floored = np.maximum(need, self.floor)
             top = self._in_one(part, top, floored, subjects, study, words)
-        near = self._near_border(part, subjects, study, words)
+        near = near_border(part, subjects, study, words)
         have, have_most = np.round(top.low, 9), np.round(top.high, 9)
         return Range(need, need_most, have, have_most, missing, top.notes + bottom.notes + near)
 
@@ -274,24 +275,6 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         )
         return replace(subjects, elders=sums(subjects.elders)), pooled
 
-    def _near_border(
-        self, part: Either, subjects: Subjects, study: Study, words: Words
-    ) -> tuple[str, ...]:
-        """Count the places whose unit hangs on a few metres."""
-        if part.top.of in SOURCES or subjects.units is None:
-            return ()
-        places = study.places(words.layer(part.top.of))
-        found = places.select(words.names(part.top.of), words.where(part.top.of))
-        near = subjects.units.near_border(places.xy[found.sure | found.maybe])
-        if not near:
-            return ()
-        return (
-            say(
-                "facilities within 10 m of a unit's border: {near}; each counts for one unit",
-                near=near,
-            ),
-        )
-
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words
     ) -> Rows:
@@ -302,8 +285,3 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         adds = counts_as(candidates, words, self.facility)
         each = candidates.beds if self.parts[0].top.sum == "beds" else 1.0
         return one_entry_each(subjects, table.rows, candidates, np.where(adds, each, 0.0))
-
-
-def _said(sum_: Sum) -> str:
-    """Name what is summed, for people."""
-    return sum_.sum.replace("_", " ")

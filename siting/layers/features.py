@@ -14,9 +14,10 @@ from siting.language import counted, say
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
-from siting.layers.reading import ages, as_text, garbled, values, where, written
+from siting.layers.reading import ages, as_text, garbled, values, written
 from siting.layers.reading.vocabulary import COUNTS, RANKS, SLOPES
 from siting.layers.records import Found
+from siting.layers.sifted import count_people, where_asked
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -36,7 +37,7 @@ class Draft:
     crs : pyproj.CRS or None
         What the coordinates are in; None where nobody says it.
     xy : ndarray of float, shape (n, 2), or None
-        Coordinates of plain points.
+        Coordinates, of plain points.
     geometry : ndarray of object, shape (n,), or None
         Geometries of a layer that is not plain points.
     rows : ndarray of int, shape (n,)
@@ -44,11 +45,11 @@ class Draft:
     n_in_file : int
         Features in the file.
     age_from : int or None
-        From which age its columns by age count older people.
+        From which age its columns by age count.
     found : Found
         What was found out in reading it.
     hashed : tuple of str and int, or None
-        SHA-256 and size of what was read, where it is no file.
+        SHA-256 and size, of no file.
     """
 
     origin: Origin
@@ -97,22 +98,20 @@ def understand(origin: Origin, raw: Raw) -> Draft:
     Raises
     ------
     SitingError
-        The layer is empty, an id is missing or given twice, a value does not fit its field, or
-        the geometries are not of the type that the layer needs.
+        The layer is empty, an id is missing or twice, a value or a geometry does not fit.
     """
     if not len(raw):
         raise origin.file_error(
             say("the layer is empty: it has no features"),
             hint=say("export it again, or leave {header} out of the plan", header=origin.header),
         )
-    rows = np.arange(1, len(raw) + 1, dtype=np.int64)
     draft = Draft(
         origin=origin,
         crs=raw.crs,
         xy=raw.xy,
         geometry=raw.geometry,
-        ids=np.empty(len(raw), dtype=object),  # named below
-        rows=rows,
+        ids=np.empty(len(raw), dtype=object),
+        rows=np.arange(1, len(raw) + 1, dtype=np.int64),
         columns=raw.columns,
         notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
         n_in_file=len(raw),
@@ -127,7 +126,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
     draft = _name(_drop_blank(draft), raw.chosen.canonical.get("id"))
     shapes.require_type(origin, draft.geometry, draft.ids)
     draft = position_faults(_type(draft, raw.chosen))
-    return _filter(draft, raw.chosen.canonical)
+    return where_asked(draft, raw.chosen.canonical)
 
 
 def _drop_blank(draft: Draft) -> Draft:
@@ -244,7 +243,7 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
         if name not in taken:
             columns[name] = as_text.plain(own)
     draft = replace(draft, columns=columns, notes=(*draft.notes, *_written(draft, chosen)))
-    return _stand(draft) if draft.origin.role in {"facilities", "health"} else _count_people(draft)
+    return _stand(draft) if draft.origin.role in {"facilities", "health"} else count_people(draft)
 
 
 def _written(draft: Draft, chosen: Chosen) -> list[str]:
@@ -299,53 +298,3 @@ def _stand(draft: Draft) -> Draft:
         )
     columns = {**draft.columns, "status": status}
     return replace(draft, columns=columns, notes=(*draft.notes, *notes))
-
-
-def _count_people(draft: Draft) -> Draft:
-    """Say how many features of the elders layer do not tell their number."""
-    if draft.origin.role != "elders":
-        return draft
-    unknown = int(np.isnan(draft.columns["older_people"]).sum())
-    if unknown == len(draft):
-        raise draft.origin.file_error(
-            say("'older_people' is blank in every feature"),
-            hint=say("fill the column in, or name another"),
-        )
-    note = say(
-        "{name}: {unknown} without a number of older people",
-        name=draft.origin.name,
-        unknown=counted(unknown, "feature"),
-    )
-    return replace(draft, notes=(*draft.notes, note)) if unknown else draft
-
-
-def _filter(draft: Draft, canonical: dict[str, str]) -> Draft:
-    """Keep the features that the plan's `where` asks for."""
-    origin = draft.origin
-    if not origin.spec.where:
-        return draft
-    columns = {**draft.columns, "id": draft.ids}
-    kept, maybe = where.keep(origin, columns, canonical, draft.rows)
-    if not kept.any():
-        raise origin.error(
-            say(
-                "'where' keeps none of the {n} of {name}",
-                n=counted(len(draft), "feature"),
-                name=origin.name,
-            ),
-            hint=say("check its fields and values against the file"),
-            key=("where",),
-        )
-    note = say(
-        "{name}: {kept} of {kept2} kept by 'where'",
-        name=origin.name,
-        kept=kept.sum(),
-        kept2=counted(len(kept), "feature"),
-    )
-    unknown = int(maybe.sum())
-    note += (
-        say(", {unknown} left out for a missing value", unknown=counted(unknown, "feature"))
-        if unknown
-        else ""
-    )
-    return draft.only(kept, note)

@@ -13,6 +13,7 @@ from siting.errors import SitingError
 from siting.finding import InputFile
 from siting.language import say
 from siting.layers import clock, features, figures, files, joined
+from siting.layers.as_table import as_table, polygons
 from siting.layers.features import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from siting.arrays import Floats, Geometries
+    from siting.arrays import Floats
     from siting.layers.formats.raster import Grid
     from siting.layers.on_foot.elevation import Heights
     from siting.layers.on_foot.walking import Opened
@@ -260,13 +261,13 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
     name = draft.origin.name
     if draft.geometry is None:
         assert draft.xy is not None
-        return _as_table(draft, project(draft.xy), None), draft.notes
+        return as_table(draft, project(draft.xy), None), draft.notes
     notes: list[str] = []
     with reading(draft.origin, notes):
         geometry, kept, repaired = shapes.repair(shapes.move(draft.geometry, project))
     n_repaired = int(repaired.sum())
     if n_repaired:
-        notes.append(f"{name}: {n_repaired} invalid {_polygons(n_repaired)} repaired")
+        notes.append(f"{name}: {n_repaired} invalid {polygons(n_repaired)} repaired")
     if not kept.all():
         n_lost = int((~kept).sum())
         notes.append(
@@ -274,7 +275,7 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
                 "{name}: {n_lost} {polygons} without area dropped",
                 name=name,
                 n_lost=n_lost,
-                polygons=_polygons(n_lost),
+                polygons=polygons(n_lost),
             )
         )
     if not kept.any():
@@ -287,22 +288,4 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
     notes = list(draft.notes)
     if draft.origin.role in {"facilities", "health"}:
         notes.append(say("{name}: polygons represented by a point inside each", name=name))
-    return _as_table(draft, shapes.points_in(geometry), geometry), tuple(notes)
-
-
-def _as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:
-    return Table(
-        name=draft.origin.name,
-        path=draft.origin.spec.path,
-        ids=draft.ids,
-        xy=xy,
-        geometry=geometry,
-        columns=draft.columns,
-        age_from=draft.age_from,
-        found=draft.found,
-        rows=draft.rows,
-    )
-
-
-def _polygons(count: int) -> str:
-    return "polygon" if count == 1 else "polygons"
+    return as_table(draft, shapes.points_in(geometry), geometry), tuple(notes)

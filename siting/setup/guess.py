@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from msgspec import structs
 
 from siting import layers
 from siting.errors import At, SitingError
-from siting.language import Text, chinese, joined, say
-from siting.layers.positions.plane import long_name, short_name, to_degrees
+from siting.language import joined, say
+from siting.layers.positions.plane import short_name
 from siting.plan import LEVELS, Plan, PlanFile, Trust
 from siting.progress import Silent
 from siting.setup import roles as roles_
 from siting.setup import scan, streets
 from siting.setup.text import Entry, plan_text
+from siting.setup.where import pack_of, why_plane
 from siting.source import decode, toml_lines
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def guess(
     entries, opened, apart = _together(at, tried, progress)
     left += apart
     entries = [_with_age(one) for one in entries]
-    crs, why = short_name(opened.crs), _why_plane(opened)
-    pack, why_pack = _pack(opened)
+    crs, why = short_name(opened.crs), why_plane(opened)
+    pack, why_pack = pack_of(opened)
     text = plan_text(
         entries,
         name=at.resolve().parent.name,
@@ -283,29 +283,3 @@ def _with_age(entry: Entry) -> Entry:
     cells = entry.role == "elders" and entry.piece.sort == "cells"
     age = roles_.age_in(entry.piece.path) if cells else None
     return entry if age is None else replace(entry, age_from=age)
-
-
-def _why_plane(opened: Layers) -> str:
-    note = next((one for one in opened.notes if one.startswith("plane: ")), "")
-    en, zh = (
-        said.partition(long_name(opened.crs))[2].lstrip(",， ") for said in (note, chinese(note))
-    )
-    return Text(en, zh)
-
-
-def _pack(opened: Layers) -> tuple[str, str]:
-    """Choose the rule pack of the place."""
-    tables = (
-        *(opened.units.values()),
-        *(opened.residential, opened.elders, opened.facilities, opened.candidates),
-    )
-    xy = next((one.xy for one in tables if one is not None and len(one)), None)
-    if xy is None:
-        return "national", say("nothing says where the plan lies")
-    lon, lat = to_degrees(opened.crs, np.median(xy, axis=0)[None])[0].tolist()
-    pack = roles_.pack_at(lon, lat)
-    if pack is None:
-        return "national", say(
-            "no pack is for the place, {lon:.2f} E, {lat:.2f} N", lon=lon, lat=lat
-        )
-    return pack, say("the place is {lon:.2f} E, {lat:.2f} N", lon=lon, lat=lat)

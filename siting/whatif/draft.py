@@ -53,7 +53,7 @@ class Draft:
     Parameters
     ----------
     plan, layers, packs, study
-        As the stages of a check give them; `Draft.read` does it all.
+        As the stages of a check give them; see `Draft.read`.
     progress : Progress, optional
         Hears of the work.
 
@@ -261,34 +261,24 @@ class Draft:
         )
 
     def result(self) -> Result:
-        """Check the plan as it is now, with all findings.
-
-        Nothing is read, placed or joined again, but all rules are tested: what was kept up to
-        date is held against it.
+        """Check the plan as it is now: all rules are tested, what was kept is held against it.
 
         Raises
         ------
         UnequalError
-            They differ, by however little.
+            They differ.
         """
         study = gathered(self._first, self._state.tables)
         rules = self.packs.rules
         checked = check.run(rules, study, self._progress)
         for mine, outcome in zip(self.standings(), checked.outcomes, strict=True):
             if mine != Standing.of(outcome):
-                raise UnequalError(
-                    say(
-                        "{rule}: kept up to date {mine}, found {outcome}",
-                        rule=mine.rule,
-                        mine=mine,
-                        outcome=outcome,
-                    )
-                )
+                raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
         faults = data.faults(self.plan, self.layers, study, rules, self._progress)
         checked = checked._replace(findings=(*checked.findings, *faults))
-        result = summarise(self.plan, self.layers, self.packs, study, checked)
+        made = summarise(self.plan, self.layers, self.packs, study, checked)
         edits = (say("what-if: {edit}", edit=one) for one in self.said)
-        return with_chinese(replace(result, notes=(*edits, *result.notes)))
+        return with_chinese(replace(made, notes=(*edits, *made.notes)))
 
     def _begin(self, study: Study) -> None:
         """Test all rules, and keep what following edits takes."""

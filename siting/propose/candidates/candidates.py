@@ -15,6 +15,7 @@ from siting.language import say
 from siting.propose.candidates.best import best
 from siting.propose.candidates.grid import grid
 from siting.propose.candidates.offers import listed
+from siting.propose.candidates.parcels import beds_of
 from siting.rule import Candidates
 from siting.study.spatial import Strips, canonical_order
 
@@ -264,7 +265,7 @@ def candidates(found: Spots, offered: Sequence[Offer], *, stated: bool) -> tuple
         The English name of each candidate's type.
     """
     n = len(found.ids)
-    beds = [_beds(found, offer, stated=stated) for offer in offered]
+    beds = [beds_of(found, offer, stated=stated) for offer in offered]
 
     def each(texts: list[str] | list[str | None]) -> Texts:
         return np.repeat(np.array(texts, dtype=object), n)
@@ -295,24 +296,3 @@ def helps(found: Candidates, rule: Rule) -> Flags:
         return np.asarray(rule.kind.given_by(found, rule.words).any(axis=1))
     assert rule.kind.facility is not None
     return counts_as(found, rule.words, rule.kind.facility)
-
-
-def room(found: Spots, offer: Offer) -> Floats:
-    """Say how many beds the land of each spot has room for; NaN where nothing limits them."""
-    if found.area_m2 is None or offer.m2_per_bed is None:
-        return np.full(len(found.ids), np.nan)
-    beds = np.floor(np.round(found.area_m2 / offer.m2_per_bed, 9))
-    return np.where(np.isnan(found.beds), beds, np.nan)
-
-
-def _beds(found: Spots, offer: Offer, *, stated: bool) -> Floats:
-    """Say how many beds a place has: as offered, but no more than its parcel allows.
-
-    An offer that states no beds has none. Where the plan states no offer at all, a parcel is
-    taken to be built as large as it allows, if the layer says how many beds that is.
-    """
-    allowed, offered = found.beds, offer.beds
-    if offered == 0:
-        return np.zeros(len(allowed))
-    beds = np.fmin(allowed, offered) if stated else np.where(np.isnan(allowed), offered, allowed)
-    return np.fmin(beds, room(found, offer))

@@ -11,7 +11,7 @@ from siting.errors import SitingError
 from siting.kinds import Reach
 from siting.kinds.parts import counts_as
 from siting.language import say
-from siting.propose.candidates.candidates import room
+from siting.propose.candidates.parcels import room
 from siting.propose.candidates.spacing import Spacing
 
 if TYPE_CHECKING:

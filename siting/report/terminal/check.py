@@ -12,6 +12,7 @@ from siting.report.terminal.areas import areas_section
 from siting.report.terminal.both_ways import both_ways
 from siting.report.terminal.findings import list_findings
 from siting.report.terminal.paper import STYLES, Paper, cell, facts, ruled
+from siting.report.terminal.reviewed import baseline, waivers
 from siting.report.terminal.undecided import MOST_LINES, by_field, folded, undecided
 from siting.report.wording import (
     at_speeds,
@@ -68,8 +69,8 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
     access_section(paper, result, verbose=verbose)
     _joined(paper, result, verbose=verbose)
     _notes(paper, result)
-    _baseline(paper, result)
-    _waivers(paper, result)
+    baseline(paper, result)
+    waivers(paper, result)
     _not_checked(paper, result, verbose=verbose)
     return paper.text()
 
@@ -252,45 +253,6 @@ def _notes(paper: Paper, result: Result) -> None:
         paper.heading(_("About the data"))
         for note in result.notes:
             paper.para(f"- {clean(note)}", hang=2)
-
-
-def _baseline(paper: Paper, result: Result) -> None:
-    base = result.baseline
-    if base is None:
-        return
-    paper.heading(_("Beside the baseline {path}", path=clean(base.path)))
-    paper.para(
-        _(
-            "{new:,} new, {worse:,} worse, {same:,} the same, {better:,} better, {fixed:,} fixed",
-            new=base.new,
-            worse=base.worse,
-            same=base.same,
-            better=base.better,
-            fixed=len(base.fixed),
-        )
-    )
-    if base.fixed:
-        paper.para(_("fixed: {ids}", ids=clean(", ".join(base.fixed), 2_000)), hang=2)
-
-
-def _waivers(paper: Paper, result: Result) -> None:
-    if not result.waivers:
-        return
-    paper.heading(_("Waivers: breaches that somebody accepts"))
-    for waiver in result.waivers:
-        said = _("{rule}: {reason}", rule=clean(waiver.rule), reason=clean(waiver.reason))
-        if waiver.where:
-            said = _("{said}, at {where}", said=said, where=clean(waiver.where))
-        if waiver.owner:
-            said = _("{said} ({owner})", said=said, owner=clean(waiver.owner))
-        if waiver.until:
-            said = _("{said}, until {until}", said=said, until=clean(waiver.until))
-        what = (
-            _("run out")
-            if waiver.expired
-            else _("accepts {findings}", findings=counted(waiver.findings, "finding"))
-        )
-        paper.para("- " + _("{said}: {parts}", said=said, parts=what), hang=2)
 
 
 def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:

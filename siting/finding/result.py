@@ -101,7 +101,8 @@ class WaiverListed(Record, frozen=True, kw_only=True):
 class Baseline(Record, frozen=True, kw_only=True):
     """The earlier result that findings are held against, and how many are what.
 
-    `fixed` are the ids of its findings that are gone.
+    `fixed` are the ids of its findings that are gone; `untested` its rules that are not tested now,
+    whose findings are neither known nor fixed.
     """
 
     path: str
@@ -111,6 +112,7 @@ class Baseline(Record, frozen=True, kw_only=True):
     same: int
     better: int
     fixed: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
 
 
 class Result(Record, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ import click
 from siting import report
 from siting.commands import INTERRUPTED, options, progress
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import current, say, speaking
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
@@ -147,9 +147,11 @@ def propose(
     elif quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
-        page = proposal_terminal.render(
-            proposed.proposal, after=proposed.after, explain=explain, **options.page()
-        )
+        said = proposed.after.chinese | proposed.proposal.chinese
+        with speaking(current(), said):
+            page = proposal_terminal.render(
+                proposed.proposal, after=proposed.after, explain=explain, **options.page()
+            )
         click.echo(page, nl=False)
     options.say_written((layer, amended, *copies), amended=amended)
     if proposed.proposal.interrupted:

@@ -10,7 +10,7 @@ import click
 from siting import report
 from siting.commands import options, progress
 from siting.errors import At, Exit, SitingError
-from siting.language import say
+from siting.language import current, say, speaking
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
@@ -104,7 +104,8 @@ def whatif(
         click.echo(wording.summary_line(result))
     else:
         page = {**options.page(), "verbose": verbose}
-        click.echo(whatif_terminal.render(draft.comparison(), after=result, **page), nl=False)
+        with speaking(current(), result.chinese):
+            click.echo(whatif_terminal.render(draft.comparison(), after=result, **page), nl=False)
     options.say_written((*outputs, *texts), amended=amended)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)

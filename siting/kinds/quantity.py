@@ -12,6 +12,7 @@ from siting.kinds.parts import Part
 from siting.language import say
 from siting.study.served import called
 from siting.study.subjects import ESTATES, of_units
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Values
@@ -258,9 +259,11 @@ def _place_notes(
                 "{layer} that do not say how many {sum} they have: {sum2}; "
                 "{what}undecided where it matters",
                 layer=places.layer,
-                sum=sum_.sum,
+                sum=term(sum_.sum),
                 sum2=int(blank.sum()),
-                what="" if np.isinf(bound) else f"at most {bound:,.10g} each, as the pack says; ",
+                what=""
+                if np.isinf(bound)
+                else say("at most {bound:,.10g} each, as the pack says; ", bound=bound),
             )
         )
     if stray.any():
@@ -271,7 +274,7 @@ def _place_notes(
                 layer=places.layer,
                 sum=int(stray.sum()),
                 amount=amount,
-                sum2=sum_.sum,
+                sum2=term(sum_.sum),
             )
         )
     return tuple(notes)

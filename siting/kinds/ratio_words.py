@@ -11,8 +11,3 @@ if TYPE_CHECKING:
 def name_of(sum_: Sum) -> str:
     """Name what is summed, for people."""
     return sum_.sum.replace("_", " ")
-
-
-def in_short(sum_: Sum) -> str:
-    """Name what is summed, unless it is older people: they go without saying."""
-    return "" if sum_.sum == "older_people" else name_of(sum_)

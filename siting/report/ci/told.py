@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from siting.language import current, in_language
+from siting.language import _, current, in_language
 from siting.report.wording import by_weight, clean, place_name, waived_by
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def message(finding: Finding) -> str:
     said = [in_language(one) for one in (finding.message, *finding.notes)]
     if finding.waived is not None:
         said.append(waived_by(finding.waived))
-    return clean("; ".join(said), MOST)
+    return clean(_("; ").join(said), MOST)
 
 
 def by_waiver(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:

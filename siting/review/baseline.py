@@ -47,7 +47,8 @@ def against(result: Result, base: Result, *, path: str, sha256: str) -> Result:
     fixed: list[str] = []
     for group, what in _groups(before, result.findings):
         if what is None:
-            fixed += [before[at].id for at in group.before]
+            gone = (before[at] for at in group.before)
+            fixed += [one.id for one in gone if not is_rounding(state([one]))]
         else:
             stands |= dict.fromkeys(group.now, what)
     counts = Counter(stands.values())
@@ -107,26 +108,27 @@ def _areas(
     differ: list[Group] = []
     for group in matching.areas(olds, news):
         what = _stands(group, olds, news)
-        at_limit = sum(news[at].people_at_limit for at in group.now)
-        if not at_limit and is_fresh[list(group.now)].any():
+        came = sum(news[at].people_at_limit for at in group.now)
+        went = sum(olds[at].people_at_limit for at in group.before)
+        if not came and is_fresh[list(group.now)].any():
             yield group, "worse" if group.before else "new"
-        elif what == "same":
+        elif what == "same" and not (came or went):
             yield group, what
         else:
             differ.append(group)
     for some in _touching(differ, shapes, others):
+        told = [_stands(group, olds, news) for group in some]
         together = Group(
             tuple(at for one in some for at in one.before),
             tuple(at for one in some for at in one.now),
         )
-        if together.before and together.now:
+        if together.before and {"new", "worse"} & set(told):
             was = state([olds[at] for at in together.before])
             is_ = state([news[at] for at in together.now])
             if keeps_people(was, is_) and not is_worse(was, is_):
                 yield together, "same"
                 continue
-        for group in some:
-            yield group, _stands(group, olds, news)
+        yield from zip(some, told, strict=True)
 
 
 def _touching(

@@ -132,4 +132,4 @@ def _amounts(one: State) -> tuple[float, ...]:
 def keeps_people(before: State, now: State) -> bool:
     """Say whether as many fall short as before: what one place lost, another one has."""
     least = LEAST_PEOPLE + LEAST_SHARE * before.people
-    return abs(now.people - before.people) <= least + now.at_limit
+    return abs(now.people - before.people) <= least + before.at_limit + now.at_limit

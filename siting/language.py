@@ -68,6 +68,7 @@ _BETWEEN = {
     ", ": Text(", ", "、"),
     "; ": Text("; ", "；"),
     " and ": Text(" and ", "和"),
+    " ": Text(" ", ""),
     " or ": Text(" or ", "或"),
     " to ": Text(" to ", " 至 "),
     ", or ": Text(", or ", "，或"),

@@ -13,7 +13,7 @@ from siting.check.gap_findings import gaps
 from siting.check.places import geometries, places
 from siting.check.whom import counted
 from siting.finding import Finding, Outcome, Severity, Subject
-from siting.language import joined, say
+from siting.language import Text, joined, say
 from siting.terms import term
 
 if TYPE_CHECKING:
@@ -101,8 +101,13 @@ def _units(case: Case, at: Ints) -> list[tuple[Finding, Ints]]:
     inside = shapely.get_coordinates(shapely.point_on_surface(subjects.geometry[index]))
     spots = places(study, inside)
     shapes = geometries(study, subjects.geometry[index])
+    level, names = case.table.level, subjects.names
     named = [
-        Subject(level=case.table.level, id=str(subjects.ids[i]), name=str(subjects.names[i]))
+        Subject(
+            level=level,
+            id=str(subjects.ids[i]),
+            name=names[i] if isinstance(names[i], Text) else str(names[i]),
+        )
         for i in index.tolist()
     ]
     return [

@@ -10,7 +10,7 @@ import click
 from siting import report
 from siting.commands import options, progress
 from siting.errors import At, Exit, SitingError
-from siting.language import current, say, speaking
+from siting.language import _, current, say, speaking
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
@@ -125,7 +125,7 @@ def _edits(
     found += [edits.change(text) for text in changed]
     found += [edits.add(text) for text in added]
     if not found:
-        raise click.UsageError(say("give at least one of --add, --remove, --move and --set"))
+        raise click.UsageError(_("give at least one of --add, --remove, --move and --set"))
     return found
 
 

@@ -79,7 +79,7 @@ def _one(homes: Homes, made: Building, target: Target, scene: Scene) -> Way | No
         kind="place",
         costs=n,
         unit="place" if n == 1 else "places",
-        said=f"{_named(n, made, edits)} {_anywhere(ground, area_m2)}",
+        said=joined((_named(n, made, edits), _anywhere(ground, area_m2)), " "),
         edits=tuple(edits),
         at=at[1],
         area=ground.geometry,

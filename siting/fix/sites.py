@@ -14,7 +14,7 @@ from siting.fix.supply import building, selected, supplies, text
 from siting.fix.trial import least
 from siting.kinds import Amount, Ratio, ServiceSet
 from siting.kinds.parts import OfSubjects
-from siting.language import say
+from siting.language import joined, say
 from siting.terms import term
 from siting.whatif.edits import Add, LonLat
 
@@ -131,7 +131,7 @@ def _of_supply(  # noqa: PLR0917 - what a new place is made from
             kind="place",
             costs=n_places,
             unit="place" if n_places == 1 else "places",
-            said=new_places(n_places, made.label) + shown + " " + where(ground, target),
+            said=joined((new_places(n_places, made.label) + shown, where(ground, target)), " "),
             edits=tuple(edits(size)),
             at=at[1],
             area=ground.geometry,
@@ -201,7 +201,9 @@ def where(ground: Ground, target: Target) -> str:
 
 def size_of(area_m2: float) -> str:
     """Write an area: in km2, small ones in m2."""
-    return f"{area_m2 / _KM2:,.2f} km²" if area_m2 >= _KM2 / 10 else f"{area_m2:,.0f} m²"
+    if area_m2 >= _KM2 / 10:
+        return say("{km2:,.2f} km²", km2=area_m2 / _KM2)
+    return say("{m2:,.0f} m²", m2=area_m2)
 
 
 def _many(lacks: int, n: int, made: Building, supply: Supply) -> str:

@@ -258,7 +258,7 @@ def _place_notes(
             say(
                 "{layer} that do not say how many {sum} they have: {sum2}; "
                 "{what}undecided where it matters",
-                layer=places.layer,
+                layer=term(places.layer),
                 sum=term(sum_.sum),
                 sum2=int(blank.sum()),
                 what=""
@@ -271,7 +271,7 @@ def _place_notes(
         notes.append(
             say(
                 "{layer} that lie in no unit and count for none: {sum}, with {amount:,.0f} {sum2}",
-                layer=places.layer,
+                layer=term(places.layer),
                 sum=int(stray.sum()),
                 amount=amount,
                 sum2=term(sum_.sum),

@@ -19,7 +19,7 @@ from siting.kinds.parts import (
 )
 from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, total
 from siting.kinds.ranges import Either, Range, mean_of_each, settled, together
-from siting.kinds.ratio_words import name_of
+from siting.kinds.ratio_words import name_of, near_border
 from siting.language import joined, say
 from siting.shortfall import nothing_to_test
 from siting.terms import term
@@ -200,7 +200,7 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         if self.floor is not None and self.floor_in_one:
             floored = np.maximum(need, self.floor)
             top = self._in_one(part, top, floored, subjects, study, words)
-        near = self._near_border(part, subjects, study, words)
+        near = near_border(part, subjects, study, words)
         have, have_most = np.round(top.low, 9), np.round(top.high, 9)
         return Range(need, need_most, have, have_most, missing, top.notes + bottom.notes + near)
 
@@ -274,24 +274,6 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
             have_most=sums(each.have_most),
         )
         return replace(subjects, elders=sums(subjects.elders)), pooled
-
-    def _near_border(
-        self, part: Either, subjects: Subjects, study: Study, words: Words
-    ) -> tuple[str, ...]:
-        """Count the places whose unit hangs on a few metres."""
-        if part.top.of in SOURCES or subjects.units is None:
-            return ()
-        places = study.places(words.layer(part.top.of))
-        found = places.select(words.names(part.top.of), words.where(part.top.of))
-        near = subjects.units.near_border(places.xy[found.sure | found.maybe])
-        if not near:
-            return ()
-        return (
-            say(
-                "facilities within 10 m of a unit's border: {near}; each counts for one unit",
-                near=near,
-            ),
-        )
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

@@ -177,7 +177,7 @@ def _slopes(graph: Graph, slope: Slowed) -> Iterator[str]:
 
 
 def _km(metres: Floats) -> str:
-    return f"{float(metres.sum()) / 1000:,.1f} km"
+    return say("{km:,.1f} km", km=float(metres.sum()) / 1000)
 
 
 def _percent(share: float) -> str:

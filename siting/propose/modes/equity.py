@@ -18,6 +18,7 @@ from siting.optimise.proof.certificate import Certificate, How
 from siting.optimise.solution import solution
 from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, Improved
 from siting.propose.modes.improved import LEVELS as EFFORTS
+from siting.propose.modes.no_rule import no_rule
 from siting.proven import Equity, UnitShare
 
 if TYPE_CHECKING:
@@ -135,15 +136,6 @@ def _floors(
     n = len(units)
     of = np.tile(np.arange(n), len(rules)).tolist()
     return floors, Each(np.repeat(rules, n).tolist(), of, units, floors.total, floors.start)
-
-
-def no_rule(plan: Plan) -> SitingError:
-    """Say that no rule asks for what a floor could be about."""
-    return SitingError(
-        say("--equity asks for a floor on who has a place near, and no rule of the plan asks that"),
-        hint=say("leave --equity out, or add a rule of the kind 'reach'"),
-        at=plan.at("plan"),
-    )
 
 
 def of_rules(

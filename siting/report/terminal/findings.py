@@ -50,7 +50,8 @@ def list_findings(
         cut |= _some(paper, found[rule.id], shown)
     for id_ in faults:
         paper.add("")
-        paper.para(f"{clean(id_, 16)}: {clean(found[id_][0].citation.english)}", hang=2)
+        title = clean(found[id_][0].citation.english)
+        paper.para(_("{rule}: {message}", rule=clean(id_, 16), message=title), hang=2)
         cut |= _some(paper, found[id_], shown)
     if cut:
         paper.add("")
@@ -73,7 +74,8 @@ def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
 
 def _why(paper: Paper, rule: RuleOutcome, said: set[str]) -> None:
     """Say what a rule asks for, where that stands, what is ours, and how it was measured."""
-    paper.para(f"{clean(rule.id, 16)}: {clean(rule.plain)}", hang=2)
+    asks = _("{rule}: {message}", rule=clean(rule.id, 16), message=clean(rule.plain))
+    paper.para(asks, hang=2)
     cited = rule.citation
     clause = f"《{clean(cited.title_zh or cited.title)}》{clean(cited.clause)}"
     paper.para(clause, indent=4, style="dim")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from siting.language import _, few
+from siting.language import _, few, joined
 from siting.report.terminal.findings import severity
 from siting.report.terminal.paper import STYLES, Paper, facts, ruled
 from siting.report.wording import clean, counted, number
@@ -101,7 +101,7 @@ def _layer(paper: Paper, layer: LayerSeen) -> None:
     if shown:
         paper.add(_fields(shown))
     elif layer.fields:
-        names = clean(", ".join(one.field for one in layer.fields))
+        names = clean(joined(one.field for one in layer.fields))
         paper.para(_("fields: {names}", names=names), hang=4)
     own = [one.column for one in layer.fields if not one.recognised]
     for label, fields in (

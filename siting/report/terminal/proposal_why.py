@@ -31,7 +31,8 @@ def sites(paper: Paper, proposal: Proposal, *, explain: bool) -> None:
         listed = _(", ").join(clean(term(service), 24) for service in site.services)
         gives = _("gives {services}. ", services=listed) if listed else ""
         if site.why or gives:
-            paper.para(f"{site.rank:>2}  {clean(site.id, 24)}: {gives}{clean(site.why)}", hang=4)
+            said = _("{said}: {parts}", said=clean(site.id, 24), parts=gives + clean(site.why))
+            paper.para(f"{site.rank:>2}  {said}", hang=4)
         if explain:
             for line in _all(site, proposal.alternatives_within_m):
                 paper.para(line, indent=6, hang=2)

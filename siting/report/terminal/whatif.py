@@ -120,11 +120,17 @@ def _who(paper: Paper, rule: RuleCompared, *, verbose: bool) -> None:
     )
     if not near:
         said += _(" where the rule is met")
-    paper.para(f"{clean(rule.after.rule, 16)}: {said}", hang=2)
+    paper.para(_("{rule}: {message}", rule=clean(rule.after.rule, 16), message=said), hang=2)
     shown = rule.changed if verbose else rule.changed[:SHOWN]
     for one in shown:
         paper.para(
-            f"{subject_name(one.subject)}: {_change(one, rule, near=near)}", indent=4, hang=2
+            _(
+                "{place}: {change}",
+                place=subject_name(one.subject),
+                change=_change(one, rule, near=near),
+            ),
+            indent=4,
+            hang=2,
         )
     if len(shown) < len(rule.changed):
         paper.para(

@@ -47,8 +47,8 @@ def apply(
 
     A waiver fits findings of its rule at its place: a unit, facility or finding by id or by name
     (`community=C15` for a level), everything in a unit, or what lies around a position or within
-    `within_m` of it. One that has run out fits nothing. Those that have run out, name no rule that is
-    tested, or fit nothing are findings themselves.
+    `within_m` of it. One that has run out fits nothing. Those that have run out, name no rule that
+    is tested, or fit nothing are findings themselves.
 
     Parameters
     ----------

@@ -67,6 +67,16 @@ class Finding(Record, frozen=True, kw_only=True):
     geometry: dict[str, Any] | None
     baseline: Standing | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether an earlier result had it, as bad or worse."""
+        return self.baseline in {"same", "better"}
+
+    @property
+    def weighs(self) -> bool:
+        """Whether a check fails for it: nobody accepts it, and no earlier result had it."""
+        return self.waived is None and not self.is_known
+
 
 class AtSpeed(Record, frozen=True, kw_only=True):
     """What comes of a rule about minutes on foot for people who walk at another speed.

@@ -73,9 +73,15 @@ def joined(n_before: int, n_now: int, pairs: Iterable[tuple[int, int]]) -> list[
 
 
 def areas(olds: Sequence[Finding], news: Sequence[Finding]) -> list[Group]:
-    """Put gap areas of one rule together that share ground; several may be one of the other."""
+    """Put gap areas of one rule together that share ground; several may be one of the other.
+
+    Those of units that bear different names are not the same: where a square lies in two units,
+    each may have an area in it.
+    """
     shapes, others = shapes_m(olds, news)
     near = shapely.STRtree(others).query(shapes, predicate="intersects")
+    alike = [_in_one_unit(olds[old], news[new]) for old, new in near.T.tolist()]
+    near = near[:, np.array(alike, dtype=bool)]
     pairs = [(int(old), int(new)) for old, new in near.T]
     shared = shapely.area(shapely.intersection(shapes[near[0]], others[near[1]]))
     least = np.minimum(shapely.area(shapes[near[0]]), shapely.area(others[near[1]]))
@@ -84,6 +90,14 @@ def areas(olds: Sequence[Finding], news: Sequence[Finding]) -> list[Group]:
         len(news),
         (pair for pair, enough in zip(pairs, shared > _SHARED * least, strict=True) if enough),
     )
+
+
+def _in_one_unit(old: Finding, new: Finding) -> bool:
+    """Say whether two gap areas may lie in one unit: as far as names tell."""
+    if old.within is None or new.within is None:
+        return True
+    names = (old.within.name, new.within.name)
+    return not all(names) or names[0] == names[1]
 
 
 def places(olds: Sequence[Finding], news: Sequence[Finding]) -> list[Group]:

@@ -20,7 +20,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def render(result: Result, how: How = AS_USUAL) -> str:
-    """Write every finding as a degradation; one that is waived or known is of the least severity."""
+    """Write every finding as a degradation; one that is waived or known weighs least."""
     prints = told.fingerprints(result.findings)
     lines = [
         _ENCODER.encode(_degradation(finding, result, how, print_)).decode()

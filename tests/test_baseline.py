@@ -98,6 +98,15 @@ def test_another_place_of_a_chain_is_another_place():
     assert (said.new, said.fixed) == (1, ("rehab/home-1",))
 
 
+@pytest.mark.parametrize(("id_", "expected"), [("F1", "same"), ("F2", "new")])
+def test_a_place_that_moved_far_is_known_by_its_name_and_its_id(id_, expected):
+    place = {"id": "F1", "name": "一院", "at": [drawn.X0, drawn.Y0], "beds": 40, "rehab_room": 0}
+    base = drawn.found({"demand": [], "facilities": [place]})
+    moved = place | {"id": id_, "at": [drawn.X0 + 900, drawn.Y0]}
+    got = held(drawn.found({"demand": [], "facilities": [moved]}), base)
+    assert [one.baseline for one in got.findings if one.rule == "rehab"] == [expected]
+
+
 def test_another_place_at_the_same_address_is_another_place():
     data = {"demand": [[drawn.X0, drawn.Y0, 10]]}
     first, second = (
@@ -170,6 +179,7 @@ def one_finding(**changes):
         ({}, {"outcome": Outcome.UNDECIDED}, "better"),
         ({"severity": Severity.NOTE}, {}, "worse"),
         ({"waived": Waived(reason="r")}, {}, "worse"),
+        ({"waived": Waived(reason="r"), "people": 0.0}, {"people": 0.0}, "worse"),
         ({}, {"waived": Waived(reason="r")}, "better"),
         ({"people": 5_000.0}, {"people": 5_020.0}, "worse"),
         ({"people": 5_000.0}, {"people": 5_003.0}, "same"),

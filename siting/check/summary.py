@@ -45,6 +45,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         notes=tuple(notes),
         trust=plan.trust.said,
         planning_units=joined_units(study),
+        affected=checked.affected,
         rules=checked.outcomes,
         findings=waived.findings,
         waivers=waived.waivers,

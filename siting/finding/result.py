@@ -98,6 +98,17 @@ class WaiverListed(Record, frozen=True, kw_only=True):
     expired: bool = False
 
 
+class Affected(Record, frozen=True, kw_only=True):
+    """Older people who fall short of at least one rule that fails; each counts once.
+
+    They do themselves, or the unit or estate that they live in does; what is asked of the whole
+    city affects nobody in particular. `people_most` are those who do or may.
+    """
+
+    people: float
+    people_most: float
+
+
 class Baseline(Record, frozen=True, kw_only=True):
     """The earlier result that findings are held against, and how many are what.
 
@@ -130,6 +141,7 @@ class Result(Record, frozen=True, kw_only=True):
     access: Access | None = None
     service_areas: tuple[ServiceArea, ...] = ()
     map: Map | None = None
+    affected: Affected | None = None
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]

@@ -92,6 +92,24 @@ def rule_counts(result: Result) -> str:
     return in_language(joined(said)) if said else _("none")
 
 
+def people_short(result: Result) -> str:
+    """Say how many people fall short of some rule, and which share that is; empty if not known."""
+    found, all_ = result.affected, result.plan.older_people
+    if found is None or not all_:
+        return ""
+    low, high = (100 * n / all_ for n in (found.people, found.people_most))
+    least, most = round(found.people), round(found.people_most)
+    if least == most:
+        return _("{n:,} ({share:.0f} %), each counted once", n=least, share=low)
+    return _(
+        "{least:,} to {most:,} ({low:.0f} to {high:.0f} %), each counted once",
+        least=least,
+        most=most,
+        low=low,
+        high=high,
+    )
+
+
 def finding_counts(result: Result) -> str:
     """Say how many findings there are by severity: ``24 errors, 6 warnings``."""
     counting = [finding for finding in result.findings if finding.weighs]

@@ -101,3 +101,11 @@ def test_every_command_is_a_click_command():
         assert [main.get_command(ctx, name).name for name in main.list_commands(ctx)] == list(
             COMMANDS
         )
+
+
+def test_without_a_command_there_is_help():
+    done = subprocess.run(
+        [sys.executable, "-m", "siting"], capture_output=True, text=True, check=False
+    )
+    assert "Usage: " in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

@@ -116,11 +116,7 @@ def fails(result: Result, fail_on: str) -> bool:
 
     if fail_on == "never":
         return False
-    return any(
-        one.severity.rank >= Severity(fail_on).rank
-        for one in result.findings
-        if one.waived is None and one.baseline in {None, "new", "worse"}
-    )
+    return any(one.severity.rank >= Severity(fail_on).rank for one in result.findings if one.weighs)
 
 
 def page() -> dict[str, Any]:

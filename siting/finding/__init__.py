@@ -13,6 +13,7 @@ from siting.finding.findings import (
 from siting.finding.map import Map, MapFacility, MapGrid, MapUnit
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
+    Affected,
     Baseline,
     Conversion,
     InputFile,
@@ -29,6 +30,7 @@ __all__ = [
     "Access",
     "AccessFigures",
     "AccessUnit",
+    "Affected",
     "AtSpeed",
     "Baseline",
     "Citation",

@@ -98,10 +98,22 @@ class WaiverListed(Record, frozen=True, kw_only=True):
     expired: bool = False
 
 
+class Affected(Record, frozen=True, kw_only=True):
+    """Older people who fall short of at least one rule that fails; each counts once.
+
+    They do themselves, or the unit or estate that they live in does; what is asked of the whole
+    city affects nobody in particular. `people_most` are those who do or may.
+    """
+
+    people: float
+    people_most: float
+
+
 class Baseline(Record, frozen=True, kw_only=True):
     """The earlier result that findings are held against, and how many are what.
 
-    `fixed` are the ids of its findings that are gone.
+    `fixed` are the ids of its findings that are gone; `untested` its rules that are not tested now,
+    whose findings are neither known nor fixed.
     """
 
     path: str
@@ -111,6 +123,7 @@ class Baseline(Record, frozen=True, kw_only=True):
     same: int
     better: int
     fixed: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
 
 
 class Result(Record, frozen=True, kw_only=True):
@@ -128,6 +141,7 @@ class Result(Record, frozen=True, kw_only=True):
     access: Access | None = None
     service_areas: tuple[ServiceArea, ...] = ()
     map: Map | None = None
+    affected: Affected | None = None
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]

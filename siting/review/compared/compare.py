@@ -13,7 +13,7 @@ from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.review.compared import facilities, rules
 from siting.review.compared.differences import differences, joined_parts, side
-from siting.review.compared.places import parts, same_places
+from siting.review.compared.places import same_places
 from siting.review.compared.rules import OfRule
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ def compare(before: Result, after: Result) -> Comparison:
 def _rules(before: Result, after: Result) -> tuple[list[RuleCompared], list[PlaceCompared]]:
     """Compare rule by rule, in the order of the second result, then of the first."""
     olds, news = _by_rule(before), _by_rule(after)
-    joined = (parts(before.planning_units), parts(after.planning_units))
     units_differ = joined_parts(before) != joined_parts(after)
     compared: list[RuleCompared] = []
     places: list[PlaceCompared] = []
@@ -74,7 +73,7 @@ def _rules(before: Result, after: Result) -> tuple[list[RuleCompared], list[Plac
         old, new = olds.get(rule, none), news.get(rule, none)
         why = rules.why_not(old, new, units_differ=units_differ)
         comparable = not why and (old.outcome is None) == (new.outcome is None)
-        same = same_places(old.findings, new.findings, joined) if comparable else []
+        same = same_places(old.findings, new.findings) if comparable else []
         told, found = rules.compare(rule, old, new, same, why)
         compared.append(told)
         places += found

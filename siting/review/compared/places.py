@@ -12,14 +12,15 @@ import shapely
 from siting.comparison import PlaceCompared, PlaceStands, rank
 from siting.degrees import DECIMALS
 from siting.finding import Outcome, Subject
+from siting.review.baseline import LEAST_PEOPLE, LEAST_SHARE, groups
 from siting.review.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from siting.arrays import Geometries
     from siting.comparison import Change
-    from siting.finding import Finding, JoinedUnit
+    from siting.finding import Finding
 
     Key: TypeAlias = tuple[object, ...]
 
@@ -35,47 +36,25 @@ class Same(NamedTuple):
     after: tuple[Finding, ...]
 
 
-def same_places(
-    before: Iterable[Finding],
-    after: Iterable[Finding],
-    joined: tuple[Mapping[str, Key], Mapping[str, Key]],
-) -> list[Same]:
+def same_places(before: Sequence[Finding], after: Sequence[Finding]) -> list[Same]:
     """Put findings of one rule together.
 
-    Units, facilities and layers are known by level and id; planning units that no layer gives, by
-    what they are joined from. Gap areas of one unit are the same place where they overlap: several
-    of one result may be one of the other.
-
-    Parameters
-    ----------
-    joined : (mapping, mapping)
-        Of each result, what planning units are joined from, by id: see `parts`.
+    Units, facilities and layers are known again as a baseline knows them. Gap areas of one unit
+    are the same place where they overlap: several of one result may be one of the other.
     """
-    found: dict[Key, tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
+    areas: dict[Key, tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
+    others: tuple[list[Finding], list[Finding]] = ([], [])
     for side, some in enumerate((before, after)):
         for one in some:
-            found[_key(one, joined[side])][side].append(one)
-    places: list[Same] = []
-    for (is_area, *_), (olds, news) in found.items():
-        if is_area:
-            places += _overlapping(olds, news)
-        else:
-            places.append(Same(tuple(olds), tuple(news)))
-    return places
-
-
-def parts(units: Sequence[JoinedUnit]) -> dict[str, Key]:
-    """Say by id what planning units are joined from."""
-    return {one.id: tuple(sorted((part.level, part.id) for part in one.parts)) for one in units}
-
-
-def _key(one: Finding, joined: Mapping[str, Key]) -> Key:
-    if one.subject.is_area:
-        within = one.within
-        return (True, None if within is None else (within.level, within.id))
-    if one.subject.level == "planning_unit" and one.subject.id in joined:
-        return (False, one.subject.level, joined[one.subject.id])
-    return (False, one.subject.level, one.subject.id)
+            within = None if one.within is None else (one.within.level, one.within.id)
+            (areas[within,] if one.subject.is_area else others)[side].append(one)
+    return [
+        *(place for olds, news in areas.values() for place in _overlapping(olds, news)),
+        *(
+            Same(tuple(others[0][at] for at in one.before), tuple(others[1][at] for at in one.now))
+            for one in groups(*others)
+        ),
+    ]
 
 
 def _overlapping(olds: list[Finding], news: list[Finding]) -> Iterator[Same]:
@@ -121,6 +100,12 @@ def _shapes(findings: list[Finding]) -> Geometries:
     return shapes
 
 
+def balance(same: Same) -> tuple[float, float]:
+    """Say for how many people more the rule surely holds in a place, and for how many no longer."""
+    had, has = (sum(one.people for one in some) for some in same)
+    return max(0.0, had - has), max(0.0, has - had)
+
+
 def compared(same: Same) -> PlaceCompared | None:
     """Say what became of a place; None if nothing did."""
     before, after = (_stands(some) if some else None for some in same)
@@ -128,35 +113,37 @@ def compared(same: Same) -> PlaceCompared | None:
     if change is None:
         return None
     shown = min(same.after or same.before, key=_weight)
-    had, has = (0.0 if one is None else one.people for one in (before, after))
+    subject = shown.subject
+    gained, lost = balance(same)
     return PlaceCompared(
         rule=shown.rule,
         change=change,
-        subject=Subject(level=shown.subject.level, id="")
-        if shown.subject.is_area
-        else shown.subject,
+        subject=Subject(level=subject.level, id="") if subject.is_area else subject,
         within=shown.within,
         place=shown.place,
         before=before,
         after=after,
-        gained=max(0.0, had - has),
-        lost=max(0.0, has - had),
+        gained=gained,
+        lost=lost,
     )
 
 
 def _change(before: PlaceStands | None, after: PlaceStands | None) -> Change | None:
+    """Say what became of a place: first by its outcome, then by people, then by what is missing."""
     if before is None or after is None:
         return "new" if before is None else "fixed"
-    was, is_ = _badness(before), _badness(after)
-    if was == is_:
-        return None
-    return "worse" if is_ > was else "better"
+    step = float(rank(after.outcome) - rank(before.outcome))
+    for was, is_ in zip(_amounts(before), _amounts(after), strict=True):
+        if step:
+            break
+        least = max(LEAST_PEOPLE, LEAST_SHARE * max(was, is_))
+        step = 0.0 if abs(is_ - was) <= least else is_ - was
+    return None if not step else "worse" if step > 0 else "better"
 
 
-def _badness(one: PlaceStands) -> tuple[float, ...]:
-    """Order states of a place: whether it surely fails, whom it leaves out, what is missing."""
-    short = float("inf") if one.shortfall is None else one.shortfall
-    return (rank(one.outcome), one.people, one.people_failing, short)
+def _amounts(one: PlaceStands) -> tuple[float, ...]:
+    short = one.shortfall or 0.0
+    return (one.people, one.people_failing, short)
 
 
 def _stands(findings: tuple[Finding, ...]) -> PlaceStands:

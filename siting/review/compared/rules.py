@@ -62,6 +62,7 @@ def compare(
     told = [places.compared(one) for one in same]
     found = [one for one in told if one is not None]
     counts = Counter(one.change for one in found)
+    people = [places.balance(one) for one in same]
     known = after.outcome or before.outcome
     compared = RuleCompared(
         rule=rule,
@@ -72,14 +73,14 @@ def compare(
         why=why,
         before=_stands(before.outcome),
         after=_stands(after.outcome),
-        gained=sum(one.gained for one in found),
-        lost=sum(one.lost for one in found),
+        gained=sum(gained for gained, _ in people),
+        lost=sum(lost for _, lost in people),
         new=counts["new"],
         worse=counts["worse"],
         better=counts["better"],
         fixed=counts["fixed"],
         unchanged=len(told) - len(found),
-        units=_units(found),
+        units=_units(same),
     )
     return compared, found
 
@@ -115,19 +116,20 @@ def _stands(rule: RuleOutcome | None) -> RuleStands | None:
     )
 
 
-def _units(found: list[PlaceCompared]) -> tuple[UnitChanged, ...]:
+def _units(same: list[Same]) -> tuple[UnitChanged, ...]:
     """Sum up places by unit, those with most people first."""
-    sums: dict[tuple[str, str], list[PlaceCompared]] = defaultdict(list)
+    sums: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     named: dict[tuple[str, str], Subject] = {}
-    for one in found:
+    for place in same:
+        one = (place.after or place.before)[0]
         unit = one.within or (_EVERYBODY if one.subject.is_area else one.subject)
         named.setdefault((unit.level, unit.id), unit)
-        sums[unit.level, unit.id].append(one)
+        sums[unit.level, unit.id].append(places.balance(place))
     changed = [
         UnitChanged(
             unit=named[key],
-            gained=sum(one.gained for one in some),
-            lost=sum(one.lost for one in some),
+            gained=sum(gained for gained, _ in some),
+            lost=sum(lost for _, lost in some),
         )
         for key, some in sums.items()
     ]

@@ -23,6 +23,7 @@ from siting.finding.result import (
     Result,
     WaiverListed,
 )
+from siting.finding.seal import Operation, Run, Seal, Sealed
 from siting.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays, ServiceArea
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "MapUnit",
     "Measured",
     "NotChecked",
+    "Operation",
     "Outcome",
     "PackUsed",
     "Place",
@@ -54,6 +56,9 @@ __all__ = [
     "Result",
     "RuleBothWays",
     "RuleOutcome",
+    "Run",
+    "Seal",
+    "Sealed",
     "ServiceArea",
     "Severity",
     "Source",

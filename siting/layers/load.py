@@ -237,6 +237,7 @@ def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:
         datum=one.origin.spec.datum or datums.name(crs),
         datum_declared=one.origin.spec.datum is not None,
         converted=datums.converted(one.origin, chosen, xy, one.n_in_file),
+        operations=datums.operations(one.origin, crs, chosen, one.box().reshape(2, 2).mean(0)),
     )
 
 

@@ -105,6 +105,7 @@ def load(
         datum=spec.datum or datums.name(crs),
         datum_declared=spec.datum is not None,
         converted=(told := datums.converted(origin, chosen, built.graph.xy, built.n_in_file)),
+        operations=datums.operations(origin, crs, chosen, built.box.reshape(2, 2).mean(0)),
     )
     notes = built.notes if told is None else (*built.notes, datums.said(origin, told))
     return Opened(found, crs, input_, notes)

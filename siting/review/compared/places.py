@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 _SHARED = 0.01
 
 
+#: What rounding makes of people, of those who surely fall short, and of what is missing: a share
+#: of it, and so much at least.
+_LEAST = (LEAST_PEOPLE, LEAST_PEOPLE, 1e-3)
+
+
 class Same(NamedTuple):
     """The findings about one place, in the first result and in the second."""
 
@@ -133,11 +138,11 @@ def _change(before: PlaceStands | None, after: PlaceStands | None) -> Change | N
     if before is None or after is None:
         return "new" if before is None else "fixed"
     step = float(rank(after.outcome) - rank(before.outcome))
-    for was, is_ in zip(_amounts(before), _amounts(after), strict=True):
+    for was, is_, least in zip(_amounts(before), _amounts(after), _LEAST, strict=True):
         if step:
             break
-        least = max(LEAST_PEOPLE, LEAST_SHARE * max(was, is_))
-        step = 0.0 if abs(is_ - was) <= least else is_ - was
+        noise = max(least, LEAST_SHARE * max(was, is_))
+        step = 0.0 if abs(is_ - was) <= noise else is_ - was
     return None if not step else "worse" if step > 0 else "better"
 
 

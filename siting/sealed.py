@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -82,7 +82,7 @@ def propose(plan: Path, run: Run, how: How, progress: Progress = _SILENT) -> flo
         rests_on=tuple(rests_on),
         environment=seal.versions() if how.environment else None,
     )
-    return flow.Proposed(plan=proposed.plan, proposal=made, before=before, after=proposed.after)
+    return replace(proposed, proposal=made)
 
 
 def _against(result: Result, path: Path) -> Result:

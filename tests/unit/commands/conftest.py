@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 import siting
-from siting import report
+from siting import report, sealed
 from siting.drawn import Drawn
 from siting.finding import (
     Citation,
@@ -23,10 +22,12 @@ from siting.finding import (
     Severity,
     Subject,
 )
+from siting.flow import Proposed
 from siting.proposal import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from click.testing import Result as Run
 
@@ -117,7 +118,14 @@ class Stages:
         self.calls: list[tuple[object, ...]] = []
 
     def check_and_draw(
-        self, path: Path, extras: Extras, progress: object, *, reading: str, trust: Trust
+        self,
+        path: Path,
+        extras: Extras,
+        progress: object,
+        *,
+        reading: str,
+        trust: Trust,
+        today: date | None = None,  # noqa: ARG002 - as it is called
     ) -> tuple[Result, Drawn]:
         """Give the result, or go wrong."""
         asked = tuple(name for name, wanted in extras._asdict().items() if wanted)
@@ -136,14 +144,19 @@ class Stages:
         reading: str,
         trust: Trust,
         progress: object,
-    ) -> SimpleNamespace:
+    ) -> Proposed:
         """Give a proposal."""
         self.asked, self.trust = asked, trust
         self.calls.append(("propose", path, asked.sites, asked.until_pass, reading))
-        return SimpleNamespace(proposal=self.proposal, plan=None, after=self.result)
+        return Proposed(
+            plan=None,  # type: ignore[arg-type]
+            proposal=self.proposal,
+            before=self.result,
+            after=self.result,
+        )
 
     def save_proposal(
-        self, proposed: SimpleNamespace, *, geojson: Path, amended: Path, copies: Sequence[Path]
+        self, proposed: Proposed, *, geojson: Path, amended: Path, copies: Sequence[Path]
     ) -> None:
         """Write something where the real one would."""
         self.calls.append(("save", geojson, amended))
@@ -158,6 +171,7 @@ def stages(monkeypatch: pytest.MonkeyPatch) -> Stages:
     stand_in = Stages()
     monkeypatch.setitem(sys.modules, "siting.flow", stand_in)
     monkeypatch.setattr(siting, "flow", stand_in, raising=False)
+    monkeypatch.setattr(sealed, "flow", stand_in)
     return stand_in
 
 

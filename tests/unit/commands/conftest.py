@@ -125,9 +125,10 @@ class Stages:
         *,
         reading: str,
         trust: Trust,
-        today: date | None = None,  # noqa: ARG002 - as it is called
+        today: date | None,
     ) -> tuple[Result, Drawn]:
         """Give the result, or go wrong."""
+        assert today is None
         asked = tuple(name for name, wanted in extras._asdict().items() if wanted)
         self.calls.append(("check", path, reading, *asked))
         self.trust = trust

@@ -157,7 +157,9 @@ def _keys_of(record: type, said: dict[str, str]) -> str:
 
 
 def _fields(name: str, old: str) -> str:
-    found = [getattr(module, name, None) for module in (finding, proposal, proven, fixes, comparison)]
+    found = [
+        getattr(module, name, None) for module in (finding, proposal, proven, fixes, comparison)
+    ]
     record, said = next(one for one in found if one is not None), kept(old)
     rows = [(f"`{one.encode_name}`", said_type(one.type)) for one in _own(record)]
     rows = [(*row, said.get(row[0], "")) for row in rows]

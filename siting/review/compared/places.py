@@ -16,7 +16,7 @@ from siting.review.baseline import LEAST_PEOPLE, LEAST_SHARE, groups
 from siting.review.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from siting.arrays import Geometries
     from siting.comparison import Change
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 _SHARED = 0.01
 
 
-#: What rounding makes of people, of those who surely fall short, and of what is missing: a share
-#: of it, and so much at least.
-_LEAST = (LEAST_PEOPLE, LEAST_PEOPLE, 1e-3)
+#: Areas so close to each other lie side by side [degrees]: some 50 m.
+_BESIDE = 0.0005
+#: What rounding makes of what is missing: so much at least, of metres and of all else (ours).
+_LEAST_METRES, _LEAST_MISSING = 1.0, 1e-3
 
 
 class Same(NamedTuple):
@@ -51,10 +52,9 @@ def same_places(before: Sequence[Finding], after: Sequence[Finding]) -> list[Sam
     others: tuple[list[Finding], list[Finding]] = ([], [])
     for side, some in enumerate((before, after)):
         for one in some:
-            within = None if one.within is None else (one.within.level, one.within.id)
-            (areas[within,] if one.subject.is_area else others)[side].append(one)
+            (areas[known(one.within)] if one.subject.is_area else others)[side].append(one)
     return [
-        *(place for olds, news in areas.values() for place in _overlapping(olds, news)),
+        *(place for olds, news in areas.values() for place in _areas(olds, news)),
         *(
             Same(tuple(others[0][at] for at in one.before), tuple(others[1][at] for at in one.now))
             for one in groups(*others)
@@ -62,23 +62,61 @@ def same_places(before: Sequence[Finding], after: Sequence[Finding]) -> list[Sam
     ]
 
 
-def _overlapping(olds: list[Finding], news: list[Finding]) -> Iterator[Same]:
-    """Put gap areas together that overlap, and those that overlap these."""
+def known(unit: Subject | None) -> Key:
+    """Give what a unit is known by in another result: its name, else its id."""
+    return () if unit is None else (unit.level, unit.name or unit.id)
+
+
+def _areas(olds: list[Finding], news: list[Finding]) -> list[Same]:
+    """Put gap areas of a unit together."""
     every = [*olds, *news]
-    group = list(range(len(every)))
+    overlaps = [(old, len(olds) + new) for old, new in _overlaps(olds, news)]
+    found = [
+        Same(
+            tuple(every[at] for at in some if at < len(olds)),
+            tuple(every[at] for at in some if at >= len(olds)),
+        )
+        for some in _together(len(every), overlaps)
+    ]
+    kept = [one for one in found if compared(one) is None]
+    return kept + _evened([one for one in found if compared(one) is not None])
+
+
+def _together(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Group what is paired, by way of others as well."""
+    group = list(range(n))
 
     def root(at: int) -> int:
         while group[at] != at:
             group[at] = at = group[group[at]]
         return at
 
-    for old, new in _overlaps(olds, news):
-        group[root(old)] = root(len(olds) + new)
-    together: dict[int, tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
-    for at, one in enumerate(every):
-        together[root(at)][at >= len(olds)].append(one)
-    for sides in together.values():
-        yield Same(*map(tuple, sides))
+    for one, other in pairs:
+        group[root(one)] = root(other)
+    together: dict[int, list[int]] = defaultdict(list)
+    for at in range(n):
+        together[root(at)].append(at)
+    return list(together.values())
+
+
+def _evened(differ: list[Same]) -> list[Same]:
+    """Take neighbours for one place where nothing is left of their differences together.
+
+    Somebody near the edge of a square of 100 m may be counted with one area or with the next.
+    """
+    shapes = np.full(len(differ), None, dtype=object)
+    for at, one in enumerate(differ):
+        shapes[at] = shapely.union_all(_shapes([*one.before, *one.after]))
+    near = shapely.STRtree(shapes).query(shapes, "dwithin", distance=_BESIDE)
+    found: list[Same] = []
+    for some in _together(len(differ), near.T.tolist()):
+        whole = Same(
+            tuple(one for at in some for one in differ[at].before),
+            tuple(one for at in some for one in differ[at].after),
+        )
+        even = len(some) > 1 and compared(whole) is None
+        found += [whole] if even else [differ[at] for at in some]
+    return found
 
 
 def _overlaps(olds: list[Finding], news: list[Finding]) -> Iterator[tuple[int, int]]:
@@ -138,7 +176,9 @@ def _change(before: PlaceStands | None, after: PlaceStands | None) -> Change | N
     if before is None or after is None:
         return "new" if before is None else "fixed"
     step = float(rank(after.outcome) - rank(before.outcome))
-    for was, is_, least in zip(_amounts(before), _amounts(after), _LEAST, strict=True):
+    missing = _LEAST_METRES if before.unit == "m" else _LEAST_MISSING
+    leasts = (LEAST_PEOPLE, LEAST_PEOPLE, missing)
+    for was, is_, least in zip(_amounts(before), _amounts(after), leasts, strict=True):
         if step:
             break
         noise = max(least, LEAST_SHARE * max(was, is_))
@@ -164,7 +204,7 @@ def _stands(findings: tuple[Finding, ...]) -> PlaceStands:
         outcome=Outcome.FAIL if failing else first.outcome,
         severity=max((one.severity for one in findings), key=lambda severity: severity.rank),
         people=sum(one.people for one in findings),
-        people_failing=sum(one.people for one in failing),
+        people_failing=sum((one.people for one in failing), 0.0),
         measured=min(near, default=None),
         measured_most=None if None in far else max(one for one in far if one is not None),
         shortfall=None if len(known) < len(short) else max(known),

@@ -73,8 +73,8 @@ def compare(
         why=why,
         before=_stands(before.outcome),
         after=_stands(after.outcome),
-        gained=sum(gained for gained, _ in people),
-        lost=sum(lost for _, lost in people),
+        gained=sum((gained for gained, _ in people), 0.0),
+        lost=sum((lost for _, lost in people), 0.0),
         new=counts["new"],
         worse=counts["worse"],
         better=counts["better"],
@@ -118,18 +118,18 @@ def _stands(rule: RuleOutcome | None) -> RuleStands | None:
 
 def _units(same: list[Same]) -> tuple[UnitChanged, ...]:
     """Sum up places by unit, those with most people first."""
-    sums: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    named: dict[tuple[str, str], Subject] = {}
+    sums: dict[places.Key, list[tuple[float, float]]] = defaultdict(list)
+    named: dict[places.Key, Subject] = {}
     for place in same:
         one = (place.after or place.before)[0]
         unit = one.within or (_EVERYBODY if one.subject.is_area else one.subject)
-        named.setdefault((unit.level, unit.id), unit)
-        sums[unit.level, unit.id].append(places.balance(place))
+        named.setdefault(places.known(unit), unit)
+        sums[places.known(unit)].append(places.balance(place))
     changed = [
         UnitChanged(
             unit=named[key],
-            gained=sum(gained for gained, _ in some),
-            lost=sum(lost for _, lost in some),
+            gained=sum((gained for gained, _ in some), 0.0),
+            lost=sum((lost for _, lost in some), 0.0),
         )
         for key, some in sums.items()
     ]

@@ -62,6 +62,12 @@ def same_places(before: Sequence[Finding], after: Sequence[Finding]) -> list[Sam
     ]
 
 
+def name_of(one: Finding) -> str:
+    """Name where a finding is: the unit of a gap area, else what it is about."""
+    named = one.within if one.subject.is_area and one.within is not None else one.subject
+    return named.name or named.id
+
+
 def known(unit: Subject | None) -> Key:
     """Give what a unit is known by in another result: its name, else its id."""
     return () if unit is None else (unit.level, unit.name or unit.id)
@@ -151,7 +157,7 @@ def balance(same: Same) -> tuple[float, float]:
 
 def compared(same: Same) -> PlaceCompared | None:
     """Say what became of a place; None if nothing did."""
-    before, after = (_stands(some) if some else None for some in same)
+    before, after = (stands(some) if some else None for some in same)
     change = _change(before, after)
     if change is None:
         return None
@@ -191,7 +197,7 @@ def _amounts(one: PlaceStands) -> tuple[float, ...]:
     return (one.people, one.people_failing, short)
 
 
-def _stands(findings: tuple[Finding, ...]) -> PlaceStands:
+def stands(findings: tuple[Finding, ...]) -> PlaceStands:
     """Sum up the findings about one place."""
     first = min(findings, key=_weight)
     failing = [one for one in findings if one.outcome is Outcome.FAIL]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from siting.comparison import RuleCompared, RuleStands, UnitChanged, rank
+from siting.comparison import RuleCompared, RuleStands, Unchanged, UnitChanged, rank
 from siting.finding import Subject
 from siting.language import say
 from siting.review.compared import places
@@ -51,8 +51,8 @@ def why_not(before: OfRule, after: OfRule, *, units_differ: bool) -> str:
 
 def compare(
     rule: str, before: OfRule, after: OfRule, same: list[Same], why: str
-) -> tuple[RuleCompared, list[PlaceCompared]]:
-    """Compare a rule, and each of its places.
+) -> tuple[RuleCompared, list[PlaceCompared], list[Unchanged]]:
+    """Compare a rule, and each of its places: those that change, and those that do not.
 
     Parameters
     ----------
@@ -82,7 +82,19 @@ def compare(
         unchanged=len(told) - len(found),
         units=_units(same),
     )
-    return compared, found
+    left = [one for one, change in zip(same, told, strict=True) if change is None]
+    return compared, found, [_unchanged(one) for one in left]
+
+
+def _unchanged(same: Same) -> Unchanged:
+    stands = places.stands(same.after)
+    return Unchanged(
+        rule=same.after[0].rule,
+        outcome=stands.outcome,
+        name=places.name_of(same.after[0]),
+        people=stands.people,
+        geometry=stands.geometry,
+    )
 
 
 def _change(before: OfRule, after: OfRule, counts: Counter[Change], why: str) -> RuleChange:

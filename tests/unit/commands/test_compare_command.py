@@ -61,15 +61,17 @@ def test_names_of_strangers_do_nothing_in_any_format(amended):
     path = amended / "facilities.csv"
     text = path.read_text(encoding="utf-8").replace("松鹤养老院", NASTY).replace(",190,", ",20,")
     path.write_text(text, encoding="utf-8")
-    args = ("-o", "c.md", "-o", "c.txt", "-o", "c.geojson", "-o", "c.json")
+    names = ("c.md", "c.txt", "c.geojson", "c.json", "c.html")
+    args = [part for name in names for part in ("-o", name)]
     done = run("compare", "findings.json", "plan.toml", *args)
     assert done.exit_code == 0, done.output
-    for name in ("c.md", "c.txt", "c.geojson", "c.json"):
+    for name in names:
         written = Path(name).read_text(encoding="utf-8")
         assert "alert" in written
         assert "\x1b" not in written
         assert "\u202e" not in written
     assert "<script>" not in Path("c.md").read_text(encoding="utf-8")
+    assert "<script>alert" not in Path("c.html").read_text(encoding="utf-8")
     assert "::error::" not in done.stdout + Path("c.md").read_text(encoding="utf-8")
 
 

@@ -88,7 +88,7 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
 
 
 def _message(seen: Seen, fault: Fault, which: str) -> str:
-    said = Text(fault.said, fault.title_zh)
+    said = Text(fault.said, fault.said_zh)
     if not seen.all_:
         return say("{said}: {which}", said=said, which=which)
     return say(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-What = Literal["file", "siting", "environment", "plan", "inputs", "packs", "result"]
+What = Literal["file", "siting", "environment", "plan", "inputs", "packs", "chinese", "result"]
 
 
 @dataclass(frozen=True, kw_only=True)

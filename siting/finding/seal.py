@@ -48,7 +48,7 @@ class Seal(Record, frozen=True, kw_only=True):
     """By what `siting verify` finds out what has changed.
 
     `result` is the SHA-256 of all that was found: of the whole file as canonical JSON without this
-    seal, without the hashes and sizes of input files and without lines in them. `environment` are
+    seal, the Chinese, the hashes and sizes of input files and lines in them. `environment` are
     the versions of Python and of libraries, where asked for; `plan` is the name of
     the plan's file.
     """

@@ -39,6 +39,9 @@ def causes(old: Result | Proposal, new: Result | Proposal) -> Iterator[Changed]:
         yield Changed(what="plan", name="", message=say("the plan has changed"))
     yield from _each("inputs", _layers(old), _layers(new))
     yield from _each("packs", _packs(old), _packs(new))
+    if old.chinese != new.chinese:
+        message = say("the Chinese of messages is not the same")
+        yield Changed(what="chinese", name="", message=message)
 
 
 def _layers(one: Result | Proposal) -> dict[str, str]:

@@ -71,9 +71,10 @@ def sealed(
 def digest(record: Result | Proposal) -> str:
     """Hash all that was found, whatever the order of features in the files.
 
-    Left out are the seal, the hashes and sizes of input files, and the lines where features stand.
+    Left out are the seal, the Chinese, the hashes and sizes of input files, and the lines where
+    features stand.
     """
-    bare = replace(record, seal=None)
+    bare = replace(record, seal=None, chinese={})
     if isinstance(bare, Result):
         bare = replace(
             bare,

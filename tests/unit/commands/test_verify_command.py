@@ -85,6 +85,16 @@ def test_other_line_ends_are_no_edit_but_not_the_same_bytes(checked):
     assert "but not in the same bytes" in done.stdout
 
 
+def test_another_translation_is_said_and_finds_nothing_else(checked):
+    kept, _, said = Path("findings.json").read_text(encoding="utf-8").partition('"chinese": {')
+    assert "老年人" in said
+    text = f'{kept}"chinese": {{{said.replace("老年人", "老人")}'
+    Path("findings.json").write_text(text, encoding="utf-8", newline="")
+    done = run("verify", "findings.json")
+    assert done.exit_code == 1
+    assert "the Chinese of messages is not the same" in done.stdout
+
+
 def test_files_that_changed_are_named_with_what_comes_of_it(checked):
     edit("facilities.csv", ",190,", ",19,")
     edit("plan.toml", "\n", "\n# a remark\n")

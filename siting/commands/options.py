@@ -76,6 +76,11 @@ datum_opt = click.option(
 summary_opt = click.option(
     "--step-summary", is_flag=True, help="Also add Markdown to the summary of a GitHub step."
 )
+environment_opt = click.option(
+    "--environment",
+    is_flag=True,
+    help="Hold the versions of Python and of libraries in the seal of .json as well.",
+)
 fail_on_opt = click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),

@@ -24,6 +24,7 @@ from siting.finding.result import (
     Result,
     WaiverListed,
 )
+from siting.finding.seal import Operation, Run, Seal, Sealed
 from siting.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays, ServiceArea
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "MapUnit",
     "Measured",
     "NotChecked",
+    "Operation",
     "Outcome",
     "PackUsed",
     "Place",
@@ -56,6 +58,9 @@ __all__ = [
     "Result",
     "RuleBothWays",
     "RuleOutcome",
+    "Run",
+    "Seal",
+    "Sealed",
     "ServiceArea",
     "Severity",
     "Source",

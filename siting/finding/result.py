@@ -8,6 +8,7 @@ from siting.finding.access import Access  # noqa: TC001
 from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
 from siting.finding.map import Map  # noqa: TC001
 from siting.finding.parts import Record, Subject
+from siting.finding.seal import Operation, Seal  # noqa: TC001
 from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
 
@@ -21,7 +22,7 @@ class Conversion(Record, frozen=True, kw_only=True):
 
 
 class InputFile(Record, frozen=True, kw_only=True):
-    """A file the check read."""
+    """A file the check read; `operations` brought it into the plane, one after the other."""
 
     layer: str
     path: str
@@ -32,6 +33,7 @@ class InputFile(Record, frozen=True, kw_only=True):
     datum: str = ""
     datum_declared: bool = False
     converted: Conversion | None = None
+    operations: tuple[Operation, ...] = ()
 
 
 class NotChecked(Record, frozen=True, kw_only=True):
@@ -148,4 +150,5 @@ class Result(Record, frozen=True, kw_only=True):
     as_of: str = ""
     baseline: Baseline | None = None
     not_checked: tuple[NotChecked, ...]
+    seal: Seal | None = None
     chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from siting.proposal import Proposal
+    from siting.proven import CurvePoint
     from siting.report.html.both import Both
 
 
@@ -25,31 +26,7 @@ def curve(both: Both, proposal: Proposal) -> str:
 
 def _full_curve(both: Both, proposal: Proposal) -> str:
     points = proposal.curve
-    least = min(one.percent_in_order for one in points)
-    least = 10.0 * int(max(0.0, least - 2) / 10)
-    frame = Frame(float(points[-1].sites) or 1.0, 100.0, least)
-    drawn_lines = (
-        ("bound", [(one.sites, one.percent_at_most) for one in points]),
-        ("order", [(one.sites, one.percent_in_order) for one in points]),
-        ("best", [(one.sites, one.percent) for one in points]),
-    )
-    drawn = "".join(
-        [
-            *grid_lines(frame),
-            *(line(frame, name, points_) for name, points_ in drawn_lines),
-            *(dot(frame, one.sites, one.percent) for one in points),
-            *_counts(frame, points[-1].sites),
-            axes(both, say("sites"), say("% of what the rules ask for")),
-        ]
-    )
-    named = _key(
-        both,
-        [
-            ("best", say("best choice found of so many sites")),
-            ("bound", say("no choice can do more")),
-            ("order", say("one by one, best first")),
-        ],
-    )
+    named = _key(both, curve_key())
     told = table(
         both,
         say("What each number of sites can do, % of what the rules ask for"),
@@ -74,9 +51,39 @@ def _full_curve(both: Both, proposal: Proposal) -> str:
     )
     return figure(
         both.html(say("Coverage by number of sites")),
-        drawn,
+        curve_drawn(both, points),
         named + folded(both, say("The numbers of this chart"), told),
     )
+
+
+def curve_drawn(both: Both, points: Sequence[CurvePoint]) -> str:
+    """Draw the best found, the bound and one greedy order by the number of sites."""
+    least = min(one.percent_in_order for one in points)
+    least = 10.0 * int(max(0.0, least - 2) / 10)
+    frame = Frame(float(points[-1].sites) or 1.0, 100.0, least)
+    drawn_lines = (
+        ("bound", [(one.sites, one.percent_at_most) for one in points]),
+        ("order", [(one.sites, one.percent_in_order) for one in points]),
+        ("best", [(one.sites, one.percent) for one in points]),
+    )
+    return "".join(
+        [
+            *grid_lines(frame),
+            *(line(frame, name, points_) for name, points_ in drawn_lines),
+            *(dot(frame, one.sites, one.percent) for one in points),
+            *_counts(frame, points[-1].sites),
+            axes(both, say("sites"), say("% of what the rules ask for")),
+        ]
+    )
+
+
+def curve_key() -> list[tuple[str, str]]:
+    """Say what each line of `curve_drawn` is."""
+    return [
+        ("best", say("best choice found of so many sites")),
+        ("bound", say("no choice can do more")),
+        ("order", say("one by one, best first")),
+    ]
 
 
 def _steps(both: Both, proposal: Proposal) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import children
 from benchmarks.children import script
-from benchmarks.results_table import limit, table
+from benchmarks.results_table import limit, table, under
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +71,14 @@ def limits(found: dict[str, Any]) -> list[Row]:
     rows.append(limit("looking into a GeoJSON / reading it bare", share, MOST_SEARCHED))
     rows.append(limit("checks of the data / check", found["checks_share"], MOST_CHECKS))
     return rows
+
+
+def whole_page(found: dict[str, Any]) -> str:
+    """Lay the results out as a page of their own, with the machine and the limits."""
+    parts = ["# Reading files", "`python -m benchmarks --only reading` wrote this."]
+    parts += [under(found["machine"], found["load_after"])]
+    parts += [table(["what", "measured", "limit", ""], limits(found)), page(found)]
+    return "\n\n".join(parts) + "\n"
 
 
 def page(found: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from siting.errors import SitingError
-from siting.language import say
+from siting.language import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,19 +44,25 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def __str__(self) -> str:
         """Say what is asked, for people: ``beds at least 100``."""
-        asked = [
-            (self.above, "above"),
+        return f"{self.field} " + self.asked
+
+    @property
+    def asked(self) -> str:
+        """What is asked of the field: ``at least 100``."""
+        limits = [
+            (self.above, say("above")),
             (self.at_least, say("at least")),
             (self.at_most, say("at most")),
-            (self.below, "below"),
+            (self.below, say("below")),
         ]
-        said = [f"{word} {limit:,.10g}" for limit, word in asked if limit is not None]
+        said = [word + f" {limit:,.10g}" for limit, word in limits if limit is not None]
         if self.is_ is not None:
-            said.append("yes" if self.is_ is True else "no" if self.is_ is False else f"{self.is_}")
+            truth = {True: say("yes"), False: say("no")}
+            said.append(truth[self.is_] if isinstance(self.is_, bool) else f"{self.is_}")
         for word, several in ((say("one of"), self.one_of), (say("all of"), self.has_all)):
             if several is not None:
-                said.append(f"{word} {', '.join(several)}")
-        return f"{self.field} {' and '.join(said)}"
+                said.append(word + " " + joined(several))
+        return joined(said, " and ")
 
     @property
     def limits(self) -> bool:

@@ -68,7 +68,10 @@ _BETWEEN = {
     ", ": Text(", ", "、"),
     "; ": Text("; ", "；"),
     " and ": Text(" and ", "和"),
+    " ": Text(" ", ""),
     " or ": Text(" or ", "或"),
+    " to ": Text(" to ", " 至 "),
+    ", or ": Text(", or ", "，或"),
 }
 
 
@@ -183,6 +186,13 @@ def joined(parts: Iterable[str], between: str = ", ") -> str:
     parts, between = list(parts), _BETWEEN.get(between, between)
     en, zh = (_of(between, lang).join(_of(part, lang) for part in parts) for lang in LANGUAGES)
     return Text(en, zh)
+
+
+def few(names: Iterable[str], most: int) -> str:
+    """Name the first few of several in both languages, and say how many more there are."""
+    names = list(names)
+    first, rest = joined(names[:most]), len(names) - most
+    return say("{first} and {rest:,} more", first=first, rest=rest) if rest > 0 else first
 
 
 def _filled(template: str, lang: Lang, values: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from siting.errors import At, SitingError
 from siting.finding import Citation, NotChecked
 from siting.kinds import KINDS, Amount, If, Ratio, Reach, ServiceSet
 from siting.kinds.quantity import SOURCES
-from siting.language import say
+from siting.language import Text, say
 from siting.pack_file import RuleHead
 from siting.plan import LEVELS
 from siting.rule import Rule
@@ -101,8 +101,13 @@ def _switched_off(text: RuleText, data: dict[str, Any]) -> NotChecked:
     return NotChecked(
         pack=text.file.pack,
         lines=head.source.lines,
-        what=f"{head.id}: {head.plain}",
-        reason=say("switched off: {what}", what=head.needs_input or "no reason stated"),
+        what=f"{head.id}: " + Text(head.plain, head.plain_zh),
+        reason=say(
+            "switched off: {what}",
+            what=Text(head.needs_input, head.needs_input_zh or head.needs_input)
+            if head.needs_input
+            else say("no reason stated"),
+        ),
     )
 
 
@@ -153,7 +158,7 @@ def _rule(text: RuleText, data: dict[str, Any], words: Words) -> Rule:
         required_share=head.required_share,
         kind=kind,
         words=words,
-        ours=tuple(head.ours),
+        ours=tuple(map(Text, head.ours, head.ours_zh or head.ours)),
         citation=_citation(head.source, text),
         run=head.run,
         counts=Who(age_from=file.older_people.age_from, basis=file.older_people.basis),

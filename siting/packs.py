@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import At, SitingError
 from siting.finding import NotChecked, PackUsed
-from siting.language import joined, say
+from siting.language import Text, joined, say
 from siting.pack_file import PackFile
 from siting.pack_rules import PAGE, rules_of
 from siting.source import decode, did_you_mean
@@ -171,7 +171,9 @@ def _stricter(rules: Sequence[Rule]) -> list[Rule]:
             if one is None or other is None:
                 continue
             winner, loser = (other, one) if other.strictness > one.strictness else (one, other)
-            cited = f"{loser.citation.title}, {loser.citation.clause}"
+            cited = joined(
+                (Text(loser.citation.title, loser.citation.title_zh), loser.citation.clause)
+            )
             said = say(
                 "asked by {id} as well ({cited}); this is the stricter, or as strict",
                 id=loser.id,
@@ -198,7 +200,7 @@ def _only(plan: Plan, rules: list[Rule], left: list[NotChecked]) -> list[Rule]:
             NotChecked(
                 pack=rule.pack,
                 lines=rule.citation.lines,
-                what=f"{rule.id}: {rule.plain}",
+                what=f"{rule.id}: " + Text(rule.plain, rule.plain_zh),
                 reason=say("left out: the plan asks only for others"),
             )
             for rule in rules
@@ -217,8 +219,9 @@ def _left(file: PackFile) -> list[NotChecked]:
         NotChecked(
             pack=file.pack,
             lines=one.lines,
-            what=": ".join([*([", ".join(one.ids)] if one.ids else []), one.what]),
-            reason=one.reason,
+            what=(", ".join(one.ids) + ": " if one.ids else "")
+            + Text(one.what, one.what_zh or one.what),
+            reason=Text(one.reason, one.reason_zh or one.reason),
         )
         for one in file.not_checked
     ]

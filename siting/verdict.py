@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.finding import Outcome
+from siting.language import say
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats
@@ -80,4 +81,4 @@ def outcome(
 def percent(shares: tuple[Fraction, Fraction]) -> str:
     """Write a range of shares in tenths of a percent: never rounded up to a limit not met."""
     low, high = (int(share * 1000) / 10 for share in shares)
-    return f"{low:.1f} %" if low == high else f"{low:.1f} to {high:.1f} %"
+    return f"{low:.1f} %" if low == high else say("{low:.1f} to {high:.1f} %", low=low, high=high)

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from siting.condition import Condition  # noqa: TC001
+from siting.language import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,8 @@ class Words:
         return replace(self._words[word], en=None, note=None, note_zh=None)
 
     def english(self, word: str) -> str:
-        """Name a type in English, singular."""
-        return self._words[word].en or word.replace("_", " ")
+        """Name a type in English, singular; it knows its Chinese."""
+        return Text(self._words[word].en or word.replace("_", " "), self.chinese(word))
 
     def chinese(self, word: str) -> str:
         """Name a type in Chinese: the first of its names."""

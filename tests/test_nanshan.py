@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import networkx as nx
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from pyproj import Transformer
 
 from siting.layers.formats import osm_pbf
@@ -103,7 +104,8 @@ def test_the_same_streets_as_pbf_give_the_same_findings(plan, drawn, reader, tmp
     as_pbf = compared(tmp_path / "plan.toml", tmp_path)
     assert as_pbf.reach_compared == as_xml.reach_compared
     assert as_pbf.rules == as_xml.rules
-    assert as_pbf.findings == as_xml.findings
+    for one, other in zip(as_pbf.findings, as_xml.findings, strict=True):
+        assert replace(one, source=None) == replace(other, source=None)
     assert [note for note in as_pbf.notes if "edges" in note] == [
         note for note in as_xml.notes if "edges" in note
     ]

@@ -154,7 +154,7 @@ def _notes(study: Study, cutoff_m: float, *, at_cutoff: int) -> tuple[str, ...]:
     notes = []
     near = may_be_beyond(study.study_area, study.demand.xy, cutoff_m=cutoff_m)
     if near.any():
-        unknown = "people" if study.surroundings_known else say("people and facilities")
+        unknown = say("people") if study.surroundings_known else say("people and facilities")
         notes.append(
             say(
                 "{elders:,.0f} older people live within {cutoff_m:,.0f} m of the "

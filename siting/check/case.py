@@ -48,4 +48,6 @@ def why(case: Case, rows: Ints | None = None) -> str:
         reasons.extend(
             case.rule.kind.doubts(case.study, None if rows is None else case.table.rows[rows])
         )
-    return f"; undecided: {', or '.join(reasons)}" if reasons else "; undecided"
+    if not reasons:
+        return say("; undecided")
+    return say("; undecided: {reasons}", reasons=joined(reasons, ", or "))

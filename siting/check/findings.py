@@ -13,7 +13,8 @@ from siting.check.gap_findings import gaps
 from siting.check.places import geometries, places
 from siting.check.whom import counted
 from siting.finding import Finding, Outcome, Severity, Subject
-from siting.language import joined, say
+from siting.language import Text, joined, say
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,8 +101,13 @@ def _units(case: Case, at: Ints) -> list[tuple[Finding, Ints]]:
     inside = shapely.get_coordinates(shapely.point_on_surface(subjects.geometry[index]))
     spots = places(study, inside)
     shapes = geometries(study, subjects.geometry[index])
+    level, names = case.table.level, subjects.names
     named = [
-        Subject(level=case.table.level, id=str(subjects.ids[i]), name=str(subjects.names[i]))
+        Subject(
+            level=level,
+            id=str(subjects.ids[i]),
+            name=names[i] if isinstance(names[i], Text) else str(names[i]),
+        )
         for i in index.tolist()
     ]
     return [
@@ -144,14 +150,23 @@ def _unit(
 def _lacking(table: TestTable, row: int) -> str:
     """Say in words what a unit or place lacks: counts whole, shares of small needs as they are."""
     if table.said is not None and table.said[row] is not None:
-        return str(table.said[row])
+        said: str = table.said[row]
+        return said
     need, have, people = (float(a[row]) for a in (table.need, table.have, table.weight))
-    for_whom = say(" needed by {people:,.0f} older people", people=people) if people else " needed"
-    if need < 2 and need != round(need):
-        return f"{have:.2f} of {need:.2f} {table.unit}{for_whom}: {need - have:.2f} short"
-    return (
-        f"{have:,.0f} of {_rounded_up(need)} {table.unit}{for_whom}:"
-        f" {_rounded_up(need - have)} short"
+    exact = need < 2 and need != round(need)
+    numbers = {
+        "have": f"{have:.2f}" if exact else f"{have:,.0f}",
+        "need": f"{need:.2f}" if exact else _rounded_up(need),
+        "short": f"{need - have:.2f}" if exact else _rounded_up(need - have),
+    }
+    unit = term(table.unit)
+    if not people:
+        return say("{have} of {need} {unit} needed: {short} short", unit=unit, **numbers)
+    return say(
+        "{have} of {need} {unit} needed by {people:,.0f} older people: {short} short",
+        unit=unit,
+        people=people,
+        **numbers,
     )
 
 

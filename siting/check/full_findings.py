@@ -60,7 +60,7 @@ def _said(case: Case, rows: Ints) -> str:
         taken=taken,
         few=_few(beds),
     )
-    return f"{text}{why(case, rows)}" if unsure else text
+    return text + why(case, rows) if unsure else text
 
 
 def _few(beds: float) -> str:

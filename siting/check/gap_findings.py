@@ -91,34 +91,49 @@ def _said(case: Case, rows: Ints) -> str:
     what += case.rule.kind.in_unit  # type: ignore[attr-defined]
     wanted = case.rule.kind.find.at_least  # type: ignore[attr-defined]
     nearest = (
-        say("the nearest {what}", what=what) if wanted == 1 else f"nearest {what} number {wanted}"
+        say("the nearest {what}", what=what)
+        if wanted == 1
+        else say("nearest {what} number {wanted}", what=what, wanted=wanted)
     )
     none = (
-        f"no {what}"
+        say("no {what}", what=what)
         if wanted == 1
         else say("fewer than {wanted} of {what}", wanted=wanted, what=what)
     )
     known = np.isfinite(way)
     cut_off = ~known if table.cut_off is None else table.cut_off[rows]
     on_foot = case.rule.kind.measure == "walking_network"  # type: ignore[attr-defined]
-    said, whose = [], say(" older people")
+    said: list[str] = []
     if known.any():
         near, far = float(way[known].min()), float(way[known].max())
         ends = list(dict.fromkeys((_metres(near, limit), _metres(far, limit))))
-        people = weight[known].sum()
-        far_m = f"{' to '.join(ends)} m{say(' on foot') if on_foot else ''}"
-        said.append(f"{people:,.0f}{whose} are {far_m} from {nearest}")
-        whose = ""
+        way_m = joined(ends, " to ")
+        said.append(
+            say(
+                "{people} are {far} from {nearest}",
+                people=_people(weight[known].sum(), said),
+                far=say("{way} m on foot", way=way_m) if on_foot else say("{way} m", way=way_m),
+                nearest=nearest,
+            )
+        )
     for lost, has in (
         (~known & cut_off, say("no way on the streets to") if on_foot else say("no way to")),
         (~known & ~cut_off, ""),
     ):
         if lost.any():
-            have = f"{has} {nearest}" if has else say("{none} to go to", none=none)
-            said.append(f"{weight[lost].sum():,.0f}{whose} have {have}")
-            whose = ""
+            people = _people(weight[lost].sum(), said)
+            said.append(
+                say("{people} have {has} {nearest}", people=people, has=has, nearest=nearest)
+                if has
+                else say("{people} have {none} to go to", people=people, none=none)
+            )
     text = say("{said}; {limit:,.0f} m is the limit", said=joined(said), limit=limit)
-    return f"{text}{why(case, rows)}" if case.outcome is Outcome.UNDECIDED else text
+    return text + why(case, rows) if case.outcome is Outcome.UNDECIDED else text
+
+
+def _people(number: float, said: list[str]) -> str:
+    """Count people; whom, only the first time."""
+    return f"{number:,.0f}" if said else say("{number:,.0f} older people", number=number)
 
 
 def _notes(case: Case, rows: Ints) -> tuple[str, ...]:

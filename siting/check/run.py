@@ -13,8 +13,9 @@ from siting.check.today import beside
 from siting.check.whom import unlike
 from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
 from siting.kinds import Reach
-from siting.language import say
+from siting.language import Text, say
 from siting.study.subjects import ESTATES
+from siting.terms import term
 from siting.verdict import decide, percent, share_range, weights
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def judge(
         id=rule.id,
         pack=rule.pack,
         kind=rule.kind.name,
-        plain=rule.plain,
+        plain=Text(rule.plain, rule.plain_zh),
         plain_zh=rule.plain_zh,
         status=rule.status,
         severity=severity_of(rule, outcome),
@@ -125,18 +126,21 @@ def _count(table: TestTable, which: Flags) -> Count:
 
 def _measured(rule: Rule, shares: tuple[Fraction, Fraction] | None) -> str:
     """Say what share passes, and of what."""
-    return say("nothing to test") if shares is None else f"{percent(shares)} {_of(rule)}"
+    if shares is None:
+        return say("nothing to test")
+    return say("{percent} of {what}", percent=percent(shares), what=_of(rule))
 
 
 def _of(rule: Rule) -> str:
     """Say what the share is a share of."""
     if rule.weight_by != "count":
-        return f"of {rule.weight_by.replace('_', ' ')}"
+        return term(rule.weight_by)
     if rule.kind.subject in rule.words:
-        return say("of places")
-    return say("of estates") if rule.kind.subject == ESTATES else say("of units")
+        return term("places")
+    return term("estates" if rule.kind.subject == ESTATES else "units")
 
 
 def _required(rule: Rule) -> str:
-    share = "" if rule.required_share == 100 else f" for {rule.required_share:g} %"
-    return f"{rule.kind.asks}{share}"
+    if rule.required_share == 100:
+        return rule.kind.asks
+    return say("{asks} for {share:g} %", asks=rule.kind.asks, share=rule.required_share)

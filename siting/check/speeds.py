@@ -69,11 +69,16 @@ def verdict(walked: Walked, year: int) -> AtSpeed:
 
 def note(walked: Walked, rows: Ints) -> str:
     """Say what comes of some rows of a rule at another walking speed."""
-    at = f"at {walked.metres_per_second:g} m/s ({_cutoff_m(walked):,.0f} m)"
+    at = say(
+        "at {speed:g} m/s ({metres:,.0f} m)",
+        speed=walked.metres_per_second,
+        metres=_cutoff_m(walked),
+    )
     table = walked.table.only(rows)
     if not table.weight.any():
-        n = int(table.failing.sum())
-        return f"{at} it {'falls' if n else say('does not fall')} short"
+        if table.failing.any():
+            return say("{at} it falls short", at=at)
+        return say("{at} it does not fall short", at=at)
     people, everybody = table.weight[table.failing].sum(), table.weight.sum()
     if people == everybody:
         return say("{at} the way is too long for all of these older people", at=at)
@@ -83,8 +88,9 @@ def note(walked: Walked, rows: Ints) -> str:
             at=at,
             people=people,
         )
-    are = "are" if table.passing.all() else say("may be")
-    return say("{at} all of these older people {are} near enough", at=at, are=are)
+    if table.passing.all():
+        return say("{at} all of these older people are near enough", at=at)
+    return say("{at} all of these older people may be near enough", at=at)
 
 
 def _cutoff_m(walked: Walked) -> float:

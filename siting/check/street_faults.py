@@ -9,7 +9,7 @@ import numpy as np
 from siting.check.places import places as at
 from siting.check.spots import spots
 from siting.finding import Citation, Finding, Outcome, Severity, Subject
-from siting.language import say
+from siting.language import N_, Text, say
 from siting.reach.snap import Snapper
 
 if TYPE_CHECKING:
@@ -33,22 +33,29 @@ STRANDED = _Fault(
     "DATA-201",
     "Nobody is cut off by streets that join no others",
     "道路不应有与路网不相连的零散路段",
-    "the street nearest to {people} older people joins no others: {length} m of streets in all,"
-    " which nobody can walk on from; they are taken to the next street that does, if one is near",
+    N_(
+        "the street nearest to {people} older people joins no others: {length} m of streets in "
+        "all, which nobody can walk on from; they are taken to the next street that does, if one "
+        "is near"
+    ),
 )
 FAR = _Fault(
     "DATA-202",
     "Everybody lives near a street",
     "居住点应邻近道路",
-    "{people} older people live more than {snap} m from any street{joined}: their ways are"
-    " estimated as the straight line x {detour}",
+    N_(
+        "{people} older people live more than {snap} m from any street{joined}: their ways are "
+        "estimated as the straight line x {detour}"
+    ),
 )
 OFF = _Fault(
     "DATA-203",
     "Every facility stands near a street that joins others",
     "养老设施应邻近与路网相连的道路",
-    "{name} stands more than {snap} m from any street that joins others: ways to it are estimated"
-    " as the straight line x {detour}",
+    N_(
+        "{name} stands more than {snap} m from any street that joins others: ways to it are "
+        "estimated as the straight line x {detour}"
+    ),
 )
 
 
@@ -143,8 +150,8 @@ def _finding(fault: _Fault, spot: Spot, points: Ints, part: Ints, study: Study) 
 
 def _record(fault: _Fault, streets: OnFoot, *, message: dict[str, str], **fields: Any) -> Finding:
     """Make a finding about the data: it measures nothing, and warns."""
-    said = fault.said.format(
-        **message, snap=f"{streets.snap_m:g}", detour=f"{streets.detour.median:.2f}"
+    said = say(
+        fault.said, **message, snap=f"{streets.snap_m:g}", detour=f"{streets.detour.median:.2f}"
     )
     return Finding(
         rule=fault.id,
@@ -161,7 +168,7 @@ def _record(fault: _Fault, streets: OnFoot, *, message: dict[str, str], **fields
             title_zh="siting 数据检查",
             clause=fault.id,
             quote=fault.title_zh,
-            english=fault.title,
+            english=Text(fault.title, fault.title_zh),
         ),
         **fields,
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.language import joined, say
+from siting.language import few, say
+from siting.terms import term
 from siting.verdict import decide, percent, share_range
 
 if TYPE_CHECKING:
@@ -35,12 +36,12 @@ def beside(rule: Rule, table: TestTable, study: Study) -> tuple[str, ...]:
     shares = share_range(rule, today)
     if shares is None:
         return ()
-    outcome = decide(rule, today, study.year).value.replace("_", " ")
+    outcome = term(decide(rule, today, study.year).value)
     said = say(
         "existing places only: {outcome}, {percent}", outcome=outcome, percent=percent(shares)
     )
     closed = _closed(table, today, study) if table.nearest is not None else ""
-    return (f"{said}{closed}",)
+    return (said + closed,)
 
 
 def _closed(table: TestTable, today: TestTable, study: Study) -> str:
@@ -53,12 +54,5 @@ def _closed(table: TestTable, today: TestTable, study: Study) -> str:
     by = table.nearest[newly]
     people = np.bincount(by, weights=table.weight[newly], minlength=len(study.facilities))
     order = [int(index) for index in np.argsort(-people, kind="stable") if people[index] > 0]
-    named = [
-        f"{study.facilities.name_of(index)} ({people[index]:,.0f})" for index in order[:_NAMED]
-    ]
-    rest = f" and {len(order) - _NAMED} more" if len(order) > _NAMED else ""
-    return say(
-        "; gaps of older people closed by planned places: {named}{rest}",
-        named=joined(named),
-        rest=rest,
-    )
+    named = [f"{study.facilities.name_of(index)} ({people[index]:,.0f})" for index in order]
+    return say("; gaps of older people closed by planned places: {named}", named=few(named, _NAMED))

@@ -164,7 +164,7 @@ def _finding(fault_id: str, some: Sequence[WaiverListed], n_all: int) -> Finding
             "{n} of {n_all} {said}: {which}",
             n=len(some),
             n_all=n_all,
-            said=Text(fault.said, fault.title_zh),
+            said=Text(fault.said, fault.said_zh),
             which=joined([_named(one) for one in some]),
         ),
         notes=(say("fix: {fix}", fix=Text(fault.fix, fault.fix_zh)),),
@@ -173,7 +173,7 @@ def _finding(fault_id: str, some: Sequence[WaiverListed], n_all: int) -> Finding
             title_zh="siting 数据检查",
             clause=fault_id,
             quote=fault.title_zh,
-            english=fault.title,
+            english=Text(fault.title, fault.title_zh),
         ),
         geometry=None,
     )

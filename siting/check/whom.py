@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from siting.language import say
+from siting.language import joined, say
 from siting.study.who import Who
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,9 @@ def unlike(rule: Rule, study: Study) -> tuple[str, ...]:
     wanted = asked(rule)
     if wanted is None or not len(study.demand) or not study.who.differs(wanted):
         return ()
-    return (say("the rule counts {short}; the data: {who}", short=_short(wanted), who=study.who),)
+    return (
+        say("the rule counts {short}; the data: {who}", short=_short(wanted), who=str(study.who)),
+    )
 
 
 def counted(rule: Rule, who: Who) -> str:
@@ -57,9 +60,12 @@ def counted(rule: Rule, who: Who) -> str:
     wanted = asked(rule)
     if wanted is None or not who.differs(wanted):
         return str(who)
-    return say("{who} (the rule counts {short})", who=who, short=_short(wanted))
+    return say("{who} (the rule counts {short})", who=str(who), short=_short(wanted))
 
 
 def _short(wanted: Who) -> str:
     age = None if wanted.age_from is None else f"{wanted.age_from}+"
-    return ", ".join(filter(None, (age, wanted.basis)))
+    basis = (
+        None if wanted.basis is None else joined(map(term, wanted.basis.split(" and ")), " and ")
+    )
+    return joined(filter(None, (age, basis)))

@@ -39,6 +39,10 @@ COMMANDS = {
         "siting.commands.compare",
         N_("Say what changes from one result to another."),
     ),
+    "verify": (
+        "siting.commands.verify",
+        N_("Run a check again, and say whether it says the same."),
+    ),
     "inspect": (
         "siting.commands.inspect",
         N_("Show the layers of a plan, or files, as the tool sees them."),

@@ -8,6 +8,7 @@ import click
 
 from siting import report
 from siting.commands import options, progress
+from siting.language import current, speaking
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,5 +98,6 @@ def fix(
         click.echo(fix_terminal.summary_line(found))
     else:
         page = {**options.page(), "verbose": verbose, "plan": str(plan)}
-        click.echo(fix_terminal.render(found, **page), nl=False)
+        with speaking(current(), found.chinese):
+            click.echo(fix_terminal.render(found, **page), nl=False)
     options.say_written(outputs)

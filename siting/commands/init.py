@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from siting.commands import options, progress
+from siting.language import _
 
 
 @click.command(short_help="Write a plan for the files of a folder.")
@@ -42,12 +43,16 @@ def init(paths: tuple[Path, ...], *, output: Path | None, quiet: bool) -> None:
         made = setup.guess(paths, plan=at, progress=shown)
     setup.write(made)
     n = len(made.guessed) - 2
-    click.echo(
-        f"{clean(str(at))}: {counted(n, 'layer')}, {counted(len(made.left), 'file')} left out"
+    said = _(
+        "{path}: {layers}, {files} left out",
+        path=clean(str(at)),
+        layers=counted(n, "layer"),
+        files=counted(len(made.left), "file"),
     )
+    click.echo(said)
     if not quiet:
         for line in made.guessed:
-            click.echo(f"  guessed: {clean(line)}")
+            click.echo(_("  guessed: {line}", line=clean(line)))
         for path, reason in made.left:
-            click.echo(f"  left out: {clean(path)}: {clean(reason)}")
-        click.echo(f"next: siting inspect {clean(str(at))}", err=True)
+            click.echo(_("  left out: {path}: {why}", path=clean(path), why=clean(reason)))
+        click.echo(_("next: siting inspect {path}", path=clean(str(at))), err=True)

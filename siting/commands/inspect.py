@@ -9,7 +9,7 @@ import click
 
 from siting.commands import options, progress
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import _, current, say, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,12 +60,19 @@ def inspect(
     for path in outputs:
         report.write_inspection(seen, path)
     if not quiet:
-        click.echo(inspection_terminal.render(seen, **options.page()), nl=False)
+        with speaking(current(), seen.chinese):
+            click.echo(inspection_terminal.render(seen, **options.page()), nl=False)
     else:
         odd = sum(len(one.oddities) for one in seen.layers) + len(seen.findings)
-        click.echo(f"{len(seen.layers)} layers, {odd} oddities, {len(seen.left)} files left out")
+        said = _(
+            "{layers} layers, {odd} oddities, {left} files left out",
+            layers=len(seen.layers),
+            odd=odd,
+            left=len(seen.left),
+        )
+        click.echo(said)
     for path in outputs:
-        click.echo(f"written: {path}", err=True)
+        click.echo(_("written: {path}", path=path), err=True)
 
 
 def _plan_of(paths: Sequence[Path]) -> Path | None:

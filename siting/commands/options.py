@@ -14,7 +14,7 @@ import click
 
 from siting import report
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import _, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -178,7 +178,7 @@ def _inputs(plan: Path, trust: Trust) -> Iterator[Path]:
 
     read = plans.read(plan, trust)
     yield plan
-    for name, _ in read.named():
+    for name, _at in read.named():
         yield read.resolve(name)
 
 
@@ -262,10 +262,10 @@ def say_written(paths: Iterable[Path], *, amended: Path | None = None) -> None:
     from siting import plan as plans
 
     for path in paths:
-        click.echo(f"written: {path}", err=True)
+        click.echo(_("written: {path}", path=path), err=True)
     if amended is None:
         return
     outside = plans.read(amended, plans.EVERYTHING).outside()
     if outside:
-        asked = shlex.quote(str(amended))
-        click.echo(f"to check it: siting check {asked} {plans.root_options(outside)}", err=True)
+        command = f"siting check {shlex.quote(str(amended))} {plans.root_options(outside)}"
+        click.echo(_("to check it: {command}", command=command), err=True)

@@ -11,7 +11,7 @@ import click
 from siting import report
 from siting.commands import INTERRUPTED, options, progress
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import _, current, say, speaking
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
@@ -147,9 +147,11 @@ def propose(
     elif quiet:
         click.echo(wording.summary_line(proposed.after))
     else:
-        page = proposal_terminal.render(
-            proposed.proposal, after=proposed.after, explain=explain, **options.page()
-        )
+        said = proposed.after.chinese | proposed.proposal.chinese
+        with speaking(current(), said):
+            page = proposal_terminal.render(
+                proposed.proposal, after=proposed.after, explain=explain, **options.page()
+            )
         click.echo(page, nl=False)
     options.say_written((layer, amended, *copies), amended=amended)
     if proposed.proposal.interrupted:
@@ -169,14 +171,14 @@ def _asked(*, phases: str | None, **wanted: Any) -> Asked:
     sizes = [name for name in ("sites", "beds", "budget", "until_pass") if wanted[name]]
     if len(sizes) != 1:
         raise click.UsageError(
-            say("give one of --sites N, --beds N, --budget MONEY and --until-pass")
+            _("give one of --sites N, --beds N, --budget MONEY and --until-pass")
         )
     for name in ("curve", "phases", "equity"):
         given = phases if name == "phases" else wanted[name]
         if given and wanted["sites"] is None:
-            raise click.UsageError(say("--{name} goes with --sites N", name=name))
+            raise click.UsageError(_("--{name} goes with --sites N", name=name))
     if bool(phases) + bool(wanted["curve"]) + (wanted["equity"] is not None) > 1:
-        raise click.UsageError(say("give one of --curve, --equity and --phases"))
+        raise click.UsageError(_("give one of --curve, --equity and --phases"))
     return Asked(**wanted, phases=_phases(phases, wanted["sites"]) if phases else ())
 
 
@@ -189,16 +191,14 @@ def _phases(text: str, sites: int) -> tuple[tuple[int, int], ...]:
         years = [int(year) for year, _, _ in parts]
         said = [int(n) for _, _, n in parts if n]
     except ValueError:
-        raise click.UsageError(say("--phases takes years: 2025,2030 or 2025:2,2030:5")) from None
+        raise click.UsageError(_("--phases takes years: 2025,2030 or 2025:2,2030:5")) from None
     if said and len(said) != len(years):
-        raise click.UsageError(
-            say("--phases says for every year how many sites stand, or for none")
-        )
+        raise click.UsageError(_("--phases says for every year how many sites stand, or for none"))
     n = len(years)
     counts = said or [-(-sites * (at + 1) // n) for at in range(n)]
     if not all(FIRST_YEAR <= year <= LAST_YEAR for year in years):
         raise click.UsageError(
-            say(
+            _(
                 "--phases: years are between {FIRST_YEAR} and {LAST_YEAR}",
                 FIRST_YEAR=FIRST_YEAR,
                 LAST_YEAR=LAST_YEAR,
@@ -206,13 +206,13 @@ def _phases(text: str, sites: int) -> tuple[tuple[int, int], ...]:
         )
     if years != sorted(set(years)) or counts != sorted(counts) or counts[-1] != sites:
         raise click.UsageError(
-            say(
+            _(
                 "--phases: years rise, the sites do not fall, and the last year has all {sites}",
                 sites=sites,
             )
         )
     if counts[0] < 0:
-        raise click.UsageError(say("--phases: no year has fewer than 0 sites"))
+        raise click.UsageError(_("--phases: no year has fewer than 0 sites"))
     return tuple(zip(years, counts, strict=True))
 
 

@@ -9,13 +9,8 @@ import click
 
 from siting import report as reports
 from siting.commands import options
-from siting.comparison import Comparison
 from siting.errors import Exit, SitingError
-from siting.finding import Result
-from siting.fixes import Fixes
-from siting.inspected import Inspection
 from siting.language import _, say
-from siting.proposal import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +18,13 @@ if TYPE_CHECKING:
     from siting.report.how import Undecided
     from siting.report.json.read_back import AnyRecord
 
-_WRITERS: Mapping[type, Mapping[str, reports.Writer]] = {
-    Result: reports.WRITERS,
-    Proposal: reports.PROPOSAL_WRITERS,
-    Fixes: reports.FIX_WRITERS,
-    Inspection: reports.INSPECTION_WRITERS,
-    Comparison: reports.COMPARISON_WRITERS,
+#: By the names of the records: to import these takes long, and help does without.
+_WRITERS: Mapping[str, Mapping[str, reports.Writer]] = {
+    "Result": reports.WRITERS,
+    "Proposal": reports.PROPOSAL_WRITERS,
+    "Fixes": reports.FIX_WRITERS,
+    "Inspection": reports.INSPECTION_WRITERS,
+    "Comparison": reports.COMPARISON_WRITERS,
 }
 _FORMATS = list(dict.fromkeys(name for some in _WRITERS.values() for name in some))
 
@@ -80,10 +76,11 @@ def report(
     """
     options.refuse_overwriting(outputs, [record])
     summary = options.summary_file(wanted=step_summary)
+    from siting.finding import Result
     from siting.report.json import read_back
 
     found = read_back.read(record)
-    writers, how = _WRITERS[type(found)], options.how(record, base, undecided, datum)
+    writers, how = _WRITERS[type(found).__name__], options.how(record, base, undecided, datum)
     options.require_printable(format_, outputs, writers)
     if summary is not None:
         options.append(summary, _markdown(found, writers))
@@ -113,6 +110,8 @@ def _markdown(found: AnyRecord, writers: Mapping[str, reports.Writer]) -> str:
 
 def _say_left_out(found: AnyRecord, outputs: tuple[Path, ...], format_: str | None) -> None:
     """Say what only a check itself can draw: the record does not hold it."""
+    from siting.finding import Result
+
     if not isinstance(found, Result):
         return
     layers = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import _, say
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # In a wheel the sample is package data; in a checkout it stands beside the package.
@@ -46,7 +46,7 @@ def sample(folder: Path) -> None:
             at=At(path=folder),
         ) from None
     plans = sorted(folder.rglob("plan*.toml")) or sorted(folder.rglob("*.toml"))
-    click.echo(f"A made-up district is in {folder}. Next:")
+    click.echo(_("A made-up district is in {folder}. Next:", folder=folder))
     if plans:
         path = shlex.quote(str(plans[0]))
         for command in (f"inspect {path}", f"check {path}", f"propose {path} --sites 3"):

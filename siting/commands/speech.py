@@ -6,6 +6,7 @@ import gettext
 import inspect
 import os
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -24,7 +25,7 @@ _OPTION = "--lang"
 
 def asked_for(args: Sequence[str]) -> language.Lang:
     """Find the language before any option is read: help is in it as well."""
-    after = dict(zip(args, [*args[1:], ""], strict=True))
+    after = dict(pairwise([*args, ""]))
     after |= dict(one.split("=", 1) for one in args if one.startswith(f"{_OPTION}="))
     said = after.get(_OPTION)
     return next((one for one in language.LANGUAGES if one == said), language.of_the_user())

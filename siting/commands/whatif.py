@@ -10,7 +10,7 @@ import click
 from siting import report
 from siting.commands import options, progress
 from siting.errors import At, Exit, SitingError
-from siting.language import say
+from siting.language import _, current, say, speaking
 
 if TYPE_CHECKING:
     from siting.pack_file import Reading
@@ -104,7 +104,8 @@ def whatif(
         click.echo(wording.summary_line(result))
     else:
         page = {**options.page(), "verbose": verbose}
-        click.echo(whatif_terminal.render(draft.comparison(), after=result, **page), nl=False)
+        with speaking(current(), result.chinese):
+            click.echo(whatif_terminal.render(draft.comparison(), after=result, **page), nl=False)
     options.say_written((*outputs, *texts), amended=amended)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
@@ -124,7 +125,7 @@ def _edits(
     found += [edits.change(text) for text in changed]
     found += [edits.add(text) for text in added]
     if not found:
-        raise click.UsageError(say("give at least one of --add, --remove, --move and --set"))
+        raise click.UsageError(_("give at least one of --add, --remove, --move and --set"))
     return found
 
 

@@ -11,12 +11,12 @@ import shapely
 from siting.fix.land import Ground
 from siting.fix.reachable import Homes, Parts, domain, from_all, homes_of, parted
 from siting.fix.scene import Way, Ways
-from siting.fix.sites import size_of
+from siting.fix.sites import at_candidate, new_places, size_of
 from siting.fix.spots import TINY_M, spot, squares, tiny
 from siting.fix.supply import building, supplies
 from siting.fix.trial import least
 from siting.kinds import Reach
-from siting.language import joined, say
+from siting.language import N_, joined, say
 from siting.reach.straight import apart
 from siting.whatif.edits import Add, LonLat
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 #: More new places for one gap than these are no fix (ours).
 MOST_PARTS = 200
 _LISTED = 12  # areas of which the size of each is said
-_STREETS = "the area is searched along streets, on a grid"
-_NO_LAND = "no land where one may build, by the plan's layers, lies in it"
+_STREETS = N_("the area is searched along streets, on a grid")
+_NO_LAND = N_("no land where one may build, by the plan's layers, lies in it")
 
 
 def new(target: Target, scene: Scene) -> Ways:
@@ -79,7 +79,7 @@ def _one(homes: Homes, made: Building, target: Target, scene: Scene) -> Way | No
         kind="place",
         costs=n,
         unit="place" if n == 1 else "places",
-        said=f"{_named(n, made, edits)} {_anywhere(ground, area_m2)}",
+        said=joined((_named(n, made, edits), _anywhere(ground, area_m2)), " "),
         edits=tuple(edits),
         at=at[1],
         area=ground.geometry,
@@ -98,14 +98,17 @@ def ground_of(
         middles, step = from_all(homes)
         if not len(middles):
             return None
-        whole, notes = squares(middles, step), (f"{_STREETS} of {step:g} m",)
+        whole, notes = (
+            squares(middles, step),
+            (say("{streets} of {step:g} m", streets=say(_STREETS), step=step),),
+        )
     else:
         whole = homes.around()
     if shapely.is_empty(whole):
         return None
     ground = scene.land.ground(whole)
     if shapely.is_empty(ground.geometry):
-        ground, notes = Ground(scene.land.free(whole), ""), (*notes, _NO_LAND)
+        ground, notes = Ground(scene.land.free(whole), ""), (*notes, say(_NO_LAND))
     if homes.by_streets:
         inside = shapely.intersects_xy(ground.geometry, middles[:, 0], middles[:, 1])
         at = None if not inside.any() else _central(middles[inside], scene)
@@ -160,7 +163,7 @@ def _several(homes: Homes, made: Building, target: Target, scene: Scene, found: 
         kind="place",
         costs=len(edits),
         unit="place" if len(edits) == 1 else "places",
-        said=f"{_named(len(edits), made, edits)}, {_where(shapes, names, every=parts.every)}",
+        said=joined((_named(len(edits), made, edits), _where(shapes, names, every=parts.every))),
         edits=tuple(edits),
         at=parts.spots[0],
         area=whole,
@@ -177,9 +180,9 @@ def _where(shapes: Sequence[shapely.Geometry], names: Sequence[str | None], *, e
         return say("at the candidates {map}", map=joined(map(str, names)))
     sizes = [float(shapely.area(one)) for one in shapes]
     if n > _LISTED:
-        each = f"from {size_of(min(sizes))} to {size_of(max(sizes))}"
+        each = say("from {least} to {most}", least=size_of(min(sizes)), most=size_of(max(sizes)))
     else:
-        each = ", ".join(map(size_of, sizes))
+        each = joined(map(size_of, sizes))
     on = say(", on the parcels {map}", map=joined(map(str, names))) if all(names) else ""
     return say("one in each of {n} areas: {each}{on}", n=n, each=each, on=on)
 
@@ -199,7 +202,7 @@ def _notes(homes: Homes, parts: Parts) -> tuple[str, ...]:
     if parts.cut:
         notes.append(say("the search was ended by its time: another run may find fewer"))
     if homes.by_streets:
-        notes.append(_STREETS)
+        notes.append(say(_STREETS))
     if n > _LISTED:
         notes.append(say("a large gap: 'siting propose' weighs such sites against other gaps"))
     return tuple(notes)
@@ -245,17 +248,12 @@ def _sized(
 
 def _named(n: int, made: Building, edits: Sequence[Add]) -> str:
     beds = edits[0].fields.get("beds")
-    sized = f" with {beds} beds" if beds else ""
-    return (
-        say("one new {label}{sized}", label=made.label, sized=sized)
-        if n == 1
-        else f"{n} new {made.label}s{sized}"
-    )
+    sized = say(" with {beds} beds", beds=beds) if beds else ""
+    return new_places(n, made.label) + sized
 
 
 def _anywhere(ground: Ground, area_m2: float) -> str:
     if not area_m2:
-        n = shapely.get_num_geometries(ground.geometry)
-        return f"at {'a candidate' if n == 1 else say('any of {n} candidates', n=n)}"
-    on = f" of {ground.said}" if ground.said else ""
+        return at_candidate(shapely.get_num_geometries(ground.geometry))
+    on = say(" of {ground}", ground=ground.said) if ground.said else ""
     return say("anywhere in {size_of}{on}", size_of=size_of(area_m2), on=on)

@@ -235,7 +235,7 @@ def _way(values: list[_Value], target: Target, subjects: Subjects) -> Way:
         kind="field",
         costs=costs,
         unit=unit,
-        said=f"{said} at {called(subject)}",
+        said=say("{said} at {place}", said=said, place=called(subject)),
         edits=(edit,) if of_place else (),
         facility=subject if of_place else None,
         notes=() if of_place else (say("in the layer {layer}", layer=subjects.layer),),

@@ -64,7 +64,7 @@ class Land:
     def ground(self, area: shapely.Geometry) -> Ground:
         """Give what of an area one may build on; empty where there is none."""
         free = self.free(area)
-        table, what = self._candidates, "parcels"
+        table, what = self._candidates, say("parcels")
         if table is None:
             table, what = self._residential, say("residential land")
         if table is None or not len(table):

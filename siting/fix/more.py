@@ -14,6 +14,7 @@ from siting.kinds import Reach
 from siting.kinds.belonging import belonging
 from siting.kinds.parts import OfSubjects
 from siting.language import joined, say
+from siting.terms import term
 from siting.whatif.edits import Change
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def more(target: Target, scene: Scene) -> Ways:
 
 
 def _of_supply(supply: Supply, target: Target, scene: Scene, found: Ways) -> None:
-    places, field = scene.study(target).facilities, supply.field.replace("_", " ")
+    places, field = scene.study(target).facilities, term(supply.field)
     label = target.rule.words.english(supply.word)
     mine = [row for row in _mine(target, scene) if selected(supply, target.rule, places)[row]]
     values = places.number(supply.field)
@@ -116,7 +117,8 @@ def _room(row: int, supply: Supply, target: Target, scene: Scene) -> _Room:
     said = say("the largest in this plan, or twice what it has, is {text}", text=text(most))
     parcel = scene.land.parcel(places.xy[row]) if supply.field == "beds" else None
     if parcel is not None and not np.isnan(parcel.beds):
-        most, said = parcel.beds, f"parcel {parcel.name} takes {text(parcel.beds)}"
+        most = parcel.beds
+        said = say("parcel {name} takes {beds}", name=parcel.name, beds=text(parcel.beds))
     return _Room(row, now, int(max(0.0, min(most, 1e6) - now)), said)
 
 
@@ -131,9 +133,16 @@ def _change(one: _Room, n: int, supply: Supply, places: Facilities) -> Change:
 
 def _way(n: int, rooms: list[_Room], supply: Supply, places: Facilities, *, left: int) -> Way:
     first, *others = rooms
-    field = supply.field.replace("_", " ")
+    field = term(supply.field)
     at = called(named(places, first.row))
-    said = f"{n:,} more {field} at {at} ({text(first.now)}, then {text(first.now + n)})"
+    said = say(
+        "{n:,} more {field} at {at} ({now}, then {then})",
+        n=n,
+        field=field,
+        at=at,
+        now=text(first.now),
+        then=text(first.now + n),
+    )
     if others:
         said += say(
             "; or at {others}", others=joined(called(named(places, one.row)) for one in others)
@@ -177,13 +186,21 @@ def _spread(
     n = least(tried, need, sum(one.room for one in order))
     if n is None:
         return None
-    field = supply.field.replace("_", " ")
-    each = [f"{k:,} at {called(named(places, one.row))}" for one, k in parts(n)]
+    field = term(supply.field)
+    each = [
+        say("{k:,} at {place}", k=k, place=called(named(places, one.row))) for one, k in parts(n)
+    ]
     return Way(
         kind="more",
         costs=n,
         unit=field,
-        said=f"{n:,} more {field} in {len(each)} places: {', '.join(each)}",
+        said=say(
+            "{n:,} more {field} in {places} places: {each}",
+            n=n,
+            field=field,
+            places=len(each),
+            each=joined(each),
+        ),
         edits=tuple(_change(one, k, supply, places) for one, k in parts(n)),
         facility=named(places, order[0].row),
         others=tuple(named(places, one.row) for one, _ in parts(n)[1:]),

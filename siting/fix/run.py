@@ -11,7 +11,7 @@ from siting.fix.scene import Scene, Ways, written
 from siting.fix.targets import Wanted, find
 from siting.fix.trial import Effect
 from siting.fixes import Fixes, Mended
-from siting.language import say
+from siting.language import N_, say
 from siting.progress import Silent
 from siting.whatif.edits import HEALTH, Add, Change, Move
 
@@ -36,7 +36,7 @@ _SORTS = (
     services.new,
     areas.new,
 )
-_NOTE = (
+_NOTE = N_(
     "each fix was tried by itself: the plan was checked with it, and its finding was gone. Fixes of"
     " several findings may mend one another, or not do together"
 )
@@ -79,7 +79,7 @@ def smallest(
         fitting=len(found.targets),
         undecided=found.undecided,
         findings=tuple(_mended(one, scene) for one in progress.track(some, len(some))),
-        notes=(_NOTE,),
+        notes=(say(_NOTE),),
     )
     return with_chinese(made)
 

@@ -14,6 +14,7 @@ from siting.kinds import ServiceSet
 from siting.language import joined, say
 from siting.propose.candidates.offers import canonical, listed, offers
 from siting.rule import Candidates
+from siting.terms import term
 from siting.whatif.edits import Add, Change, LonLat
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ def _change(row: int, missing: tuple[str, ...], places: Facilities) -> Change:
 
 def _way(missing: tuple[str, ...], rows: list[int], places: Facilities, *, left: int) -> Way:
     first, *others = (named(places, row) for row in rows)
-    services = ", ".join(one.replace("_", " ") for one in missing)
-    said = f"{services} at {called(first)}"
+    said = say("{services} at {place}", services=joined(map(term, missing)), place=called(first))
     if others:
         said += say("; or at {map}", map=joined(map(called, others)))
     column = places.columns.get("services")

@@ -14,7 +14,8 @@ from siting.fix.supply import building, selected, supplies, text
 from siting.fix.trial import least
 from siting.kinds import Amount, Ratio, ServiceSet
 from siting.kinds.parts import OfSubjects
-from siting.language import say
+from siting.language import joined, say
+from siting.terms import term
 from siting.whatif.edits import Add, LonLat
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _of_supply(  # noqa: PLR0917 - what a new place is made from
             kind="place",
             costs=n_places,
             unit="place" if n_places == 1 else "places",
-            said=f"{_counted(n_places, made.label)}{shown} {where(ground, target)}",
+            said=joined((new_places(n_places, made.label) + shown, where(ground, target)), " "),
             edits=tuple(edits(size)),
             at=at[1],
             area=ground.geometry,
@@ -155,9 +156,9 @@ def _shared_out(size: int, n: int, made: Building) -> list[int]:
 
 
 def _sizes(size: int, n: int, field: str, supply: Supply, made: Building) -> str:
-    said = field.replace("_", " ")
+    said = term(field)
     if supply.counted or n == 1:
-        return f" with {size:,} {said}"
+        return say(" with {size:,} {said}", size=size, said=said)
     last = _shared_out(size, n, made)[-1]
     return say(
         " with {size:,} {said} ({what} of {text}, the most one may have, and {last})",
@@ -169,19 +170,27 @@ def _sizes(size: int, n: int, field: str, supply: Supply, made: Building) -> str
     )
 
 
-def _counted(n: int, label: str) -> str:
-    return say("one new {label}", label=label) if n == 1 else f"{n:,} new {label}s"
+def new_places(n: int, label: str) -> str:
+    """Say how many new places of a type there are."""
+    if n == 1:
+        return say("one new {label}", label=label)
+    return say("{n:,} new {label}s", n=n, label=label)
+
+
+def at_candidate(n: int) -> str:
+    """Say at which of so many candidates something may stand."""
+    return say("at a candidate") if n == 1 else say("at any of {n} candidates", n=n)
 
 
 def where(ground: Ground, target: Target) -> str:
     """Say in which area something may stand."""
     subject = target.finding.within or target.finding.subject
-    name = subject.name or f"{subject.level.replace('_', ' ')} {subject.id}"
+    name = subject.name or term(subject.level) + f" {subject.id}"
     shape = ground.geometry
     if shapely.area(shape) == 0:
-        n = shapely.get_num_geometries(shape)
-        return f"at {'a candidate' if n == 1 else say('any of {n} candidates', n=n)} in {name}"
-    on = f" of {ground.said}" if ground.said else ""
+        at = at_candidate(shapely.get_num_geometries(shape))
+        return say("{at} in {name}", at=at, name=name)
+    on = say(" of {ground}", ground=ground.said) if ground.said else ""
     return say(
         "anywhere in {size_of}{on} in {name}",
         size_of=size_of(float(shapely.area(shape))),
@@ -192,7 +201,9 @@ def where(ground: Ground, target: Target) -> str:
 
 def size_of(area_m2: float) -> str:
     """Write an area: in km2, small ones in m2."""
-    return f"{area_m2 / _KM2:,.2f} km²" if area_m2 >= _KM2 / 10 else f"{area_m2:,.0f} m²"
+    if area_m2 >= _KM2 / 10:
+        return say("{km2:,.2f} km²", km2=area_m2 / _KM2)
+    return say("{m2:,.0f} m²", m2=area_m2)
 
 
 def _many(lacks: int, n: int, made: Building, supply: Supply) -> str:

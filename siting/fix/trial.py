@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import SitingError
-from siting.language import say
+from siting.language import few, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -97,9 +97,8 @@ def _worse(rule: RuleCompared) -> str:
     more = [one for one in rule.changed if one.shortfall_after > one.shortfall_before]
     if not more or rule.after.unit == "facilities in reach":
         return ""
-    where = more[0].subject.name or more[0].subject.id
-    rest = f" and {len(more) - 1} more" if len(more) > 1 else ""
-    return say("{name}: more is missing at {where}{rest}", name=name, where=where, rest=rest)
+    where = few((one.subject.name or one.subject.id for one in more), 1)
+    return say("{name}: more is missing at {where}", name=name, where=where)
 
 
 def least(passes: Callable[[int], bool], guess: int, most: int) -> int | None:

@@ -11,11 +11,12 @@ from pyproj.exceptions import CRSError
 
 from siting.arrays import box_of
 from siting.degrees import to_degrees
-from siting.language import say
+from siting.language import joined, say
 from siting.layers import files
 from siting.layers.formats import shapefile
 from siting.layers.reading import encoding
 from siting.layers.records import Cells, Figures, Streets, Table
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.layers.origin import Origin
@@ -40,8 +41,10 @@ def encoding_of(origin: Origin) -> str:
         return say("{encoding}, as the plan says", encoding=origin.spec.encoding)
     if suffix == ".shp":
         found = shapefile.find(origin)
-        said = say("found out from the text") if found.notes else say("as the file says")
-        return f"{found.encoding.upper()}, {said}"
+        name = found.encoding.upper()
+        if found.notes:
+            return say("{name}, found out from the text", name=name)
+        return say("{name}, as the file says", name=name)
     if suffix in (".csv", ".tsv", ".txt"):
         name = encoding.of_text(origin.path.read_bytes()).upper()
         return say("{name}, found out from the text", name=name.replace("-SIG", ""))
@@ -51,7 +54,7 @@ def encoding_of(origin: Origin) -> str:
 def datum_of(origin: Origin, crs: str) -> tuple[str, str]:
     """Say on which datum a layer lies, and whether the plan declares it."""
     if origin.spec.datum is not None:
-        return origin.spec.datum, "declared"
+        return origin.spec.datum, term("declared")
     try:
         datum = CRS.from_user_input(crs).datum if crs else None
     except CRSError:
@@ -60,21 +63,22 @@ def datum_of(origin: Origin, crs: str) -> tuple[str, str]:
         return "", ""
     name = str(datum.name)
     name = "WGS-84" if "1984" in name else "CGCS2000" if "China 2000" in name else name
-    return name, "assumed"
+    return name, term("assumed")
 
 
 def geometry_of(layer: AnyLayer) -> str:
     """Say what a layer is drawn as."""
     if isinstance(layer, Cells):
-        return "cells"
+        return term("cells")
     if isinstance(layer, Streets):
-        return "lines"
+        return term("lines")
     if not isinstance(layer, Table):
         return ""
     if layer.geometry is None:
-        return "points"
+        return term("points")
     types = np.unique(shapely.get_type_id(layer.geometry)).tolist()
-    return " and ".join(dict.fromkeys(_SORTS.get(one, "others") for one in types))
+    sorts = dict.fromkeys(_SORTS.get(one, "others") for one in types)
+    return joined(map(term, sorts), " and ")
 
 
 def extent_of(layer: AnyLayer, plane: CRS) -> tuple[float, float, float, float] | None:

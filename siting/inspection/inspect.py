@@ -13,6 +13,7 @@ from siting.finding.chinese import with_chinese
 from siting.inspected import DensityClass, FileLeft, Inspection, LayerSeen, RuleSeen
 from siting.inspection.fields_seen import fields_of, missing_of
 from siting.inspection.files_seen import datum_of, encoding_of, extent_of, format_of, geometry_of
+from siting.language import joined
 from siting.layers.origin import origins, tables
 from siting.layers.positions.plane import long_name
 from siting.layers.records import Table
@@ -157,4 +158,4 @@ def _density(measured: Study) -> tuple[DensityClass, ...]:
 
 def _density_from(measured: Study) -> str:
     density = measured.density() if len(measured.demand) else None
-    return "; ".join(density[1]) if density else ""
+    return joined(density[1], "; ") if density else ""

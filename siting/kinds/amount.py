@@ -24,6 +24,7 @@ from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, closed_s
 from siting.kinds.sites import apart, distinct, numbers
 from siting.language import say
 from siting.shortfall import nothing_to_test
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Rows
@@ -134,13 +135,12 @@ class Amount(OfSubjects, frozen=True, kw_only=True):
     @property
     def asks(self) -> str:
         """What is required."""
-        since = "" if self.since is None else f" since {self.since}"
         what = self.what.removesuffix("s") if self.at_least == 1 else self.what
+        least, what = f"{self.at_least:,.10g}", term(what)
+        if self.since is None:
+            return say(">= {least} {what} in each", least=least, what=what)
         return say(
-            ">= {at_least:,.10g} {what} in each{since}",
-            at_least=self.at_least,
-            what=what,
-            since=since,
+            ">= {least} {what} in each since {since}", least=least, what=what, since=self.since
         )
 
     @property

@@ -12,12 +12,13 @@ from siting.condition import Condition  # noqa: TC001 - msgspec reads the annota
 from siting.kinds import same_unit
 from siting.kinds.parts import AtLeastOne, Part, Positive, absent, applying, sizes_of
 from siting.kinds.within import Within  # noqa: TC001
-from siting.language import say
+from siting.language import joined, say
 from siting.reach import straight
 from siting.reach.edge import may_be_beyond
 from siting.reach.ways import Measure  # noqa: TC001 - msgspec reads the annotation
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.subjects import ESTATES
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ class Nearness(Part, frozen=True, kw_only=True):
     @property
     def asks(self) -> str:
         """What is required."""
-        limit = f"{self._limit},{self.in_unit}" if self.in_unit else self._limit
+        limit = joined((self._limit, self.in_unit), ",") if self.in_unit else self._limit
         if self.beds_per_10000 is None:
             return limit
         return say(
@@ -105,7 +106,7 @@ class Nearness(Part, frozen=True, kw_only=True):
     def in_unit(self) -> str:
         """Where it must be, in words to follow those of what must be near; empty for anywhere."""
         return (
-            say(" in the same {same_unit}", same_unit=self.same_unit.replace("_", " "))
+            say(" in the same {same_unit}", same_unit=term(self.same_unit))
             if self.same_unit
             else ""
         )
@@ -114,8 +115,10 @@ class Nearness(Part, frozen=True, kw_only=True):
     def _limit(self) -> str:
         if self.no_closer_than is not None:
             return say("no closer than {cutoff_m:,.10g} m", cutoff_m=self.cutoff_m)
-        least = "" if self.find.at_least == 1 else f"{self.find.at_least} "
-        return f"{least}within {self.cutoff_m:,.10g} m"
+        limit = f"{self.cutoff_m:,.10g}"
+        if self.find.at_least == 1:
+            return say("within {limit} m", limit=limit)
+        return say("{least} within {limit} m", least=self.find.at_least, limit=limit)
 
     def test_places(self, study: Study, words: Words) -> TestTable:
         """Measure how far places are from the nearest place of another type: near, or away."""
@@ -208,21 +211,21 @@ class Nearness(Part, frozen=True, kw_only=True):
 
     def _said(self, near: Near, words: Words, inside: Same | None, others: Ints) -> Texts:
         """Say how far each place is from what it is to be near, or away from."""
-        what = f"{words.english(self.find.facility)}{self.in_unit}"
+        what = words.english(self.find.facility) + self.in_unit
         ways = near.way_m.tolist()
         said = np.array(
             [say("the nearest {what} is {way:,.2f} m away", what=what, way=way) for way in ways],
             dtype=object,
         )
-        said[near.estimated] += " (estimated)"
+        said[near.estimated] += say(" (estimated)")
         lost = np.isinf(near.way_m)
         said[lost & (others > 0)] = say(
             "there is no way on the streets to the nearest {what}", what=what
         )
         said[lost & (others == 0)] = say("there is no {what}", what=what)
-        said += f"; {self._limit}"
+        said += say("; {limit}", limit=self._limit)
         if inside is not None:
-            level = inside.units.level.replace("_", " ")
+            level = term(inside.units.level)
             said[inside.nowhere] = say("it lies in no {level}; {asks}", level=level, asks=self.asks)
         return said
 

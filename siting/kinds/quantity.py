@@ -12,6 +12,7 @@ from siting.kinds.parts import Part
 from siting.language import say
 from siting.study.served import called
 from siting.study.subjects import ESTATES, of_units
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Values
@@ -257,10 +258,12 @@ def _place_notes(
             say(
                 "{layer} that do not say how many {sum} they have: {sum2}; "
                 "{what}undecided where it matters",
-                layer=places.layer,
-                sum=sum_.sum,
+                layer=term(places.layer),
+                sum=term(sum_.sum),
                 sum2=int(blank.sum()),
-                what="" if np.isinf(bound) else f"at most {bound:,.10g} each, as the pack says; ",
+                what=""
+                if np.isinf(bound)
+                else say("at most {bound:,.10g} each, as the pack says; ", bound=bound),
             )
         )
     if stray.any():
@@ -268,10 +271,10 @@ def _place_notes(
         notes.append(
             say(
                 "{layer} that lie in no unit and count for none: {sum}, with {amount:,.0f} {sum2}",
-                layer=places.layer,
+                layer=term(places.layer),
                 sum=int(stray.sum()),
                 amount=amount,
-                sum2=sum_.sum,
+                sum2=term(sum_.sum),
             )
         )
     return tuple(notes)

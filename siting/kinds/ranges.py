@@ -38,7 +38,7 @@ class Range(NamedTuple):
     notes: tuple[str, ...]
 
 
-def joined(ranges: list[Range], *, worst: bool) -> Range:
+def together(ranges: list[Range], *, worst: bool) -> Range:
     """Take the best of several ratios, or the worst, each as a multiple of what it asks.
 
     A ratio that asks nothing of a subject (of nobody, for no beds) is left out for it.
@@ -50,13 +50,13 @@ def joined(ranges: list[Range], *, worst: bool) -> Range:
         high = np.array(
             [np.nan_to_num(one.have_most / one.need, nan=np.inf, posinf=np.inf) for one in ranges]
         )
-    together = np.min if worst else np.max
+    of_all = np.min if worst else np.max
     asked = asks.any(axis=0).astype(float)
     return Range(
         need=asked,
         need_most=asked,
-        have=np.where(asked > 0, together(np.where(asks, low, other), axis=0), 0.0),
-        have_most=np.where(asked > 0, together(np.where(asks, high, other), axis=0), 0.0),
+        have=np.where(asked > 0, of_all(np.where(asks, low, other), axis=0), 0.0),
+        have_most=np.where(asked > 0, of_all(np.where(asks, high, other), axis=0), 0.0),
         missing=tuple(dict.fromkeys(name for one in ranges for name in one.missing)),
         notes=tuple(dict.fromkeys(note for one in ranges for note in one.notes)),
     )

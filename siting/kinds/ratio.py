@@ -18,10 +18,11 @@ from siting.kinds.parts import (
     one_entry_each,
 )
 from siting.kinds.quantity import PLACES, SOURCES, Amounts, Sum, Total, total
-from siting.kinds.ranges import Either, Range, joined, mean_of_each, settled
-from siting.kinds.ratio_words import in_short, name_of
-from siting.language import say
+from siting.kinds.ranges import Either, Range, mean_of_each, settled, together
+from siting.kinds.ratio_words import name_of, near_border
+from siting.language import joined, say
 from siting.shortfall import nothing_to_test
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows
@@ -109,15 +110,26 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
     def asks(self) -> str:
         """What is required."""
         if self.at_least_by and self.top is not None and self.bottom is not None:
-            asked = ", ".join(f"{value:g} {key}" for key, value in self.targets.items())
-            return f">= {asked}: {name_of(self.top)} per {self.per:,.10g} {name_of(self.bottom)}"
-        return (" and " if self.all_of else " or ").join(self._asks(part) for part in self.parts)
+            return say(
+                ">= {asked}: {top} per {per:,.10g} {bottom}",
+                asked=joined(f"{value:g} {key}" for key, value in self.targets.items()),
+                top=term(self.top.sum),
+                per=self.per,
+                bottom=term(self.bottom.sum),
+            )
+        return joined((self._asks(part) for part in self.parts), " and " if self.all_of else " or ")
 
     def _asks(self, part: Either) -> str:
+        least, top = f"{part.at_least:,.10g}", term(part.top.sum)
         if self.unit == "percent":
-            return f">= {part.at_least:,.10g} % {name_of(part.top)}"
-        needed = f">= {part.at_least:,.10g} {name_of(part.top)}"
-        return f"{needed} per {part.per:,.0f} {in_short(part.bottom)}"
+            return say(">= {least} % {top}", least=least, top=top)
+        per = f"{part.per:,.0f}"
+        if part.bottom.sum == "older_people":
+            return say(">= {least} {top} per {per} ", least=least, top=top, per=per)
+        bottom = term(part.bottom.sum)
+        return say(
+            ">= {least} {top} per {per} {bottom}", least=least, top=top, per=per, bottom=bottom
+        )
 
     def test(self, study: Study, words: Words, summed: Total = total) -> TestTable:
         """Set what each subject has beside what it needs.
@@ -140,7 +152,7 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         if unmade is not None:
             return nothing_to_test(self.for_each, measured, unmade)
         ranges = [self._range(part, subjects, study, words, summed) for part in self.parts]
-        each = ranges[0] if len(ranges) == 1 else joined(ranges, worst=bool(self.all_of))
+        each = ranges[0] if len(ranges) == 1 else together(ranges, worst=bool(self.all_of))
         subjects, each = self._pooled(subjects, each)
         each = self._floored(each)
         found = applying(subjects, self.applies_when, each.need_most > 0)
@@ -188,7 +200,7 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
         if self.floor is not None and self.floor_in_one:
             floored = np.maximum(need, self.floor)
             top = self._in_one(part, top, floored, subjects, study, words)
-        near = self._near_border(part, subjects, study, words)
+        near = near_border(part, subjects, study, words)
         have, have_most = np.round(top.low, 9), np.round(top.high, 9)
         return Range(need, need_most, have, have_most, missing, top.notes + bottom.notes + near)
 
@@ -262,24 +274,6 @@ class Ratio(OfSubjects, frozen=True, kw_only=True):
             have_most=sums(each.have_most),
         )
         return replace(subjects, elders=sums(subjects.elders)), pooled
-
-    def _near_border(
-        self, part: Either, subjects: Subjects, study: Study, words: Words
-    ) -> tuple[str, ...]:
-        """Count the places whose unit hangs on a few metres."""
-        if part.top.of in SOURCES or subjects.units is None:
-            return ()
-        places = study.places(words.layer(part.top.of))
-        found = places.select(words.names(part.top.of), words.where(part.top.of))
-        near = subjects.units.near_border(places.xy[found.sure | found.maybe])
-        if not near:
-            return ()
-        return (
-            say(
-                "facilities within 10 m of a unit's border: {near}; each counts for one unit",
-                near=near,
-            ),
-        )
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

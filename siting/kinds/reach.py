@@ -19,6 +19,7 @@ from siting.reach import straight
 from siting.shortfall import TestTable, nothing_to_test
 from siting.study.density import of_areas
 from siting.study.subjects import DENSITY, ESTATES
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Rows
@@ -229,8 +230,8 @@ class Reach(Nearness, frozen=True, kw_only=True):
             per_km2 = of_areas(areas)
             sure = np.all([test.holds(per_km2) for test in self._by_density], axis=0)
             people = study.demand.elders[sure].sum()
-            said.append(f"{people:,.0f} by {on.replace('_', ' ')}")
-        asked = " and ".join(str(test).partition(" ")[2] for test in self._by_density)
+            said.append(say("{people:,.0f} by {on}", people=people, on=term(on)))
+        asked = joined((test.asked for test in self._by_density), " and ")
         return [
             say(
                 "older people where density is {asked} per km2: {said}",

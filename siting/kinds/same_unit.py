@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.language import say
 from siting.reach.ways import SameUnit
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints
@@ -55,7 +56,7 @@ class Same(NamedTuple):
 
     def notes(self, found: Flags) -> tuple[str, ...]:
         """Say what borders leave out of the places looked for, and of the points."""
-        level = self.units.level.replace("_", " ")
+        level = term(self.units.level)
         lost = int((found & (self.of_places < 0)).sum())
         points = int(self.nowhere.sum())
         said = [say("only facilities in the same {level} count", level=level)]

@@ -12,6 +12,7 @@ from siting.kinds.parts import OfSubjects, Positive, applying, counts_as
 from siting.kinds.services import Offers, either, in_all, in_one, services_of, services_offered
 from siting.language import joined, say
 from siting.shortfall import nothing_to_test
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
     def asks(self) -> str:
         """What is required."""
         if self.all_in_one is not None and not self.services:
-            return say("a {all_in_one} in each", all_in_one=self.all_in_one.replace("_", " "))
+            return say("a {all_in_one} in each", all_in_one=term(self.all_in_one))
         where = "" if self.all_in_one is None else say(" in one place")
         return say("{n} services in each{where}", n=len(self.services), where=where)
 
@@ -167,9 +168,9 @@ class ServiceSet(OfSubjects, frozen=True, kw_only=True):
             for name, there, known in zip(self._list, maybe, sure, strict=True)
             if there and not known
         ]
-        said = [f"missing: {', '.join(lacks)}"] if lacks else []
-        said += [say("not known: {vague}", vague=joined(vague))] if vague else []
-        return "; ".join(said).replace("_", " ")
+        said = [say("missing: {lacks}", lacks=joined(map(term, lacks)))] if lacks else []
+        said += [say("not known: {vague}", vague=joined(map(term, vague)))] if vague else []
+        return joined(said, "; ")
 
     def additions(
         self, study: Study, table: TestTable, candidates: Candidates, words: Words

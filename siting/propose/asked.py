@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from siting.language import say
+from siting.language import counted, joined, say
 
 Effort = Literal["quick", "normal", "thorough", "exact"]
 
@@ -59,10 +59,10 @@ class Asked:
         if self.backup:
             more.append(say("two places in reach of everybody"))
         if self.phases:
-            more.append(", ".join(f"{n} by {year}" for year, n in self.phases))
+            more.append(joined(say("{n} by {year}", n=n, year=year) for year, n in self.phases))
         if self.curve:
             more.append(say("with the curve"))
-        return "; ".join([self.size, *more])
+        return joined([self.size, *more], "; ")
 
     @property
     def greedy(self) -> bool:
@@ -80,10 +80,11 @@ class Asked:
         if self.until_pass:
             return say("until the plan passes")
         if self.beds is not None:
-            return f"{self.beds:,g} beds"
+            return say("{beds:,g} beds", beds=self.beds)
         if self.budget is not None:
-            return say("a budget of {budget:,.2f}", budget=self.budget).removesuffix(".00")
-        return "1 site" if self.sites == 1 else f"{self.sites} sites"
+            budget = f"{self.budget:,.2f}".removesuffix(".00")
+            return say("a budget of {budget}", budget=budget)
+        return counted(self.sites or 0, "site")
 
     @property
     def as_many(self) -> str:

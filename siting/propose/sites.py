@@ -9,9 +9,10 @@ import numpy as np
 
 from siting.finding import Place
 from siting.kinds import ServiceSet
-from siting.language import say
+from siting.language import joined, say
 from siting.proposal import Gain, RuleState, Site, Step
 from siting.propose.candidates.offers import canonical
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,12 +115,12 @@ def gains_of(changed: Sequence[tuple[Values, Floats]], blocks: Sequence[Block]) 
 
 def why(gains: Sequence[Gain]) -> str:
     """Say in words what a choice mends."""
-    return "; ".join(_words(gain) for gain in gains)
+    return joined((_words(gain) for gain in gains), "; ")
 
 
 def _words(gain: Gain) -> str:
     unit = gain.unit.removesuffix("s") if gain.amount == 1 else gain.unit
-    return f"{gain.rule}: {gain.amount:,.0f} {unit}"
+    return say("{rule}: {amount:,.0f} {unit}", rule=gain.rule, amount=gain.amount, unit=term(unit))
 
 
 def newly_covered(choice: Choice, blocks: Sequence[Block]) -> dict[int, float]:

@@ -7,9 +7,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from siting import language
-from siting.language import _, in_language
+from siting.language import N_, _, in_language, joined, say
+from siting.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject, Waived
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
@@ -17,16 +20,16 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: GitHub takes the first at the start of a line, GitHub, Azure and TeamCity the other anywhere.
 _COMMAND = re.compile(r":(?=:)|#(?=#\w*\[)")
 _OUTCOMES = (
-    ("fail", "failed"),
-    ("undecided", "undecided"),
-    ("pass", "passed"),
-    ("not_applicable", "not applicable"),
-    ("not_yet_due", "not yet due"),
+    ("fail", N_("{n} failed")),
+    ("undecided", N_("{n} undecided")),
+    ("pass", N_("{n} passed")),
+    ("not_applicable", N_("{n} not applicable")),
+    ("not_yet_due", N_("{n} not yet due")),
 )
 
 
 def clean(text: str, most: int = 400) -> str:
-    """Make text from data safe for a terminal.
+    """Make text from data, or a message, fit to print: in the language of the run, and safe.
 
     Line breaks and tabs become blanks, and other control characters are spelled out (escape as a
     backslash and x1b), so that a name can neither move the cursor nor turn the line around. What
@@ -39,6 +42,7 @@ def clean(text: str, most: int = 400) -> str:
     most : int
         Longer text is cut, and ends in an ellipsis.
     """
+    text = in_language(text)
     kept = text if len(text) <= most else text[: most - 1] + "…"
     printable = "".join(_printable(char) for char in kept).strip()
     return (
@@ -78,14 +82,14 @@ def subject_name(subject: Subject) -> str:
     """Name a subject: by its name, else by its level and id."""
     if subject.name:
         return clean(subject.name, 40)
-    return clean(f"{subject.level.replace('_', ' ')} {subject.id}", 40)
+    return clean(term(subject.level) + f" {subject.id}", 40)
 
 
 def rule_counts(result: Result) -> str:
     """Say how many rules came out how: ``2 failed, 1 undecided, 2 passed``."""
     outcomes = [rule.outcome.value for rule in result.rules]
-    said = [f"{outcomes.count(key)} {word}" for key, word in _OUTCOMES if key in outcomes]
-    return ", ".join(said) if said else "none"
+    said = [say(words, n=outcomes.count(key)) for key, words in _OUTCOMES if key in outcomes]
+    return in_language(joined(said)) if said else _("none")
 
 
 def finding_counts(result: Result) -> str:
@@ -93,27 +97,42 @@ def finding_counts(result: Result) -> str:
     counting = [finding for finding in result.findings if finding.waived is None]
     severities = [finding.severity.value for finding in counting]
     said = [
-        counted(severities.count(word), word)
+        language.counted(severities.count(word), word)
         for word in ("error", "warning", "note")
         if word in severities
     ]
     if waived := len(result.findings) - len(counting):
-        said.append(_("{n:,} waived", n=waived))
-    return ", ".join(said) if said else _("none")
+        said.append(say("{n:,} waived", n=waived))
+    return in_language(joined(said)) if said else _("none")
 
 
 def summary_line(result: Result) -> str:
     """Say all of a check in one line."""
     name = clean(result.plan.name or result.plan.path, 60)
     if result.plan.reading != "default":
-        name += f" ({clean(result.plan.reading)} reading)"
-    return f"{name}: rules: {rule_counts(result)}; findings: {finding_counts(result)}"
+        name = _("{name} ({reading} reading)", name=name, reading=term(result.plan.reading))
+    return _(
+        "{name}: rules: {rules}; findings: {findings}",
+        name=name,
+        rules=rule_counts(result),
+        findings=finding_counts(result),
+    )
 
 
 def at_speed(one: AtSpeed) -> str:
     """Say what comes of a rule at another walking speed."""
-    outcome = one.outcome.value.replace("_", " ")
-    return f"at {one.metres_per_second:g} m/s: {outcome}, {one.measured}"
+    return _(
+        "at {speed:g} m/s: {outcome}, {measured}",
+        speed=one.metres_per_second,
+        outcome=term(one.outcome.value),
+        measured=in_language(one.measured),
+    )
+
+
+def then_at_speeds(rule: str, speeds: Iterable[AtSpeed]) -> str:
+    """Say in a line what comes of a rule, with what is proposed, at other walking speeds."""
+    said = _("; ").join(at_speed(one) for one in speeds)
+    return _("{rule} then, {said}", rule=clean(rule, 16), said=said)
 
 
 def at_speeds(rule: RuleOutcome) -> str:

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from siting import layers
 from siting.errors import At, SitingError
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.positions.plane import short_name
 from siting.plan import LEVELS, Plan, PlanFile, Trust
 from siting.progress import Silent
@@ -121,9 +121,9 @@ def guess(
     return Guessed(
         plan=_plan(at, text),
         guessed=(
-            *(f"{one.role}: {one.piece.name}: {one.why}" for one in entries),
-            f"crs = {crs}: {why}",
-            f"rules = {pack}: {why_pack}",
+            *(f"{one.role}: {one.piece.name}: " + one.why for one in entries),
+            f"crs = {crs}: " + why,
+            f"rules = {pack}: " + why_pack,
         ),
         left=tuple(sorted(left)),
     )
@@ -214,7 +214,7 @@ def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
     if said is not None:
         return said
     what = {
-        "cells": "a raster",
+        "cells": say("a raster"),
         "table": say("a table without positions"),
         "mixed": say("of mixed geometry"),
     }
@@ -229,17 +229,19 @@ def _tried(
     good: list[Entry] = []
     left: list[tuple[str, str]] = []
     for entry in entries:
-        progress.stage(f"trying {entry.piece.name}")
+        progress.stage(say("trying {name}", name=entry.piece.name))
         beside = [] if entry.role not in ("staff", "stats", "elevation") else good[:1]
         try:
             _load(at, [*beside, entry])
         except SitingError as error:
-            left.append(
-                (entry.piece.name, f"as [layers.{entry.role}]: {error.message}; {error.hint}")
-            )
+            left.append((entry.piece.name, _as(entry, joined((error.message, error.hint), "; "))))
         else:
             good.append(entry)
     return good, left
+
+
+def _as(entry: Entry, why: str) -> str:
+    return say("as [layers.{role}]: {why}", role=entry.role, why=why)
 
 
 def _together(
@@ -257,7 +259,7 @@ def _together(
             try:
                 opened = _load(at, [*good, entry])
             except SitingError as error:
-                left.append((entry.piece.name, f"as [layers.{entry.role}]: {error.message}"))
+                left.append((entry.piece.name, _as(entry, error.message)))
             else:
                 good.append(entry)
         assert opened is not None

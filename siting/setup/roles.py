@@ -101,12 +101,12 @@ def _scored(piece: Piece, role: str) -> Role:
         for field in fields.NEEDED.get(table, ()):
             if field not in known and not (field == "older_people" and by_age):
                 score = 0
-    return Role(role, score, " and ".join(why))
+    return Role(role, score, joined(why, " and "))
 
 
 def _level(piece: Piece, level: str) -> Role:
     score, why = _named(piece, words()["levels"][level])
-    return Role(f"units.{level}", score, " and ".join(why))
+    return Role(f"units.{level}", score, joined(why, " and "))
 
 
 def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:

@@ -77,7 +77,9 @@ def better(
         try:
             found[one.piece.name] = _junctions(load([*others, one]), extent)
         except SitingError as error:
-            left[one.piece.name] = f"as [layers.streets]: {error.message}"
+            left[one.piece.name] = say(
+                "as [layers.{role}]: {why}", role="streets", why=error.message
+            )
     if not found:
         return others, left
     most = max(found, key=lambda name: found[name])  # of equals the first, which fits best else

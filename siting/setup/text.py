@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from siting.language import N_, _, in_language, say
+from siting.terms import term
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -13,17 +16,17 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 _SAYS = {
-    "residential": "polygons where people live",
-    "elders": "how many older people, where",
-    "facilities": "facilities that stand, are being built or planned",
-    "proposed": "facilities that are proposed",
-    "health": "hospitals, clinics and health centres",
-    "streets": "lines that one can walk along",
-    "elevation": "heights, for slopes",
-    "candidates": "where one may build",
-    "exclusions": "where nobody may build",
-    "staff": "figures of staff by unit and year",
-    "stats": "other figures by unit and year",
+    "residential": N_("polygons where people live"),
+    "elders": N_("how many older people, where"),
+    "facilities": N_("facilities that stand, are being built or planned"),
+    "proposed": N_("facilities that are proposed"),
+    "health": N_("hospitals, clinics and health centres"),
+    "streets": N_("lines that one can walk along"),
+    "elevation": N_("heights, for slopes"),
+    "candidates": N_("where one may build"),
+    "exclusions": N_("where nobody may build"),
+    "staff": N_("figures of staff by unit and year"),
+    "stats": N_("other figures by unit and year"),
 }
 
 
@@ -50,17 +53,20 @@ def plan_text(
     """Write a plan; without a pack, only its layers."""
     lines: list[str] = []
     if pack:
+        folder = say("the name of the folder")
         lines += [
-            "# Made by siting init. Nobody said what stands behind `guessed:`; look at it.",
+            "# " + _("Made by siting init. Nobody said what stands behind `guessed:`; look at it."),
             "",
             "[plan]",
-            f"name = {quoted(name)} # guessed: the name of the folder",
-            f"rules = [{quoted(pack)}] # guessed: {flat(why_pack)}",
-            f"crs = {quoted(crs)} # guessed: {flat(why_crs)}",
-            "# year = 2025            # which targets are due; left out: the last of the rules",
-            "# age_from = 60          # older people are people of 60 and over",
-            '# basis = "resident"     # or "registered"',
-            '# surroundings = "known" # once facilities nearby, outside the area, are listed too',
+            f"name = {quoted(name)} # {_guessed(folder)}",
+            f"rules = [{quoted(pack)}] # {_guessed(why_pack)}",
+            f"crs = {quoted(crs)} # {_guessed(why_crs)}",
+            "# year = 2025            # "
+            + _("which targets are due; left out: the last of the rules"),
+            "# age_from = 60          # " + _("older people are people of 60 and over"),
+            '# basis = "resident"     # ' + _('or "registered"'),
+            '# surroundings = "known" # '
+            + _("once facilities nearby, outside the area, are listed too"),
             "",
         ]
     if not entries:
@@ -68,9 +74,9 @@ def plan_text(
     for entry in entries:
         lines += [*_layer(entry), ""]
     if left:
-        lines.append("# Files that are no layer of the plan, and why:")
+        lines.append("# " + _("Files that are no layer of the plan, and why:"))
         for path, reason in left:
-            lines += _comment(f"{flat(path)}: {flat(reason)}")
+            lines += _comment(f"{flat(path)}: {flat(in_language(reason))}")
         lines.append("")
     return "\n".join(lines)
 
@@ -78,14 +84,19 @@ def plan_text(
 def _layer(entry: Entry) -> Iterator[str]:
     several = entry.role in ("proposed", "exclusions")
     header = f"[[layers.{entry.role}]]" if several else f"[layers.{entry.role}]"
-    level = entry.role.partition(".")[2].replace("_", " ")
-    says = _SAYS.get(entry.role) or f"units: {level}"
+    level = term(entry.role.partition(".")[2])
+    says = _(_SAYS[entry.role]) if entry.role in _SAYS else _("units: {level}", level=level)
     yield f"{header} # {says}"
-    yield f"path = {quoted(entry.piece.path)} # guessed: {flat(entry.why)}"
+    yield f"path = {quoted(entry.piece.path)} # {_guessed(entry.why)}"
     if entry.piece.layer is not None:
         yield f"layer = {quoted(entry.piece.layer)}"
     if entry.age_from is not None:
-        yield f"age_from = {entry.age_from} # guessed: the file's name says so"
+        why = say("the file's name says so")
+        yield f"age_from = {entry.age_from} # {_guessed(why)}"
+
+
+def _guessed(why: str) -> str:
+    return _("guessed: {why}", why=flat(in_language(why)))
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.language import say
+from siting.language import Text, chinese, say
 from siting.layers.positions.plane import long_name, to_degrees
 from siting.setup import roles as roles_
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 def why_plane(opened: Layers) -> str:
     """Say why the plane is what it is."""
     note = next((one for one in opened.notes if one.startswith("plane: ")), "")
-    return note.removeprefix("plane: ").removeprefix(f"{long_name(opened.crs)}, ")
+    en, zh = (
+        said.partition(long_name(opened.crs))[2].lstrip(",， ") for said in (note, chinese(note))
+    )
+    return Text(en, zh)
 
 
 def pack_of(opened: Layers) -> tuple[str, str]:

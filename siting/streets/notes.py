@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.language import counted, say
+from siting.language import counted, joined, say, say_n
 from siting.streets.beside import dead_ends
 from siting.streets.graph import FRAGMENT
 from siting.streets.slope import STEEPEST
@@ -73,18 +73,13 @@ def _parts(graph: Graph, counts: Counts) -> Iterator[str]:
     )
     short = graph.component_m[graph.fragment]
     if len(short):
-        each = say("each with") if len(short) > 1 else "with"
-        yield (
-            say(
-                "{short} of {km} {is_} left unused as {what}, {each} less than "
-                "{percent} of the length",
-                short=counted(len(short), "part"),
-                km=_km(short),
-                is_=_is(len(short)),
-                what="fragments" if len(short) > 1 else "a fragment",
-                each=each,
-                percent=_percent(FRAGMENT),
-            )
+        yield say_n(
+            "{n} part of {km} is left unused as a fragment, with less than {percent} of the length",
+            "{n} parts of {km} are left unused as fragments, each with less than {percent} of the"
+            " length",
+            len(short),
+            km=_km(short),
+            percent=_percent(FRAGMENT),
         )
     if share < MOSTLY:
         yield (
@@ -104,7 +99,9 @@ def _remedy(counts: Counts) -> str:
         tries.append(f"join_m = {max(1.5, 2 * counts.join_m):g}")
     if counts.n_crossings is None:
         tries.append('crossings = "join"')
-    return f"; try {' or '.join(tries)} in [layers.streets]" if tries else ""
+    if not tries:
+        return ""
+    return say("; try {tries} in [layers.streets]", tries=joined(tries, " or "))
 
 
 def _joined(_: Graph, counts: Counts) -> Iterator[str]:
@@ -179,12 +176,8 @@ def _slopes(graph: Graph, slope: Slowed) -> Iterator[str]:
         )
 
 
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
 def _km(metres: Floats) -> str:
-    return f"{float(metres.sum()) / 1000:,.1f} km"
+    return say("{km:,.1f} km", km=float(metres.sum()) / 1000)
 
 
 def _percent(share: float) -> str:

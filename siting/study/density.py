@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.language import say
 from siting.reach.sums import Sums
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.arrays import Floats
@@ -53,7 +54,7 @@ def of_points(
         return per_km2, (
             say("density: no communities; older people in a circle of 1 km2 around each"),
         )
-    what = areas.level.replace("_", " ")
+    what = term(areas.level)
     note = say("density: older people per km2 of each {what}", what=what)
     if outside.any():
         note += say(

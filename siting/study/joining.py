@@ -158,7 +158,7 @@ def _drawn(
         for rows in joined
     )
     small = int((elders < size).sum())
-    what = "communities" if communities.level == "community" else say("squares of 1 km")
+    what = say("communities") if communities.level == "community" else say("squares of 1 km")
     note = say(
         "planning units: no layer gives them; {n:,} {what} joined into "
         "{n2:,} units of {elders:,.0f} to {elders2:,.0f} older people",

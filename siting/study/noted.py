@@ -15,7 +15,7 @@ def notes_of(study: Study) -> tuple[str, ...]:
     """Say what was found out in measuring."""
     demand, facilities = study.demand, study.facilities
     notes = [
-        say("older people: {who}", who=study.who),
+        say("older people: {who}", who=str(study.who)),
         *demand.notes,
         *facilities.notes,
         *study.health.notes,

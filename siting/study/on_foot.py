@@ -60,11 +60,15 @@ class OnFoot:
 
     def __str__(self) -> str:
         """Say how ways are measured, and what of that is estimated."""
-        how = "measured" if self.detour.measured else say("too few places to measure it")
+        how = (
+            say("measured on these streets")
+            if self.detour.measured
+            else say("too few places to measure it on these streets")
+        )
         return say(
             "the way on foot is measured along the streets; for whoever lives "
             "more than {snap_m:g} m from any, it is the straight line x "
-            "{median:.2f} ({how} on these streets)",
+            "{median:.2f} ({how})",
             snap_m=self.snap_m,
             median=self.detour.median,
             how=how,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.condition import words_of
-from siting.language import say
+from siting.language import few, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,15 +61,13 @@ def unknown(places: Facilities, levels: Iterable[Units]) -> tuple[str, ...]:
     for field, words in named.items():
         lost = sorted(words - known)
         if lost:
-            more = "" if len(lost) <= _FEW else f" and {len(lost) - _FEW:,} more"
-            said = ", ".join(f"'{word}'" for word in lost[:_FEW])
+            said = few((f"'{word}'" for word in lost), _FEW)
             notes.append(
                 say(
-                    "{layer}: '{field}' names what is no unit of the plan: {said}{more}",
+                    "{layer}: '{field}' names what is no unit of the plan: {said}",
                     layer=places.layer,
                     field=field,
                     said=said,
-                    more=more,
                 )
             )
     return tuple(notes)

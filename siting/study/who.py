@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from siting.language import say
+from siting.language import joined, say
+from siting.terms import term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +29,9 @@ class Who:
     def __str__(self) -> str:
         """Say it in words: ``60+, resident``."""
         age = say("age not stated") if self.age_from is None else f"{self.age_from}+"
-        basis = say("resident or registered not stated") if self.basis is None else self.basis
-        return f"{age}, {basis}{self.estimate and f', estimated: {self.estimate}'}"
+        basis = say("resident or registered not stated") if self.basis is None else term(self.basis)
+        estimated = [say("estimated: {what}", what=self.estimate)] if self.estimate else []
+        return joined((age, basis, *estimated))
 
     def differs(self, asked: Who) -> bool:
         """Say whether somebody asks for others than these, or these are not said to be they."""

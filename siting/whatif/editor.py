@@ -123,7 +123,7 @@ class Editor:
         after, back = stored.added(row)
         return Done(
             id=id_,
-            said=f"'{id_}' {edit}",
+            said=f"'{id_}' " + str(edit),
             tables=after,
             back=back,
             swap=Swap(edit.layer, come=come),
@@ -161,7 +161,7 @@ class Editor:
         )
         return Done(
             id=edit.id,
-            said=f"{_named(gone)} {edit.said}",
+            said=_named(gone) + " " + edit.said,
             tables=after,
             back=back,
             swap=Swap(stored.layer, gone, come),
@@ -195,7 +195,7 @@ class Editor:
         wide = names_units(place) or columns_of(stored.tables) != columns_of(after)
         return Done(
             id=edit.id,
-            said=f"{_named(gone)} removed",
+            said=say("{named} removed", named=_named(gone)),
             tables=after,
             back=back,
             swap=Swap(stored.layer, gone),
@@ -267,4 +267,4 @@ def _named(row: ByStock) -> str:
     """Name a place by its id, and by its name if it has one."""
     place = next(iter(row.values()))
     id_, name = str(place.ids[0]), place.name_of(0)
-    return f"'{id_}'" if name == id_ else f"'{id_}' ({name})"
+    return f"'{id_}'" if name == id_ else say("'{id}' ({name})", id=id_, name=name)

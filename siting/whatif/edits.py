@@ -52,8 +52,9 @@ class Add:
     def __str__(self) -> str:
         """Say what is added."""
         said = ", ".join(f"{name} {value}" for name, value in self.fields.items())
-        to = "" if self.layer == FACILITIES else f" to {self.layer}"
-        return f"added{to} at {self.at}: {said}"
+        if self.layer == FACILITIES:
+            return say("added at {at}: {said}", at=self.at, said=said)
+        return say("added to {layer} at {at}: {said}", layer=self.layer, at=self.at, said=said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ class Remove:
 
     def __str__(self) -> str:
         """Say what is removed."""
-        return f"'{self.id}' removed"
+        return say("'{id}' removed", id=self.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,13 +120,13 @@ class Change:
 
     def __str__(self) -> str:
         """Say what is changed."""
-        return f"'{self.id}' {self.said}"
+        return f"'{self.id}' " + self.said
 
     @property
     def said(self) -> str:
         """What is changed, without whose it is."""
         said = ", ".join(f"{name} {value}" for name, value in self.fields.items())
-        return f"changed: {said}"
+        return say("changed: {said}", said=said)
 
 
 Edit: TypeAlias = Add | Remove | Move | Change

@@ -28,7 +28,7 @@ def test_a_message_in_a_message_is_in_the_same_language():
     assert say("{rule}: {x}", rule=1, x=inner).zh == "1: 没有Y"
     assert joined([inner, "Z"]) == "there is no Y, Z"
     assert joined([inner, "Z"]).zh == "没有Y、Z"
-    assert joined([inner, "Z"], "; ").zh == "没有Y; Z"
+    assert joined([inner, "Z"], "; ").zh == "没有Y；Z"
 
 
 def test_what_nobody_has_translated_stays_english():

@@ -18,6 +18,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     title: str
     title_zh: str
     said: str
+    said_zh: str
     fix: str
     fix_zh: str
 

@@ -11,7 +11,7 @@ from siting.check.data.catalogue import Fault, catalogue
 from siting.check.data.seen import Data
 from siting.degrees import to_degrees
 from siting.finding import Citation, Finding, Outcome, Place, Source, Subject
-from siting.language import Text, say
+from siting.language import Text, few, say
 from siting.layers.records import natural
 
 if TYPE_CHECKING:
@@ -51,9 +51,8 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
     """Say what was seen: how many, which, and what to do."""
     fault = catalogue()[seen.fault]
     order = sorted(range(len(seen.ids)), key=lambda row: natural(seen.ids[row]))
-    named = [_named(seen, row) for row in order[:_NAMED]]
-    rest = len(seen.ids) - len(named)
-    which = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    named = [_named(seen, row) for row in order]
+    which = few(named, _NAMED)
     where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
     points = [
         [round(lon, 7) + 0.0, round(lat, 7) + 0.0]
@@ -81,7 +80,7 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
             title_zh="siting 数据检查",
             clause=seen.fault,
             quote=f"{fault.title_zh}：{fault.fix_zh}",
-            english=fault.title,
+            english=Text(fault.title, fault.title_zh),
         ),
         source=_source(seen, paths, order),
         geometry=geometry if points else None,
@@ -89,7 +88,7 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
 
 
 def _message(seen: Seen, fault: Fault, which: str) -> str:
-    said = Text(fault.said, fault.title_zh)
+    said = Text(fault.said, fault.said_zh)
     if not seen.all_:
         return say("{said}: {which}", said=said, which=which)
     return say(
@@ -111,4 +110,5 @@ def _source(seen: Seen, paths: Mapping[str, str], order: Sequence[int]) -> Sourc
 
 def _named(seen: Seen, row: int) -> str:
     beside = seen.beside[row] if row < len(seen.beside) else ""
-    return f"'{seen.ids[row]}'" + (f" ({beside})" if beside else "")
+    name = f"'{seen.ids[row]}'"
+    return say("{name} ({beside})", name=name, beside=beside) if beside else name

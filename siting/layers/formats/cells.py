@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _CELLS_AT_ONCE = 1 << 22
 #: So many of them are looked at in one go: what comes of it stays in the processor's cache.
 _CELLS_LOOKED_AT = 1 << 16
+_UNMASKED = [MaskFlags.nodata], [MaskFlags.all_valid]
 _LARGEST_INT32 = (1 << 31) - 1
 
 
@@ -151,7 +152,7 @@ def _reader(raster: Any, band: int, rows: int) -> Callable[[Window], tuple[Value
     A nodata value is compared by `_Look`: rasterio would read the whole window twice for it. What
     is read stands only until the next window is read.
     """
-    if raster.mask_flag_enums[band - 1] not in ([MaskFlags.nodata], [MaskFlags.all_valid]):
+    if raster.mask_flag_enums[band - 1] not in _UNMASKED:
 
         def masked(window: Window) -> tuple[Values, Flags | None]:
             read = raster.read(band, window=window, masked=True)
@@ -184,6 +185,8 @@ class _Look:
         if nodata is not None and type_.kind == "f":
             nodata = None if np.isnan(nodata) else type_.type(nodata)
         self._nodata = nodata
+        masked = raster.mask_flag_enums[band - 1] not in _UNMASKED
+        self._below = not masked and (nodata or 0) < 0 and self._scaled == (1.0, 0.0)
         self.n_found = 0
 
     def __call__(self, people: Values, hidden: Flags | None, first: int) -> Part:
@@ -194,9 +197,14 @@ class _Look:
         if (scale, offset) != (1.0, 0.0):
             people = people * scale + offset
         wrong, shown = people < 0, people > 0  # NaN is neither
-        if hidden is not None:
-            wrong, shown = wrong > hidden, shown > hidden
-        if wrong.any():
+        if hidden is not None and self._below:  # all that is hidden is below 0: counts tell
+            odd = bool(np.count_nonzero(wrong) > np.count_nonzero(hidden))
+            wrong = wrong > hidden if odd else wrong
+        else:
+            if hidden is not None:
+                wrong, shown = wrong > hidden, shown > hidden
+            odd = bool(wrong.any())
+        if odd:
             raise self._impossible(people, int(wrong.argmax()), first)
         cells = np.flatnonzero(shown)
         found = people[cells]

@@ -149,7 +149,7 @@ def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:
     lon, lat = to_degrees(crs, centre)[0]
     chosen = CRS.from_epsg(_code(float(lon), float(lat)))
     why = say("chosen from the centre of layer '{name}'", name=origin.name)
-    return chosen, f"plane: {long_name(chosen)}, {why}"
+    return chosen, say("plane: {long_name}, {why}", long_name=long_name(chosen), why=why)
 
 
 def _warn(crs: CRS) -> str:

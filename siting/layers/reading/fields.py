@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.reading import ages, garbled
 from siting.layers.reading.simplified import simplified
 from siting.source import did_you_mean
@@ -270,7 +270,9 @@ def _said(origin: Origin, canonical: Mapping[str, str]) -> tuple[str, ...]:
     )
     if not read:
         return ()
-    pairs = ", ".join(f"{field} from '{column}'" for field, column in read)
+    pairs = joined(
+        say("{field} from '{column}'", field=field, column=column) for field, column in read
+    )
     return (say("{name}: fields recognised: {pairs}", name=origin.name, pairs=pairs),)
 
 

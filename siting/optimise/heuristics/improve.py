@@ -132,6 +132,7 @@ class _Search:
         self.state.move_to(start)
         self._starts.append(self._chosen())
         self._pool.append(_Found(self.state.value, self._chosen()))
+        self._pool.sort(key=lambda found: -found.value)
 
     def run(self, rounds: int) -> bool:
         """Search for so many rounds in all; False if it was stopped."""

@@ -164,7 +164,9 @@ def _sites(layers: Layers, study: Study, plan: Plan, blocks: Sequence[Block]) ->
     if table is not None:
         aside = say("; the {n:,} of the candidates layer are left aside", n=len(table))
     if asked == "grid":
-        return _Sites(_named(xy), xy, {}, f"candidates: {where}{aside}")
+        return _Sites(
+            _named(xy), xy, {}, say("candidates: {where}{aside}", where=where, aside=aside)
+        )
     found = best(blocks, layers, study, plan)
     said = say(
         "candidates: {n:,} best spots for the rules of reach, and {where}{aside}",

@@ -85,7 +85,7 @@ class Limits:
             "nearer than {spacing_to_existing_m:g} m to a place of the type that stands",
             spacing_to_existing_m=spec.spacing_to_existing_m,
         )
-        existing_m = f"{spec.spacing_to_existing_m:g} m"
+        existing_m = say("{metres} m", metres=f"{spec.spacing_to_existing_m:g}")
         self._leave_out(close, said, "near_existing", existing_m)
         for rule in rules:
             close = _kept_away(rule, candidates, study)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.language import say
+
 if TYPE_CHECKING:
     from siting.arrays import Ints
     from siting.propose.candidates.limits import Limits
@@ -37,7 +39,7 @@ def obstacles(candidates: Candidates, limits: Limits, room: Room) -> Obstacles:
     """Find what keeps each candidate from being built: of several limits, the first."""
     never = [((reason, detail), which) for reason, detail, which in limits.left_out]
     no_more = [
-        (("spacing", f"{limits.least_m:g} m"), room.crowd > 0),
+        (("spacing", say("{metres} m", metres=f"{limits.least_m:g}")), room.crowd > 0),
         (("unit_full", f"{limits.most_a_group}"), room.full),
     ]
     each = [(BUILT, room.built), *never, *no_more]

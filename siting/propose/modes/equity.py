@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from siting.errors import SitingError
-from siting.language import say
+from siting.language import few, say
 from siting.optimise.floors.floors import with_floors
 from siting.optimise.floors.least_share import everyone
 from siting.optimise.floors.state import Floors
@@ -18,6 +18,7 @@ from siting.optimise.proof.certificate import Certificate, How
 from siting.optimise.solution import solution
 from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, Improved
 from siting.propose.modes.improved import LEVELS as EFFORTS
+from siting.propose.modes.no_rule import no_rule
 from siting.proven import Equity, UnitShare
 
 if TYPE_CHECKING:
@@ -137,15 +138,6 @@ def _floors(
     return floors, Each(np.repeat(rules, n).tolist(), of, units, floors.total, floors.start)
 
 
-def no_rule(plan: Plan) -> SitingError:
-    """Say that no rule asks for what a floor could be about."""
-    return SitingError(
-        say("--equity asks for a floor on who has a place near, and no rule of the plan asks that"),
-        hint=say("leave --equity out, or add a rule of the kind 'reach'"),
-        at=plan.at("plan"),
-    )
-
-
 def of_rules(
     problem: Problem, blocks: Sequence[Block], units: Units, share: float
 ) -> tuple[Floors | None, list[str]]:
@@ -248,9 +240,9 @@ def impossible(
         below, shares = found.unreachable, top
     worst = below[np.argsort(shares[below], kind="stable")]
     assert asked.equity is not None
-    named = ", ".join(_named(int(at), shares, each, asked.equity) for at in worst[:_NAMED])
-    more = f" and {len(worst) - _NAMED} more" if len(worst) > _NAMED else ""
-    who = say("with all candidates together") if alone else f"with {asked.size}"
+    equity = asked.equity
+    named = few((_named(int(at), shares, each, equity) for at in worst), _NAMED)
+    who = say("with all candidates together") if alone else say("with {size}", size=asked.size)
     proven = (
         say("no choice does") if found.possible is False else say("no choice was found that does")
     )
@@ -274,13 +266,12 @@ def impossible(
     return SitingError(
         say(
             "not every {level} can be brought to {equity:g} %: {proven}; {who} these "
-            "stay below: {named}{more}",
+            "stay below: {named}",
             level=each.drawn.level,
             equity=asked.equity,
             proven=proven,
             who=who,
             named=named,
-            more=more,
         ),
         hint=hint,
     )
@@ -291,7 +282,13 @@ def _named(at: int, shares: Floats, each: Each, percent: float) -> str:
     unit, units = each.units[at], each.drawn
     name = str(units.names[unit] or units.ids[unit])
     short = ceil((percent / 100 - float(shares[at])) * float(each.total[at]) - _NEAR)
-    return f"{name} ({each.rules[at]}: {_percent(shares[at]):.1f} %, {short:,} older people short)"
+    return say(
+        "{name} ({rule}: {percent:.1f} %, {short:,} older people short)",
+        name=name,
+        rule=each.rules[at],
+        percent=_percent(shares[at]),
+        short=short,
+    )
 
 
 def _percent(share: float) -> float:

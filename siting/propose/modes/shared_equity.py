@@ -11,7 +11,8 @@ from siting.optimise.beds.floor_rows import SharedFloors
 from siting.optimise.beds.floors import FloorEffort, shared_floors
 from siting.optimise.beds.sites import in_order
 from siting.optimise.proof.certificate import How
-from siting.propose.modes.equity import Each, Fair, impossible, no_rule, of_rules, said, units_of
+from siting.propose.modes.equity import Each, Fair, impossible, of_rules, said, units_of
+from siting.propose.modes.no_rule import no_rule
 from siting.propose.modes.shared_search import NODES, SMALL
 from siting.propose.problem import SharedBlock
 

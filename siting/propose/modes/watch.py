@@ -94,7 +94,7 @@ class Watch:
         if not self._whole:
             return ""
         share = 100 * (self._before + self._value) / self._whole
-        words = f"{share:.1f} % met"
+        words = say("{share:.1f} % met", share=share)
         if np.isfinite(self._bound) and self._bound > 0:
             gap = max(0.0, 100 * (self._bound - self._value) / self._bound)
             words += say(", {gap:.1f} % at most from the best possible", gap=gap)

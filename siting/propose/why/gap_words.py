@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import N_, say
+from siting.language import N_, joined, say
 
 if TYPE_CHECKING:
     from siting.proposal import Gap
@@ -51,7 +51,7 @@ def why(gap: Gap, missing: tuple[str, ...] = ()) -> str:
             )
         )
     if gap.undecided:
-        lacks = f" ({', '.join(missing)})" if missing else ""
+        lacks = say(" ({missing})", missing=joined(missing)) if missing else ""
         said.append(
             say(
                 "{undecided:,.0f} are undecided for want of data{lacks}",
@@ -59,4 +59,4 @@ def why(gap: Gap, missing: tuple[str, ...] = ()) -> str:
                 lacks=lacks,
             )
         )
-    return "; ".join(said)
+    return joined(said, "; ")

@@ -25,12 +25,12 @@ def render(comparison: Comparison) -> str:
     before, after = comparison.before, comparison.after
     names = [markdown(one.name or one.path, 100) for one in (before, after)]
     parts = [
-        f"## siting: {_('{before} and {after}', before=names[0], after=names[1])}",
+        "## siting: " + _("{before} and {after}", before=names[0], after=names[1]),
         markdown(words.summary_line(comparison)),
     ]
     told = [*_differences(comparison)]
     if told:
-        parts += [f"### {_('What else differs')}", listed(told, len(told), _DIFFERENCES)]
+        parts += ["### " + _("What else differs"), listed(told, len(told), _DIFFERENCES)]
     parts.append(_rules(comparison))
     for word in words.CHANGES:
         places = [one for one in comparison.places if one.change == word]

@@ -35,7 +35,7 @@ def render(result: Result) -> str:
     )
     parts = [f"## siting: {name}", counts, _rules(result)]
     if counted:
-        parts += [f"### {_('Worst findings')}", _findings(counted[:_MOST], len(counted))]
+        parts += ["### " + _("Worst findings"), _findings(counted[:_MOST], len(counted))]
         parts.append(block(counted, _MAP))
     if waived:
         rows = (f"- {_brief(one)}" for one in waived)

@@ -59,4 +59,4 @@ def _fitting(rows: Iterable[str], budget: int) -> list[str]:
 
 
 def _left_out(n: int) -> str:
-    return f"\n\n{_('and {n} more, in the other reports', n=f'{n:,}')}" if n else ""
+    return "\n\n" + _("and {n} more, in the other reports", n=f"{n:,}") if n else ""

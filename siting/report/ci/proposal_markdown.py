@@ -9,6 +9,7 @@ from siting.report.ci.markdown_map import fenced, safe
 from siting.report.ci.markdown_tables import folded, row, table
 from siting.report.escape import markdown
 from siting.report.wording import clean, number
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.proposal import Proposal, Site
@@ -42,7 +43,7 @@ def _rules(proposal: Proposal) -> str:
                 markdown(one.rule, 60),
                 number(one.people_short_before),
                 number(one.people_short_after),
-                markdown(f"{one.outcome_before} → {one.outcome_after}"),
+                markdown(f"{clean(term(one.outcome_before))} → {clean(term(one.outcome_after))}"),
             )
         )
         for one in proposal.rules

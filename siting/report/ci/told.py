@@ -6,11 +6,11 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from siting.language import current, in_language
+from siting.language import _, current, in_language
 from siting.report.wording import by_weight, clean, place_name, waived_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from siting.finding import Finding, Result, RuleOutcome
     from siting.report.how import How
@@ -64,7 +64,7 @@ def message(finding: Finding) -> str:
     said = [in_language(one) for one in (finding.message, *finding.notes)]
     if finding.waived is not None:
         said.append(waived_by(finding.waived))
-    return clean("; ".join(said), MOST)
+    return clean(_("; ").join(said), MOST)
 
 
 def by_waiver(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -76,15 +76,22 @@ def by_waiver(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]
     )
 
 
-def fingerprints(findings: Iterable[Finding]) -> Iterator[str]:
+def fingerprints(findings: Sequence[Finding]) -> Iterator[str]:
     """Give each finding what it is known by in another run, unique within this one."""
     from siting.review.fingerprint import fingerprint
 
-    seen: dict[str, int] = {}
-    for finding in findings:
-        print_ = fingerprint(finding)
-        seen[print_] = seen.get(print_, 0) + 1
-        yield print_ if seen[print_] == 1 else f"{print_}-{seen[print_]}"
+    prints = [fingerprint(finding) for finding in findings]
+    alike: dict[str, list[str]] = {}
+    for print_, finding in zip(prints, findings, strict=True):
+        alike.setdefault(print_, []).append(finding.id)
+    ranks = {
+        print_: {id_: n for n, id_ in enumerate(sorted(ids), 1)} for print_, ids in alike.items()
+    }
+    seen: dict[tuple[str, str], int] = {}
+    for print_, finding in zip(prints, findings, strict=True):
+        again = seen[print_, finding.id] = seen.get((print_, finding.id), -1) + 1
+        n = ranks[print_][finding.id] - again
+        yield print_ if n == 1 else f"{print_}-{n}"
 
 
 def rule_sentence(rule: RuleOutcome) -> str:

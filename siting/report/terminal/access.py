@@ -9,6 +9,7 @@ from rich.text import Text
 from siting.language import _
 from siting.report.terminal.paper import facts, ruled
 from siting.report.wording import clean, counted, number, subject_name
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,11 @@ def _facts(access: Access) -> list[tuple[str, str]]:
         number=number(access.minutes),
         number2=number(access.metres_per_minute),
     )
-    beds = f"{number(access.beds)} of {counted(access.facilities, 'facility')}"
+    beds = _(
+        "{beds} of {facilities}",
+        beds=number(access.beds),
+        facilities=counted(access.facilities, "facility"),
+    )
     if access.facilities_unreached:
         nobody = counted(access.facilities_unreached, "facility")
         beds += _(
@@ -65,12 +70,21 @@ def _facts(access: Access) -> list[tuple[str, str]]:
             nobody=nobody,
         )
     rows = [
-        (_("reach"), f"{access.cutoff_m:,.0f} m: {way}, {clean(access.measure).replace('_', ' ')}"),
+        (
+            _("reach"),
+            _(
+                "{metres:,.0f} m: {way}, {measure}",
+                metres=access.cutoff_m,
+                way=way,
+                measure=clean(term(access.measure)),
+            ),
+        ),
         (_("beds"), beds),
     ]
     if access.facilities_unknown:
         unknown = counted(access.facilities_unknown, "facility")
-        rows.append((_("beds not known"), f"of {unknown}: {_least(access.people_unsure)}"))
+        said = _("of {unknown}: {least}", unknown=unknown, least=_least(access.people_unsure))
+        rows.append((_("beds not known"), said))
     if access.share_none is not None:
         none = _(
             "{people_none:,.0f} of {people:,.0f} older people",
@@ -78,8 +92,8 @@ def _facts(access: Access) -> list[tuple[str, str]]:
             people=access.people,
         )
         rows += [
-            (_("none in reach"), f"{none}, {access.share_none:.1%}"),
-            ("per 10,000", _scores(access)),
+            (_("none in reach"), _(", ").join((none, f"{access.share_none:.1%}"))),
+            (_("per 10,000"), _scores(access)),
         ]
     return rows
 
@@ -91,9 +105,13 @@ def _least(people: float) -> str:
 
 
 def _scores(access: Access) -> str:
-    mean, gaussian = number(access.beds_per_10000), number(access.gaussian_per_10000)
-    spread = _("median {number}, a tenth at most", number=number(access.median_per_10000))
-    return f"mean {mean} (Gaussian {gaussian}), {spread} {number(access.p10_per_10000)}"
+    return _(
+        "mean {mean} (Gaussian {gaussian}), median {median}, a tenth at most {tenth}",
+        mean=number(access.beds_per_10000),
+        gaussian=number(access.gaussian_per_10000),
+        median=number(access.median_per_10000),
+        tenth=number(access.p10_per_10000),
+    )
 
 
 def _fewest(units: Sequence[AccessUnit]) -> list[AccessUnit]:
@@ -108,7 +126,7 @@ def _table(units: Sequence[AccessUnit]) -> Table:
             (_("Unit"), False),
             (_("Older people"), True),
             (_("None in reach"), True),
-            ("Per 10,000", True),
+            (_("Per 10,000"), True),
             (_("Median"), True),
             (_("Gaussian"), True),
         ]

@@ -67,7 +67,7 @@ def _rules(compared: ReachCompared) -> Table:
     for one in compared.rules:
         table.add_row(
             clean(one.rule, 16),
-            f"{number(one.metres)} m",
+            _("{metres} m", metres=number(one.metres)),
             f"{one.straight_line.passing.people:,.0f}",
             f"{one.on_foot.passing.people:,.0f}",
             f"{one.only_straight.people:,.0f}",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from siting.language import _
+from siting.language import N_, _, current, in_language, joined, say, say_n
 from siting.report.terminal.access import access_section
 from siting.report.terminal.areas import areas_section
 from siting.report.terminal.both_ways import both_ways
 from siting.report.terminal.findings import list_findings
-from siting.report.terminal.paper import STYLES, Paper, facts, ruled
+from siting.report.terminal.paper import STYLES, Paper, cell, facts, ruled
 from siting.report.terminal.reviewed import baseline, waivers
 from siting.report.terminal.undecided import MOST_LINES, by_field, folded, undecided
 from siting.report.wording import (
@@ -24,6 +24,7 @@ from siting.report.wording import (
     place_name,
     rule_counts,
 )
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from siting.finding import Finding, JoinedUnit, Result, RuleOutcome
 
 SHOWN = 5  # findings of each rule
-_STOCK = {"plan": "existing and planned", "existing": "existing only"}
+_STOCK = {"plan": N_("existing and planned"), "existing": N_("existing only")}
 _FEW = 3
 
 
@@ -76,7 +77,7 @@ def render(result: Result, *, width: int = 80, colour: bool = False, verbose: bo
 
 def _head(paper: Paper, result: Result) -> None:
     plan = result.plan
-    stock = _STOCK.get(plan.stock, clean(plan.stock))
+    stock = say(_STOCK[plan.stock]) if plan.stock in _STOCK else clean(plan.stock)
     paper.para(clean(plan.name or plan.path), indent=0, style="bold")
     if plan.name:
         paper.para(clean(plan.path), indent=0, style="dim")
@@ -90,11 +91,15 @@ def _head(paper: Paper, result: Result) -> None:
         stock=stock,
     )
     if plan.facilities_proposed:
-        facilities += f", {plan.facilities_proposed:,} proposed"
-    people = f"{plan.older_people:,.0f} at {counted(plan.demand_points, _('demand point'))}"
+        facilities += _(", {n:,} proposed", n=plan.facilities_proposed)
+    people = _(
+        "{people:,.0f} at {points}",
+        people=plan.older_people,
+        points=counted(plan.demand_points, "demand point"),
+    )
     if plan.who:
-        people += f": {clean(plan.who)}"
-    reading = [] if plan.reading == "default" else [(_("reading"), clean(plan.reading))]
+        people = _("{people}: {who}", people=people, who=clean(plan.who))
+    reading = [] if plan.reading == "default" else [(_("reading"), clean(term(plan.reading)))]
     paper.add(
         "",
         facts(
@@ -123,9 +128,10 @@ def _lacking(paper: Paper, result: Result) -> None:
     )
     fields = by_field(result)
     for name, rules in fields[:MOST_LINES]:
-        paper.para(f"{rules:>3} need{'s' if rules == 1 else ''} {clean(name)}", indent=2, hang=4)
+        needs = say_n("{n:>3} needs {field}", "{n:>3} need {field}", rules, field=clean(name))
+        paper.para(in_language(needs), indent=2, hang=4)
     if len(fields) > MOST_LINES:
-        paper.para(f"    and {len(fields) - MOST_LINES} more", indent=2)
+        paper.para(_("    and {n} more", n=len(fields) - MOST_LINES), indent=2)
 
 
 def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> None:
@@ -138,7 +144,8 @@ def _untested(paper: Paper, groups: list[tuple[tuple[str, ...], list[str]]]) -> 
     )
     for fields, ids in groups:
         named = clean(", ".join(ids), 2000)
-        paper.para(f"no {clean(', '.join(fields), 200)}: {named}", hang=2)
+        lacking = clean(", ".join(fields), 200)
+        paper.para(_("no {fields}: {rules}", fields=lacking, rules=named), hang=2)
 
 
 def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
@@ -159,11 +166,11 @@ def _rules(rules: Sequence[RuleOutcome], result: Result) -> Table:
         findings = found.get(rule.id, [])
         table.add_row(
             Text(clean(rule.id, 16)),
-            Text(rule.outcome.value.replace("_", " "), style=STYLES.get(rule.outcome.value, "dim")),
-            Text(clean(rule.measured, 80) + at_speeds(rule)),
-            Text(clean(rule.required, 80).replace("_", " ")),
+            Text(clean(term(rule.outcome.value)), style=STYLES.get(rule.outcome.value, "dim")),
+            cell(Text(clean(rule.measured, 80) + at_speeds(rule))),
+            cell(Text(clean(rule.required, 80).replace("_", " "))),
             Text(_people_short(rule)),
-            Text(_where(rule, findings)),
+            cell(Text(_where(rule, findings))),
         )
     return table
 
@@ -174,7 +181,7 @@ def _people_short(rule: RuleOutcome) -> str:
         return "-"
     if round(least) == round(most):
         return f"{least:,.0f}"
-    return f"{least:,.0f} to {most:,.0f}"
+    return _("{least:,.0f} to {most:,.0f}", least=least, most=most)
 
 
 def _where(rule: RuleOutcome, findings: list[Finding]) -> str:
@@ -182,11 +189,10 @@ def _where(rule: RuleOutcome, findings: list[Finding]) -> str:
         worst = max(findings, key=lambda one: one.people)
         if len(findings) == 1:
             return place_name(worst)
-        return (
-            f"{_counts(findings)}; worst: {place_name(worst)}"
-            if worst.people
-            else _counts(findings)
-        )
+        counts = _counts(findings)
+        if not worst.people:
+            return counts
+        return _("{counts}; worst: {place}", counts=counts, place=place_name(worst))
     if rule.missing:
         return _("no data: {join}", join=clean(", ".join(rule.missing), 60))
     return "-"
@@ -199,14 +205,17 @@ def _counts(findings: list[Finding]) -> str:
         return counted(len(findings), levels.pop() if len(levels) == 1 else "place")
     full = sum(one.subject.level == "full" for one in findings)
     taken = _("{full:,} where all beds are taken", full=full)
-    return taken if full == len(findings) else f"{counted(len(findings) - full, 'gap')}, {taken}"
+    if full == len(findings):
+        return taken
+    return in_language(joined((counted(len(findings) - full, "gap"), taken)))
 
 
 def _sentences(paper: Paper, result: Result) -> None:
     paper.heading(_("What the rules say"))
     for rule in result.rules:
         paper.para(f"{clean(rule.id)}  {clean(rule.plain)}", hang=2)
-        paper.para(clean(rule.plain_zh), indent=4)
+        if current() == "en":
+            paper.para(clean(rule.plain_zh), indent=4)
         paper.para(clean(f"{rule.citation.title_zh} {rule.citation.clause}"), indent=4, style="dim")
         for text in (*rule.ours, *rule.notes):
             paper.para(f"- {clean(text)}", indent=4, hang=2)
@@ -235,8 +244,8 @@ def _joined(paper: Paper, result: Result, *, verbose: bool) -> None:
 
 def _parts(unit: JoinedUnit) -> str:
     if unit.parts[0].level == "block":  # a square has no name, only numbers
-        return f"{counted(len(unit.parts), 'square')} of 1 km"
-    return ", ".join(clean(part.name or part.id) for part in unit.parts)
+        return _("{squares} of 1 km", squares=counted(len(unit.parts), "square"))
+    return _(", ").join(clean(part.name or part.id) for part in unit.parts)
 
 
 def _notes(paper: Paper, result: Result) -> None:
@@ -259,8 +268,15 @@ def _not_checked(paper: Paper, result: Result, *, verbose: bool) -> None:
         )
     )
     for one in left_out if verbose else left_out[:_FEW]:
-        word = "line" if one.lines.isdigit() else "lines"
-        lines = f" ({word} {clean(one.lines)})" if one.lines else ""
-        paper.para(f"- {clean(one.what, 200)}{lines}: {clean(one.reason, 200)}", hang=2)
+        lines = clean(one.lines)
+        if lines:
+            lines = _(" (line {n})", n=lines) if lines.isdigit() else _(" (lines {n})", n=lines)
+        said = _(
+            "{what}{lines}: {reason}",
+            what=clean(one.what, 200),
+            lines=lines,
+            reason=clean(one.reason, 200),
+        )
+        paper.para(f"- {said}", hang=2)
     if not verbose and len(left_out) > _FEW:
         paper.para(_("and {what:,} more; --verbose lists them", what=len(left_out) - _FEW))

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import set_cell_size
 from rich.text import Text
 
 from siting.language import _
 from siting.report.terminal.paper import STYLES
 from siting.report.wording import by_rule, clean, place_name, subject_name, waived_by
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.finding import Finding, Result, RuleOutcome, Severity
     from siting.report.terminal.paper import Paper
 
 
+#: Cells of the longest word for a severity.
+_SEVERITY = 7
 _STANDS = {
     "new": lambda: _("new, beside the baseline"),
     "worse": lambda: _("worse than in the baseline"),
@@ -37,7 +41,7 @@ def list_findings(
     known = {rule.id for rule in result.rules}
     faults = sorted(id_ for id_ in found if id_ not in known)
     if order or faults:
-        paper.heading("Findings")
+        paper.heading(_("Findings"))
     said: set[str] = set()
     cut = False
     for rule in order:
@@ -46,7 +50,8 @@ def list_findings(
         cut |= _some(paper, found[rule.id], shown)
     for id_ in faults:
         paper.add("")
-        paper.para(f"{clean(id_, 16)}: {clean(found[id_][0].citation.english)}", hang=2)
+        title = clean(found[id_][0].citation.english)
+        paper.para(_("{rule}: {message}", rule=clean(id_, 16), message=title), hang=2)
         cut |= _some(paper, found[id_], shown)
     if cut:
         paper.add("")
@@ -69,21 +74,27 @@ def _some(paper: Paper, findings: Sequence[Finding], shown: int | None) -> bool:
 
 def _why(paper: Paper, rule: RuleOutcome, said: set[str]) -> None:
     """Say what a rule asks for, where that stands, what is ours, and how it was measured."""
-    paper.para(f"{clean(rule.id, 16)}: {clean(rule.plain)}", hang=2)
+    asks = _("{rule}: {message}", rule=clean(rule.id, 16), message=clean(rule.plain))
+    paper.para(asks, hang=2)
     cited = rule.citation
     clause = f"《{clean(cited.title_zh or cited.title)}》{clean(cited.clause)}"
     paper.para(clause, indent=4, style="dim")
     paper.para(f"“{clean(cited.quote)}”", indent=4, style="dim")
-    for mark, texts in (("ours: ", rule.ours), ("", rule.notes)):
-        for text in texts:
-            if text not in said:
-                paper.para(f"- {mark}{clean(text)}", indent=4, hang=2, style="dim")
-                said.add(text)
+    ours = [_("ours: {text}", text=clean(text)) for text in rule.ours]
+    for text in (*ours, *map(clean, rule.notes)):
+        if text not in said:
+            paper.para(f"- {text}", indent=4, hang=2, style="dim")
+            said.add(text)
+
+
+def severity(of: Severity) -> str:
+    """Say how bad a finding is, in as many cells as any."""
+    return set_cell_size(clean(term(of.value)), _SEVERITY)
 
 
 def _finding(paper: Paper, finding: Finding) -> None:
     head = Text()
-    head.append(f"  {finding.severity.value:<7}", style=STYLES[finding.severity.value])
+    head.append(f"  {severity(finding.severity)}", style=STYLES[finding.severity.value])
     head.append("  ")
     head.append(place_name(finding), style="bold")
     if finding.place is not None:
@@ -91,9 +102,10 @@ def _finding(paper: Paper, finding: Finding) -> None:
     paper.hanging(head, hang=6)
     said = clean(finding.message)
     if finding.nearest is not None and finding.nearest.name not in finding.message:
-        said = f"{said.rstrip('.')}; nearest: {subject_name(finding.nearest)}"
+        nearest = subject_name(finding.nearest)
+        said = _("{said}; nearest: {nearest}", said=said.rstrip("."), nearest=nearest)
     if finding.who:
-        said = f"{said.rstrip('.')}; counted: {clean(finding.who)}"
+        said = _("{said}; counted: {who}", said=said.rstrip("."), who=clean(finding.who))
     paper.para(said, indent=6)
     if finding.baseline is not None:
         paper.para(_STANDS[finding.baseline](), indent=6)

@@ -10,12 +10,12 @@ from rich.text import Text
 from siting.language import _
 from siting.report.terminal.paper import STYLES, Paper, facts
 from siting.report.wording import clean, counted, number, subject_name
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.fixes import Fix, Fixes, Mended
 
 _COSTS = 11  # cells of the column of costs
-_NONE = "no small fix was found"
 
 
 def render(
@@ -65,7 +65,7 @@ def summary_line(fixes: Fixes) -> str:
         n=n,
         mended=mended,
     )
-    return f"{name}: {said}"
+    return _("{name}: {said}", name=name, said=said)
 
 
 def _head(fixes: Fixes) -> list[tuple[str, str]]:
@@ -102,13 +102,15 @@ def _finding(paper: Paper, one: Mended, *, verbose: bool, plan: str) -> None:
     for rank, fix in enumerate(one.fixes, 1):
         _fix(paper, rank, fix, verbose=verbose, plan=plan)
     if not one.fixes:
-        paper.para(_NONE, indent=4, style="yellow")
+        paper.para(_("no small fix was found"), indent=4, style="yellow")
     for why in one.why if verbose or not one.fixes else ():
         paper.para(f"- {clean(why)}", indent=6, hang=2)
 
 
 def _fix(paper: Paper, rank: int, fix: Fix, *, verbose: bool, plan: str) -> None:
-    costs = f"{'about ' if fix.approximate and fix.kind == 'move' else ''}{_costs(fix)}"
+    costs = _costs(fix)
+    if fix.approximate and fix.kind == "move":
+        costs = _("about {costs}", costs=costs)
     lead = f"{rank:>4}  {costs}"
     lead += " " * max(2, _COSTS + 6 - cell_len(lead))
     paper.hanging(Text(f"{lead}{clean(fix.said)}{_example(fix)}"), hang=_COSTS + 6)
@@ -116,25 +118,23 @@ def _fix(paper: Paper, rank: int, fix: Fix, *, verbose: bool, plan: str) -> None
     for note in fix.notes:
         paper.para(f"- {clean(note)}", indent=indent, hang=2, style="dim")
     for worse in fix.worse:
-        paper.para(f"but {clean(worse)}", indent=indent, hang=4, style="yellow")
+        paper.para(_("but {worse}", worse=clean(worse)), indent=indent, hang=4, style="yellow")
     if fix.better:
         paper.para(_("also helps {join}", join=clean(", ".join(fix.better))), indent=indent, hang=2)
     if verbose and fix.edits:
-        said = _(
-            "siting whatif {plan} {join}", plan=clean(plan), join=clean(" ".join(fix.edits), 2000)
-        )
+        said = f"siting whatif {clean(plan)} {clean(' '.join(fix.edits), 2000)}"
         paper.para(said, indent=indent, hang=2, style="dim")
 
 
 def _costs(fix: Fix) -> str:
     if fix.kind == "move" and fix.costs >= 10:
-        return f"{fix.costs:,.0f} m"
-    return f"{number(fix.costs)} {clean(fix.unit, 24)}"
+        return _("{metres:,.0f} m", metres=fix.costs)
+    return f"{number(fix.costs)} {clean(term(fix.unit), 24)}"
 
 
 def _example(fix: Fix) -> str:
     """Say where a new place was tried."""
     if fix.kind != "place" or fix.at is None:
         return ""
-    within = "" if fix.within is None else f" in {subject_name(fix.within)}"
+    within = "" if fix.within is None else _(" in {unit}", unit=subject_name(fix.within))
     return _(", such as {lon:.5f},{lat:.5f}{within}", lon=fix.at.lon, lat=fix.at.lat, within=within)

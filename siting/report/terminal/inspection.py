@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from siting.language import _
+from siting.language import _, few, joined
+from siting.report.terminal.findings import severity
 from siting.report.terminal.paper import STYLES, Paper, facts, ruled
 from siting.report.wording import clean, counted, number
 
@@ -46,7 +47,7 @@ def render(inspection: Inspection, *, width: int = 80, colour: bool = False) -> 
         (_("What was guessed"), inspection.guessed),
         (
             _("Files that are no layer"),
-            [f"{one.path}: {one.reason}" for one in inspection.left],
+            tuple(f"{one.path}: {clean(one.reason)}" for one in inspection.left),
         ),
         (_("What was assumed, repaired or dropped"), inspection.notes),
     ):
@@ -59,7 +60,8 @@ def render(inspection: Inspection, *, width: int = 80, colour: bool = False) -> 
 
 def _head(paper: Paper, inspection: Inspection) -> None:
     people = f"{inspection.older_people:,.0f}"
-    people += f": {clean(inspection.who)}" if inspection.who else ""
+    if inspection.who:
+        people = _("{people}: {who}", people=people, who=clean(inspection.who))
     paper.para(clean(inspection.name), indent=0, style="bold")
     rows = [(_("measured in"), clean(inspection.plane)), (_("older people"), people)]
     paper.add("", facts(rows))
@@ -78,13 +80,20 @@ def _head(paper: Paper, inspection: Inspection) -> None:
 
 def _layer(paper: Paper, layer: LayerSeen) -> None:
     paper.heading(clean(layer.layer))
-    drawn = f", {layer.geometry}" if layer.geometry else ""
-    rows = [(_("file"), clean(f"{layer.path} ({layer.format}{drawn})"))]
+    drawn = _(", ").join(filter(None, (clean(layer.format), clean(layer.geometry))))
+    rows = [(_("file"), _("{path} ({format})", path=clean(layer.path), format=drawn))]
     if layer.extent is not None:
         west, south, east, north = layer.extent
-        rows.append((_("extent"), f"{west:.5f} to {east:.5f} E, {south:.5f} to {north:.5f} N"))
+        said = _(
+            "{west:.5f} to {east:.5f} E, {south:.5f} to {north:.5f} N",
+            west=west,
+            east=east,
+            south=south,
+            north=north,
+        )
+        rows.append((_("extent"), said))
     if layer.datum:
-        rows.append((_("datum"), clean(f"{layer.datum}, {layer.datum_from}")))
+        rows.append((_("datum"), _(", ").join(map(clean, (layer.datum, layer.datum_from)))))
     if layer.encoding:
         rows.append((_("encoding"), clean(layer.encoding)))
     paper.add(facts(rows))
@@ -92,16 +101,16 @@ def _layer(paper: Paper, layer: LayerSeen) -> None:
     if shown:
         paper.add(_fields(shown))
     elif layer.fields:
-        paper.para(f"fields: {clean(', '.join(one.field for one in layer.fields))}", hang=4)
+        names = clean(joined(one.field for one in layer.fields))
+        paper.para(_("fields: {names}", names=names), hang=4)
     own = [one.column for one in layer.fields if not one.recognised]
-    for label, names in (
+    for label, fields in (
         (_("not recognised"), (*own, *layer.unread)),
         (_("not there"), layer.missing),
     ):
-        if names:
-            some = ", ".join(names[:_MOST_IDS])
-            more = f" and {len(names) - _MOST_IDS} more" if len(names) > _MOST_IDS else ""
-            paper.para(f"{label}: {clean(some)}{more}", hang=4)
+        if fields:
+            some = clean(few(fields, _MOST_IDS))
+            paper.para(_("{label}: {names}", label=label, names=some), hang=4)
     _oddities(paper, layer.oddities)
 
 
@@ -139,8 +148,9 @@ def _short(value: float) -> str:
 
 def _oddities(paper: Paper, found: Sequence[Finding]) -> None:
     for one in found:
-        head = Text(f"  {one.severity.value:<7}  ", style=STYLES[one.severity.value])
-        head.append(f"{clean(one.rule, 16)}: {clean(one.message)}", style="")
+        head = Text(f"  {severity(one.severity)}  ", style=STYLES[one.severity.value])
+        said = _("{rule}: {message}", rule=clean(one.rule, 16), message=clean(one.message))
+        head.append(said, style="")
         paper.hanging(head, hang=6)
         for note in one.notes:
             paper.para(clean(note), indent=6, hang=2)
@@ -166,8 +176,8 @@ def _density(paper: Paper, inspection: Inspection) -> None:
 
 def _rules(paper: Paper, inspection: Inspection) -> None:
     decided = [one for one in inspection.rules if one.decided]
-    paper.heading(f"Rules ({clean(', '.join(inspection.packs))})")
-    names = clean(", ".join(one.id for one in decided) or "none", 2000)
+    paper.heading(_("Rules ({packs})", packs=clean(", ".join(inspection.packs))))
+    names = clean(", ".join(one.id for one in decided) or _("none"), 2000)
     n = counted(len(inspection.rules), "rule")
     paper.para(_("{n} of {n2} can be decided: {names}", n=len(decided), n2=n, names=names), hang=4)
     for said, some in (
@@ -179,6 +189,7 @@ def _rules(paper: Paper, inspection: Inspection) -> None:
             for name in one.missing:
                 needed.setdefault(name, []).append(one.id)
         if needed:
-            paper.para(f"{said}:")
+            paper.para(_("{said}:", said=said))
         for name, ids in sorted(needed.items(), key=lambda one: (-len(one[1]), one[0])):
-            paper.para(f"{clean(name)}: {clean(', '.join(ids), 2000)}", indent=4, hang=4)
+            listed = clean(", ".join(ids), 2000)
+            paper.para(_("{field}: {rules}", field=clean(name), rules=listed), indent=4, hang=4)

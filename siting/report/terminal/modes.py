@@ -10,6 +10,7 @@ from rich.text import Text
 from siting.language import _
 from siting.report.terminal.paper import Paper, ruled
 from siting.report.wording import clean, number
+from siting.terms import term
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -67,7 +68,7 @@ def _floors(paper: Paper, equity: Equity) -> None:
         _(
             "At least {percent:g} % in every {level}: the worst off",
             percent=equity.percent,
-            level=equity.level,
+            level=clean(term(equity.level)),
         )
     )
     table = ruled(
@@ -75,8 +76,8 @@ def _floors(paper: Paper, equity: Equity) -> None:
             (_("Unit"), False),
             (_("Rule"), False),
             (_("Older people"), True),
-            ("% before", True),
-            ("% then", True),
+            (_("% before"), True),
+            (_("% then"), True),
         ]
     )
     for one in equity.units[:_MOST_UNITS]:

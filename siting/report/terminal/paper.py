@@ -12,6 +12,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from siting.language import current
 from siting.report.terminal.lines import breaks
 
 if TYPE_CHECKING:
@@ -42,12 +43,12 @@ class Paper:
         Cells in a line; a Chinese character takes two.
     colour : bool
         Whether to write colour codes.
-    lang : str
-        ``en``, or ``zh``: lines break within Chinese text as well.
+    lang : str, optional
+        ``en``, or ``zh``: lines break within Chinese text as well; else the language of the run.
     """
 
-    def __init__(self, width: int, *, colour: bool, lang: str = "en") -> None:
-        self._colour, self._lang = colour, lang
+    def __init__(self, width: int, *, colour: bool, lang: str | None = None) -> None:
+        self._colour, self._lang = colour, lang or current()
         self._file = io.StringIO()
         self._console = Console(
             file=self._file,
@@ -114,9 +115,9 @@ class Chinese:
         return Measurement(min(widest, _NARROWEST), widest).with_maximum(options.max_width)
 
 
-def cell(text: Text, lang: str) -> Text | Chinese:
-    """Set a text in a table of a page in a language."""
-    return Chinese(text) if lang == "zh" else text
+def cell(text: Text, lang: str | None = None) -> Text | Chinese:
+    """Set a text in a table of a page in a language, else in that of the run."""
+    return Chinese(text) if (lang or current()) == "zh" else text
 
 
 def ruled(columns: Iterable[tuple[str, bool]]) -> Table:
@@ -139,7 +140,7 @@ def ruled(columns: Iterable[tuple[str, bool]]) -> Table:
     return table
 
 
-def facts(rows: Iterable[tuple[str, str]], lang: str = "en") -> Table:
+def facts(rows: Iterable[tuple[str, str]], lang: str | None = None) -> Table:
     """Make a list of label and value, aligned."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column()

@@ -9,9 +9,10 @@ from rich.text import Text
 from siting.language import _
 from siting.report.terminal import proposal_why
 from siting.report.terminal.modes import modes
-from siting.report.terminal.paper import STYLES, Paper, facts, ruled
+from siting.report.terminal.paper import STYLES, Paper, cell, facts, ruled
 from siting.report.terminal.quality import amount, quality
-from siting.report.wording import at_speed, clean, counted, number, summary_line
+from siting.report.wording import clean, counted, number, summary_line, then_at_speeds
+from siting.terms import term
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -59,8 +60,7 @@ def render(
         paper.add(_rules(proposal))
         for rule in proposal.rules:
             if rule.at_speeds:
-                said = "; ".join(at_speed(one) for one in rule.at_speeds)
-                paper.para(f"{clean(rule.rule, 16)} then, {said}", hang=2)
+                paper.para(then_at_speeds(rule.rule, rule.at_speeds), hang=2)
             if rule.full_before is not None:
                 paper.para(_taken(rule), hang=2)
     proposal_why.stays(paper, proposal, after, explain=explain)
@@ -68,7 +68,7 @@ def render(
         paper.heading(_("The amended plan, checked again"))
         paper.para(summary_line(after), hang=2)
     if proposal.notes:
-        paper.heading("Notes")
+        paper.heading(_("Notes"))
         for note in proposal.notes:
             paper.para(f"- {clean(note)}", hang=2)
     return paper.text()
@@ -77,13 +77,17 @@ def render(
 def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
     made = counted(len(proposal.sites), "site")
     if proposal.upgrades:
-        made = f"{counted(len(proposal.upgrades), 'upgrade')} and {made}"
+        made = _(
+            "{upgrades} and {sites}",
+            upgrades=counted(len(proposal.upgrades), "upgrade"),
+            sites=made,
+        )
     paper.para(
         _("{made} proposed for {plan}", made=made, plan=clean(proposal.plan)),
         indent=0,
         style="bold",
     )
-    chosen = counted(proposal.candidates, _("candidate site")) + (
+    chosen = counted(proposal.candidates, "candidate site") + (
         _(" on a grid") if proposal.grid else ""
     )
     before, after = f"{proposal.objective_before:,.0f}", f"{proposal.objective_after:,.0f}"
@@ -92,7 +96,7 @@ def _head(paper: Paper, proposal: Proposal, reading: str) -> None:
         facts(
             [
                 (_("asked for"), clean(proposal.asked)),
-                *([] if reading == "default" else [(_("reading"), clean(reading))]),
+                *([] if reading == "default" else [(_("reading"), clean(term(reading)))]),
                 (_("stopped"), clean(proposal.stopped)),
                 (
                     _("chosen from"),
@@ -139,7 +143,7 @@ def _upgrades(proposal: Proposal) -> Table:
 
 
 def _services(one: Site | Upgrade) -> str:
-    return ", ".join(clean(service, 24).replace("_", " ") for service in one.services)
+    return _(", ").join(clean(term(service), 24) for service in one.services)
 
 
 def _sites(proposal: Proposal) -> Table:
@@ -161,7 +165,7 @@ def _sites(proposal: Proposal) -> Table:
         table.add_row(
             str(site.rank),
             f"{site.place.lon:.5f}, {site.place.lat:.5f}",
-            Text(clean(site.type_zh or site.type, 24)),
+            cell(Text(clean(site.type_zh or site.type, 24))),
             "-" if not site.beds else number(site.beds),
             *([amount(site.cost or 0.0)] if costs else []),
             f"{site.gain:,.0f}",
@@ -208,12 +212,12 @@ def _rules(proposal: Proposal) -> Table:
         table.add_row(
             Text(clean(rule.rule, 16)),
             *(
-                Text(outcome.replace("_", " "), style=STYLES.get(outcome, "dim"))
+                Text(clean(term(outcome)), style=STYLES.get(outcome, "dim"))
                 for outcome in (rule.outcome_before, rule.outcome_after)
             ),
             number(rule.shortfall_before),
             number(rule.shortfall_after),
-            Text(clean(rule.unit, 24)),
+            cell(Text(clean(term(rule.unit), 24))),
             f"{rule.people_short_before:,.0f}",
             f"{rule.people_short_after:,.0f}",
         )

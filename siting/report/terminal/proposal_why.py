@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from siting.finding import Outcome
-from siting.language import _
-from siting.report.terminal.paper import ruled
+from siting.language import N_, _
+from siting.report.terminal.paper import cell, ruled
 from siting.report.wording import clean, counted
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.finding import Result
@@ -27,10 +28,11 @@ def sites(paper: Paper, proposal: Proposal, *, explain: bool) -> None:
     """
     paper.heading(_("Why in this order"))
     for site in proposal.sites:
-        listed = ", ".join(clean(service, 24).replace("_", " ") for service in site.services)
-        gives = f"gives {listed}. " if listed else ""
+        listed = _(", ").join(clean(term(service), 24) for service in site.services)
+        gives = _("gives {services}. ", services=listed) if listed else ""
         if site.why or gives:
-            paper.para(f"{site.rank:>2}  {clean(site.id, 24)}: {gives}{clean(site.why)}", hang=4)
+            said = _("{said}: {parts}", said=clean(site.id, 24), parts=gives + clean(site.why))
+            paper.para(f"{site.rank:>2}  {said}", hang=4)
         if explain:
             for line in _all(site, proposal.alternatives_within_m):
                 paper.para(line, indent=6, hang=2)
@@ -74,9 +76,9 @@ def stays(paper: Paper, proposal: Proposal, after: Result | None, *, explain: bo
             ]
         )
         for gap in proposal.gaps:
-            why = f"{clean(gap.why)}{_where(gap)}" if explain else clean(gap.why)
+            why = clean(gap.why) + (_where(gap) if explain else "")
             people, rows = f"{gap.people:,.0f}", f"{gap.rows:,}"
-            table.add_row(Text(clean(gap.rule, 16)), people, rows, Text(why))
+            table.add_row(Text(clean(gap.rule, 16)), people, rows, cell(Text(why)))
         paper.add(table)
     if beyond:
         said = ", ".join(clean(rule, 16) for rule in beyond)
@@ -90,16 +92,19 @@ def _brief(site: Site) -> str:
     said = []
     if site.covers_first:
         first = site.covers_first[0]
-        said.append(f"covers {_unit(first.name, first.id, first.level)} {first.people:,.0f}")
-        if site.covers_units > 1:
-            said[-1] += f" and {site.covers_units - 1:,} more"
+        units = f"{_unit(first.name, first.id, first.level)} {first.people:,.0f}"
+        said.append(_("covers {units}", units=units) + _more(site.covers_units - 1))
     elif site.covers_points:
-        said.append(f"covers {counted(site.covers_points, _('demand point'))}")
+        said.append(_("covers {units}", units=counted(site.covers_points, "demand point")))
     if site.lost_without is not None:
         said.append(_lost(site.lost_without.people))
     if site.alternatives:
-        said.append(f"instead {_other(site.alternatives[0])}")
-    return "; ".join(said)
+        said.append(_("instead {other}", other=_other(site.alternatives[0])))
+    return _("; ").join(said)
+
+
+def _more(n: int) -> str:
+    return _(" and {n:,} more", n=n) if n > 0 else ""
 
 
 def _all(site: Site, within_m: float) -> list[str]:
@@ -109,23 +114,16 @@ def _all(site: Site, within_m: float) -> list[str]:
         units = [
             f"{_unit(one.name, one.id, one.level)} {one.people:,.0f}" for one in site.covers_first
         ]
-        more = site.covers_units - len(units)
-        lines.append(
-            _(
-                "covers first {units}{what}",
-                units=", ".join(units),
-                what=f" and {more:,} more" if more else "",
-            )
-        )
+        more = _more(site.covers_units - len(units))
+        lines.append(_("covers first {units}", units=_(", ").join(units)) + more)
     elif site.covers_points:
-        lines.append(
-            _("covers first {counted}", counted=counted(site.covers_points, "demand point"))
-        )
+        lines.append(_("covers first {units}", units=counted(site.covers_points, "demand point")))
     lost = site.lost_without
     if lost is not None:
-        parts = ", ".join(f"{clean(one.rule, 16)} {one.people:,.0f}" for one in lost.by_rule)
-        lines.append(f"{_lost(lost.people)}: {parts}" if parts else _lost(lost.people))
-        others = [f"instead {_other(one)}" for one in site.alternatives]
+        parts = _(", ").join(f"{clean(one.rule, 16)} {one.people:,.0f}" for one in lost.by_rule)
+        said = _lost(lost.people)
+        lines.append(_("{said}: {parts}", said=said, parts=parts) if parts else said)
+        others = [_("instead {other}", other=_other(one)) for one in site.alternatives]
         lines.extend(others or [_("no alternative within {within_m:,.0f} m", within_m=within_m)])
     return lines
 
@@ -143,15 +141,21 @@ def _other(one: Alternative) -> str:
     if one.cost == 0:
         cost = _("as good")
     else:
-        cost = f"{abs(one.cost):,.0f} {'less' if one.cost > 0 else 'more'}"
-    return f"{clean(one.candidate, 24)}, {one.distance_m:,.0f} m {one.direction}: {cost}"
+        said = N_("{people:,.0f} less") if one.cost > 0 else N_("{people:,.0f} more")
+        cost = _(said, people=abs(one.cost))
+    return _(
+        "{candidate}, {metres:,.0f} m {direction}: {cost}",
+        candidate=clean(one.candidate, 24),
+        metres=one.distance_m,
+        direction=clean(term(one.direction)),
+        cost=cost,
+    )
 
 
 def _unit(name: str, id_: str, level: str) -> str:
     """Name a unit, or people in none."""
-    level = level.replace("_", " ")
     return clean(name, 24) or (
-        clean(f"{level} {id_}", 24) if id_ else _("in no {level}", level=level)
+        clean(term(level) + f" {id_}", 24) if id_ else _("in no {level}", level=term(level))
     )
 
 
@@ -162,9 +166,9 @@ def _where(gap: Gap) -> str:
         for one in gap.largest
         if one.name or one.level != "demand"
     ]
-    more = gap.places - len(named)
-    rest = f" and {more:,} more" if more else ""
-    return _("; most in {named}{rest}", named=", ".join(named), rest=rest) if named else ""
+    if not named:
+        return ""
+    return _("; most in {named}", named=_(", ").join(named)) + _more(gap.places - len(named))
 
 
 def _beyond(proposal: Proposal, after: Result | None) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from siting.language import _
 from siting.report.wording import clean, counted
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.proposal import Proposal
@@ -34,15 +35,20 @@ def covers(one: Certificate) -> str:
     """Say what part is met with the sites, and what part can be."""
     if one.percent is None:
         return ""
-    words = f"{one.percent:.1f} % of {clean(one.of)}"
+    compared = clean(one.compared)
+    words = _("{percent:.1f} % of {what}", percent=one.percent, what=clean(one.of))
     if one.best:
-        return _("{words}; no choice of {compared} covers more", words=words, compared=one.compared)
+        return _(
+            "{words}; no choice of {compared} covers more",
+            words=words,
+            compared=compared,
+        )
     if one.percent_at_most is None:
         return words
     return _(
         "{words}; no choice of {compared} can cover more than {percent_at_most:.1f} %",
         words=words,
-        compared=one.compared,
+        compared=compared,
         percent_at_most=one.percent_at_most,
     )
 
@@ -55,7 +61,7 @@ def gap(one: Certificate) -> str:
             _(
                 "{gain:,.0f} mended, proven to be the most possible ({proof})",
                 gain=one.gain,
-                proof=one.proof,
+                proof=clean(term(one.proof)),
             )
         )
     elif one.bound is not None:
@@ -67,7 +73,7 @@ def gap(one: Certificate) -> str:
                 floor=floor(one.gain),
                 ceil=ceil(one.bound),
                 share=share,
-                proof=one.proof,
+                proof=clean(term(one.proof)),
             )
         )
     if round(one.gain - one.greedy) >= 1:
@@ -75,8 +81,10 @@ def gap(one: Certificate) -> str:
     if one.settled and not one.best:
         said.append(_("no exchange of one site for another helps"))
     if one.ignored:
-        said.append(_("the bound leaves out: {ignored}", ignored=", ".join(one.ignored)))
-    return "; ".join(said)
+        said.append(
+            _("the bound leaves out: {ignored}", ignored=_(", ").join(map(clean, one.ignored)))
+        )
+    return _("; ").join(said)
 
 
 def fewest(one: Fewest) -> str:
@@ -95,7 +103,12 @@ def fewest(one: Fewest) -> str:
 
 def spent(one: Spent) -> str:
     """Say what the sites take of the beds or the money."""
-    return f"{amount(one.amount)} of {amount(one.of)} {one.unit}".rstrip()
+    return _(
+        "{part} of {whole} {unit}",
+        part=amount(one.amount),
+        whole=amount(one.of),
+        unit=clean(term(one.unit)),
+    ).rstrip()
 
 
 def amount(number: float) -> str:

@@ -53,4 +53,4 @@ def waivers(paper: Paper, result: Result) -> None:
             if waiver.expired
             else _("accepts {findings}", findings=counted(waiver.findings, "finding"))
         )
-        paper.para(f"- {said}: {what}", hang=2)
+        paper.para("- " + _("{said}: {parts}", said=said, parts=what), hang=2)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from siting.language import _
-from siting.report.terminal.paper import STYLES, Paper, ruled
-from siting.report.wording import at_speed, clean, counted, number, subject_name, summary_line
+from siting.report.terminal.paper import STYLES, Paper, cell, ruled
+from siting.report.wording import clean, counted, number, subject_name, summary_line, then_at_speeds
+from siting.terms import term
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -54,8 +55,7 @@ def render(
     paper.add(_rules(comparison))
     for rule in comparison.rules:
         if rule.after.at_speeds:
-            said = "; ".join(at_speed(one) for one in rule.after.at_speeds)
-            paper.para(f"{clean(rule.after.rule, 16)} then, {said}", hang=2)
+            paper.para(then_at_speeds(rule.after.rule, rule.after.at_speeds), hang=2)
     paper.heading(_("Who gains and who loses"))
     changed = [rule for rule in comparison.rules if rule.changed]
     for rule in changed:
@@ -86,12 +86,12 @@ def _rules(comparison: Comparison) -> Table:
         table.add_row(
             Text(clean(after.rule, 16)),
             *(
-                Text(one.outcome.replace("_", " "), style=STYLES.get(one.outcome, "dim"))
+                Text(clean(term(one.outcome)), style=STYLES.get(one.outcome, "dim"))
                 for one in (before, after)
             ),
             number(before.shortfall),
             number(after.shortfall),
-            Text(clean(after.unit, 24)),
+            cell(Text(clean(term(after.unit), 24))),
             _short(before),
             _short(after),
         )
@@ -103,7 +103,7 @@ def _short(one: Standing) -> str:
     least, most = one.failing.people, one.failing.people + one.undecided.people
     if round(least) == round(most):
         return f"{least:,.0f}"
-    return f"{least:,.0f} to {most:,.0f}"
+    return _("{least:,.0f} to {most:,.0f}", least=least, most=most)
 
 
 def _who(paper: Paper, rule: RuleCompared, *, verbose: bool) -> None:
@@ -120,11 +120,17 @@ def _who(paper: Paper, rule: RuleCompared, *, verbose: bool) -> None:
     )
     if not near:
         said += _(" where the rule is met")
-    paper.para(f"{clean(rule.after.rule, 16)}: {said}", hang=2)
+    paper.para(_("{rule}: {message}", rule=clean(rule.after.rule, 16), message=said), hang=2)
     shown = rule.changed if verbose else rule.changed[:SHOWN]
     for one in shown:
         paper.para(
-            f"{subject_name(one.subject)}: {_change(one, rule, near=near)}", indent=4, hang=2
+            _(
+                "{place}: {change}",
+                place=subject_name(one.subject),
+                change=_change(one, rule, near=near),
+            ),
+            indent=4,
+            hang=2,
         )
     if len(shown) < len(rule.changed):
         paper.para(
@@ -138,10 +144,10 @@ def _change(one: Changed, rule: RuleCompared, *, near: bool) -> str:
     people = [
         f"{sign}{number:,.0f}" for sign, number in (("+", one.gained), ("-", one.lost)) if number
     ]
-    said = ", ".join(people)
+    said = _(", ").join(people)
     if near:
         return said or _("other numbers of facilities in reach")
-    unit = clean(rule.after.unit, 40).replace("_", " ")
+    unit = clean(term(rule.after.unit), 40)
     missing = _(
         "{number} {unit} short, then {number2}",
         number=number(one.shortfall_before),

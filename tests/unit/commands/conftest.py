@@ -27,6 +27,7 @@ from siting.proposal import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from click.testing import Result as Run
 
@@ -117,9 +118,17 @@ class Stages:
         self.calls: list[tuple[object, ...]] = []
 
     def check_and_draw(
-        self, path: Path, extras: Extras, progress: object, *, reading: str, trust: Trust
+        self,
+        path: Path,
+        extras: Extras,
+        progress: object,
+        *,
+        reading: str,
+        trust: Trust,
+        today: date | None,
     ) -> tuple[Result, Drawn]:
         """Give the result, or go wrong."""
+        assert today is None
         asked = tuple(name for name, wanted in extras._asdict().items() if wanted)
         self.calls.append(("check", path, reading, *asked))
         self.trust = trust

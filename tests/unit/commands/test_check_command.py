@@ -78,10 +78,10 @@ def test_a_format_that_cannot_be_printed_is_refused(run, stages, plan):
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("a.pdf", "end the name in one of .json, .geojson, .gpkg, .txt"),
+        ("a.pdf", "end the name in one of .json, .geojson, .gpkg, .fgb"),
         ("missing/a.json", "mkdir -p missing"),
-        ("homes.geojson", "this would replace a file that the plan reads"),
-        ("./homes.geojson", "this would replace a file that the plan reads"),
+        ("homes.geojson", "this would replace a file that is read"),
+        ("./homes.geojson", "this would replace a file that is read"),
     ],
 )
 def test_an_output_that_cannot_be_is_refused_before_the_check(run, stages, plan, output, said):

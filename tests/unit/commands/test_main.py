@@ -101,3 +101,12 @@ def test_every_command_is_a_click_command():
         assert [main.get_command(ctx, name).name for name in main.list_commands(ctx)] == list(
             COMMANDS
         )
+
+
+def test_without_a_command_the_help_is_shown():
+    done = subprocess.run(
+        [sys.executable, "-c", START], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 2
+    assert "Usage: siting" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

@@ -51,9 +51,9 @@ def test_sites_and_amended_plan_may_be_written_elsewhere(run, stages, plan, tmp_
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["-o", "a.gpkg"], "end the name in one of .json, .geojson, .txt"),
-        (["-o", "homes.geojson"], "this would replace a file that the plan reads"),
-        (["--amended", "plan.toml"], "this would replace a file that the plan reads"),
+        (["-o", "a.gpkg"], "end the name in one of .json, .geojson, .html"),
+        (["-o", "homes.geojson"], "this would replace a file that is read"),
+        (["--amended", "plan.toml"], "this would replace a file that is read"),
         (["--amended", "plan.json"], "end its name in .toml"),
     ],
 )

@@ -51,7 +51,8 @@ def test_every_format_of_text_is_the_same_from_the_file(result, proposal, tmp_pa
 
 def test_every_record_has_writers():
     assert set(read_back.RECORDS) == {
-        *("siting-findings", "siting-proposal", "siting-fixes", "siting-inspection")
+        *("siting-findings", "siting-proposal", "siting-fixes", "siting-inspection"),
+        "siting-comparison",
     }
     assert "json" in INSPECTION_WRITERS
 

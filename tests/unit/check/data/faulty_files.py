@@ -99,13 +99,20 @@ def cells_with_too_many_people(folder):
     return HEAD + ELDERS
 
 
-@faulty("DATA-111", "1 of 1 ended before the year that is assessed: 'HZ-125' (until 2020-01-01)")
+@faulty("DATA-111", "1 of 1 ran out: HZ-125 (2020-01-01)")
 def a_waiver_that_has_run_out(folder):
     draw(folder / "f.gpkg", points(1), id=["a"], type=["养老机构"])
     return HEAD + FACILITIES + '[[waivers]]\nrule = "HZ-125"\nreason = "r"\nuntil = 2020-01-01\n'
 
 
-@faulty("DATA-112", "1 of 1 name a rule that is not checked: 'HZ-999'")
+@faulty("DATA-112", "1 of 1 name a rule that is not checked: HZ-999")
 def a_waiver_of_no_rule(folder):
     draw(folder / "f.gpkg", points(1), id=["a"], type=["养老机构"])
     return HEAD + FACILITIES + '[[waivers]]\nrule = "HZ-999"\nreason = "r"\n'
+
+
+@faulty("DATA-113", "1 of 1 fit no finding: HZ-125 nowhere")
+def a_waiver_that_fits_nothing(folder):
+    draw(folder / "f.gpkg", points(1), id=["a"], type=["养老机构"])
+    waiver = '[[waivers]]\nrule = "HZ-125"\nwhere = "nowhere"\nreason = "r"\n'
+    return HEAD + FACILITIES + waiver

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from siting.optimise.heuristics import recreate
 from siting.optimise.heuristics.greedy import greedy
 from siting.optimise.heuristics.improve import improve
 from siting.optimise.heuristics.swap import better_swap, swap
+from siting.optimise.problem import Problem
 from tests.unit.optimise.problems import best_of, choices, city, limited, problems
 
 
@@ -25,6 +27,20 @@ def test_keeps_the_limits_and_is_never_worse_than_its_starts(problem, seed):
     assert found.value == problem.gain(found.chosen)
     assert found.value >= max(problem.gain(start) for start in starts) - 1e-9
     assert better_swap(problem, found.chosen) is None
+
+
+def test_the_best_start_counts_even_if_nothing_new_is_found():
+    rows = csr_array(np.array([[1, 0], [1, 0], [0, 1]]))
+    problem = Problem(
+        adds=rows,
+        missing=np.ones(2),
+        value=np.ones(2),
+        most=3,
+        cost=np.array([4.0, 0.0, 4.0]),
+        budget=4.0,
+    )
+    found = improve(problem, [np.array([0]), np.array([1, 2])], rounds=0)
+    assert found.chosen.tolist() == [1, 2]
 
 
 @pytest.mark.parametrize("sort", ["reach", "backup", "beds"])

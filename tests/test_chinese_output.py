@@ -1,0 +1,80 @@
+"""With --lang zh no command prints running English: only names, files, commands and quotes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from rich.cells import cell_len
+
+from siting.commands import main
+
+#: Two words of Latin letters or more, with no more than a comma and a blank between them.
+RUNNING = re.compile(r"(?<![\w./=-])[A-Za-z][a-z]+(?:[,:;]? [A-Za-z]+)+(?![\w./=-])")
+#: What stays as it is: commands and options, data, the name of a CRS.
+KEPT = re.compile(r"--?\w[\w-]*|siting \w+|existing \d+, new|CM 120E")
+#: English of the sample's own plan.
+OWN = {
+    " (made up)": "",
+    " planning office": "规划部门",
+    " is being rebuilt; a home is part of the next draft": "正在改建",
+}
+PROPOSE = ["propose", "plan.toml", "--sites"]
+RUNS = {
+    "check": ["check", "plan.toml", "-o", "findings.json"],
+    "check -v": ["check", "plan.toml", "-v", "--reading", "strict", "--access"],
+    "check -q": ["check", "plan.toml", "-q"],
+    "lenient": ["check", "plan.toml", "--reading", "lenient", "--compare-reach"],
+    "propose": [*PROPOSE, "5", "--explain", "-o", "proposal.json"],
+    "curve": [*PROPOSE, "3", "--curve"],
+    "equity": [*PROPOSE, "8", "--equity", "88"],
+    "backup": [*PROPOSE, "3", "--backup"],
+    "phases": [*PROPOSE, "4", "--phases", "2025,2035"],
+    "beds": ["propose", "plan.toml", "--beds", "200"],
+    "until pass": ["propose", "plan.toml", "--until-pass", "--effort", "quick"],
+    "fix": ["fix", "plan.toml", "-v", "-o", "fixes.json"],
+    "whatif": ["whatif", "plan.toml", "--remove", "F01", "--set", "id=F02,beds=250", "-v"],
+    "inspect": ["inspect", "plan.toml"],
+    "inspect files": ["inspect", "communities.gpkg", "facilities.csv", "elders_100m.tif"],
+    "init": ["init", "communities.gpkg", "facilities.csv", "elders_100m.tif", "-o", "new.toml"],
+    "sample": ["sample", "again"],
+}
+#: From what a run writes, what a report of it prints.
+REPORTS = {"check": "findings.json", "propose": "proposal.json", "fix": "fixes.json"}
+
+
+def english(page: str) -> list[str]:
+    """List the lines with running English; in a table, words of two columns are none."""
+    lines = (KEPT.sub("·", line) for line in page.splitlines())
+    return [line for line in lines if RUNNING.search(line)]
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_no_page_has_running_english(name, sample, monkeypatch):
+    monkeypatch.chdir(sample)
+    text = Path("plan.toml").read_text(encoding="utf-8")
+    for own, chinese in OWN.items():
+        text = text.replace(own, chinese)
+    Path("plan.toml").write_text(text, encoding="utf-8")
+    pages = [run([*RUNS[name], "--lang", "zh"])]
+    if file := REPORTS.get(name):
+        formats = ["text"] if name == "fix" else ["text", "markdown"]
+        pages += [run(["report", file, "--format", one, "--lang", "zh"]) for one in formats]
+    assert [line for page in pages for line in english(page)] == []
+    too_wide = [one for one in pages[0].splitlines() if cell_len(one) > 80 and name != "init"]
+    assert too_wide == []
+
+
+def run(args: list[str]) -> str:
+    """Run siting, and give what it prints."""
+    done = CliRunner().invoke(main, args)
+    assert done.exit_code in {0, 1}, done.stderr
+    return done.stdout
+
+
+def test_running_english_would_be_seen():
+    assert english("400 名老年人 live within 500 米")
+    assert english("错误  the whole plan")
+    assert not english("siting check plan.toml，HZ-125 老年人 F01")

@@ -87,34 +87,12 @@ def curve_key() -> list[tuple[str, str]]:
 
 
 def _steps(both: Both, proposal: Proposal) -> str:
-    """Draw what the sites mend one after the other, and the bound for all of them."""
-    before = proposal.objective_before
-    steps = [
-        (0, 0.0),
-        *((one.sites, before - one.objective) for one in proposal.steps if one.sites),
-    ]
-    bound = proposal.certificate.bound if proposal.certificate is not None else None
-    frame = Frame(float(steps[-1][0]) or 1.0, round_up(max(steps[-1][1], bound or 0.0)))
-    limit = [] if bound is None else [line(frame, "bound", [(0, bound), (steps[-1][0], bound)])]
-    drawn = "".join(
-        [
-            *grid_lines(frame),
-            *limit,
-            line(frame, "best", steps),
-            *(dot(frame, sites, mended) for sites, mended in steps),
-            *_counts(frame, steps[-1][0]),
-            axes(both, say("sites"), say("older people whose shortfall is mended (weighted)")),
-        ]
-    )
-    named = [("best", say("the sites, one after the other"))]
-    if bound is not None:
-        n = f"{steps[-1][0]:,}"
-        named.append(("bound", say("no choice of {n} sites can do more", n=n)))
+    drawn, named = steps_drawn(both, proposal)
     told = table(
         both,
         say("What the sites mend, one after the other"),
         [say("Sites"), say("Older people mended")],
-        [[str(sites), number(round(mended))] for sites, mended in steps],
+        [[str(sites), number(round(mended))] for sites, mended in steps(proposal)],
         numbers=(0, 1),
     )
     return figure(
@@ -122,6 +100,38 @@ def _steps(both: Both, proposal: Proposal) -> str:
         drawn,
         _key(both, named) + folded(both, say("The numbers of this chart"), told),
     )
+
+
+def steps(proposal: Proposal) -> list[tuple[int, float]]:
+    """Give how many older people's shortfall is mended by each number of the sites."""
+    before = proposal.objective_before
+    return [
+        (0, 0.0),
+        *((one.sites, before - one.objective) for one in proposal.steps if one.sites),
+    ]
+
+
+def steps_drawn(both: Both, proposal: Proposal) -> tuple[str, list[tuple[str, str]]]:
+    """Draw what the sites mend one after the other, and the bound for all; and say what is what."""
+    points = steps(proposal)
+    bound = proposal.certificate.bound if proposal.certificate is not None else None
+    last = points[-1][0]
+    frame = Frame(float(last) or 1.0, round_up(max(points[-1][1], bound or 0.0)))
+    limit = [] if bound is None else [line(frame, "bound", [(0, bound), (last, bound)])]
+    drawn = "".join(
+        [
+            *grid_lines(frame),
+            *limit,
+            line(frame, "best", points),
+            *(dot(frame, sites, mended) for sites, mended in points),
+            *_counts(frame, last),
+            axes(both, say("sites"), say("older people whose shortfall is mended (weighted)")),
+        ]
+    )
+    named = [("best", say("the sites, one after the other"))]
+    if bound is not None:
+        named.append(("bound", say("no choice of {n} sites can do more", n=f"{last:,}")))
+    return drawn, named
 
 
 def _key(both: Both, lines: Sequence[tuple[str, str]]) -> str:

@@ -1,127 +1,109 @@
-"""The plots: coverage by number of sites, distances, beds of units."""
+"""The plots: coverage by number of sites, distances, beds of units, the map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
-from siting.finding import Outcome, Result
+from siting.finding import Result
 from siting.language import Text, say
 from siting.proposal import Proposal
-from siting.report import escape
-from siting.report.html.chart import LEFT, RIGHT, WIDE
-from siting.report.html.curve import curve_drawn, curve_key
+from siting.report.html.chart import HIGH
+from siting.report.html.curve import curve_drawn, curve_key, steps_drawn
 from siting.report.html.histogram import drawn as distances_drawn
 from siting.report.html.histogram import has_distances
-from siting.report.plots.picture import HIGH, OneLanguage, svg
-from siting.report.wording import clean, number
+from siting.report.plots import beds as beds_of
+from siting.report.plots.map import map_of
+from siting.report.plots.picture import OneLanguage, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from siting.finding import Finding
-
-#: So many units are drawn for a rule, those that lack most.
-MOST_UNITS = 40
-_ROW, _NAMES, _FIGURES, _LONGEST = 20.0, 190.0, 100.0, 15
+    from siting.finding import RuleOutcome
 
 
-def curve(record: object) -> str:
+def curve(record: object) -> list[Picture]:
     """Draw what each number of sites can do, and what none can surpass."""
     if not isinstance(record, Proposal):
         raise _wrong(say("proposal.json"), "siting propose plan.toml -o proposal.json")
-    if not record.curve:
+    picture = curve_of(record)
+    if picture is None:
         raise SitingError(
-            say("this proposal has no curve over the number of sites"),
+            say("this proposal has no sites, and so no curve over their number"),
             hint=say("have it worked out: siting propose plan.toml --curve -o proposal.json"),
         )
-    both = OneLanguage(record.chinese)
-    picture = (say("Coverage by number of sites"), curve_drawn(both, record.curve), HIGH)
-    return svg([picture], curve_key())
+    return [picture]
 
 
-def distances(record: object) -> str:
+def curve_of(proposal: Proposal) -> Picture | None:
+    """Draw the curve of a proposal, or what its sites do in order; None without sites."""
+    both, title = OneLanguage(proposal.chinese), say("Coverage by number of sites")
+    if proposal.curve:
+        return Picture(title, curve_drawn(both, proposal.curve), HIGH, curve_key())
+    if not proposal.sites:
+        return None
+    drawn, key = steps_drawn(both, proposal)
+    return Picture(title, drawn, HIGH, key)
+
+
+def distances(record: object) -> list[Picture]:
     """Draw how many people live how far from what each rule asks to be near."""
     result = _result(record)
-    both = OneLanguage(result.chinese)
-    pictures = [
-        (_title(one.id, one.plain, one.plain_zh), distances_drawn(both, one.distances), HIGH)
-        for one in result.rules
-        if one.distances is not None and has_distances(one)
-    ]
+    pictures = [distances_of(result, one) for one in result.rules if has_distances(one)]
     if not pictures:
         raise SitingError(
             say("no rule of this check measured distances"),
             hint=say("plot the check of a plan with a rule about what is within reach"),
         )
-    return svg(pictures)
+    return pictures
 
 
-def beds(record: object) -> str:
+def distances_of(result: Result, rule: RuleOutcome) -> Picture:
+    """Draw how many people live how far from what one rule asks to be near."""
+    assert rule.distances is not None
+    drawn = distances_drawn(OneLanguage(result.chinese), rule.distances)
+    return Picture(_title(rule), drawn, HIGH)
+
+
+def beds(record: object) -> list[Picture]:
     """Draw the beds of units that fall short, or may, against what their rule asks for."""
     result = _result(record)
-    pictures = []
-    for rule in result.rules:
-        if rule.unit != "beds":
-            continue
-        found = [
-            one
-            for one in result.findings
-            if one.rule == rule.id and one.measured is not None and one.required is not None
-        ]
-        found.sort(key=lambda one: (-(one.shortfall or 0.0), one.id))
-        shown = found[:MOST_UNITS]
-        said = say(
-            "{passing} units pass and are not drawn; {left} more fall short",
-            passing=f"{rule.passing.subjects:,}",
-            left=f"{len(found) - len(shown):,}",
-        )
-        lines = "".join([*_units(shown), _line(say("line: beds needed"), len(shown))])
-        lines += _line(said, len(shown) + 1)
-        title = _title(rule.id, rule.plain, rule.plain_zh)
-        pictures.append((title, lines, _ROW * (len(shown) + 2)))
+    pictures = [
+        Picture(_title(rule), *beds_of.drawn(result, rule))
+        for rule in result.rules
+        if rule.unit == "beds"
+    ]
     if not pictures:
         raise SitingError(
             say("no rule of this check counts beds"),
             hint=say("plot the check of a plan with a rule about beds"),
         )
-    return svg(pictures)
+    return pictures
 
 
-PLOTS: Mapping[str, Callable[[object], str]] = {
+def map_(record: object) -> list[Picture]:
+    """Draw the map."""
+    if not isinstance(record, Result | Proposal):
+        raise _wrong(say("findings.json or proposal.json"), "siting check plan.toml -o findings.json")
+    picture = map_of(record)
+    if picture is None:
+        raise SitingError(
+            say("nothing in this file has a place on a map"),
+            hint=say("write it again without --no-map"),
+        )
+    return [picture]
+
+
+PLOTS: Mapping[str, Callable[[object], list[Picture]]] = {
     "curve": curve,
     "distances": distances,
     "beds": beds,
+    "map": map_,
 }
 
 
-def _units(findings: list[Finding]) -> Iterator[str]:
-    """Draw a bar for each unit, with a line where its rule is met."""
-    most = max((max(one.measured or 0.0, one.required or 0.0) for one in findings), default=1.0)
-    scale = (WIDE - _NAMES - _FIGURES - RIGHT) / (most or 1.0)
-    for at, one in enumerate(findings):
-        y, there, asked = at * _ROW, one.measured or 0.0, one.required or 0.0
-        needed = -int(-(asked - 1e-9) // 1)
-        kind = "far" if one.outcome is Outcome.FAIL else "perhaps"
-        name = one.subject.name or one.subject.id
-        short = clean(f"{name[:_LONGEST]}…" if len(name) > _LONGEST else name)
-        end = _NAMES + asked * scale
-        yield (
-            f'<text x="{_NAMES - 6:g}" y="{y + 13:g}" text-anchor="end">{escape.xml(short)}</text>'
-            f'<rect class="bar {kind}" x="{_NAMES:g}" y="{y + 3:g}" '
-            f'width="{there * scale:.1f}" height="13"/>'
-            f'<path class="limit" d="M{end:.1f} {y:g}V{y + _ROW:g}"/>'
-            f'<text x="{end + 5:.1f}" y="{y + 13:g}">{number(round(there))} / {needed:,}</text>'
-        )
-
-
-def _line(said: str, at: int) -> str:
-    words = escape.xml(OneLanguage({}).pair(said)[0])
-    return f'<text class="tick" x="{LEFT:g}" y="{at * _ROW + 15:g}">{words}</text>'
-
-
-def _title(id_: str, plain: str, plain_zh: str) -> str:
-    return Text(f"{id_}  {plain}", f"{id_}  {plain_zh or plain}")
+def _title(rule: RuleOutcome) -> str:
+    return Text(f"{rule.id}  {rule.plain}", f"{rule.id}  {rule.plain_zh or rule.plain}")
 
 
 def _result(record: object) -> Result:

@@ -69,7 +69,9 @@ def _require_known(path: Path) -> None:
     if path.suffix.lower() not in _SUFFIXES:
         raise SitingError(
             say("plots are written as .svg, .png or .pdf"),
-            hint=say("end the name in one of these; .svg opens in browsers, QGIS and office programs"),
+            hint=say(
+                "end the name in one of these; .svg opens in browsers, QGIS and office programs"
+            ),
             at=At(path=path),
         )
     if path.suffix.lower() != ".svg":
@@ -85,6 +87,5 @@ def _writing(path: Path, pictures: Sequence[Picture]) -> Callable[[Path], object
     drawn = svg(pictures)
     if path.suffix.lower() == ".svg":
         return reports.text_of(drawn)
-    format_ = "pdf" if path.suffix.lower() == ".pdf" else "png"
-    made = typeset.picture(drawn, pictures[0].title, format_)
+    made = typeset.picture(drawn, pictures[0].title, pdf=path.suffix.lower() == ".pdf")
     return lambda unfinished: unfinished.write_bytes(made)

@@ -22,7 +22,7 @@ def histogram(both: Both, rule: RuleOutcome) -> str:
     found = rule.distances
     if found is None or not has_distances(rule):
         return ""
-    bars, more = _shown(found)
+    bars, more = shown(found)
     plain = Text(rule.plain, rule.plain_zh or rule.plain)
     caption = f"<b>{escape.html(rule.id)}</b> {both.html(plain)}"
     rows = [
@@ -61,7 +61,7 @@ def has_distances(rule: RuleOutcome) -> bool:
 
 def drawn(both: Both, found: Distances) -> str:
     """Draw the bars, the limit and the axes."""
-    bars, more = _shown(found)
+    bars, more = shown(found)
     last = len(bars)
     frame = Frame(last + (1.6 if more else 0.0), round_up(max(*bars, more)))
     return "".join(
@@ -76,7 +76,7 @@ def drawn(both: Both, found: Distances) -> str:
     )
 
 
-def _shown(found: Distances) -> tuple[list[float], float]:
+def shown(found: Distances) -> tuple[list[float], float]:
     """Give the bars up to the last that matters, and how many people live farther."""
     last = max((at for at, n in enumerate(found.people) if n), default=0) + 1
     last = max(last, round(found.limit_m / found.step_m) + 1)

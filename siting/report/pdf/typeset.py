@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.util
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -59,15 +59,15 @@ def pages(document: dict[str, Any]) -> bytes:
     bytes
         PDF, tagged by PDF/UA-1; without a date, since no record holds one.
     """
-    return _made("report.typ", document, "pdf")
+    return _made("report.typ", document, pdf=True)
 
 
-def picture(svg: str, title: str, format_: Literal["pdf", "png"]) -> bytes:
-    """Turn SVG into PDF or PNG, with the font of this package in it."""
-    return _made("picture.typ", {"title": clean(title), "svg": svg}, format_)
+def picture(svg: str, title: str, *, pdf: bool) -> bytes:
+    """Turn SVG into PDF, with the font that it needs in it, or into PNG."""
+    return _made("picture.typ", {"title": clean(title), "svg": svg}, pdf=pdf)
 
 
-def _made(template: str, data: dict[str, Any], format_: Literal["pdf", "png"]) -> bytes:
+def _made(template: str, data: dict[str, Any], *, pdf: bool) -> bytes:
     require()
     import typst
 
@@ -86,7 +86,7 @@ def _made(template: str, data: dict[str, Any], format_: Literal["pdf", "png"]) -
         ignore_system_fonts=True,
         sys_inputs=inputs,
     )
-    if format_ == "pdf":
+    if pdf:
         made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
     else:
         made = compiler.compile(format="png", ppi=_DOTS)

@@ -43,7 +43,11 @@ def drawn(result: Result, rule: RuleOutcome) -> tuple[str, float]:
         lines.append(f'<path class="limit" d="M4 {y + 7:g}h26"/>')
         lines.append(f'<rect class="bar far" x="190" y="{y + 2:g}" width="20" height="11"/>')
         lines.append(f'<rect class="bar perhaps" x="350" y="{y + 2:g}" width="20" height="11"/>')
-        for x, said in ((36, say("beds needed")), (216, say("falls short")), (376, say("undecided"))):
+        for x, said in (
+            (36, say("beds needed")),
+            (216, say("falls short")),
+            (376, say("undecided")),
+        ):
             lines.append(_text(in_language(said), x, y + 11))
         y += _ROW
     for said in _told(rule, len(found) - len(shown)):
@@ -97,7 +101,9 @@ def _told(rule: RuleOutcome, left: int) -> Iterator[str]:
         )
     passing = rule.passing.subjects
     yield from wrapped(
-        say_n("{n:,} unit passes, and is not drawn", "{n:,} units pass, and are not drawn", passing),
+        say_n(
+            "{n:,} unit passes, and is not drawn", "{n:,} units pass, and are not drawn", passing
+        ),
         90,
     )
 

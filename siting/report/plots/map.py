@@ -11,7 +11,7 @@ from siting.language import say
 from siting.report.html.chart import WIDE
 from siting.report.html.shapes import is_area, polygons
 from siting.report.plots.legend import Entry, legend
-from siting.report.plots.marks import circles, names, numbered
+from siting.report.plots.marks import circles, finest, names, numbered
 from siting.report.plots.picture import Picture
 from siting.report.plots.plane import Plane, plane_around, scale_bar
 from siting.report.plots.squares import lattice, squares
@@ -51,7 +51,7 @@ def map_of(record: Result | Proposal) -> Picture | None:
     points = _other_places(checked) if checked else []
     sites = () if isinstance(record, Result) else record.sites
     upgrades = () if isinstance(record, Result) else record.upgrades
-    marks = [*points, *(one.place for one in (*sites, *upgrades))]
+    marks = [*points, *(one.place for one in sites), *(one.place for one in upgrades)]
     plane = plane_around(_extent(ground, layers, marks), width=WIDE, most_high=MOST_HIGH)
     if plane is None:
         return None
@@ -77,10 +77,10 @@ def map_of(record: Result | Proposal) -> Picture | None:
 
 
 def _of_check(result: Result) -> Iterator[_Layer]:
-    units = _units(result.map)
+    units = [one.geometry for one in finest(result.map)]
     joined = [one.geometry for one in result.planning_units]
     yield _Layer(Entry(say("Units"), line=_UNIT, width=0.8), units, below=True)
-    yield _Layer(Entry(say("planning unit"), line="#3c4450", width=1.3), joined)
+    yield _Layer(Entry(say("Planning units"), line="#3c4450", width=1.3), joined)
     areas = [one.geometry for one in result.service_areas]
     yield _Layer(Entry(say("Service areas"), line="#0072b2", width=0.8), areas)
     short = [one for one in result.findings if not one.subject.is_area and is_area(one.geometry)]
@@ -97,7 +97,8 @@ def _of_check(result: Result) -> Iterator[_Layer]:
 
 
 def _of_proposal(proposal: Proposal) -> Iterator[_Layer]:
-    yield _Layer(Entry(say("Units"), line=_UNIT, width=0.8), _units(proposal.map), below=True)
+    units = [one.geometry for one in finest(proposal.map)]
+    yield _Layer(Entry(say("Units"), line=_UNIT, width=0.8), units, below=True)
     before = [one.geometry for one in proposal.areas_before]
     words = say("Gap areas without the sites")
     yield _Layer(Entry(words, line=_GAP, width=0.9, dash="3 3"), before)
@@ -119,12 +120,6 @@ def _gaps(undecided: list[Any], failing: list[Any], words: str) -> Iterator[_Lay
 
 def _graver_last(findings: Iterable[Finding]) -> list[Finding]:
     return by_weight(tuple(findings))[::-1]
-
-
-def _units(map_: Map | None) -> list[dict[str, Any]]:
-    """Take the outlines of the finest level of units that is drawn."""
-    units = map_.units if map_ is not None else ()
-    return [one.geometry for one in units if one.level == units[0].level]
 
 
 def _other_places(result: Result) -> list[Place]:

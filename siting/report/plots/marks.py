@@ -56,9 +56,15 @@ def _number(at: tuple[float, float], said: str, entry: Entry) -> str:
     return f"<rect {box} {entry.style()}/>{text}</text>"
 
 
+def finest(map_: Map | None) -> list[MapUnit]:
+    """Take the units of the finest level that is drawn."""
+    units = map_.units if map_ is not None else ()
+    return [one for one in units if one.level == units[0].level]
+
+
 def names(map_: Map | None, plane: Plane) -> Iterator[str]:
     """Write the names of units in them, where there is room, the largest first."""
-    units = [one for one in (map_.units if map_ else ()) if one.level == map_.units[0].level]
+    units = finest(map_)
     taken: list[tuple[float, float, float, float]] = []
     for one in sorted(units, key=lambda one: (-one.older_people, one.id)):
         box = _box(one, plane)
@@ -102,9 +108,7 @@ def _entries() -> dict[str, Entry]:
         "uncounted": Entry(
             say("Facilities that do not count"), line="#0072b2", fill="#fff", radius=3.0
         ),
-        "facilities": Entry(
-            say("Facilities that count"), line="#fff", fill="#0072b2", radius=3.8
-        ),
+        "facilities": Entry(say("Facilities that count"), line="#fff", fill="#0072b2", radius=3.8),
         "upgrades": Entry(
             say("Places with added services"), line="#fff", fill="#56309a", radius=5.0
         ),

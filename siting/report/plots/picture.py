@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.language import in_language
@@ -83,9 +84,9 @@ def svg(pictures: Sequence[Picture], *, titled: bool = True) -> str:
         y += _EDGE if titled else 0.0
     wide, high = WIDE + 2 * _EDGE, round(y, 1)
     named = escape.xml(in_language(pictures[0].title), _MOST)
+    box = f'viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}"'
-        f' width="{wide:g}" height="{high:g}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} role="img">',
         f"<title>{named}</title>",
         f"<style>{_STYLE}</style>",
         f'<rect width="{wide:g}" height="{high:g}" fill="#fff"/>',
@@ -99,7 +100,7 @@ def wrapped(message: str, cells: int, most: int = 4) -> list[str]:
     """Break a message into lines of so many cells; what needs more lines ends in an ellipsis."""
     said = clean(in_language(message), 2_000)
     starts = [0, *breaks(said, first=cells, rest=cells, lang="zh"), len(said)]
-    lines = [said[a:b].strip() for a, b in zip(starts, starts[1:], strict=False)]
+    lines = [said[a:b].strip() for a, b in pairwise(starts)]
     if len(lines) > most:
         return [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
     return lines

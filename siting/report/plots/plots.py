@@ -84,7 +84,9 @@ def beds(record: object) -> list[Picture]:
 def map_(record: object) -> list[Picture]:
     """Draw the map."""
     if not isinstance(record, Result | Proposal):
-        raise _wrong(say("findings.json or proposal.json"), "siting check plan.toml -o findings.json")
+        raise _wrong(
+            say("findings.json or proposal.json"), "siting check plan.toml -o findings.json"
+        )
     picture = map_of(record)
     if picture is None:
         raise SitingError(

@@ -39,11 +39,11 @@ def squares(grid: MapGrid, plane: Plane) -> list[tuple[str, str]]:
     begins[1:] = (np.diff(cell) != 1) | (np.diff(class_) != 0) | (np.diff(row) != 0)
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(cell)) - 1
-    corners = _corners(grid, plane, cell[first] % grid.columns, cell[last] % grid.columns, row[first])
+    corners = _corners(
+        grid, plane, cell[first] % grid.columns, cell[last] % grid.columns, row[first]
+    )
     colours = RAMP[-len(breaks) :]
-    return [
-        (colour, _path(corners[class_[first] == at])) for at, colour in enumerate(colours)
-    ]
+    return [(colour, _path(corners[class_[first] == at])) for at, colour in enumerate(colours)]
 
 
 def lattice(grid: MapGrid) -> Floats:

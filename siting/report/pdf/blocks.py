@@ -24,7 +24,7 @@ Cell: TypeAlias = str | Line | list[Line]
 _MOST = 2_000
 #: A word as long as this may break: after what parts a path, else anywhere near.
 _LONG = re.compile("[^\\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\uffef]{17,}")
-_STEP = re.compile(r"[^-_/\\.,:;=&+@]{1,8}[-_/\\.,:;=&+@]*|.")
+_STEP = re.compile(r"[^-_/\\.,:;=&+@]{1,4}[-_/\\.,:;=&+@]*|.")
 #: Stands where a word may break; the template takes it out again.
 _MAY_BREAK = "\u200b"
 _SIGNS = {"pass": "✓", "fail": "×", "undecided": "?", "not_applicable": "–", "not_yet_due": "…"}

@@ -25,7 +25,7 @@ from siting.report.plots import beds
 from siting.report.plots.map import map_of
 from siting.report.plots.picture import Picture
 from siting.report.plots.plots import distances_of
-from siting.report.wording import by_weight, number, place_name
+from siting.report.wording import by_weight, clean, number, place_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,12 +120,11 @@ def _findings(result: Result) -> list[Block]:
 def _finding(one: Finding) -> list[Cell]:
     what = [(one.message, "")]
     if one.nearest is not None:
-        nearest = one.nearest.name or one.nearest.id
+        nearest = clean(one.nearest.name or one.nearest.id, 80)
         what.append((in_plain(say("nearest: {name}", name=nearest)), "dim"))
     if one.waived is not None:
-        why = " · ".join(
-            part for part in (one.waived.reason, one.waived.owner, one.waived.until) if part
-        )
+        parts = (one.waived.reason, one.waived.owner, one.waived.until)
+        why = clean(" · ".join(part for part in parts if part))
         what.append((in_plain(say("waived: {reason}", reason=why)), "dim"))
     return [
         one.rule,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from siting.language import joined, say
+from siting.language import joined, say, say_n
 from siting.report import escape
 from siting.report.html.both import level_word
 from siting.report.html.chart import WIDE
@@ -70,7 +70,12 @@ def legend(
 def _told(map_: Map | None, undrawn: int) -> Iterator[str]:
     """Say what is not on the map."""
     if undrawn:
-        yield from wrapped(say("{n:,} findings have no place on the map", n=undrawn), 90)
+        said = say_n(
+            "{n:,} finding has no place on the map",
+            "{n:,} findings have no place on the map",
+            undrawn,
+        )
+        yield from wrapped(said, 90)
     if map_ is not None and map_.left_out:
         levels = joined(level_word(one) for one in map_.left_out)
         yield from wrapped(say("Not drawn, too many corners: {levels}", levels=levels), 90)

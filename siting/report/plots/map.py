@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from siting.proposal import Proposal
 
 MOST_HIGH = 620.0
+#: More outlines than this are drawn with thinner lines.
+MANY = 400
 _GAP, _PERHAPS, _SHORT, _UNIT = "#c8401a", "#8a6d1f", "#6b4a9e", "#7b8494"
 _HATCHES = "".join(
     f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse"'
@@ -165,9 +167,13 @@ def _ground(ground: Map | None, plane: Plane) -> Iterator[str]:
 def _outlines(layer: _Layer, plane: Plane) -> str:
     """Draw outlines on a white edge, so that they stand out from whatever lies below."""
     paths = dict.fromkeys(plane.path(one) for one in layer.geometries if is_area(one))
-    style, edge = layer.entry.style(), ""
+    entry, edge = layer.entry, ""
+    if len(paths) > MANY:
+        entry = entry._replace(width=entry.width / 2)
+    style = entry.style()
     if layer.entry.fill != "none":
-        edge = f'<path d="{"".join(paths)}" fill="none" stroke="#fff" stroke-width="3"/>'
+        wide = f"{entry.width + 1.8:g}"
+        edge = f'<path d="{"".join(paths)}" fill="none" stroke="#fff" stroke-width="{wide}"/>'
     shapes = "".join(f'<path d="{one}"/>' for one in paths)
     return f'{edge}<g {style} fill-rule="evenodd" stroke-linejoin="round">{shapes}</g>'
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: How wide a cell of text is, of which a Chinese character takes two, and a line of it high.
 _CELL, _LINE = 5.6, 12.0
+#: Of more units no names are written: the few that have room say nothing.
+_MOST_NAMED = 150
 
 
 def circles(places: Sequence[tuple[float, float]], sort: str) -> tuple[str, Entry]:
@@ -65,6 +67,8 @@ def finest(map_: Map | None) -> list[MapUnit]:
 def names(map_: Map | None, plane: Plane) -> Iterator[str]:
     """Write the names of units in them, where there is room, the largest first."""
     units = finest(map_)
+    if len(units) > _MOST_NAMED:
+        return
     taken: list[tuple[float, float, float, float]] = []
     for one in sorted(units, key=lambda one: (-one.older_people, one.id)):
         box = _box(one, plane)

@@ -59,10 +59,12 @@ def map_of(record: Result | Proposal) -> Picture | None:
         return None
     drawn, entries = list(_ground(ground, plane)), [one.entry for one in layers]
     drawn += [_outlines(one, plane) for one in layers]
+    facilities = [one.place for one in ground.facilities] if ground is not None else []
+    spots = [plane.at(one.lon, one.lat) for one in (*facilities, *marks)]
     for made, entry in (
         circles([plane.at(one.lon, one.lat) for one in points], "points"),
         *_facilities(ground, plane),
-        ("".join(names(ground, plane)), None),
+        ("".join(names(ground, plane, spots)), None),
         circles([plane.at(one.place.lon, one.place.lat) for one in upgrades], "upgrades"),
         numbered([(plane.at(one.place.lon, one.place.lat), one.rank) for one in sites]),
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 
@@ -13,11 +13,12 @@ from siting.report.plots.legend import Entry
 from siting.report.wording import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from siting.finding import Map, MapUnit
     from siting.report.plots.plane import Plane
 
+_Corners: TypeAlias = tuple[float, float, float, float]
 #: How wide a cell of text is, of which a Chinese character takes two, and a line of it high.
 _CELL, _LINE = 5.6, 12.0
 #: Of more units no names are written: the few that have room say nothing.
@@ -64,24 +65,26 @@ def finest(map_: Map | None) -> list[MapUnit]:
     return [one for one in units if one.level == units[0].level]
 
 
-def names(map_: Map | None, plane: Plane) -> Iterator[str]:
-    """Write the names of units in them, where there is room, the largest first."""
+def names(map_: Map | None, plane: Plane, marks: Sequence[tuple[float, float]]) -> Iterator[str]:
+    """Write the names of units in them, where there is room, the largest first, beside marks."""
     units = finest(map_)
     if len(units) > _MOST_NAMED:
         return
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[_Corners] = []
+    beside = [(x - 5, y - 5, x + 5, y + 5) for x, y in marks]
     for one in sorted(units, key=lambda one: (-one.older_people, one.id)):
         box = _box(one, plane)
         name = clean(one.name or one.id, 40)
         wide = cell_len(name) * _CELL
-        if box is None or wide > box[2] - box[0] or box[3] - box[1] < _LINE:
+        if box is None or wide > box[2] - box[0]:
             continue
-        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        here = (x - wide / 2, y - _LINE, x + wide / 2, y + _LINE / 2)
-        if any(_meet(here, other) for other in taken):
+        free = [here for here in _places(box, wide) if not _meets(here, taken)]
+        here = next((here for here in free if not _meets(here, beside)), free[0] if free else None)
+        if here is None:
             continue
         taken.append(here)
-        at = f'x="{x:.1f}" y="{y + 4:.1f}" text-anchor="middle"'
+        x, y = (here[0] + here[2]) / 2, here[3] - 3
+        at = f'x="{x:.1f}" y="{y:.1f}" text-anchor="middle"'
         said = escape.xml(name)
         yield (
             f'<text {at} stroke="#fff" stroke-width="3" stroke-linejoin="round">{said}</text>'
@@ -89,7 +92,16 @@ def names(map_: Map | None, plane: Plane) -> Iterator[str]:
         )
 
 
-def _box(unit: MapUnit, plane: Plane) -> tuple[float, float, float, float] | None:
+def _places(box: _Corners, wide: float) -> Iterator[_Corners]:
+    """Go through where in a box a name may stand: its middle, then above and below."""
+    x, middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for by in (0, -1, 1, -2, 2):
+        top = middle + by * (_LINE + 3) - _LINE / 2
+        if by == 0 or (top >= box[1] and top + _LINE <= box[3]):
+            yield x - wide / 2, top, x + wide / 2, top + _LINE + 3
+
+
+def _box(unit: MapUnit, plane: Plane) -> _Corners | None:
     """Find the box around the largest part of a unit, as far as it is on the map."""
     boxes = []
     for rings in polygons(unit.geometry):
@@ -102,8 +114,11 @@ def _box(unit: MapUnit, plane: Plane) -> tuple[float, float, float, float] | Non
     return max(boxes, key=lambda one: (one[2] - one[0]) * (one[3] - one[1]), default=None)
 
 
-def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _meets(one: _Corners, others: Iterable[_Corners]) -> bool:
+    return any(
+        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+        for other in others
+    )
 
 
 def _entries() -> dict[str, Entry]:

@@ -45,9 +45,8 @@ def histogram(both: Both, rule: RuleOutcome) -> str:
     without = ""
     if found.without:
         people = number(round(found.without))
-        without = (
-            f'<p class="dim">{both.html(say("{n} older people have no way to any.", n=people))}</p>'
-        )
+        message = both.html(say("{n} older people have no way to any.", n=people))
+        without = f'<p class="dim">{message}</p>'
     return figure(
         caption, drawn(both, found), without + folded(both, say("The numbers of this chart"), told)
     )

@@ -110,7 +110,7 @@ def _findings(result: Result) -> list[Block]:
             say("What falls short, or may: the gravest first"),
             [say("Rule"), say("Severity"), say("Where"), say("What"), say("Older people")],
             [_finding(one) for one in findings[:MOST_FINDINGS]],
-            widths=(11, 9, 20, 49, 11),
+            widths=(10, 9, 19, 52, 10),
             numbers=(4,),
         ),
         *(told if left > 0 else []),

@@ -22,15 +22,19 @@ if TYPE_CHECKING:
     from siting.finding import RuleOutcome
 
 
+_CHECK = "siting check plan.toml -o findings.json"
+_PROPOSE = "siting propose plan.toml --sites 8 --curve -o proposal.json"
+
+
 def curve(record: object) -> list[Picture]:
     """Draw what each number of sites can do, and what none can surpass."""
     if not isinstance(record, Proposal):
-        raise _wrong(say("proposal.json"), "siting propose plan.toml -o proposal.json")
+        raise _wrong(say("proposal.json"), _PROPOSE)
     picture = curve_of(record)
     if picture is None:
         raise SitingError(
             say("this proposal has no sites, and so no curve over their number"),
-            hint=say("have it worked out: siting propose plan.toml --curve -o proposal.json"),
+            hint=say("have one written: {command}", command=_PROPOSE),
         )
     return [picture]
 
@@ -110,7 +114,7 @@ def _title(rule: RuleOutcome) -> str:
 
 def _result(record: object) -> Result:
     if not isinstance(record, Result):
-        raise _wrong(say("findings.json"), "siting check plan.toml -o findings.json")
+        raise _wrong(say("findings.json"), _CHECK)
     return record
 
 

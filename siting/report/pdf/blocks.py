@@ -40,7 +40,7 @@ def document(
 ) -> Block:
     """Put a document together, `made` by a version; parts without blocks are left out."""
     return {
-        "title": clean(title, 200),
+        "title": _named(title),
         "shown": said(title, 200),
         "short": cut(title, 96),
         "lines": [said(one) for one in lines],
@@ -129,7 +129,7 @@ def table(
 def picture(shown: Picture, *, caption: str = "") -> list[Block]:
     """Set a picture below its caption, and what it is for those who cannot see it."""
     drawn = svg([shown], titled=False)
-    return [{"is": "picture", "svg": drawn, "alt": clean(shown.title), "caption": said(caption)}]
+    return [{"is": "picture", "svg": drawn, "alt": _named(shown.title), "caption": said(caption)}]
 
 
 def outcome(value: str) -> Line:
@@ -149,6 +149,11 @@ def cited(citation: Citation) -> list[Line]:
     if citation.english and in_language(Text("en", "zh")) == "en":
         lines.append((citation.english, "dim"))
     return [*lines, (f"{in_plain(title)} {citation.clause}", "dim")]
+
+
+def _named(title: str) -> str:
+    """Name a document or a picture for readers' programs: PDF/UA takes no empty name."""
+    return clean(title, 200) or "siting"
 
 
 def _cell(cell: Cell) -> list[list[str]]:

@@ -145,6 +145,13 @@ def test_the_same_record_gives_the_same_bytes_in_another_process(proposal, tmp_p
 
 
 @needs_typst
+def test_a_plan_without_a_name_or_findings_has_pages_too(nothing, tmp_path):
+    plan = replace(nothing.plan, name="", path="")
+    check.save(replace(nothing, plan=plan), tmp_path / "n.pdf")
+    assert (tmp_path / "n.pdf").read_bytes().startswith(b"%PDF")
+
+
+@needs_typst
 def test_a_picture_of_chinese_has_ink_where_the_words_are(tmp_path):
     drawn = '<text x="10" y="40" style="font-size:30px">养老</text>'
     for words, lacking in (("养老", False), ("ئۇ", True)):

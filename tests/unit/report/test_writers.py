@@ -47,7 +47,7 @@ def test_an_unknown_suffix_is_refused_with_the_known_ones(result: Result, name: 
 def test_an_unknown_format_is_refused_with_the_known_ones(result: Result) -> None:
     with pytest.raises(SitingError, match="unknown format 'docx'") as caught:
         report.write(result, Path("a.json"), "docx")
-    assert "json, geojson, gpkg, flatgeobuf, geoparquet, html, text" in caught.value.hint
+    assert "json, geojson, gpkg, flatgeobuf, geoparquet, html, pdf, text" in caught.value.hint
 
 
 def test_a_missing_folder_is_refused(result: Result, tmp_path: Path) -> None:

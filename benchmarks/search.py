@@ -23,6 +23,7 @@ from siting.progress import Silent
 from siting.propose import blocks as blocks_
 from siting.propose import greedy, problem
 from siting.propose.candidates import candidates as candidates_
+from siting.propose.candidates.offers import offers
 from siting.propose.candidates.spacing import Spacing
 from siting.reach.straight import HALF_CENTIMETRE_M, is_within
 
@@ -38,7 +39,9 @@ class Scene:
         opened = layers.load(self.plan)
         self.study = study.measure(opened, self.plan, year=2025, progress=Silent())
         spots = candidates_.spots(opened, self.study, self.plan)
-        self.candidates, _ = candidates_.candidates(spots, self.rules, self.plan)
+        offered = offers(self.rules, self.plan)
+        stated = bool(self.plan.file.propose.offers)
+        self.candidates, _ = candidates_.candidates(spots, offered, stated=stated)
         self.study.density()  # the check before a proposal has it
 
     def build(self) -> list[problem.Block]:

@@ -99,6 +99,8 @@ def write_plan(
     for layer, name in layers.items():
         lines += ["", f"[layers.{layer}]", f'path = "{name}"']
         lines += ["age_from = 60", 'basis = "resident"'] if layer == "elders" else []
+        # Places drawn by chance fit streets drawn by chance as well after some shift.
+        lines += ['datum = "WGS-84"'] if layer == "streets" else []
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 

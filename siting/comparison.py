@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from siting.finding import Count, MapFacility, Outcome, Place, Record, Severity, Subject
+from siting.finding import Count, Map, MapFacility, Outcome, Place, Record, Severity, Subject
 
 #: What became of a place under a rule, from the first result to the second.
 Change = Literal["new", "worse", "better", "fixed"]
@@ -134,6 +134,16 @@ class PlaceCompared(Record, frozen=True, kw_only=True):
     lost: float
 
 
+class Unchanged(Record, frozen=True, kw_only=True):
+    """A place that falls short in both results, and by as much; drawn as it is in the second."""
+
+    rule: str
+    outcome: Outcome
+    name: str
+    people: float
+    geometry: dict[str, Any] | None
+
+
 class FacilityCompared(Record, frozen=True, kw_only=True):
     """A facility that stands in one result only, elsewhere, or with other fields (`fields`)."""
 
@@ -147,7 +157,8 @@ class FacilityCompared(Record, frozen=True, kw_only=True):
 class Comparison(Record, frozen=True, kw_only=True):
     """All of comparison.json: what changes from one result, `before`, to another, `after`.
 
-    `facilities_compared` is false where one of the results does not hold its facilities.
+    `facilities_compared` is false where one of the results does not hold its facilities. `map` is
+    that of the second result, `facilities_before` are those of the first.
     """
 
     format: str = "siting-comparison/1"
@@ -159,6 +170,9 @@ class Comparison(Record, frozen=True, kw_only=True):
     places: tuple[PlaceCompared, ...]
     facilities_compared: bool
     facilities: tuple[FacilityCompared, ...]
+    unchanged: tuple[Unchanged, ...] = ()
+    map: Map | None = None
+    facilities_before: tuple[MapFacility, ...] = ()
     notes: tuple[str, ...] = ()
     chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own
 

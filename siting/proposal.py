@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.finding import AtSpeed, Map, Outcome, Place, Record, Subject
+from siting.finding import AtSpeed, Map, Outcome, Place, Record, Seal, Subject
 from siting.proven import Certificate, CurvePoint, Equity, Fewest, Phase, Spent  # noqa: TC001 - msgspec
 
 
@@ -227,4 +227,5 @@ class Proposal(Record, frozen=True, kw_only=True):
         """Whether somebody ended the search: the sites are the best found until then."""
         return self.stopped.startswith("interrupted")
 
+    seal: Seal | None = None
     chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

@@ -18,6 +18,11 @@ RUNS = {
     "check-quiet.txt": ["check", "plan.toml", "--quiet"],
     "fix.txt": ["fix", "plan.toml", "-o", "fixes.json", "-o", "fixes.geojson"],
     "inspect.txt": ["inspect", "plan.toml"],
+    "compare.txt": [
+        *("compare", "plan.toml", "plan-proposed.toml", "-o", "comparison.json"),
+        *("-o", "changes.geojson", "-o", "changes.md"),
+    ],
+    "verify.txt": ["verify", "findings.json"],
     "propose-5.txt": ["propose", "plan.toml", "--sites", "5", "-o", "proposal.json"],
     "propose-until-pass.txt": ["propose", "plan.toml", "--until-pass"],
     "propose-beds.txt": ["propose", "plan.toml", "--beds", "500"],
@@ -29,6 +34,7 @@ RUNS = {
 FILES = {
     "check.txt": ["findings.json", "gaps.geojson"],
     "fix.txt": ["fixes.json", "fixes.geojson"],
+    "compare.txt": ["comparison.json", "changes.geojson", "changes.md"],
     "propose-5.txt": ["proposal.json", "plan-proposal.geojson", "plan-proposed.toml"],
 }
 
@@ -45,8 +51,10 @@ def compared(update_golden, file, text):
 @pytest.mark.parametrize("name", RUNS)
 def test_the_sample_gives_what_it_gave(name, sample, monkeypatch, update_golden):
     monkeypatch.chdir(sample)
-    if name == "check-proposed.txt":
+    if name in {"check-proposed.txt", "compare.txt"}:
         CliRunner().invoke(main, ["propose", "plan.toml", "--sites", "5"])
+    if name == "verify.txt":
+        CliRunner().invoke(main, RUNS["check.txt"])
     done = CliRunner().invoke(main, RUNS[name])
     got = {name: f"{done.stdout}--- stderr\n{done.stderr}--- exit {done.exit_code}\n"}
     got |= {file: Path(file).read_text(encoding="utf-8") for file in FILES.get(name, [])}
@@ -75,6 +83,8 @@ def test_both_measures_of_reach_are_what_they_were(sample, monkeypatch, update_g
     CliRunner().invoke(main, RUNS["check.txt"])
     alone = json.loads(Path("findings.json").read_text(encoding="utf-8"))
     assert alone.pop("reach_compared", None) is None
+    assert alone.pop("seal")["run"]["compare_reach"] is False
+    assert found.pop("seal")["run"]["compare_reach"] is True
     assert alone.pop("chinese").items() <= found.pop("chinese").items()
     assert found == alone
 

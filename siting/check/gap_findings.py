@@ -16,8 +16,12 @@ from siting.language import joined, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from siting.arrays import Ints
+    from siting.arrays import Flags, Floats, Ints
     from siting.check.case import Case
+
+
+#: By how much two positions of six decimals of a degree may be nearer or farther apart [m].
+ROUNDING_M = 0.2
 
 
 def gaps(case: Case, at: Ints) -> list[tuple[Finding, Ints]]:
@@ -73,6 +77,7 @@ def _gap(case: Case, rows: Ints, where: Spot, *, id_: str) -> Finding:
         shortfall=_finite(far - limit),
         unit="m",
         people=people,
+        people_at_limit=float(table.weight[rows][_at_limit(distance, limit)].sum()),
         who=case.who,
         message=_said(case, rows),
         notes=_notes(case, rows),
@@ -80,6 +85,11 @@ def _gap(case: Case, rows: Ints, where: Spot, *, id_: str) -> Finding:
         citation=rule.citation,
         geometry=where.geometry,
     )
+
+
+def _at_limit(distance_m: Floats, limit_m: float) -> Flags:
+    """Say who is beyond the limit by no more than what rounding at six decimals makes of it."""
+    return (distance_m > limit_m) & (distance_m <= limit_m + ROUNDING_M)
 
 
 def _said(case: Case, rows: Ints) -> str:

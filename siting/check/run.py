@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.check import speeds, street_faults
+from siting.check.affected import Tally
 from siting.check.distances import distances
 from siting.check.findings import findings_of
 from siting.check.today import beside
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from siting.arrays import Flags
     from siting.check.speeds import Walked
+    from siting.finding import Affected
     from siting.progress import Progress
     from siting.rule import Rule
     from siting.shortfall import TestTable
@@ -35,6 +37,7 @@ class Checked(NamedTuple):
 
     outcomes: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
+    affected: Affected
 
 
 def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
@@ -44,10 +47,11 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
     -------
     Checked
         The outcomes in the order of the rules; the findings by rule, then by people affected,
-        most first, then by id; last those about the data.
+        most first, then by id; last those about the data. And how many people it is about.
     """
     outcomes: list[RuleOutcome] = []
     findings: list[Finding] = []
+    tally = Tally(study)
     progress.stage(say("testing the rules"))
     for rule in progress.track(rules, len(rules)):
         table = rule.test(study)
@@ -55,11 +59,12 @@ def run(rules: Sequence[Rule], study: Study, progress: Progress) -> Checked:
         walked = speeds.others(rule, study)
         outcome = judge(rule, table, study.year, notes, walked)
         outcomes.append(outcome)
+        tally.add(rule, table, outcome.outcome)
         if outcome.outcome is not Outcome.NOT_APPLICABLE:
             findings.extend(findings_of(rule, table, outcome, study, walked))
     if any(isinstance(one.kind, Reach) and one.kind.measure == "walking_network" for one in rules):
         findings.extend(street_faults.faults(study, progress))
-    return Checked(tuple(outcomes), tuple(findings))
+    return Checked(tuple(outcomes), tuple(findings), tally.affected())
 
 
 def severity_of(rule: Rule, outcome: Outcome) -> Severity:

@@ -36,7 +36,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
     unread = _types_unread(study, packs)
     if unread:
         notes.append(say("facilities: no rule looks for the types {unread}", unread=joined(unread)))
-    waived = waivers.apply(plan, [one.id for one in checked.outcomes], checked.findings)
+    waived = waivers.apply(plan, [one.id for one in checked.outcomes], checked.findings, study)
     made = Result(
         siting=__version__,
         plan=_facts(plan, study, packs),
@@ -45,6 +45,7 @@ def summarise(plan: Plan, layers: Layers, packs: Packs, study: Study, checked: C
         notes=tuple(notes),
         trust=plan.trust.said,
         planning_units=joined_units(study),
+        affected=checked.affected,
         rules=checked.outcomes,
         findings=waived.findings,
         waivers=waived.waivers,

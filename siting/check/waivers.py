@@ -7,18 +7,24 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import shapely
 from msgspec.structs import replace
 
 from siting.check.data.catalogue import catalogue
+from siting.degrees import WGS84, transformer
+from siting.errors import SitingError
 from siting.finding import Citation, Finding, Outcome, Subject, Waived, WaiverListed
 from siting.language import Text, joined, say
 from siting.layers.reading.simplified import simplified
+from siting.plan import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from siting.arrays import Flags, Floats
     from siting.plan import Plan
     from siting.plan.keys import Waiver
+    from siting.study import Study
 
 #: Around a position that a waiver names, where it does not say how far [m] (ours).
 WITHIN_M = 50.0
@@ -34,13 +40,15 @@ class Applied(NamedTuple):
     as_of: str
 
 
-def apply(plan: Plan, rules: Sequence[str], findings: Sequence[Finding]) -> Applied:
+def apply(
+    plan: Plan, rules: Sequence[str], findings: Sequence[Finding], study: Study | None = None
+) -> Applied:
     """Mark the findings that waivers of the plan accept.
 
     A waiver fits findings of its rule at its place: a unit, facility or finding by id or by name
-    (`community=C15` for a level), everything in a unit, or what lies within `within_m` of a
-    position. One that has run out fits nothing. Those that have run out, name no rule that is
-    tested, or fit nothing are findings themselves.
+    (`community=C15` for a level), everything in a unit, or what lies around a position or within
+    `within_m` of it. One that has run out fits nothing. Those that have run out, name no rule that
+    is tested, or fit nothing are findings themselves.
 
     Parameters
     ----------
@@ -50,6 +58,8 @@ def apply(plan: Plan, rules: Sequence[str], findings: Sequence[Finding]) -> Appl
         The ids of the rules that were tested.
     findings : sequence of Finding
         What was found, waived or not.
+    study : Study, optional
+        Knows which units lie in which.
 
     Returns
     -------
@@ -65,8 +75,11 @@ def apply(plan: Plan, rules: Sequence[str], findings: Sequence[Finding]) -> Appl
     for index, waiver in enumerate(waivers):
         if _over(waiver, today):
             continue
+        within = _within(waiver, findings, study)
         for row, one in enumerate(marked):
-            if one.rule == waiver.rule and one.waived is None and _fits(waiver, one):
+            if one.rule != waiver.rule or one.waived is not None:
+                continue
+            if within[row] or _fits(waiver, one):
                 marked[row] = replace(one, waived=_waived(waiver))
                 used[index] += 1
     listed = tuple(
@@ -82,14 +95,22 @@ def apply(plan: Plan, rules: Sequence[str], findings: Sequence[Finding]) -> Appl
         )
         for one, n in zip(waivers, used, strict=True)
     )
-    wrong = _wrong(listed, set(rules))
+    wrong = _wrong(listed, {*rules, *catalogue()})
     return Applied((*marked, *wrong), listed, today.isoformat() if ends else "")
 
 
 def _today() -> date:
     """Give the day: in the planner's own calendar, or the one that SITING_TODAY says."""
     said = os.environ.get("SITING_TODAY")
-    return date.fromisoformat(said) if said else date.today()  # noqa: DTZ011
+    if not said:
+        return date.today()  # noqa: DTZ011
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise SitingError(
+            say("SITING_TODAY is no day: '{said}'", said=said),
+            hint=say("write it as in 2026-12-31, or leave it out"),
+        ) from None
 
 
 def _over(waiver: Waiver, today: date) -> bool:
@@ -105,25 +126,63 @@ def _fits(waiver: Waiver, finding: Finding) -> bool:
     """Say whether a finding is at the place of a waiver; without one it is, anywhere."""
     if waiver.where is None:
         return True
-    at = _position(waiver.where)
+    at = waiver.position
     if at is not None:
-        within = WITHIN_M if waiver.within_m is None else waiver.within_m
-        return finding.place is not None and _metres(at, finding) <= within
-    level, _, name = waiver.where.rpartition("=")
-    wanted = simplified(name.strip())
+        return _is_at(at, WITHIN_M if waiver.within_m is None else waiver.within_m, finding)
+    level, wanted = _named_place(waiver.where)
     places = [one for one in (finding.subject, finding.within) if one is not None]
     if level:
-        places = [one for one in places if one.level == level.strip()]
+        places = [one for one in places if one.level == level]
     known = {simplified(text) for one in places for text in (one.id, one.name) if text}
     return wanted in known or waiver.where == finding.id
 
 
-def _position(where: str) -> tuple[float, float] | None:
-    lon, comma, lat = where.replace("，", ",").partition(",")
-    try:
-        return (float(lon), float(lat)) if comma else None
-    except ValueError:
-        return None
+def _named_place(where: str) -> tuple[str, str]:
+    """Take a level and a name or id apart; the level is empty where none is given."""
+    level, _, name = where.rpartition("=")
+    return level.strip(), simplified(name.strip())
+
+
+def _within(waiver: Waiver, findings: Sequence[Finding], study: Study | None) -> Flags:
+    """Say which findings lie in a unit that a waiver names, and are about less than that unit."""
+    found = np.zeros(len(findings), dtype=bool)
+    if study is None or waiver.where is None or waiver.position is not None:
+        return found
+    level, wanted = _named_place(waiver.where)
+    rows = [row for row, one in enumerate(findings) if one.place is not None]
+    xy = _in_plane(findings, rows, study)
+    for one in study.units.values():
+        if level not in ("", one.level):
+            continue
+        smaller = np.array([_is_smaller(findings[row].subject.level, one.level) for row in rows])
+        for row, texts in enumerate(zip(one.ids.tolist(), one.names.tolist(), strict=True)):
+            if rows and wanted in {simplified(str(text)) for text in texts if text}:
+                found[rows] |= smaller & shapely.contains_xy(one.geometry[row], xy)
+    return found
+
+
+def _is_smaller(subject: str, level: str) -> bool:
+    """Say whether what a finding is about may lie in a unit of a level: places and gaps may."""
+    return subject not in LEVELS or LEVELS.index(subject) > LEVELS.index(level)
+
+
+def _in_plane(findings: Sequence[Finding], rows: Sequence[int], study: Study) -> Floats:
+    there = [one.place for one in map(findings.__getitem__, rows) if one.place is not None]
+    lon, lat = [one.lon for one in there], [one.lat for one in there]
+    xy: Floats = np.column_stack(transformer(WGS84, study.crs).transform(lon, lat))
+    return xy
+
+
+def _is_at(at: tuple[float, float], within_m: float, finding: Finding) -> bool:
+    """Say whether a position is in the outline of a finding, or near the point that names it."""
+    if finding.place is None:
+        return False
+    drawn = finding.geometry
+    if drawn is not None and drawn["type"] in {"Polygon", "MultiPolygon"}:
+        shape = shapely.make_valid(shapely.geometry.shape(drawn))
+        if shapely.intersects_xy(shape, *at):
+            return True
+    return _metres(at, finding) <= within_m
 
 
 def _metres(at: tuple[float, float], finding: Finding) -> float:

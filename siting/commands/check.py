@@ -9,8 +9,8 @@ import click
 
 from siting import report
 from siting.commands import options, progress
-from siting.errors import At, Exit, SitingError
-from siting.language import current, say, speaking
+from siting.errors import Exit
+from siting.language import current, speaking
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Fail for what is new or worse than in this findings.json only.",
 )
+@options.environment_opt
 @options.trust_opts
 @options.quiet_opt
 @options.verbose_opt
@@ -81,6 +82,7 @@ def check(
     no_map: bool,
     today: datetime | None,
     baseline: Path | None,
+    environment: bool,
     trust: Trust,
     quiet: bool,
     verbose: bool,
@@ -105,22 +107,26 @@ def check(
         options.refuse_overwriting(outputs, [baseline])
     summary = options.summary_file(wanted=step_summary)
     how = options.how(plan, base, undecided, datum)
-    from siting import flow
-    from siting.check import Extras
+    from siting import sealed
+    from siting.finding import Run
 
     written = bool(outputs) or format_ not in (None, "text")
-    extras = Extras(compare_reach, access, service_areas, map=written and not no_map)
+    run = Run(
+        command="check",
+        reading=reading,
+        compare_reach=compare_reach,
+        access=access,
+        service_areas=service_areas,
+        map=written and not no_map,
+    )
+    held = sealed.How(
+        trust=trust,
+        today=None if today is None else today.date(),
+        baseline=baseline,
+        environment=environment,
+    )
     with progress.shown(quiet=quiet) as shown:
-        result, drawn = flow.check_and_draw(
-            plan,
-            extras,
-            shown,
-            reading=reading,
-            trust=trust,
-            today=None if today is None else today.date(),
-        )
-    if baseline is not None:
-        result = _against(result, baseline)
+        result, drawn = sealed.check(plan, run, held, shown)
     if outputs:
         report.write_whole(
             {path: report.writing(result, path, format_, drawn=drawn, how=how) for path in outputs}
@@ -134,25 +140,6 @@ def check(
     options.say_written(outputs)
     if options.fails(result, fail_on):
         ctx.exit(Exit.FINDINGS)
-
-
-def _against(result: Result, path: Path) -> Result:
-    """Hold a result against an earlier findings.json."""
-    import hashlib
-
-    from siting.finding import Result as Findings
-    from siting.report.json import read_back
-    from siting.review import baseline
-
-    base = read_back.read(path)
-    if not isinstance(base, Findings):
-        raise SitingError(
-            say("the baseline is no findings.json"),
-            hint=say("name a file that siting check wrote: -o findings.json"),
-            at=At(path=path),
-        )
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return baseline.against(result, base, path=path.name, sha256=sha256)
 
 
 def _page(result: Result, *, quiet: bool, verbose: bool) -> str:

@@ -61,8 +61,8 @@ def compare(
 
     A and B are each a findings.json, or a plan.toml, which is then checked. What else differs than
     the plan (packs, year, reading, version) is said first; rules that then ask something else are
-    not compared. -o writes .json (everything), .geojson (places and facilities that change), .md,
-    .txt (this report).
+    not compared. -o writes .json (everything), .html (both maps side by side), .geojson (places and
+    facilities that change), .md, .txt (this report).
 
     \b
     Examples:

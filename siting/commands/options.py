@@ -76,6 +76,11 @@ datum_opt = click.option(
 summary_opt = click.option(
     "--step-summary", is_flag=True, help="Also add Markdown to the summary of a GitHub step."
 )
+environment_opt = click.option(
+    "--environment",
+    is_flag=True,
+    help="Hold the versions of Python and of libraries in the seal of .json as well.",
+)
 fail_on_opt = click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -116,11 +121,7 @@ def fails(result: Result, fail_on: str) -> bool:
 
     if fail_on == "never":
         return False
-    return any(
-        one.severity.rank >= Severity(fail_on).rank
-        for one in result.findings
-        if one.waived is None and one.baseline in {None, "new", "worse"}
-    )
+    return any(one.severity.rank >= Severity(fail_on).rank for one in result.findings if one.weighs)
 
 
 def page() -> dict[str, Any]:

@@ -90,6 +90,7 @@ class _Number(click.FloatRange):
 )
 @click.option("--explain", is_flag=True, help="Print all about each site and what stays.")
 @options.reading_opt
+@options.environment_opt
 @options.trust_opts
 @options.quiet_opt
 @click.pass_context
@@ -103,6 +104,7 @@ def propose(
     amended: Path | None,
     explain: bool,
     reading: Reading | None,
+    environment: bool,
     trust: Trust,
     quiet: bool,
     **wanted: Any,
@@ -133,12 +135,17 @@ def propose(
     layer = _layer(plan, outputs, format_)
     copies = [path for path in outputs if path != layer]
     options.check_outputs([layer, amended, *copies], plan=plan, trust=trust)
-    from siting import flow
+    import msgspec
+
+    from siting import flow, sealed
+    from siting.finding import Run
     from siting.report import wording
     from siting.report.terminal import proposal as proposal_terminal
 
     with progress.shown(quiet=quiet) as shown:
-        proposed = flow.propose_sites(plan, asked, reading=reading, trust=trust, progress=shown)
+        run = Run(command="propose", reading=reading, asked=msgspec.to_builtins(asked))
+        held = sealed.How(trust=trust, environment=environment)
+        proposed = sealed.propose(plan, run, held, shown)
     flow.save_proposal(
         proposed, geojson=layer, amended=amended, copies=dict.fromkeys(copies, format_)
     )

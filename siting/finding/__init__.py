@@ -13,6 +13,7 @@ from siting.finding.findings import (
 from siting.finding.map import Map, MapFacility, MapGrid, MapUnit
 from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 from siting.finding.result import (
+    Affected,
     Baseline,
     Conversion,
     InputFile,
@@ -23,12 +24,14 @@ from siting.finding.result import (
     Result,
     WaiverListed,
 )
+from siting.finding.seal import Operation, Run, Seal, Sealed
 from siting.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays, ServiceArea
 
 __all__ = [
     "Access",
     "AccessFigures",
     "AccessUnit",
+    "Affected",
     "AtSpeed",
     "Baseline",
     "Citation",
@@ -45,6 +48,7 @@ __all__ = [
     "MapUnit",
     "Measured",
     "NotChecked",
+    "Operation",
     "Outcome",
     "PackUsed",
     "Place",
@@ -54,6 +58,9 @@ __all__ = [
     "Result",
     "RuleBothWays",
     "RuleOutcome",
+    "Run",
+    "Seal",
+    "Sealed",
     "ServiceArea",
     "Severity",
     "Source",

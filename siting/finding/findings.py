@@ -37,8 +37,10 @@ class Finding(Record, frozen=True, kw_only=True):
 
     `measured` .. `measured_most` is a range where data is missing, else both are the same; for
     distances they are the nearest and farthest in a gap area, None where there is no facility at
-    all. `people` counts older people, `who` says whom: ``60+, resident``. A rule that cannot be
-    tested at all is a finding about the whole plan, without a place.
+    all. `people` counts older people, `who` says whom: ``60+, resident``; `people_at_limit` are
+    those of them who are so little beyond the limit that the rounding of coordinates may have put
+    them there. A rule that cannot be tested at all is a finding about the whole plan, without a
+    place.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Finding(Record, frozen=True, kw_only=True):
     shortfall: float | None
     unit: str
     people: float
+    people_at_limit: float = 0.0
     who: str = ""
     message: str
     nearest: Subject | None = None
@@ -63,6 +66,16 @@ class Finding(Record, frozen=True, kw_only=True):
     waived: Waived | None = None
     geometry: dict[str, Any] | None
     baseline: Standing | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether an earlier result had it, as bad or worse."""
+        return self.baseline in {"same", "better"}
+
+    @property
+    def weighs(self) -> bool:
+        """Whether a check fails for it: nobody accepts it, and no earlier result had it."""
+        return self.waived is None and not self.is_known
 
 
 class AtSpeed(Record, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from siting.finding.access import Access  # noqa: TC001
 from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
 from siting.finding.map import Map  # noqa: TC001
 from siting.finding.parts import Record, Subject
+from siting.finding.seal import Operation, Seal  # noqa: TC001
 from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
 
@@ -21,7 +22,7 @@ class Conversion(Record, frozen=True, kw_only=True):
 
 
 class InputFile(Record, frozen=True, kw_only=True):
-    """A file the check read."""
+    """A file the check read; `operations` brought it into the plane, one after the other."""
 
     layer: str
     path: str
@@ -32,6 +33,7 @@ class InputFile(Record, frozen=True, kw_only=True):
     datum: str = ""
     datum_declared: bool = False
     converted: Conversion | None = None
+    operations: tuple[Operation, ...] = ()
 
 
 class NotChecked(Record, frozen=True, kw_only=True):
@@ -98,10 +100,22 @@ class WaiverListed(Record, frozen=True, kw_only=True):
     expired: bool = False
 
 
+class Affected(Record, frozen=True, kw_only=True):
+    """Older people who fall short of at least one rule that fails; each counts once.
+
+    They do themselves, or the unit or estate that they live in does; what is asked of the whole
+    city affects nobody in particular. `people_most` are those who do or may.
+    """
+
+    people: float
+    people_most: float
+
+
 class Baseline(Record, frozen=True, kw_only=True):
     """The earlier result that findings are held against, and how many are what.
 
-    `fixed` are the ids of its findings that are gone.
+    `fixed` are the ids of its findings that are gone; `untested` its rules that are not tested now,
+    whose findings are neither known nor fixed.
     """
 
     path: str
@@ -111,6 +125,7 @@ class Baseline(Record, frozen=True, kw_only=True):
     same: int
     better: int
     fixed: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
 
 
 class Result(Record, frozen=True, kw_only=True):
@@ -128,10 +143,12 @@ class Result(Record, frozen=True, kw_only=True):
     access: Access | None = None
     service_areas: tuple[ServiceArea, ...] = ()
     map: Map | None = None
+    affected: Affected | None = None
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
     waivers: tuple[WaiverListed, ...]
     as_of: str = ""
     baseline: Baseline | None = None
     not_checked: tuple[NotChecked, ...]
+    seal: Seal | None = None
     chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own

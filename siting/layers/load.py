@@ -18,6 +18,7 @@ from siting.layers.features import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
 from siting.layers.positions import claims, datums, extents, mixed, plane, shapes
+from siting.layers.positions.operations import operations
 from siting.layers.records import Cells, Layers, Table
 from siting.plan import LEVELS
 from siting.progress import Progress, Silent
@@ -237,6 +238,7 @@ def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:
         datum=one.origin.spec.datum or datums.name(crs),
         datum_declared=one.origin.spec.datum is not None,
         converted=datums.converted(one.origin, chosen, xy, one.n_in_file),
+        operations=operations(one.origin, crs, chosen, one.box().reshape(2, 2).mean(0)),
     )
 
 

@@ -166,6 +166,15 @@ class Waiver(Part, frozen=True, kw_only=True):
     owner: str | None = None
     until: dt.date | None = None
 
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Longitude and latitude, where `where` is a position."""
+        lon, comma, lat = (self.where or "").replace("，", ",").partition(",")
+        try:
+            return (float(lon), float(lat)) if comma else None
+        except ValueError:
+            return None
+
 
 class PlanFile(Part, frozen=True, kw_only=True):
     """All of plan.toml."""

@@ -121,12 +121,14 @@ def read(path: Path, trust: Trust = OWN_FOLDER) -> Plan:
     ------
     SitingError
         The file is missing, is not TOML, has a key or value that does not fit, names what it may
-        not read, or says two things of who counts as an older person.
+        not read, says two things of who counts as an older person, or has a waiver that reaches
+        around no position.
     """
     text, data = read_toml(path)
     file = decode(data, PlanFile, path=path, line_of=toml_lines(text))
     plan = Plan(path=path, text=text, file=file, trust=trust)
     _refuse_contradictions(plan)
+    _refuse_idle_distances(plan)
     for name, keys in plan.named():
         plan.require_trust(name, plan.resolve(name), plan.at(*keys))
     return plan
@@ -161,6 +163,19 @@ def _refuse_contradictions(plan: Plan) -> None:
                     key=key,
                 ),
                 at=plan.at("layers", "elders", key),
+            )
+
+
+def _refuse_idle_distances(plan: Plan) -> None:
+    """Refuse a waiver that says how far it reaches, but not from which position."""
+    for index, waiver in enumerate(plan.file.waivers):
+        if waiver.within_m is not None and waiver.position is None:
+            raise SitingError(
+                say("within_m of this waiver reaches around no position"),
+                hint=say(
+                    'write where = "120.15,30.28" (longitude, latitude), or leave within_m out'
+                ),
+                at=plan.at("waivers", index, "within_m"),
             )
 
 

@@ -115,6 +115,7 @@ COMPARISON_WRITERS: Mapping[str, Writer] = {
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.comparison_geojson"),
     "text": Writer(suffix=".txt", module="siting.report.terminal.comparison"),
     "markdown": Writer(suffix=".md", module="siting.report.ci.comparison_markdown"),
+    "html": Writer(suffix=".html", module="siting.report.html.comparison"),
 }
 INSPECTION_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.inspection"),

@@ -13,7 +13,7 @@ from siting.terms import term
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Subject, Waived
+    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Standing, Subject, Waived
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -92,16 +92,36 @@ def rule_counts(result: Result) -> str:
     return in_language(joined(said)) if said else _("none")
 
 
+def people_short(result: Result) -> str:
+    """Say how many people fall short of some rule, and which share that is; empty if not known."""
+    found, all_ = result.affected, result.plan.older_people
+    if found is None or not all_:
+        return ""
+    low, high = (100 * n / all_ for n in (found.people, found.people_most))
+    least, most = round(found.people), round(found.people_most)
+    if least == most:
+        return _("{n:,} ({share:.0f} %), each counted once", n=least, share=low)
+    return _(
+        "{least:,} to {most:,} ({low:.0f} to {high:.0f} %), each counted once",
+        least=least,
+        most=most,
+        low=low,
+        high=high,
+    )
+
+
 def finding_counts(result: Result) -> str:
     """Say how many findings there are by severity: ``24 errors, 6 warnings``."""
-    counting = [finding for finding in result.findings if finding.waived is None]
+    counting = [finding for finding in result.findings if finding.weighs]
     severities = [finding.severity.value for finding in counting]
     said = [
         language.counted(severities.count(word), word)
         for word in ("error", "warning", "note")
         if word in severities
     ]
-    if waived := len(result.findings) - len(counting):
+    if known := sum(one.is_known and one.waived is None for one in result.findings):
+        said.append(say("{n:,} known", n=known))
+    if waived := sum(one.waived is not None for one in result.findings):
         said.append(say("{n:,} waived", n=waived))
     return in_language(joined(said)) if said else _("none")
 
@@ -141,8 +161,15 @@ def at_speeds(rule: RuleOutcome) -> str:
 
 
 def by_weight(findings: tuple[Finding, ...]) -> list[Finding]:
-    """Order findings for reading: by severity, then by older people affected, most first."""
-    return sorted(findings, key=lambda one: (-one.severity.rank, -one.people, one.rule, one.id))
+    """Order findings for reading: by severity, then by older people affected, most first.
+
+    Those that an earlier result had stand behind all others.
+    """
+
+    def key(one: Finding) -> tuple[object, ...]:
+        return (one.is_known, -one.severity.rank, -one.people, one.rule, one.id)
+
+    return sorted(findings, key=key)
 
 
 def by_rule(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
@@ -151,6 +178,15 @@ def by_rule(findings: tuple[Finding, ...]) -> dict[str, list[Finding]]:
     for one in by_weight(findings):
         found.setdefault(one.rule, []).append(one)
     return found
+
+
+def standing(how: Standing) -> str:
+    """Say how a finding stands beside an earlier result."""
+    if how == "new":
+        return _("new, beside the baseline")
+    if how == "worse":
+        return _("worse than in the baseline")
+    return _("known from the baseline") if how == "same" else _("better than in the baseline")
 
 
 def waived_by(why: Waived) -> str:

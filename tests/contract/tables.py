@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 from msgspec import inspect
 
-from siting import finding, fixes, pack_file, plan, proposal, proven, report
+from siting import comparison, finding, fixes, pack_file, plan, proposal, proven, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import files
@@ -157,7 +157,9 @@ def _keys_of(record: type, said: dict[str, str]) -> str:
 
 
 def _fields(name: str, old: str) -> str:
-    found = [getattr(module, name, None) for module in (finding, proposal, proven, fixes)]
+    found = [
+        getattr(module, name, None) for module in (finding, proposal, proven, fixes, comparison)
+    ]
     record, said = next(one for one in found if one is not None), kept(old)
     rows = [(f"`{one.encode_name}`", said_type(one.type)) for one in _own(record)]
     rows = [(*row, said.get(row[0], "")) for row in rows]
@@ -220,7 +222,12 @@ def _columns(name: str, old: str) -> str:
 
 def _formats(_: str, old: str) -> str:
     said = kept(old)
-    by = {"check": report.WRITERS, "propose": report.PROPOSAL_WRITERS, "fix": report.FIX_WRITERS}
+    by = {
+        "check": report.WRITERS,
+        "propose": report.PROPOSAL_WRITERS,
+        "fix": report.FIX_WRITERS,
+        "compare": report.COMPARISON_WRITERS,
+    }
     every = {name: writer for writers in by.values() for name, writer in writers.items()}
     rows = []
     for name, writer in every.items():

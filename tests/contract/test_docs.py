@@ -12,7 +12,7 @@ import tomllib
 import msgspec
 import pytest
 
-from siting import finding, fixes, plan, proposal, proven
+from siting import comparison, finding, fixes, plan, proposal, proven
 from siting.commands import main
 from siting.layers.reading import fields, values, vocabulary
 from tests.contract.tables import (
@@ -66,7 +66,7 @@ def test_every_key_of_a_pack_is_explained():
 def test_every_field_of_a_result_is_explained():
     records = [
         one.__name__
-        for module in (finding, proposal, proven, fixes)
+        for module in (finding, proposal, proven, fixes, comparison)
         for one in vars(module).values()
         if isinstance(one, type)
         and issubclass(one, msgspec.Struct)

@@ -13,6 +13,7 @@ PUBLISHED = {
     "inspection.schema.json": "siting.report.json.inspection",
     "proposal.schema.json": "siting.report.json.proposal",
     "fixes.schema.json": "siting.report.json.fixes",
+    "comparison.schema.json": "siting.report.json.comparison",
 }
 
 

@@ -146,6 +146,11 @@ BAD = {
         "date",
         6,
     ),
+    "a distance around no position": (
+        LAYER + '[[waivers]]\nrule = "a"\nreason = ""\nwhere = "community=C1"\nwithin_m = 5\n',
+        "reaches around no position",
+        7,
+    ),
     "a second proposal": (
         LAYER + '[[layers.proposed]]\npath = "a"\n[[layers.proposed]]\npath = 1\n',
         "in 'layers.proposed[1].path'",

@@ -13,6 +13,7 @@ from siting.language import say
 from siting.layers import files
 from siting.layers.on_foot import kept, streets
 from siting.layers.positions import claims, datums, plane
+from siting.layers.positions.operations import operations
 from siting.layers.records import Streets
 from siting.plan import StreetsSpec
 from siting.streets.build import build
@@ -105,6 +106,7 @@ def load(
         datum=spec.datum or datums.name(crs),
         datum_declared=spec.datum is not None,
         converted=(told := datums.converted(origin, chosen, built.graph.xy, built.n_in_file)),
+        operations=operations(origin, crs, chosen, built.box.reshape(2, 2).mean(0)),
     )
     notes = built.notes if told is None else (*built.notes, datums.said(origin, told))
     return Opened(found, crs, input_, notes)

@@ -23,17 +23,19 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 def render(result: Result, how: How = AS_USUAL) -> str:
     """Write the worst findings of each level as commands; the last says how many are left out.
 
-    Waived findings are not annotated: one line counts them.
+    Findings that are waived or known from a baseline are not annotated: a line counts them.
     """
-    counted, waived = told.by_waiver(result.findings)
+    weighing, known, waived = told.parted(result.findings)
     lines = []
-    for severity, group in groupby(counted, key=lambda one: one.severity):
+    for severity, group in groupby(weighing, key=lambda one: one.severity):
         findings = list(group)
         shown = findings if len(findings) <= MOST else findings[: MOST - 1]
         lines += [_annotation(one, result, how) for one in shown]
         if len(shown) < len(findings):
             left = _("{n} more are in the other reports", n=f"{len(findings) - len(shown):,}")
             lines.append(f"::{_COMMANDS[severity]} title=siting::{annotation(left)}")
+    if known:
+        lines.append(annotation(_("findings known from the baseline: {n}", n=f"{len(known):,}")))
     if waived:
         lines.append(annotation(_("waived findings: {n}", n=f"{len(waived):,}")))
     return "".join(f"{line}\n" for line in [*lines, f"siting: {annotation(summary_line(result))}"])

@@ -20,7 +20,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def render(result: Result, how: How = AS_USUAL) -> str:
-    """Write every finding as a degradation; a waived one says so and is of the least severity."""
+    """Write every finding as a degradation; one that is waived or known weighs least."""
     prints = told.fingerprints(result.findings)
     lines = [
         _ENCODER.encode(_degradation(finding, result, how, print_)).decode()
@@ -35,6 +35,6 @@ def _degradation(finding: Finding, result: Result, how: How, print_: str) -> dic
         "description": f"{told.title(finding)}: {told.message(finding)}",
         "check_name": clean(finding.rule, 60),
         "fingerprint": print_,
-        "severity": "info" if finding.waived is not None else _SEVERITIES[finding.severity],
+        "severity": _SEVERITIES[finding.severity] if finding.weighs else "info",
         "location": {"path": spot.path, "lines": {"begin": spot.line or 1}},
     }

@@ -41,9 +41,9 @@ class _Case(NamedTuple):
 def render(result: Result, how: How = AS_USUAL) -> str:
     """Write a suite for each pack, and one for the data, with a test for each rule.
 
-    A rule that fails is a failure, unless all that falls short of it is waived (then it is
-    skipped) or it asks for nothing (severity ``note``: then it passes, and what falls short is
-    its output). What cannot be decided is skipped or an error, as asked.
+    A rule that fails is a failure, unless all that falls short of it is waived or known from a
+    baseline (then it is skipped) or it asks for nothing (severity ``note``: then it passes, and
+    what falls short is its output). What cannot be decided is skipped or an error, as asked.
     """
     found = by_rule(result.findings)
     cases = [_of_rule(rule, found.get(rule.id, []), how) for rule in result.rules]
@@ -97,8 +97,8 @@ def _outcome(rule: RuleOutcome, findings: Sequence[Finding], how: How) -> tuple[
         return came, _("undecided: {head}", head=head)
     if rule.outcome is Outcome.PASS or rule.severity is Severity.NOTE:
         return "", head
-    if findings and all(one.waived is not None for one in findings):
-        return "skipped", _("all findings are waived; {head}", head=head)
+    if findings and not any(one.weighs for one in findings):
+        return "skipped", _("all findings are waived or known; {head}", head=head)
     return "failure", head
 
 
@@ -109,12 +109,12 @@ def _spoken(outcome: Outcome) -> str:
 def _of_data(id_: str, findings: Sequence[Finding]) -> _Case:
     """Make the test of a fault of the data that was met."""
     worst = findings[0]
-    waived = all(one.waived is not None for one in findings)
+    weighs = any(one.weighs for one in findings)
     bad = worst.severity is not Severity.NOTE
     return _Case(
         suite="data",
         name=id_,
-        came_of_it=("skipped" if waived else "failure") if bad else "",
+        came_of_it=("failure" if weighs else "skipped") if bad else "",
         kind=worst.severity.value,
         head=told.message(worst),
         lines=_lines(findings),

@@ -13,12 +13,13 @@ from siting.report.escape import markdown
 from siting.report.wording import finding_counts, number, place_name, rule_counts, waived_by
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.finding import Baseline, Finding, Result, RuleOutcome
 
 #: GitHub takes no longer comment.
 LIMIT = 65_536
 #: How much of it each part may take, in characters; the rest is for what joins them.
 _RULES, _FINDINGS, _MAP, _WAIVED, _NOTES = 12_000, 24_000, 14_000, 5_000, 6_000
+_KNOWN = 2_000
 #: A cell is cut, and so many findings are enough for a comment.
 _CELL, _MOST = 400, 25
 _ORDER = (Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)
@@ -26,7 +27,7 @@ _ORDER = (Outcome.FAIL, Outcome.UNDECIDED, Outcome.PASS)
 
 def render(result: Result) -> str:
     """Write a comment that GitHub and GitLab take: what is left out is counted."""
-    counted, waived = told.by_waiver(result.findings)
+    weighing, known, waived = told.parted(result.findings)
     name = markdown(result.plan.name or result.plan.path, 100)
     counts = _(
         "Rules: {rules}. Findings: {findings}.",
@@ -34,9 +35,15 @@ def render(result: Result) -> str:
         findings=finding_counts(result),
     )
     parts = [f"## siting: {name}", counts, _rules(result)]
-    if counted:
-        parts += ["### " + _("Worst findings"), _findings(counted[:_MOST], len(counted))]
-        parts.append(block(counted, _MAP))
+    if weighing:
+        parts += ["### " + _("Worst findings"), _findings(weighing[:_MOST], len(weighing))]
+        parts.append(block(weighing, _MAP))
+    if result.baseline is not None:
+        parts.append(_beside(result.baseline))
+    if known:
+        rows = (f"- {markdown(told.title(one))}" for one in known)
+        head = _("Findings known from the baseline: {n}", n=len(known))
+        parts.append(folded(head, rows, len(known), _KNOWN))
     if waived:
         rows = (f"- {_brief(one)}" for one in waived)
         parts += [folded(_("Waived findings: {n}", n=len(waived)), rows, len(waived), _WAIVED)]
@@ -90,6 +97,20 @@ def _findings(findings: list[Finding], all_: int) -> str:
         for one in findings
     )
     return table(head, rows, all_, _FINDINGS)
+
+
+def _beside(base: Baseline) -> str:
+    """Say in a line what became of the findings of the baseline."""
+    return _(
+        "Beside the baseline {path}: {new:,} new, {worse:,} worse, {same:,} the same, {better:,}"
+        " better, {fixed:,} fixed.",
+        path=markdown(base.path, 100),
+        new=base.new,
+        worse=base.worse,
+        same=base.same,
+        better=base.better,
+        fixed=len(base.fixed),
+    )
 
 
 def _brief(finding: Finding) -> str:

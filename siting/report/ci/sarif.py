@@ -106,6 +106,7 @@ def _numbers(finding: Finding) -> dict[str, Any]:
     values = {
         "id": clean(finding.id),
         "outcome": finding.outcome.value,
+        "baseline": finding.baseline,
         "measured": finding.measured,
         "measuredMost": finding.measured_most,
         "required": finding.required,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from siting.finding import Outcome
@@ -59,9 +60,8 @@ def render(result: Result) -> str:
 
 
 def _drawable(findings: Iterable[Finding]) -> Iterator[_Drawn]:
-    """Give the findings with a place, those that count before the waived, worst first."""
-    counted, waived = told.by_waiver(findings)
-    for one in (*counted, *waived):
+    """Give the findings with a place, those that weigh before the others, worst first."""
+    for one in chain(*told.parted(findings)):
         outline, place = one.geometry, one.place
         if outline is not None and outline["type"] in _POLYGONS and outline["coordinates"]:
             yield _Drawn(one, outline)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from siting.language import _, current, in_language
-from siting.report.wording import by_weight, clean, place_name, waived_by
+from siting.report.wording import by_weight, clean, place_name, standing, waived_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -62,16 +62,27 @@ def title(finding: Finding) -> str:
 def message(finding: Finding) -> str:
     """Say in a line what falls short, with what is remarked of it, and that it is waived."""
     said = [in_language(one) for one in (finding.message, *finding.notes)]
+    if finding.baseline is not None:
+        said.append(standing(finding.baseline))
     if finding.waived is not None:
         said.append(waived_by(finding.waived))
     return clean(_("; ").join(said), MOST)
 
 
-def by_waiver(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """Part findings into those that count and those that are waived, each worst first."""
+class Parted(NamedTuple):
+    """Findings that weigh, that an earlier result had, and that are waived; each worst first."""
+
+    weighing: list[Finding]
+    known: list[Finding]
+    waived: list[Finding]
+
+
+def parted(findings: Iterable[Finding]) -> Parted:
+    """Part findings by whether a check fails for them."""
     ordered = by_weight(tuple(findings))
-    return (
-        [one for one in ordered if one.waived is None],
+    return Parted(
+        [one for one in ordered if one.weighs],
+        [one for one in ordered if one.is_known and one.waived is None],
         [one for one in ordered if one.waived is not None],
     )
 

@@ -41,6 +41,8 @@ FINDING_COLUMNS: dict[str, type] = {
     "message": str,
     "message_zh": str,
     "notes": str,
+    "waived": str,
+    "baseline": str,
     "document": str,
     "clause": str,
     "quote": str,
@@ -155,6 +157,8 @@ def finding_row(finding: Finding) -> dict[str, Value]:
         finding.message,
         chinese(finding.message),
         "; ".join(finding.notes),
+        _waived(finding),
+        finding.baseline or "",
         finding.citation.title_zh or finding.citation.title,
         finding.citation.clause,
         finding.citation.quote,
@@ -163,6 +167,12 @@ def finding_row(finding: Finding) -> dict[str, Value]:
         None if finding.place is None else finding.place.lat,
     )
     return dict(zip(FINDING_COLUMNS, values, strict=True))
+
+
+def _waived(finding: Finding) -> str:
+    """Say why a finding is accepted, by whom and until when; empty if it is not."""
+    why = finding.waived
+    return "" if why is None else " · ".join(filter(None, (why.reason, why.owner, why.until)))
 
 
 def rule_row(rule: RuleOutcome, result: Result) -> dict[str, Value]:

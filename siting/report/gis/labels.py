@@ -22,6 +22,8 @@ ALIASES: dict[str, tuple[str, str]] = {
     "message": ("说明（英文）", "message"),
     "message_zh": ("说明", "message in Chinese"),
     "notes": ("备注", "notes"),
+    "waived": ("豁免理由", "why it is accepted"),
+    "baseline": ("与基线相比", "beside the baseline"),
     "document": ("文件", "document"),
     "clause": ("条款", "clause"),
     "quote": ("原文", "quote"),

@@ -110,6 +110,8 @@ def _finding(one: Finding, both: Both, shapes: Shapes) -> Data:
         found["undrawn"] = True
     if one.nearest is not None:
         found["nearest"] = clean(one.nearest.name or one.nearest.id, 80)
+    if one.baseline is not None:
+        found["stands"] = one.baseline
     if one.waived is not None:
         said = (one.waived.reason, one.waived.owner, one.waived.until)
         found["waived"] = clean(" · ".join(part for part in said if part))

@@ -174,6 +174,7 @@
         siting.of(one.says),
         people(one.people),
         one.nearest && siting.say("nearest", { name: one.nearest }),
+        one.stands && siting.say(one.stands),
         one.waived && siting.say("waived", { reason: one.waived }),
       );
     },

@@ -77,6 +77,9 @@
       siting.element("span", "rule", one.rule),
     );
     button.append(head, siting.element("span", "says", siting.of(one.says)));
+    if (one.stands) {
+      button.append(siting.element("span", "dim", siting.say(one.stands)));
+    }
     if (one.waived) {
       button.append(siting.element("span", "dim", siting.say("waived", { reason: one.waived })));
     }

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -22,13 +22,27 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _STYLES = ("vendor/leaflet.css", "page.css", "print.css")
-_SCRIPTS = ("vendor/leaflet.js", "words.js", "squares.js", "paint.js", "map.js", "page.js")
+_DRAWING = ("vendor/leaflet.js", "words.js", "squares.js", "paint.js")
 _URL = re.compile(r"url\([^)]*\)")
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
+class Stage(NamedTuple):
+    """What stands beside the parts of a page, and the script that draws it."""
+
+    html: str
+    script: str = "map.js"
+    styles: tuple[str, ...] = ()
+
+
 def page(
-    both: Both, *, title: str, head: str, data: dict[str, Any], parts: Sequence[tuple[str, str]]
+    both: Both,
+    *,
+    title: str,
+    head: str,
+    data: dict[str, Any],
+    parts: Sequence[tuple[str, str]],
+    stage: Stage | None = None,
 ) -> str:
     """Put a page together: one file that asks for nothing else.
 
@@ -44,6 +58,8 @@ def page(
         What the scripts draw.
     parts : sequence of (str, str)
         Title and HTML of each part of the page, in order; a part without HTML is left out.
+    stage : Stage, optional
+        What stands beside them; left out, one map.
 
     Returns
     -------
@@ -51,8 +67,9 @@ def page(
         The same text for the same record, in the language of the run until the reader changes it.
     """
     lang = "zh-CN" if current() == "zh" else "en"
-    style = "\n".join(_style(name) for name in _STYLES)
-    scripts = [_script(name) for name in _SCRIPTS]
+    stage = stage or Stage(html=_map(both))
+    style = "\n".join(_style(name) for name in (*_STYLES, *stage.styles))
+    scripts = [_script(name) for name in (*_DRAWING, stage.script, "page.js")]
     data = {"words": {key: both.data(word) for key, word in script_words().items()}, **data}
     embedded = escape.script(escape.json_text(_ENCODER.encode(data).decode()))
     shown = [(str(n), name, html) for n, (name, html) in enumerate(parts, 1) if html]
@@ -67,7 +84,7 @@ def page(
             f'<link rel="icon" href="data:,">\n<title>{name}</title>\n<style>{style}</style>',
             f'</head>\n<body>\n<a class="skip" href="#part-1">{skip}</a>',
             f'<header class="top"><div><h1>{name}</h1>{head}</div>{_switch()}</header>',
-            f"<main>\n{_map(both)}",
+            f"<main>\n{stage.html}",
             f'<div class="panel" id="panel">{_contents(both, shown)}',
             *(
                 f'<section id="part-{n}" aria-labelledby="head-{n}">'

@@ -121,6 +121,10 @@ def _list_words() -> dict[str, str]:
             n="{n}",
         ),
         "waived": say("waived: {reason}", reason="{reason}"),
+        "new": say("new, beside the baseline"),
+        "worse": say("worse than in the baseline"),
+        "same": say("known from the baseline"),
+        "better": say("better than in the baseline"),
         "moved": say("The map shows: {name}", name="{name}"),
         "no_place": say("It has no place on the map."),
     }

@@ -21,6 +21,7 @@ from siting.report.wording import (
     counted,
     finding_counts,
     number,
+    people_short,
     place_name,
     rule_counts,
 )
@@ -110,6 +111,7 @@ def _head(paper: Paper, result: Result) -> None:
                 (_("facilities"), facilities),
                 (_("beds"), beds),
                 (_("rules"), rule_counts(result)),
+                *([(_("people short"), short)] if (short := people_short(result)) else []),
                 (_("findings"), finding_counts(result)),
             ]
         ),

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from siting.language import _
 from siting.report.terminal.paper import STYLES
-from siting.report.wording import by_rule, clean, place_name, subject_name, waived_by
+from siting.report.wording import by_rule, clean, place_name, standing, subject_name, waived_by
 from siting.terms import term
 
 if TYPE_CHECKING:
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
 #: Cells of the longest word for a severity.
 _SEVERITY = 7
-_STANDS = {
-    "new": lambda: _("new, beside the baseline"),
-    "worse": lambda: _("worse than in the baseline"),
-    "same": lambda: _("known from the baseline"),
-    "better": lambda: _("better than in the baseline"),
-}
 
 
 def list_findings(
@@ -108,7 +102,7 @@ def _finding(paper: Paper, finding: Finding) -> None:
         said = _("{said}; counted: {who}", said=said.rstrip("."), who=clean(finding.who))
     paper.para(said, indent=6)
     if finding.baseline is not None:
-        paper.para(_STANDS[finding.baseline](), indent=6)
+        paper.para(standing(finding.baseline), indent=6)
     if finding.waived is not None:
         paper.para(waived_by(finding.waived), indent=6)
     for note in finding.notes:

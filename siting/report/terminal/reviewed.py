@@ -31,6 +31,14 @@ def baseline(paper: Paper, result: Result) -> None:
             fixed=len(base.fixed),
         )
     )
+    if base.untested:
+        paper.para(
+            _(
+                "no longer tested, so neither known nor fixed: {rules}",
+                rules=clean(", ".join(base.untested), 2_000),
+            ),
+            hang=2,
+        )
     if base.fixed:
         paper.para(_("fixed: {ids}", ids=clean(", ".join(base.fixed), 2_000)), hang=2)
 

@@ -13,13 +13,13 @@ from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.review.compared import facilities, rules
 from siting.review.compared.differences import differences, joined_parts, side
-from siting.review.compared.places import parts, same_places
+from siting.review.compared.places import same_places
 from siting.review.compared.rules import OfRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.comparison import PlaceCompared, RuleCompared
+    from siting.comparison import PlaceCompared, RuleCompared, Unchanged
     from siting.finding import Finding, Result
 
 _CHANGES = ("new", "worse", "better", "fixed")
@@ -38,7 +38,7 @@ def compare(before: Result, after: Result) -> Comparison:
     Comparison
         With the two exchanged, it says the opposite.
     """
-    compared, places = _rules(before, after)
+    compared, places, unchanged = _rules(before, after)
     notes, found = _facilities(before, after)
     if any(one.subject.is_area for one in places):
         notes.append(
@@ -56,29 +56,35 @@ def compare(before: Result, after: Result) -> Comparison:
         places=tuple(sorted(places, key=_order)),
         facilities_compared=found is not None,
         facilities=found or (),
+        unchanged=tuple(unchanged),
+        map=after.map,
+        facilities_before=() if before.map is None else before.map.facilities,
         notes=tuple(notes),
         chinese={**before.chinese, **after.chinese},
     )
     return _only_used(with_chinese(made))
 
 
-def _rules(before: Result, after: Result) -> tuple[list[RuleCompared], list[PlaceCompared]]:
+def _rules(
+    before: Result, after: Result
+) -> tuple[list[RuleCompared], list[PlaceCompared], list[Unchanged]]:
     """Compare rule by rule, in the order of the second result, then of the first."""
     olds, news = _by_rule(before), _by_rule(after)
-    joined = (parts(before.planning_units), parts(after.planning_units))
     units_differ = joined_parts(before) != joined_parts(after)
     compared: list[RuleCompared] = []
     places: list[PlaceCompared] = []
+    unchanged: list[Unchanged] = []
     none = OfRule(None, ())
     for rule in dict.fromkeys([*news, *olds]):
         old, new = olds.get(rule, none), news.get(rule, none)
         why = rules.why_not(old, new, units_differ=units_differ)
         comparable = not why and (old.outcome is None) == (new.outcome is None)
-        same = same_places(old.findings, new.findings, joined) if comparable else []
-        told, found = rules.compare(rule, old, new, same, why)
+        same = same_places(old.findings, new.findings) if comparable else []
+        told, found, left = rules.compare(rule, old, new, same, why)
         compared.append(told)
         places += found
-    return compared, places
+        unchanged += sorted(left, key=lambda one: (-one.people, one.name))
+    return compared, places, unchanged
 
 
 def _by_rule(result: Result) -> dict[str, OfRule]:

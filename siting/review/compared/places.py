@@ -12,20 +12,28 @@ import shapely
 from siting.comparison import PlaceCompared, PlaceStands, rank
 from siting.degrees import DECIMALS
 from siting.finding import Outcome, Subject
+from siting.review import matching
 from siting.review.fingerprint import fingerprint
+from siting.review.standing import LEAST_PEOPLE, LEAST_SHARE, is_rounding, state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from siting.arrays import Geometries
     from siting.comparison import Change
-    from siting.finding import Finding, JoinedUnit
+    from siting.finding import Finding
 
     Key: TypeAlias = tuple[object, ...]
 
 #: So much of the smaller of two gap areas lies in the other one if they are the same place: less
 #: is the rounding of corners that touch.
 _SHARED = 0.01
+
+
+#: Areas so close to each other lie side by side [degrees]: some 50 m.
+_BESIDE = 0.0005
+#: What rounding makes of what is missing: so much at least, of metres and of all else (ours).
+_LEAST_METRES, _LEAST_MISSING = 1.0, 1e-3
 
 
 class Same(NamedTuple):
@@ -35,66 +43,92 @@ class Same(NamedTuple):
     after: tuple[Finding, ...]
 
 
-def same_places(
-    before: Iterable[Finding],
-    after: Iterable[Finding],
-    joined: tuple[Mapping[str, Key], Mapping[str, Key]],
-) -> list[Same]:
+def same_places(before: Sequence[Finding], after: Sequence[Finding]) -> list[Same]:
     """Put findings of one rule together.
 
-    Units, facilities and layers are known by level and id; planning units that no layer gives, by
-    what they are joined from. Gap areas of one unit are the same place where they overlap: several
-    of one result may be one of the other.
-
-    Parameters
-    ----------
-    joined : (mapping, mapping)
-        Of each result, what planning units are joined from, by id: see `parts`.
+    Units, facilities and layers are known again as a baseline knows them. Gap areas of one unit
+    are the same place where they overlap: several of one result may be one of the other.
     """
-    found: dict[Key, tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
+    areas: dict[Key, tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
+    others: tuple[list[Finding], list[Finding]] = ([], [])
     for side, some in enumerate((before, after)):
         for one in some:
-            found[_key(one, joined[side])][side].append(one)
-    places: list[Same] = []
-    for (is_area, *_), (olds, news) in found.items():
-        if is_area:
-            places += _overlapping(olds, news)
-        else:
-            places.append(Same(tuple(olds), tuple(news)))
-    return places
+            (areas[known(one.within)] if one.subject.is_area else others)[side].append(one)
+    return [
+        *(place for olds, news in areas.values() for place in _areas(olds, news)),
+        *_places(*others),
+    ]
 
 
-def parts(units: Sequence[JoinedUnit]) -> dict[str, Key]:
-    """Say by id what planning units are joined from."""
-    return {one.id: tuple(sorted((part.level, part.id) for part in one.parts)) for one in units}
+def _places(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[Same]:
+    """Put findings about units, facilities and layers together."""
+    for olds, news in matching.by_level(before, after):
+        were, are = [before[at] for at in olds], [after[at] for at in news]
+        for one in matching.places(were, are):
+            yield Same(tuple(were[at] for at in one.before), tuple(are[at] for at in one.now))
 
 
-def _key(one: Finding, joined: Mapping[str, Key]) -> Key:
-    if one.subject.is_area:
-        within = one.within
-        return (True, None if within is None else (within.level, within.id))
-    if one.subject.level == "planning_unit" and one.subject.id in joined:
-        return (False, one.subject.level, joined[one.subject.id])
-    return (False, one.subject.level, one.subject.id)
+def name_of(one: Finding) -> str:
+    """Name where a finding is: the unit of a gap area, else what it is about."""
+    named = one.within if one.subject.is_area and one.within is not None else one.subject
+    return named.name or named.id
 
 
-def _overlapping(olds: list[Finding], news: list[Finding]) -> Iterator[Same]:
-    """Put gap areas together that overlap, and those that overlap these."""
+def known(unit: Subject | None) -> Key:
+    """Give what a unit is known by in another result: its name, else its id."""
+    return () if unit is None else (unit.level, unit.name or unit.id)
+
+
+def _areas(olds: list[Finding], news: list[Finding]) -> list[Same]:
+    """Put gap areas of a unit together."""
     every = [*olds, *news]
-    group = list(range(len(every)))
+    overlaps = [(old, len(olds) + new) for old, new in _overlaps(olds, news)]
+    found = [
+        Same(
+            tuple(every[at] for at in some if at < len(olds)),
+            tuple(every[at] for at in some if at >= len(olds)),
+        )
+        for some in _together(len(every), overlaps)
+    ]
+    kept = [one for one in found if compared(one) is None]
+    return kept + _evened([one for one in found if compared(one) is not None])
+
+
+def _together(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Group what is paired, by way of others as well."""
+    group = list(range(n))
 
     def root(at: int) -> int:
         while group[at] != at:
             group[at] = at = group[group[at]]
         return at
 
-    for old, new in _overlaps(olds, news):
-        group[root(old)] = root(len(olds) + new)
-    together: dict[int, tuple[list[Finding], list[Finding]]] = defaultdict(lambda: ([], []))
-    for at, one in enumerate(every):
-        together[root(at)][at >= len(olds)].append(one)
-    for sides in together.values():
-        yield Same(*map(tuple, sides))
+    for one, other in pairs:
+        group[root(one)] = root(other)
+    together: dict[int, list[int]] = defaultdict(list)
+    for at in range(n):
+        together[root(at)].append(at)
+    return list(together.values())
+
+
+def _evened(differ: list[Same]) -> list[Same]:
+    """Take neighbours for one place where nothing is left of their differences together.
+
+    Somebody near the edge of a square of 100 m may be counted with one area or with the next.
+    """
+    shapes = np.full(len(differ), None, dtype=object)
+    for at, one in enumerate(differ):
+        shapes[at] = shapely.union_all(_shapes([*one.before, *one.after]))
+    near = shapely.STRtree(shapes).query(shapes, "dwithin", distance=_BESIDE)
+    found: list[Same] = []
+    for some in _together(len(differ), near.T.tolist()):
+        whole = Same(
+            tuple(one for at in some for one in differ[at].before),
+            tuple(one for at in some for one in differ[at].after),
+        )
+        even = len(some) > 1 and compared(whole) is None
+        found += [whole] if even else [differ[at] for at in some]
+    return found
 
 
 def _overlaps(olds: list[Finding], news: list[Finding]) -> Iterator[tuple[int, int]]:
@@ -121,45 +155,64 @@ def _shapes(findings: list[Finding]) -> Geometries:
     return shapes
 
 
+def balance(same: Same) -> tuple[float, float]:
+    """Say for how many people more the rule surely holds in a place, and for how many no longer."""
+    had, has = (sum(one.people for one in some) for some in same)
+    return max(0.0, had - has), max(0.0, has - had)
+
+
 def compared(same: Same) -> PlaceCompared | None:
-    """Say what became of a place; None if nothing did."""
-    before, after = (_stands(some) if some else None for some in same)
-    change = _change(before, after)
+    """Say what became of a place; None if nothing did, or nothing but rounding."""
+    if not all(same) and is_rounding(state(same.before or same.after)):
+        return None
+    before, after = (stands(some) if some else None for some in same)
+    change = _change(before, after, _at_limit(same))
     if change is None:
         return None
     shown = min(same.after or same.before, key=_weight)
-    had, has = (0.0 if one is None else one.people for one in (before, after))
+    subject = shown.subject
+    gained, lost = balance(same)
     return PlaceCompared(
         rule=shown.rule,
         change=change,
-        subject=Subject(level=shown.subject.level, id="")
-        if shown.subject.is_area
-        else shown.subject,
+        subject=Subject(level=subject.level, id="") if subject.is_area else subject,
         within=shown.within,
         place=shown.place,
         before=before,
         after=after,
-        gained=max(0.0, had - has),
-        lost=max(0.0, has - had),
+        gained=gained,
+        lost=lost,
     )
 
 
-def _change(before: PlaceStands | None, after: PlaceStands | None) -> Change | None:
+def _at_limit(same: Same) -> float:
+    """Count the people whom rounding may have brought beyond the limit, or back."""
+    return sum(one.people_at_limit for some in same for one in some)
+
+
+def _change(
+    before: PlaceStands | None, after: PlaceStands | None, at_limit: float
+) -> Change | None:
+    """Say what became of a place: first by its outcome, then by people, then by what is missing."""
     if before is None or after is None:
         return "new" if before is None else "fixed"
-    was, is_ = _badness(before), _badness(after)
-    if was == is_:
-        return None
-    return "worse" if is_ > was else "better"
+    step = float(rank(after.outcome) - rank(before.outcome))
+    missing = _LEAST_METRES if before.unit == "m" else _LEAST_MISSING
+    leasts = (LEAST_PEOPLE + at_limit, LEAST_PEOPLE + at_limit, missing)
+    for was, is_, least in zip(_amounts(before), _amounts(after), leasts, strict=True):
+        if step:
+            break
+        noise = max(least, LEAST_SHARE * max(was, is_))
+        step = 0.0 if abs(is_ - was) <= noise else is_ - was
+    return None if not step else "worse" if step > 0 else "better"
 
 
-def _badness(one: PlaceStands) -> tuple[float, ...]:
-    """Order states of a place: whether it surely fails, whom it leaves out, what is missing."""
-    short = float("inf") if one.shortfall is None else one.shortfall
-    return (rank(one.outcome), one.people, one.people_failing, short)
+def _amounts(one: PlaceStands) -> tuple[float, ...]:
+    short = one.shortfall or 0.0
+    return (one.people, one.people_failing, short)
 
 
-def _stands(findings: tuple[Finding, ...]) -> PlaceStands:
+def stands(findings: tuple[Finding, ...]) -> PlaceStands:
     """Sum up the findings about one place."""
     first = min(findings, key=_weight)
     failing = [one for one in findings if one.outcome is Outcome.FAIL]
@@ -172,7 +225,7 @@ def _stands(findings: tuple[Finding, ...]) -> PlaceStands:
         outcome=Outcome.FAIL if failing else first.outcome,
         severity=max((one.severity for one in findings), key=lambda severity: severity.rank),
         people=sum(one.people for one in findings),
-        people_failing=sum(one.people for one in failing),
+        people_failing=sum((one.people for one in failing), 0.0),
         measured=min(near, default=None),
         measured_most=None if None in far else max(one for one in far if one is not None),
         shortfall=None if len(known) < len(short) else max(known),

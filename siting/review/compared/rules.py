@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from siting.comparison import RuleCompared, RuleStands, UnitChanged, rank
+from siting.comparison import RuleCompared, RuleStands, Unchanged, UnitChanged, rank
 from siting.finding import Subject
 from siting.language import say
 from siting.review.compared import places
@@ -51,8 +51,8 @@ def why_not(before: OfRule, after: OfRule, *, units_differ: bool) -> str:
 
 def compare(
     rule: str, before: OfRule, after: OfRule, same: list[Same], why: str
-) -> tuple[RuleCompared, list[PlaceCompared]]:
-    """Compare a rule, and each of its places.
+) -> tuple[RuleCompared, list[PlaceCompared], list[Unchanged]]:
+    """Compare a rule, and each of its places: those that change, and those that do not.
 
     Parameters
     ----------
@@ -62,6 +62,7 @@ def compare(
     told = [places.compared(one) for one in same]
     found = [one for one in told if one is not None]
     counts = Counter(one.change for one in found)
+    people = [places.balance(one) for one in same]
     known = after.outcome or before.outcome
     compared = RuleCompared(
         rule=rule,
@@ -72,16 +73,28 @@ def compare(
         why=why,
         before=_stands(before.outcome),
         after=_stands(after.outcome),
-        gained=sum(one.gained for one in found),
-        lost=sum(one.lost for one in found),
+        gained=sum((gained for gained, _ in people), 0.0),
+        lost=sum((lost for _, lost in people), 0.0),
         new=counts["new"],
         worse=counts["worse"],
         better=counts["better"],
         fixed=counts["fixed"],
         unchanged=len(told) - len(found),
-        units=_units(found),
+        units=_units(same),
     )
-    return compared, found
+    left = [one for one, change in zip(same, told, strict=True) if change is None]
+    return compared, found, [_unchanged(one) for one in left]
+
+
+def _unchanged(same: Same) -> Unchanged:
+    stands = places.stands(same.after)
+    return Unchanged(
+        rule=same.after[0].rule,
+        outcome=stands.outcome,
+        name=places.name_of(same.after[0]),
+        people=stands.people,
+        geometry=stands.geometry,
+    )
 
 
 def _change(before: OfRule, after: OfRule, counts: Counter[Change], why: str) -> RuleChange:
@@ -115,19 +128,20 @@ def _stands(rule: RuleOutcome | None) -> RuleStands | None:
     )
 
 
-def _units(found: list[PlaceCompared]) -> tuple[UnitChanged, ...]:
+def _units(same: list[Same]) -> tuple[UnitChanged, ...]:
     """Sum up places by unit, those with most people first."""
-    sums: dict[tuple[str, str], list[PlaceCompared]] = defaultdict(list)
-    named: dict[tuple[str, str], Subject] = {}
-    for one in found:
+    sums: dict[places.Key, list[tuple[float, float]]] = defaultdict(list)
+    named: dict[places.Key, Subject] = {}
+    for place in same:
+        one = (place.after or place.before)[0]
         unit = one.within or (_EVERYBODY if one.subject.is_area else one.subject)
-        named.setdefault((unit.level, unit.id), unit)
-        sums[unit.level, unit.id].append(one)
+        named.setdefault(places.known(unit), unit)
+        sums[places.known(unit)].append(places.balance(place))
     changed = [
         UnitChanged(
             unit=named[key],
-            gained=sum(one.gained for one in some),
-            lost=sum(one.lost for one in some),
+            gained=sum((gained for gained, _ in some), 0.0),
+            lost=sum((lost for _, lost in some), 0.0),
         )
         for key, some in sums.items()
     ]

@@ -7,8 +7,12 @@ import datetime as dt
 import pytest
 
 from siting.check import waivers
+from siting.check.run import run
+from siting.errors import SitingError
 from siting.finding import Place, Subject
 from siting.plan.keys import Waiver
+from siting.progress import Silent
+from tests import towns
 from tests.unit.report.made_up import gap, no_room, unit_short
 
 TODAY = dt.date(2026, 11, 23)
@@ -63,7 +67,7 @@ def test_a_waiver_fits_no_other_rule():
 
 @pytest.mark.parametrize(("within", "fits"), [(None, True), (38.0, False), (39.0, True)])
 def test_a_position_reaches_so_far(within, fits):
-    lon = FOUND[0].place.lon + 0.0004  # 38.4 m
+    lon = FOUND[0].place.lon - 0.0004  # 38.4 m, out of its outline
     got = accepted(waiver(where=f"{lon},{FOUND[0].place.lat}", within_m=within))
     assert (FOUND[0].id in got) == fits
 
@@ -90,6 +94,74 @@ def test_a_level_is_asked_for():
     level = waiver(rule=one.rule, where=f"{one.subject.level}={one.subject.id}")
     assert accepted(level) == [one.id]
     assert accepted(waiver(rule=one.rule, where=f"district={one.subject.id}")) == []
+
+
+@pytest.mark.parametrize(
+    ("corner", "fits"), [((0.0, 0.0), True), ((0.003, 0.003), True), ((0.005, 0.005), False)]
+)
+def test_a_position_within_the_outline_of_a_gap_is_its_place(corner, fits):
+    west, south = (min(at) for at in zip(*FOUND[0].geometry["coordinates"][0], strict=True))
+    where = f"{west + corner[0]},{south + corner[1]}"
+    assert (FOUND[0].id in accepted(waiver(where=where, within_m=1.0))) == fits
+
+
+def town_findings():
+    """Check two districts of two communities each; nobody has a place nearby."""
+    town = {
+        "demand": [[250 + 500 * at, 250, 10] for at in range(4)],
+        "facilities": [{"at": [90_000, 0], "beds": 50}],
+        "units": {
+            "district": [
+                {"id": f"D{at}", "name": name, "box": [1000 * at, 0, 1000 * at + 1000, 500]}
+                for at, name in enumerate(["东区", "西区"])
+            ],
+            "community": [
+                {"id": f"C{at}", "box": [500 * at, 0, 500 * at + 500, 500]} for at in range(4)
+            ],
+        },
+    }
+    study = towns.measured(town)
+    asked = [
+        {"id": FOUND[0].rule, "kind": "reach", "for_each": "residential_area"}
+        | {"find": {"facility": "home"}, "within": {"metres": 500}, "measure": "straight_line"},
+        {
+            "id": "beds",
+            "kind": "ratio",
+            "for_each": "district",
+            "top": {"sum": "beds", "of": "home"},
+        }
+        | {"bottom": {"sum": "older_people"}, "per": 10000, "at_least": 300},
+    ]
+    return study, run([towns.rule(one) for one in asked], study, Silent()).findings
+
+
+@pytest.mark.parametrize("where", ["district=D1", "西区", "西區"])
+def test_a_unit_takes_in_the_gaps_of_smaller_units_within_it(where):
+    study, found = town_findings()
+    got = waivers.apply(Draft(waiver(where=where)), RULES, found, study).findings
+    assert [one.within.id for one in got if one.waived is not None] == ["C2", "C3"]
+
+
+def test_a_unit_does_not_take_in_the_larger_one_around_it():
+    study, found = town_findings()
+    (district,) = (one for one in found if one.subject.id == "D0")
+    for level in ("community", "district"):
+        asked = Draft(waiver(rule="beds", where=f"{level}={level[0].upper()}0"))
+        got = waivers.apply(asked, ["beds"], [district], study).findings[0]
+        assert (got.waived is not None) == (level == "district")
+
+
+def test_checks_of_the_data_are_rules_to_waive():
+    got = applied(waiver(rule="DATA-005"))
+    assert [one.id for one in got.findings[len(FOUND) :]] == ["DATA-113/plan"]
+
+
+def test_a_day_that_is_none_is_refused(monkeypatch):
+    monkeypatch.setenv("SITING_TODAY", "tomorrow")
+    draft = Draft(waiver(until=TODAY))
+    draft.today = None
+    with pytest.raises(SitingError, match="SITING_TODAY is no day: 'tomorrow'"):
+        waivers.apply(draft, RULES, FOUND)
 
 
 def test_nothing_is_dropped():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 import siting
-from siting import report
+from siting import report, sealed
 from siting.drawn import Drawn
 from siting.finding import (
     Citation,
@@ -23,6 +22,7 @@ from siting.finding import (
     Severity,
     Subject,
 )
+from siting.flow import Proposed
 from siting.proposal import Proposal
 
 if TYPE_CHECKING:
@@ -145,14 +145,19 @@ class Stages:
         reading: str,
         trust: Trust,
         progress: object,
-    ) -> SimpleNamespace:
+    ) -> Proposed:
         """Give a proposal."""
         self.asked, self.trust = asked, trust
         self.calls.append(("propose", path, asked.sites, asked.until_pass, reading))
-        return SimpleNamespace(proposal=self.proposal, plan=None, after=self.result)
+        return Proposed(
+            plan=None,  # type: ignore[arg-type]
+            proposal=self.proposal,
+            before=self.result,
+            after=self.result,
+        )
 
     def save_proposal(
-        self, proposed: SimpleNamespace, *, geojson: Path, amended: Path, copies: Sequence[Path]
+        self, proposed: Proposed, *, geojson: Path, amended: Path, copies: Sequence[Path]
     ) -> None:
         """Write something where the real one would."""
         self.calls.append(("save", geojson, amended))
@@ -167,6 +172,7 @@ def stages(monkeypatch: pytest.MonkeyPatch) -> Stages:
     stand_in = Stages()
     monkeypatch.setitem(sys.modules, "siting.flow", stand_in)
     monkeypatch.setattr(siting, "flow", stand_in, raising=False)
+    monkeypatch.setattr(sealed, "flow", stand_in)
     return stand_in
 
 

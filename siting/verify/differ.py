@@ -1,0 +1,122 @@
+"""What is not the same in a result and in a second run of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from siting.finding import Result
+from siting.language import say
+from siting.report.json import canonical, seal
+from siting.verified import Changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from siting.proposal import Proposal
+
+
+def of_file(record: Result | Proposal, text: bytes) -> Iterator[Changed]:
+    """Say whether a file is as siting wrote it: nobody needs the plan for that."""
+    assert record.seal is not None
+    if seal.digest(record) != record.seal.result:
+        message = say("the file was changed after it was written: its seal is of something else")
+        yield Changed(what="file", name="", message=message)
+    elif canonical.render(record).encode() != text:
+        message = say("the file holds what was written, but not in the same bytes")
+        yield Changed(what="file", name="", message=message)
+
+
+def causes(old: Result | Proposal, new: Result | Proposal) -> Iterator[Changed]:
+    """List what the two rest on and is not the same."""
+    assert old.seal is not None
+    assert new.seal is not None
+    if old.siting != new.siting:
+        message = say("siting was {before} and is {after}", before=old.siting, after=new.siting)
+        yield Changed(what="siting", name="", message=message)
+    if old.seal.environment is not None:
+        yield from _each("environment", old.seal.environment, new.seal.environment or {})
+    if old.seal.plan_sha256 != new.seal.plan_sha256:
+        yield Changed(what="plan", name="", message=say("the plan has changed"))
+    yield from _each("inputs", _layers(old), _layers(new))
+    yield from _each("packs", _packs(old), _packs(new))
+    if old.chinese != new.chinese:
+        message = say("the Chinese of messages is not the same")
+        yield Changed(what="chinese", name="", message=message)
+
+
+def _layers(one: Result | Proposal) -> dict[str, str]:
+    if isinstance(one, Result):
+        return {f"{file.layer} ({file.path})": file.sha256 for file in one.inputs}
+    assert one.seal is not None
+    return {on.name: on.sha256 for on in one.seal.rests_on if on.what == "layer"}
+
+
+def _packs(one: Result | Proposal) -> dict[str, str]:
+    if isinstance(one, Result):
+        return {pack.id: pack.sha256 for pack in one.packs}
+    assert one.seal is not None
+    return {on.name: on.sha256 for on in one.seal.rests_on if on.what == "pack"}
+
+
+def _each(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Changed]:
+    """Compare by name: versions are said, hashes are not."""
+    for name in dict.fromkeys([*old, *new]):
+        was, is_ = old.get(name), new.get(name)
+        if was == is_:
+            continue
+        if what == "environment":
+            message = say("{name} was {before} and is {after}", name=name, before=was, after=is_)
+            yield Changed(what="environment", name=name, message=message)
+        elif what == "packs":
+            message = say("the rule pack {name} has changed", name=name)
+            yield Changed(what="packs", name=name, message=message)
+        else:
+            message = (
+                say("{name} was not read before", name=name)
+                if was is None
+                else say("{name} is no longer read", name=name)
+                if is_ is None
+                else say("the file of {name} has changed", name=name)
+            )
+            yield Changed(what="inputs", name=name, message=message)
+
+
+def effects(old: Result | Proposal, new: Result | Proposal) -> Iterator[Changed]:
+    """Say what the two find that is not the same."""
+    for name in old.__struct_fields__:
+        if name in {"seal", "siting", "inputs", "packs", "chinese", "rules", "findings"}:
+            continue
+        if getattr(old, name) != getattr(new, name):
+            message = say("'{field}' is not the same", field=name)
+            yield Changed(what="result", name=name, message=message)
+    if isinstance(old, Result) and isinstance(new, Result):
+        yield from _of_rules(old, new)
+    elif old.rules != new.rules:
+        yield Changed(what="result", name="rules", message=say("'rules' is not the same"))
+
+
+def _of_rules(old: Result, new: Result) -> Iterator[Changed]:
+    """Name the rules whose outcome or findings differ, and the findings."""
+    outcomes = [{one.id: one for one in result.rules} for result in (old, new)]
+    findings = [{one.id: one for one in result.findings} for result in (old, new)]
+    for rule in dict.fromkeys([*outcomes[0], *outcomes[1]]):
+        was, is_ = outcomes[0].get(rule), outcomes[1].get(rule)
+        if was != is_:
+            message = say(
+                "{rule}: the file says {before}, the plan gives {after}",
+                rule=rule,
+                before="-" if was is None else f"{was.outcome.value}, {was.measured}",
+                after="-" if is_ is None else f"{is_.outcome.value}, {is_.measured}",
+            )
+            yield Changed(what="result", name=rule, message=message)
+    for id_ in dict.fromkeys([*findings[0], *findings[1]]):
+        one, other = findings[0].get(id_), findings[1].get(id_)
+        if one != other:
+            message = (
+                say("finding {id} is not in the file", id=id_)
+                if one is None
+                else say("finding {id} is in the file only", id=id_)
+                if other is None
+                else say("finding {id} is another one in the file", id=id_)
+            )
+            yield Changed(what="result", name=id_, message=message)

@@ -13,6 +13,7 @@ from siting.report.pdf.blocks import (
     Block,
     Cell,
     document,
+    facts,
     in_plain,
     picture,
     table,
@@ -25,7 +26,15 @@ from siting.report.plots import beds
 from siting.report.plots.map import map_of
 from siting.report.plots.picture import Picture
 from siting.report.plots.plots import distances_of
-from siting.report.wording import by_weight, clean, number, place_name
+from siting.report.wording import (
+    by_weight,
+    clean,
+    number,
+    people_short,
+    place_name,
+    standing,
+    waived_by,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +82,7 @@ def _summary(result: Result) -> list[Block]:
     severities = [one.severity.value for one in result.findings]
     by_outcome = [outcomes_said(one, n) for one in _OUTCOMES if (n := outcomes.count(one))]
     by_severity = [severities_said(one, n) for one in _SEVERITIES if (n := severities.count(one))]
+    short = people_short(result)
     return [
         tiles(
             [
@@ -85,7 +95,8 @@ def _summary(result: Result) -> list[Block]:
                     [counted_facilities(plan), stated_beds(plan)],
                 ),
             ]
-        )
+        ),
+        *([facts([(say("people short"), short)])] if short else []),
     ]
 
 
@@ -123,9 +134,9 @@ def _finding(one: Finding) -> list[Cell]:
         nearest = clean(one.nearest.name or one.nearest.id, 80)
         what.append((in_plain(say("nearest: {name}", name=nearest)), "dim"))
     if one.waived is not None:
-        parts = (one.waived.reason, one.waived.owner, one.waived.until)
-        why = clean(" · ".join(part for part in parts if part))
-        what.append((in_plain(say("waived: {reason}", reason=why)), "dim"))
+        what.append((waived_by(one.waived), "dim"))
+    if one.baseline is not None:
+        what.append((standing(one.baseline), "dim"))
     return [
         one.rule,
         (in_plain(severity_word(one.severity.value)), one.severity.value),

@@ -95,6 +95,7 @@ def test_pages_are_a4_tagged_numbered_and_have_no_date(written):
     assert "A4" in facts
     assert re.search(r"Tagged: +yes", facts)
     assert "CreationDate" not in facts
+    assert "<pdfuaid:part>1<" in told("pdfinfo", path, "-meta")
     pages = int(re.search(r"Pages: +(\d+)", facts)[1])
     last = told("pdftotext", path, "-f", str(pages), "-l", str(pages))
     assert re.search(rf"{pages}\D+{pages}", last), (lang, last[-80:])

@@ -14,6 +14,7 @@ from siting.report.html.rules import badge
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import table, tiles
 from siting.report.wording import number
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,7 +218,7 @@ def _notes(both: Both, proposal: Proposal) -> str:
         (say("Least spacing"), f"{proposal.least_spacing_m:,.10g} m"),
         (say("Asked for"), both.html(proposal.asked)),
         (say("Why the search ended"), both.html(proposal.stopped)),
-        (say("Proof of the bound"), both.html(best.proof if best and best.proof else "–")),
+        (say("Proof of the bound"), both.html(term(best.proof) if best and best.proof else "–")),
         (say("Made by"), f"siting {escape.html(proposal.siting)}"),
     ]
     told = "".join(

@@ -209,7 +209,7 @@ def _notes(proposal: Proposal) -> list[Block]:
                 (say("Least spacing"), f"{proposal.least_spacing_m:,.10g} m"),
                 (say("Asked for"), proposal.asked),
                 (say("Why the search ended"), proposal.stopped),
-                (say("Proof of the bound"), best.proof if best and best.proof else "–"),
+                (say("Proof of the bound"), term(best.proof) if best and best.proof else "–"),
                 (say("Made by"), in_plain(f"siting {proposal.siting}")),
             ]
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from siting import check, layers, packs, plan, propose, study
+from siting import check, layers, packs, plan, study
 from siting.amend import amend
 from siting.check import data, mapped
 from siting.check.sources import with_sources
@@ -17,9 +17,6 @@ from siting.errors import SitingError
 from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.progress import Silent
-from siting.propose.amended import as_table, confirmed
-from siting.propose.modes.backup import doubled
-from siting.propose.modes.phases import Later
 from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.proposal import Proposal
     from siting.propose.asked import Asked
+    from siting.propose.modes.phases import Later
 
 _SILENT = Silent()
 _NONE: Mapping[Path, str | None] = MappingProxyType({})
@@ -87,6 +85,10 @@ def propose_sites(
     trust: plan.Trust = plan.OWN_FOLDER,
 ) -> Proposed:
     """Choose sites that mend what breaks the rules, and check the plan again with them."""
+    from siting import propose  # a check has no need of all that this imports
+    from siting.propose.amended import as_table, confirmed
+    from siting.propose.modes.backup import doubled
+
     read = plan.read(path, trust)
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
@@ -116,6 +118,8 @@ def _in_years(
     progress: Progress,
 ) -> list[Later]:
     """Measure the plan in the years of phases: with as many older people, and the targets then."""
+    from siting.propose.modes.phases import Later
+
     now = packs.load(read, reading).year
     found = []
     for year, sites in asked.phases:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from siting.check.data.seen import Seen
     from siting.drawn import Drawn
     from siting.finding import Result
     from siting.pack_file import Reading
@@ -92,13 +93,14 @@ def propose_sites(
     read = plan.read(path, trust)
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
-    before = _checked(read, opened, rules, measured, progress)
+    drawn = data.of_areas(opened, progress)
+    before = _checked(read, opened, rules, measured, progress, drawn=drawn)
     later = _in_years(read, opened, asked, reading, progress)
     proposal = propose.choose(
         rules.rules, opened, measured, read, asked, later=later, progress=progress
     )
     amended = measured.with_proposed(as_table(proposal))
-    after = _checked(read, opened, rules, amended, progress)
+    after = _checked(read, opened, rules, amended, progress, drawn=drawn)
     twice = doubled(rules.rules) if asked.backup else []
     proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
     proposal = replace(
@@ -174,9 +176,11 @@ def _checked(
     rules: packs.Packs,
     measured: study.Study,
     progress: Progress,
+    *,
+    drawn: tuple[Seen, ...] | None = None,
 ) -> Result:
     checked = check.run(rules.rules, measured, progress)
-    faults = data.faults(read, opened, measured, rules.rules, progress)
+    faults = data.faults(read, opened, measured, rules.rules, progress, drawn=drawn)
     findings = with_sources((*checked.findings, *faults), opened, rules.rules, read.resolve)
     checked = checked._replace(findings=findings)
     return summarise(read, opened, rules, measured, checked)

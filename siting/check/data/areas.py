@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from siting.check.data.seen import Data, Seen, numbers, rows, texts
+from siting.check.data.seen import Seen, numbers, rows, texts
 from siting.condition import is_missing
 from siting.study.study import COARSEST_FIRST
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shapely import Geometry
 
     from siting.arrays import Flags, Floats, Geometries, Ints
-    from siting.layers.records import Table
+    from siting.layers.records import Layers, Table
 
 OVERLAP_M2, SLIVER_M2, LARGEST_M2 = 100.0, 10.0, 5e6
 _POLYGONS = (3, 6)
@@ -31,11 +31,13 @@ _MEET_M = 1e-3
 _LOST_M2 = 0.1
 
 
-def check(data: Data) -> Iterator[Seen]:
-    """Look at polygons."""
-    clear = {one.name: np.zeros(len(one), dtype=bool) for one in data.layers.units.values()}
-    for role, table in data.tables:
-        if table.geometry is None or role not in ("residential", "units", "candidates"):
+def check(layers: Layers) -> Iterator[Seen]:
+    """Look at polygons, which stay the same whatever is proposed."""
+    clear = {one.name: np.zeros(len(one), dtype=bool) for one in layers.units.values()}
+    drawn = [("residential", layers.residential), ("candidates", layers.candidates)]
+    drawn += [("units", one) for one in layers.units.values()]
+    for role, table in drawn:
+        if table is None or not len(table) or table.geometry is None:
             continue
         polygons = np.isin(shapely.get_type_id(table.geometry), _POLYGONS)
         if not polygons.all():
@@ -60,7 +62,7 @@ def check(data: Data) -> Iterator[Seen]:
             yield from rows("DATA-075", table, large, said)
         if role == "candidates":
             yield from _stated(table, area)
-    yield from _levels(data, clear)
+    yield from _levels(layers, clear)
 
 
 def _met(drawn: Geometries, edges: Geometries | None) -> tuple[Ints, Ints, Floats]:
@@ -177,9 +179,9 @@ def _stated(table: Table, area: Floats) -> Iterator[Seen]:
     yield from rows("DATA-093", table, odd, said)
 
 
-def _levels(data: Data, clear: dict[str, Flags]) -> Iterator[Seen]:
+def _levels(layers: Layers, clear: dict[str, Flags]) -> Iterator[Seen]:
     """Compare each level with the next that is drawn, and its parents with all above."""
-    drawn = [data.layers.units[level] for level in COARSEST_FIRST if level in data.layers.units]
+    drawn = [layers.units[level] for level in COARSEST_FIRST if level in layers.units]
     above: set[str] = set()
     for coarse, fine in pairwise(drawn):
         names = texts(coarse, "name")

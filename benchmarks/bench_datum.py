@@ -20,7 +20,7 @@ from siting import flow
 from siting.datum.compare import Untold
 from siting.datum.shift import BOX, SHIFTED, from_wgs84, to_wgs84
 from siting.layers.positions import mixed
-from tests import datum_pairs
+from tests import datum_borders, datum_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,9 +36,11 @@ def main() -> None:
     """Measure, and write the page."""
     shared = Path(sys.argv[1])
     with tempfile.TemporaryDirectory() as scratch:
-        kinds = list(datum_pairs.kinds(shared, Path(scratch)))
+        folder = Path(scratch)
+        kinds = [*datum_pairs.kinds(shared, folder), *datum_borders.kinds(shared, folder)]
+    apart = datum_borders.across(shared), datum_pairs.strewn(shared)
     lines = ["# Datums", "", "`python -m benchmarks.bench_datum SHARED CITY` wrote this.", ""]
-    lines += [*_converting(), "", *_pairs(kinds), "", *_each([*kinds, datum_pairs.strewn(shared)])]
+    lines += [*_converting(), "", *_pairs(kinds), "", *_each([*kinds, *apart])]
     if len(sys.argv) > 2:
         lines += ["", *_cost(Path(sys.argv[2]))]
     text = "\n".join([*lines, ""])

@@ -174,7 +174,7 @@ def kinds(shared: Path, scratch: Path) -> Iterator[Kind]:
 def edges_beside(polygons: Geometries, lines: tuple[Floats, Floats]) -> Floats:
     """Give points of the edges of polygons, where there are lines."""
     points = fields.along(*fields.edges(polygons), 50.0)
-    marks = np.concatenate(lines)
+    marks = sample.marked(np.concatenate(lines))
     return points[sample.of_few_tiles(points, len(points), from_tiles=1, beside=marks)]
 
 

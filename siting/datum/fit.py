@@ -9,6 +9,7 @@ it is said how far the fit at a place is from that: whatever the reason is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,10 +77,8 @@ def fit(seen: Seen, *, touching: bool = False) -> Fit:
     table = _densities(len(steps), touching=touching)
     chance = _sums(table, _ranks_of_trials(by_trial))
     there = np.stack([_sums(table, _ranks(one, by_trial)[:, None])[0] for one in seen.there.T])
-    terms = surface(steps, _DEGREE)
-    # A trial pulls the surface to itself: what it would be away from it without that.
-    pull = np.einsum("ij,ji->i", terms, np.linalg.pinv(terms))
-    trend = np.linalg.lstsq(terms, chance, rcond=None)[0]
+    terms, inverse, pull = _trends()
+    trend = inverse @ chance
     rest = chance - terms @ trend
     even_mean, even_scatter = table.mean(axis=1), table.var(axis=1)
     scatter = (rest**2).sum(axis=0) / (len(steps) - terms.shape[1])
@@ -95,6 +94,17 @@ def fit(seen: Seen, *, touching: bool = False) -> Fit:
         by_chance=float(evidence(rest / (1 - pull)[:, None])[seen.away].max()),
         n=n,
     )
+
+
+@cache
+def _trends() -> tuple[Floats, Floats, Floats]:
+    """Give the terms of a surface over the trials, their inverse, and the pull of each trial.
+
+    A trial pulls the surface to itself: without that it would be away from it by so much more.
+    """
+    terms = surface(trials(), _DEGREE)
+    inverse = np.asarray(np.linalg.pinv(terms), dtype=np.float64)
+    return terms, inverse, np.einsum("ij,ji->i", terms, inverse)
 
 
 def _ranks(values: Floats, trials: Floats) -> Floats:

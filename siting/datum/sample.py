@@ -20,13 +20,13 @@ REACH_M = 2200.0
 #: It is measured in squares of this part of it.
 _SIDES = 4
 #: Squares are told apart by so many numbers: two may share one, which does no harm.
-_N_TILES = 1 << 20
+_N_TILES = 1 << 18
 _STEPS_PER_M = 100
 #: So many times the points that are wanted are looked at, if there are so many.
 _SPARE = 50
 
 
-def draw(xy: Floats, n: int, *, from_tiles: int, beside: Floats | None = None) -> Floats:
+def draw(xy: Floats, n: int, *, from_tiles: int, beside: Flags | None = None) -> Floats:
     """Draw up to n points at different places.
 
     Parameters
@@ -37,8 +37,8 @@ def draw(xy: Floats, n: int, *, from_tiles: int, beside: Floats | None = None) -
         How many at most.
     from_tiles : int
         From how many squares at least, where there are points in so many.
-    beside : ndarray of float, shape (k, 2), optional
-        Marks of the other layer [m]: only squares in which there is one are looked at.
+    beside : ndarray of bool, optional
+        In which squares the other layer has marks, as `marked` says: only these are looked at.
 
     Returns
     -------
@@ -66,16 +66,16 @@ def draw(xy: Floats, n: int, *, from_tiles: int, beside: Floats | None = None) -
     return xy[:n]
 
 
-def of_few_tiles(xy: Floats, n: int, *, from_tiles: int, beside: Floats) -> Flags:
+def of_few_tiles(xy: Floats, n: int, *, from_tiles: int, beside: Flags) -> Flags:
     """Say which points lie in the squares that `draw` would take n points from."""
     return _of_first_tiles(tiles(xy), n, -(-n // from_tiles), beside)
 
 
-def _of_first_tiles(tile: Ints, n: int, most: int, beside: Floats | None) -> Flags:
+def _of_first_tiles(tile: Ints, n: int, most: int, beside: Flags | None) -> Flags:
     """Take squares one after the other until they hold n points, of each so many at most."""
     held = np.bincount(tile, minlength=_N_TILES)
     if beside is not None:
-        held[~_marked(beside, TILE_M)] = 0
+        held[~beside] = 0
     order = np.flatnonzero(held)
     order = order[np.argsort(_mixed(np.column_stack([order, order])), kind="stable")]
     enough = np.searchsorted(np.cumsum(np.minimum(held[order], most)), n) + 1
@@ -99,14 +99,14 @@ def near(xy: Floats, points: Floats) -> Flags:
     steps = np.arange(-_SIDES, _SIDES + 1) * side
     around = np.array([[east, north] for east in steps for north in steps])
     held = np.unique(np.floor(points / side), axis=0) * side + side / 2
-    return _marked((held[:, None] + around).reshape(-1, 2), side)[tiles(xy, side)]
+    return marked((held[:, None] + around).reshape(-1, 2), side)[tiles(xy, side)]
 
 
-def _marked(marks: Floats, side_m: float) -> Flags:
+def marked(marks: Floats, side_m: float = TILE_M) -> Flags:
     """Say of all squares, by their numbers, in which there is a mark."""
-    marked = np.zeros(_N_TILES, dtype=bool)
-    marked[tiles(marks, side_m)] = True
-    return marked
+    found = np.zeros(_N_TILES, dtype=bool)
+    found[tiles(marks, side_m)] = True
+    return found
 
 
 def tiles(xy: Floats, side_m: float = TILE_M) -> Ints:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from siting.datum import fields
+from siting.datum import fields, sample
 from siting.layers.records import Cells, Streets, Table
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ class Placed:
             start, end = self.pieces
             return (start + end) / 2
         return self.layer.xy
+
+    @cached_property
+    def squares(self) -> Flags:
+        """In which squares it has marks."""
+        return sample.marked(self.marks)
 
     def field(self, close: Flags) -> Field:
         """Measure the part of it whose marks are flagged."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _POINTS = frozenset({"facilities", "health", "candidates", "elders", "residential"})
 #: A layer with fewer points than this is not tested, nor one of polygons with fewer pieces.
 _FEWEST = 40
-_MOST, _MOST_ON_LAND, _MOST_OF_EDGES = 300, 100, 1500
+_MOST, _MOST_ON_LAND, _MOST_OF_EDGES = 300, 80, 1500
 #: Points are drawn from so many squares at least; edges from more, as a square holds few of them.
 _POINT_TILES, _EDGE_TILES = 10, 100
 #: From fewer where the other layer has many polygons, or pieces of line: then less of it is needed.
@@ -153,13 +153,13 @@ def _drawn(one: Placed, ground: Placed) -> Floats:
         tiles = 2 * _FEW_TILES if many else _EDGE_TILES
         start, end = one.pieces
         some = sample.of_few_tiles(
-            (start + end) / 2, _MOST_OF_EDGES, from_tiles=tiles, beside=ground.marks
+            (start + end) / 2, _MOST_OF_EDGES, from_tiles=tiles, beside=ground.squares
         )
         points = fields.along(start[some], end[some], _EDGE_STEP_M)
-        return sample.draw(points, _MOST_OF_EDGES, from_tiles=tiles, beside=ground.marks)
+        return sample.draw(points, _MOST_OF_EDGES, from_tiles=tiles)
     tiles = _FEW_TILES if many else _POINT_TILES
     n = _MOST_ON_LAND if on_land else _MOST
-    return sample.draw(one.points, n, from_tiles=tiles, beside=ground.marks)
+    return sample.draw(one.points, n, from_tiles=tiles, beside=ground.squares)
 
 
 def _in_china(lonlat: Floats) -> bool:

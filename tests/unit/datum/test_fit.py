@@ -155,3 +155,11 @@ def test_holes_and_parts_have_edges_too():
     ring = shapely.box(0, 0, 100, 100).difference(shapely.box(40, 40, 60, 60))
     start, _ = fields.edges(np.array([shapely.MultiPolygon([ring, shapely.box(200, 0, 210, 10)])]))
     assert len(start) == 12
+
+
+def test_edges_of_polygons_with_holes_and_parts_end_where_rings_do():
+    plain, holed = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 9, 9) - shapely.box(4, 4, 5, 5)
+    both = shapely.MultiPolygon([shapely.box(20, 0, 21, 1), shapely.box(30, 0, 31, 1)])
+    start, end = fields.edges(np.array([holed, plain, both]))
+    assert len(start) == 4 * 5
+    assert np.hypot(*(end - start).T).sum() == pytest.approx(36 + 4 + 4 + 4 + 4)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.datum.sample import REACH_M, TILE_M, draw, near, of_few_tiles
+from siting.datum.sample import REACH_M, TILE_M, draw, marked, near, of_few_tiles
 
 metres = st.tuples(st.floats(0, 20_000), st.floats(3_300_000, 3_320_000))
 
@@ -46,11 +46,11 @@ def test_what_is_near_lies_within_reach_or_little_farther_off():
     off = np.abs(places[:, None] - points).max(axis=2).min(axis=1)
     found = near(places, points)
     assert found[off <= REACH_M].all()
-    assert found[off > 1.5 * REACH_M].mean() < 0.03  # squares that share a number
+    assert found[off > 1.5 * REACH_M].mean() < 0.05  # squares that share a number
 
 
 def test_only_squares_with_a_mark_are_drawn_from():
     xy = np.array([[1.0, 1.0], [2999.0, 2.0], [3001.0, 1.0]])
-    marks = np.array([[1500.0, 1500.0]])
+    marks = marked(np.array([[1500.0, 1500.0]]))
     assert sorted(draw(xy, 9, from_tiles=1, beside=marks)[:, 0]) == [1, 2999]
     assert of_few_tiles(xy, 9, from_tiles=1, beside=marks).tolist() == [True, True, False]

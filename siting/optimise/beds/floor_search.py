@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from siting.optimise.beds.shared import SharedProblem
     from siting.optimise.solution import Report
 
+_FEW = 60  # so many candidates are all tried (ours)
 _BESIDE = 8  # the best candidates are tried in the place of a site (ours)
 
 
@@ -89,11 +90,12 @@ class FloorSearch:
         """Take what brings units nearest to their floors, then what gains most."""
         state = SharedState(self._problem)
         while self._go_on() and self._standing(np.array(state.chosen, np.intp))[0] > 0:
-            options = [one for one in self.everyone.tolist() if state.may(one)]
-            tried = [np.array([*state.chosen, one], np.intp) for one in options]
-            best = min(tried, key=self._standing, default=None)
-            here = np.array(state.chosen, np.intp)
-            if best is None or not self._better(best, here):
+            here = best = np.array(state.chosen, np.intp)
+            for one in self._promising(state):
+                tried = np.append(here, one)
+                if self._go_on() and self._better(tried, best):
+                    best = tried
+            if best is here:
                 break
             state.take(int(best[-1]))
         while (found := state.best()) is not None:
@@ -119,9 +121,9 @@ class FloorSearch:
         return None
 
     def _others(self, state: SharedState, out: int, *, lacking: bool) -> list[int]:
-        """List who may come in its place: all, while floors are not kept, else who gains most."""
+        """List who may come in its place: who helps units that lack, or else who gains most."""
         if lacking:
-            return [one for one in self.everyone.tolist() if one != out and state.may(one)]
+            return self._promising(state, passed=out)
         found: list[int] = []
         while len(found) < _BESIDE:
             best = state.best(passed=[out, *found])
@@ -129,3 +131,13 @@ class FloorSearch:
                 break
             found.append(best[0])
         return found
+
+    def _promising(self, state: SharedState, *, passed: int = -1) -> list[int]:
+        """List who may be chosen: all if they are few, or else who seems to help most."""
+        options = self.everyone[self.everyone != passed]
+        if len(options) > _FEW:
+            promise = self._floors.promise(self._problem, np.sort(np.array(state.chosen, np.intp)))
+            options = options[promise[options] > self._tiny]
+            options = options[np.argsort(-promise[options], kind="stable")]
+        found = [one for one in options.tolist() if state.may(one)]
+        return found if len(self.everyone) <= _FEW else found[:_BESIDE]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 #: The level whose units get a floor, where the plan does not say it: the first that is drawn.
 LEVELS = ("street", "town", "district", "county", "community", "village", "group", "circle")
 _NAMED = 3
+_SLOWER = 2.5  # times the iterations of other bounds: these have more rows
 _NEAR = 1e-6  # of a tenth of a percent: less than what a floor may be missed by
 
 
@@ -94,7 +95,7 @@ def search(
             floors,
             known=[known],
             rounds=ROUNDS[level],
-            iterations=max(ITERATIONS[level], 40),
+            iterations=max(int(_SLOWER * ITERATIONS[level]), 100),
             exact=True if level == "exact" else None,
             nodes=NODES[level],
             seconds=watch.limit,

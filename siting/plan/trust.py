@@ -91,11 +91,9 @@ class Trust:
             return
         linked = _below(path, folder)
         raise SitingError(
-            say(
-                "'{name}' {what} outside the plan's folder",
-                name=name,
-                what="is a link that leads" if linked else "lies",
-            ),
+            say("'{name}' is a link that leads outside the plan's folder", name=name)
+            if linked
+            else say("'{name}' lies outside the plan's folder", name=name),
             hint=say(
                 "add {root_options} to read there too, or --trust if you trust who wrote the plan",
                 root_options=root_options(wanted or [true.parent]),

@@ -72,7 +72,7 @@ class Trust:
         """
         if self.everything:
             return
-        if _DATABASE.match(name):
+        if names_database(name):
             raise SitingError(
                 say("the plan names a database"),
                 hint=say(
@@ -100,6 +100,11 @@ class Trust:
             ),
             at=at,
         )
+
+
+def names_database(name: str) -> bool:
+    """Say whether a path is the address of a database, of any kind."""
+    return _DATABASE.match(name) is not None
 
 
 #: No more than the plan's folder.

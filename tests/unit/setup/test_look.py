@@ -23,7 +23,9 @@ CRS = "EPSG:4547"
 
 def squares(path, n=2, **columns):
     boxes = [shapely.box(X0 + 500 * i, Y0, X0 + 500 * i + 500, Y0 + 500) for i in range(n)]
-    gpd.GeoDataFrame(columns, geometry=boxes, crs=CRS).to_file(path, **({"encoding": "GB18030"} if path.suffix == ".shp" else {}))
+    gpd.GeoDataFrame(columns, geometry=boxes, crs=CRS).to_file(
+        path, **({"encoding": "GB18030"} if path.suffix == ".shp" else {})
+    )
 
 
 def seen(folder, name):

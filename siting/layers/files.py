@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from siting.language import say
 from siting.layers import limits, searched, unread
 from siting.layers.formats import database, zips
+from siting.plan.trust import names_database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,7 +136,7 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         There is no such file, it is empty, or it is of no format that can be read.
     """
     path = origin.path
-    if database.is_database(origin.spec.path):
+    if names_database(origin.spec.path):
         return _database(origin, formats)
     format_ = formats.get(suffix(path))
     if path.is_dir() and (folder := _folder(origin, formats)) is not None:
@@ -184,6 +185,16 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
 
 def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
     """Give the format of a database, where the layer may be one."""
+    if not database.is_database(origin.spec.path):
+        raise origin.error(
+            say("only databases of PostGIS can be read"),
+            hint=say(
+                'write path = "postgresql://user@host/database" in {header}, or export the layer '
+                "to a file",
+                header=origin.header,
+            ),
+            key="path",
+        )
     if formats is not RASTERS:
         return DATABASE
     raise origin.error(

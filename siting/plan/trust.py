@@ -72,7 +72,7 @@ class Trust:
         """
         if self.everything:
             return
-        if _DATABASE.match(name):
+        if names_database(name):
             raise SitingError(
                 say("the plan names a database"),
                 hint=say(
@@ -91,17 +91,20 @@ class Trust:
             return
         linked = _below(path, folder)
         raise SitingError(
-            say(
-                "'{name}' {what} outside the plan's folder",
-                name=name,
-                what="is a link that leads" if linked else "lies",
-            ),
+            say("'{name}' is a link that leads outside the plan's folder", name=name)
+            if linked
+            else say("'{name}' lies outside the plan's folder", name=name),
             hint=say(
                 "add {root_options} to read there too, or --trust if you trust who wrote the plan",
                 root_options=root_options(wanted or [true.parent]),
             ),
             at=at,
         )
+
+
+def names_database(name: str) -> bool:
+    """Say whether a path is the address of a database, of any kind."""
+    return _DATABASE.match(name) is not None
 
 
 #: No more than the plan's folder.

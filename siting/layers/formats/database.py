@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import shapely
 
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import encoding, fields
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from siting.arrays import Values
     from siting.layers.origin import Origin
 
-_ADDRESS = re.compile(r"(?:postgresql|postgres|pg)(?:\+\w+)?:", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:postgresql|postgres)(?:\+\w+)?://", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(?:select|with|table)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"(://[^/@]*)@|(password=)\S+", re.IGNORECASE)
 #: A query that takes longer is ended by the server [s].
 LONGEST_S = 300
-_WHAT = 'layer = "schema.table", or layer = "SELECT ..."'
+_WHAT = joined(('layer = "schema.table"', 'layer = "SELECT ..."'), ", or ")
 
 
 def is_database(path: str) -> bool:
@@ -104,7 +104,7 @@ def _address(origin: Origin) -> str:
             hint=say("write {WHAT} in {header}", WHAT=_WHAT, header=origin.header),
             key="path",
         )
-    return _ADDRESS.sub("postgresql:", address)
+    return _ADDRESS.sub("postgresql://", address)
 
 
 def _driver(origin: Origin) -> Any:

@@ -43,7 +43,7 @@ def read(origin: Origin) -> Raw:
     with reading(origin, notes), configured({"DXF_ENCODING": coded}):
         meta, _, wkb, data = ogr.read(origin.path, columns=[LAYER, "PaperSpace"])
         geometry = shapely.from_wkb(wkb)
-    notes += [f"{origin.name}: {said}"] if said else []
+    notes += [f"{origin.name}: " + said] if said else []
     crs, _ = crs_of(origin, meta["crs"])
     columns = dict(zip(meta["fields"], data, strict=True))
     drawn = np.isin(shapely.get_type_id(geometry), _LINES)

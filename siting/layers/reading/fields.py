@@ -106,6 +106,19 @@ def recognised(role: str, name: str) -> str | None:
     return _known(role, None).get(fold(name))
 
 
+def known(name: str) -> bool:
+    """Say whether a name of a column is known in any layer, or as a coordinate."""
+    return any(fold(name) in names for names in _everywhere())
+
+
+@cache
+def _everywhere() -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset(fold(alias) for field, names in table.items() for alias in (field, *names))
+        for table in _aliases().values()
+    )
+
+
 def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:
     """Find the coordinate columns of a table: by ``lon``, ``lat``, ``x`` and ``y``."""
     folded = [(fold(column), column) for column in columns]

@@ -113,7 +113,7 @@ def numbers(column: Column) -> Floats:
     if values.dtype.kind in "iufb":
         result = values.astype(np.float64)
     elif values.dtype.kind == "M":
-        raise column.error(0, is_="a date", hint=say("a number belongs here"))
+        raise column.error(0, is_=say("a date"), hint=say("a number belongs here"))
     else:
         result = np.full(len(values), np.nan)
         for index, value in enumerate(values):

@@ -185,23 +185,10 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
 
 def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
     """Give the format of a database, where the layer may be one."""
-    if not database.is_database(origin.spec.path):
-        raise origin.error(
-            say("only databases of PostGIS can be read"),
-            hint=say(
-                'write path = "postgresql://user@host/database" in {header}, or export the layer '
-                "to a file",
-                header=origin.header,
-            ),
-            key="path",
-        )
-    if formats is not RASTERS:
-        return DATABASE
-    raise origin.error(
-        say("{name} cannot be read from a database", name=origin.name),
-        hint=say("export the heights as GeoTIFF"),
-        key="path",
-    )
+    database.require_postgis(origin)
+    if formats is RASTERS:
+        raise database.holds_no_raster(origin)
+    return DATABASE
 
 
 def suffix(path: Path) -> str:

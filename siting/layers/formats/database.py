@@ -18,6 +18,7 @@ from siting.layers.reading.as_text import texts
 
 if TYPE_CHECKING:
     from siting.arrays import Values
+    from siting.errors import SitingError
     from siting.layers.origin import Origin
 
 _ADDRESS = re.compile(r"(?:postgresql|postgres)(?:\+\w+)?://", re.IGNORECASE)
@@ -31,6 +32,35 @@ _WHAT = joined(('layer = "schema.table"', 'layer = "SELECT ..."'), ", or ")
 def is_database(path: str) -> bool:
     """Say whether the path of a layer is the address of a database."""
     return _ADDRESS.match(path) is not None
+
+
+def require_postgis(origin: Origin) -> None:
+    """Refuse other databases.
+
+    Raises
+    ------
+    SitingError
+        It is none of PostGIS.
+    """
+    if not is_database(origin.spec.path):
+        raise origin.error(
+            say("only databases of PostGIS can be read"),
+            hint=say(
+                'write path = "postgresql://user@host/database" in {header}, or export the layer '
+                "to a file",
+                header=origin.header,
+            ),
+            key="path",
+        )
+
+
+def holds_no_raster(origin: Origin) -> SitingError:
+    """Make the error of heights in a database."""
+    return origin.error(
+        say("{name} cannot be read from a database", name=origin.name),
+        hint=say("export the heights as GeoTIFF"),
+        key="path",
+    )
 
 
 def read(origin: Origin) -> Raw:

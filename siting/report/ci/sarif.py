@@ -25,6 +25,8 @@ ROOT = "SRCROOT"
 FINGERPRINT = "siting/v1"
 _LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+#: Where a check was held against a baseline: what viewers show as new, changed or known.
+_STATES = {"new": "new", "worse": "updated", "better": "updated", "same": "unchanged"}
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -38,6 +40,7 @@ def render(result: Result, how: How = AS_USUAL) -> str:
         _result(finding, result, how, print_)
         | {"ruleIndex": index[clean(finding.rule, 60)]}
         | ({"suppressions": _suppressions(finding)} if suppressed else {})
+        | ({"baselineState": _STATES[finding.baseline]} if finding.baseline else {})
         for finding, print_ in zip(result.findings, prints, strict=True)
     ]
     driver = {

@@ -46,6 +46,24 @@ def test_they_weigh_least_where_all_are_listed(held):
     assert severities[0] != "info"
 
 
+def test_sarif_says_what_became_of_each(held):
+    told = dict(zip(("new", "worse", "better", "same"), held.findings, strict=False))
+    found = tuple(msgspec.structs.replace(one, baseline=what) for what, one in told.items())
+    (run,) = json.loads(sarif.render(msgspec.structs.replace(held, findings=found)))["runs"]
+    states = [(one["properties"]["baseline"], one["baselineState"]) for one in run["results"]]
+    assert states == [
+        ("new", "new"),
+        ("worse", "updated"),
+        ("better", "updated"),
+        ("same", "unchanged"),
+    ]
+    alone = msgspec.structs.replace(
+        held, findings=tuple(msgspec.structs.replace(one, baseline=None) for one in held.findings)
+    )
+    (run,) = json.loads(sarif.render(alone))["runs"]
+    assert not any("baselineState" in one for one in run["results"])
+
+
 def test_a_rule_is_skipped_if_all_its_findings_are_known(held):
     def cases(result):
         return {

@@ -75,7 +75,20 @@ def test_of_many_features_five_are_named():
     many = [towns_data.home(f"n{at}", 900, 10 * at, beds=50, nursing_beds=60) for at in range(40)]
     (one,) = [one for one in found(towns_data.homes(*many)) if one.rule == "DATA-033"]
     assert one.message.startswith("40 of 42 ")
-    assert "'n4' (nursing_beds 60, beds 50) and 35 more" in one.message
+    assert "'n12' (nursing_beds 60, beds 50) and 35 more" in one.message
+
+
+@pytest.mark.parametrize("name", ["å\x8c»é\x99¢", "Ò½Ôº", "鍖婚櫌", "\ufffd院", "????"])
+def test_text_in_a_wrong_encoding_is_found_whatever_it_was_taken_for(name):
+    made = towns_data.homes({**towns_data.home("bad", 900), "name": name})
+    (one,) = [one for one in found(made) if one.rule == "DATA-027"]
+    assert one.message.startswith(f"1 of 3 hold damaged characters: 'bad' ({name}")
+
+
+@pytest.mark.parametrize("name", ["医院", "Café Zoë", "?", "何處？", "龘龑敬老院"])
+def test_other_text_is_not_damaged(name):
+    made = towns_data.homes({**towns_data.home("good", 900), "name": name})
+    assert [one for one in found(made) if one.rule == "DATA-027"] == []
 
 
 def test_a_finding_draws_its_features():

@@ -190,10 +190,13 @@ def joined(parts: Iterable[str], between: str = ", ") -> str:
     return Text(en, zh)
 
 
-def few(names: Iterable[str], most: int) -> str:
-    """Name the first few of several in both languages, and say how many more there are."""
+def few(names: Iterable[str], most: int, *, of: int | None = None) -> str:
+    """Name the first few of several in both languages, and say how many more there are.
+
+    Of very many, only the first few need be made: `of` then says how many there are.
+    """
     names = list(names)
-    first, rest = joined(names[:most]), len(names) - most
+    first, rest = joined(names[:most]), (len(names) if of is None else of) - most
     return say("{first} and {rest:,} more", first=first, rest=rest) if rest > 0 else first
 
 

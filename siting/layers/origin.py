@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.plan import LEVELS, LayerSpec
 from siting.plan.trust import names_database
 
@@ -69,6 +70,13 @@ class Origin:
             return SitingError(message, hint=hint, at=at)
         at = At(path=self.path, layer=self.name, feature=feature)
         return SitingError(message, hint=hint, at=at)
+
+    def empty(self) -> SitingError:
+        """Make the error of a file without any feature."""
+        return self.file_error(
+            say("the layer is empty: it has no features"),
+            hint=say("export it again, or leave {header} out of the plan", header=self.header),
+        )
 
 
 def origins(plan: Plan) -> list[Origin]:

@@ -14,6 +14,7 @@ from siting.layers.formats import age_rasters
 from siting.layers.positions.plane import short_name
 from siting.plan import LEVELS, Plan
 from siting.progress import Silent
+from siting.report.whole import write_texts
 from siting.setup import look, scan, streets, trying
 from siting.setup import roles as roles_
 from siting.setup.text import Entry, plan_text
@@ -129,17 +130,9 @@ def guess(
 def write(guessed: Guessed) -> None:
     """Write the plan; refuse to replace one that is there."""
     path = guessed.plan.path
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(guessed.plan.text)
-    except FileExistsError:
-        raise already(path) from None
-    except OSError as error:
-        raise SitingError(
-            say("the plan cannot be written: {strerror}", strerror=error.strerror),
-            hint=say("name another place for it: -o plan.toml"),
-            at=At(path=path),
-        ) from None
+    if path.exists():
+        raise already(path)
+    write_texts({path: guessed.plan.text})
 
 
 def already(path: Path) -> SitingError:

@@ -43,7 +43,7 @@ def tried(
         if error is None:
             good.append(entry)
         else:
-            left.append((entry.piece.name, _as(entry, joined((error.message, error.hint), "; "))))
+            left.append((entry.piece.name, _as(entry, _told(error))))
     return good, left
 
 
@@ -54,6 +54,11 @@ def _wrong(at: Path, entry: Entry, beside: Sequence[Entry]) -> SitingError | Non
     except SitingError as error:
         return error
     return None
+
+
+def _told(error: SitingError) -> str:
+    """Say what is wrong and what to do."""
+    return joined((error.message, error.hint), "; ")
 
 
 def _as(entry: Entry, why: str) -> str:
@@ -75,7 +80,7 @@ def together(
             try:
                 opened = load(at, [*good, entry])
             except SitingError as error:
-                left.append((entry.piece.name, _as(entry, error.message)))
+                left.append((entry.piece.name, _as(entry, _told(error))))
             else:
                 good.append(entry)
         assert opened is not None

@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 
 from siting.check.data.seen import Seen, numbers, rows, texts
 from siting.condition import is_missing
+from siting.language import say
 from siting.study.study import COARSEST_FIRST
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def check(layers: Layers) -> Iterator[Seen]:
         yield from rows("DATA-074", table, (area > 0) & (area < SLIVER_M2))
         if role == "residential":
             large = area > LARGEST_M2
-            said = [f"{one / 1e6:,.1f} km2" for one in area[large].tolist()]
+            said = [say("{n:,.1f} km2", n=one / 1e6) for one in area[large].tolist()]
             yield from rows("DATA-075", table, large, said)
         if role == "candidates":
             yield from _stated(table, area)
@@ -112,7 +113,10 @@ def _paired(fault: str, table: Table, one: Ints, other: Ints, common: Floats) ->
         for mine, theirs in ((a, b), (b, a)):
             best[mine] = max(best.get(mine, (0.0, -1)), (size, theirs))
     at = np.array(sorted(best), dtype=np.intp)
-    said = [f"with '{table.ids[best[row][1]]}', {best[row][0]:,.0f} m2" for row in sorted(best)]
+    said = [
+        say("with '{id}', {n:,.0f} m2", id=table.ids[best[row][1]], n=best[row][0])
+        for row in sorted(best)
+    ]
     yield from rows(fault, table, at, said)
 
 
@@ -135,7 +139,7 @@ def _gaps(table: Table, edges: Geometries, *, links: tuple[Ints, Ints]) -> Itera
     for at, row in zip(hole.tolist(), unit.tolist(), strict=True):
         size[row] = max(size.get(row, 0.0), float(area[at]))
     at = np.array(sorted(size), dtype=np.intp)
-    said = [f"{size[row]:,.0f} m2" for row in sorted(size)]
+    said = [say("{n:,.0f} m2", n=size[row]) for row in sorted(size)]
     yield from rows("DATA-072", table, at, said)
 
 
@@ -175,7 +179,10 @@ def _stated(table: Table, area: Floats) -> Iterator[Seen]:
     if stated is None:
         return
     odd = (np.abs(stated - area) > _AREA_OFF * area) & ~np.isnan(stated)
-    said = [f"{a:,.0f} stated, {b:,.0f} m2" for a, b in zip(stated[odd], area[odd], strict=True)]
+    said = [
+        say("{a:,.0f} stated, {b:,.0f} m2", a=a, b=b)
+        for a, b in zip(stated[odd], area[odd], strict=True)
+    ]
     yield from rows("DATA-093", table, odd, said)
 
 

@@ -70,8 +70,7 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
     """Say what was seen: how many, which, and what to do."""
     fault = catalogue()[seen.fault]
     order = sorted(range(len(seen.ids)), key=lambda row: natural(seen.ids[row]))
-    named = [_named(seen, row) for row in order]
-    which = few(named, _NAMED)
+    which = few((_named(seen, row) for row in order[:_NAMED]), _NAMED, of=len(order))
     where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
     points = [
         [round(lon, 7) + 0.0, round(lat, 7) + 0.0]

@@ -109,7 +109,7 @@ def _of_layer(origin: Origin, layers: Values, drawn: Flags) -> Flags:
         )
     if origin.spec.layer is None:
         return drawn
-    name = pick(origin, sorted({str(layer) for layer in layers[drawn]}), "layer")
+    name = pick(origin, sorted({str(layer) for layer in layers[drawn]}), say("layer"))
     kept: Flags = drawn & (layers == name)
     return kept
 

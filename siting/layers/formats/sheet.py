@@ -11,7 +11,7 @@ from siting.language import say
 from siting.layers import limits
 from siting.layers.formats import table
 from siting.layers.formats.gdal import configured, pick, reading
-from siting.layers.reading import as_text, encoding, headings
+from siting.layers.reading import as_text, encoding, headings, twice
 
 if TYPE_CHECKING:
     from siting.arrays import Values
@@ -65,7 +65,7 @@ def _under_names(
     rows += [list(row) for row in zip(*shown, strict=True)]
     found = headings.find(rows)
     if found is None:
-        return dict(zip(columns, data, strict=True))
+        return dict(zip(twice.apart(columns), data, strict=True))
     notes.append(found.note(origin.name))
     below = [column[found.last :] for column in data]
     return dict(zip(found.names, below, strict=True))
@@ -82,7 +82,7 @@ def names(origin: Origin, *, all_: bool = False) -> list[str]:
 
 def _layer(origin: Origin) -> str:
     """Find the sheet: the one the plan names, else the only one with cells and no geometry."""
-    layer = pick(origin, names(origin, all_=origin.spec.layer is not None), "table")
+    layer = pick(origin, names(origin, all_=origin.spec.layer is not None), say("table"))
     if layer is None:
         raise origin.file_error(
             say("the file has no table without geometry"),

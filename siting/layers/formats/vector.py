@@ -174,7 +174,7 @@ def _layer(origin: Origin, source: Path | bytes) -> str | int:
     """Find the layer of the file: the one the plan names, else the only one with geometry."""
     listed = pyogrio.list_layers(source)
     drawn = [str(name) for name, kind in listed if kind is not None and name != _STYLES]
-    layer = pick(origin, drawn, "layer")
+    layer = pick(origin, drawn, say("layer"))
     if layer is None:
         raise origin.file_error(
             say("the file has no layer with geometry"),

@@ -36,7 +36,7 @@ def shapefile(origin: Origin) -> dict[str, bytes]:
     """
     with zipfile.ZipFile(origin.path) as archive:
         found, stems = _held(archive)
-        chosen = pick(origin, sorted(stems), "shapefile")
+        chosen = pick(origin, sorted(stems), say("shapefile"))
         if chosen is None:
             held = ", ".join(sorted(_name(info) for info in archive.infolist())[:5]) or "nothing"
             raise origin.file_error(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.language import joined, say
-from siting.layers.reading import ages, garbled
+from siting.layers.reading import ages, garbled, twice
 from siting.layers.reading.simplified import simplified
 from siting.source import did_you_mean
 
@@ -151,6 +151,8 @@ def choose(
         Two columns fit one field; the plan names a field or column that does not exist; or a
         field is missing that the layer needs.
     """
+    if not columns and not n_features and origin.role not in FREE:
+        raise origin.empty()
     stated = _stated(origin, columns)
     canonical = {**_recognised(origin, columns, stated, cut), **stated}
     by_age = _by_age(origin, columns, canonical, cut)
@@ -222,7 +224,7 @@ def _recognised(
     spoken_of = set(stated.values())
     found: dict[str, list[str]] = {}
     for column in columns:
-        field = known.get(fold(column))
+        field = known.get(fold(twice.once(column, columns)))
         if field is not None and field not in stated and column not in spoken_of:
             found.setdefault(field, []).append(column)
     for field, fitting in found.items():
@@ -290,7 +292,7 @@ def _said(origin: Origin, canonical: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _and(words: Sequence[str]) -> str:
-    return " and ".join(f"column '{word}'" for word in words)
+    return joined((say("column '{word}'", word=word) for word in words), " and ")
 
 
 def _toml_text(word: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from siting.language import say
-from siting.layers.reading import fields
+from siting.layers.reading import fields, twice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,8 +83,8 @@ def find(rows: Sequence[Row]) -> Headings | None:
     upper, lower = padded[first], padded[first + 1] if first + 1 < len(padded) else None
     if lower is not None and _goes_on(upper, lower):
         names = [below or above for above, below in zip(upper, lower, strict=True)]
-        return Headings(names=_apart(names), first=first, last=first + 1)
-    return Headings(names=_apart(upper), first=first, last=first) if first else None
+        return Headings(names=tuple(twice.apart(names)), first=first, last=first + 1)
+    return Headings(names=tuple(twice.apart(upper)), first=first, last=first) if first else None
 
 
 def _first(rows: Sequence[Row]) -> int:
@@ -116,16 +116,3 @@ def _names(row: Row) -> list[str]:
 
 def _filled(row: Row) -> int:
     return len(_names(row))
-
-
-def _apart(names: Row) -> tuple[str, ...]:
-    """Give each column a name of its own."""
-    given: dict[str, None] = {}
-    for at, name in enumerate(names, start=1):
-        plain = name or f"Field{at}"
-        spelt, n = plain, 1
-        while spelt in given:
-            n += 1
-            spelt = f"{plain} {n}"
-        given[spelt] = None
-    return tuple(given)

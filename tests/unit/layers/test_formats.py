@@ -282,3 +282,13 @@ def test_a_csv_with_a_cell_of_megabytes_is_read(folder):
     rows = f"id,type,lon,lat,note\n1,养老院,114.1,30.5,{'x' * 200_000}\n"
     (folder.path / "f.csv").write_text(rows, encoding="utf-8")
     assert len(folder.load('[plan]\ncrs = "EPSG:4547"\n' + PLAN.format("f.csv")).facilities) == 1
+
+
+def test_a_column_that_a_sheet_has_twice_is_asked_for(folder):
+    head = ["设施编号", "设施类型", "床位", "床位", "经度", "纬度"]
+    sheet_of(folder.path / "f.xlsx", [head, ["甲", "养老院", "20", "120", "114.1", "30.5"]])
+    with pytest.raises(SitingError, match=r"'床位' and column '床位\.1' of 'f\.xlsx' could"):
+        folder.load(PLAN.format("f.xlsx"))
+    stated = PLAN.format("f.xlsx") + 'fields = { beds = "床位.1" }\n'
+    layers = folder.load('[plan]\ncrs = "EPSG:4547"\n' + stated)
+    assert layers.facilities.columns["beds"].tolist() == [120]

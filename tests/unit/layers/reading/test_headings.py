@@ -55,4 +55,4 @@ def test_a_first_row_that_nobody_knows_is_no_title():
 
 def test_names_that_stand_twice_stay_two_columns():
     found, *_ = names(["表"], ["名称", "类型", "备注", "备注", None], [*ROW])
-    assert found == ["名称", "类型", "备注", "备注 2", "Field5"]
+    assert found == ["名称", "类型", "备注", "备注.1", "Field5"]

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import block_diag, csr_array, hstack
 
 from siting.optimise.beds.beds import share_out
 from siting.optimise.beds.exact import Least
 from siting.optimise.beds.shared import Pool, SharedProblem, needed
+from siting.optimise.floors.state import Floors
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Rows
-    from siting.optimise.floors.state import Floors
+    from siting.optimise.problem import Problem
 
 _NEAR = 1e-9  # a floor is kept by who lacks no more than this part of the unit's people
 _SLACK = 1e-6  # of what a floor needs: HiGHS tells no finer
@@ -132,6 +133,43 @@ class SharedFloors:
         for one, pool, part in zip(self.pools, problem.pools, parts, strict=True):
             found += one.promise(pool, chosen, part)
         return found
+
+    def of_reach(self, problem: SharedProblem) -> tuple[Problem, Floors]:
+        """Give everybody in reach of a site a bed: what bounds this bounds what beds allow.
+
+        Sites add at most all who want a bed in their reach; whom places reach that stand may have a
+        bed whatever is chosen.
+        """
+        plain, pools = problem.plain, problem.pools
+        alone = Floors(
+            people=csr_array((0, len(plain.missing))),
+            start=np.empty(0),
+            total=np.empty(0),
+            share=np.empty(0),
+        )
+        every: list[Floors] = [self.plain or alone]
+        for one, pool in zip(self.pools, pools, strict=True):
+            stands = np.zeros(len(pool.wants), dtype=bool)
+            stands[pool.there.indices] = True
+            people = one.quantum * pool.wants.astype(np.float64)
+            already = np.where(stands & (one.unit >= 0), people, 0.0)
+            more = np.bincount(np.maximum(one.unit, 0), already, len(one.total))
+            left = np.where(stands, 0.0, people)
+            of_pool = Floors.by_cell(
+                unit=one.unit, people=left, start=one.start, total=one.total, share=one.share
+            )
+            every.append(replace(of_pool, start=one.start + more))
+        return replace(
+            plain,
+            adds=csr_array(hstack([plain.adds, *(one.near for one in pools)], format="csr")),
+            missing=np.concatenate([plain.missing, *(np.ones(len(one.wants)) for one in pools)]),
+            value=np.concatenate([plain.value, *(one.worth for one in pools)]),
+        ), Floors(
+            people=csr_array(block_diag([one.people for one in every], format="csr")),
+            start=np.concatenate([one.start for one in every]),
+            total=np.concatenate([one.total for one in every]),
+            share=np.concatenate([one.share for one in every]),
+        )
 
     def shares(self, problem: SharedProblem, chosen: Ints) -> Floats:
         """Say what part of each has it; 1 of nobody."""

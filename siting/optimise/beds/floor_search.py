@@ -30,6 +30,8 @@ class FloorSearch:
 
     Attributes
     ----------
+    problem : SharedProblem
+    floors : SharedFloors
     everyone : ndarray of int
         All candidates that may be chosen, with the forced ones, whatever limits them all.
     stopped : bool
@@ -39,7 +41,7 @@ class FloorSearch:
     def __init__(
         self, problem: SharedProblem, floors: SharedFloors, tests: int, report: Report
     ) -> None:
-        self._problem, self._floors, self._left = problem, floors, tests
+        self.problem, self.floors, self._left = problem, floors, tests
         self.report, self.stopped = report, False
         plain = problem.plain
         may = np.ones(plain.n_candidates, bool) if plain.allowed is None else plain.allowed.copy()
@@ -51,15 +53,22 @@ class FloorSearch:
 
     def lacks(self, chosen: Ints) -> Floats:
         """Say how many people each unit lacks to its floor."""
-        return np.maximum(0.0, self._floors.need - self._floors.covered(self._problem, chosen))
+        return np.maximum(0.0, self.floors.need - self.floors.covered(self.problem, chosen))
 
     def lack(self, chosen: Ints) -> float:
         """Say how many people all lack together; 0 where only rounding is missing."""
         return float(self.lacks(chosen).sum())
 
+    def least(self, chosen: Ints) -> float:
+        """Give the least share of a unit that has a floor."""
+        shares = self.floors.shares(self.problem, chosen)
+        return float(shares[self.floors.counted].min(initial=1.0))
+
     def run(self, known: Sequence[Ints]) -> Ints:
         """Search from some choices and from a greedy one."""
-        best = self.first([*known, self._greedily()])
+        best = self.first(known)
+        if self._standing(best)[0] > 0 or len(self.everyone) <= _FEW:
+            best = self.first([best, self._greedily()])
         while (found := self._exchanged(best)) is not None:
             best = found
         return best
@@ -73,7 +82,7 @@ class FloorSearch:
         if key not in self._known:
             self._left -= 1
             here = np.array(key, dtype=np.intp)
-            self._known[key] = (self.lack(here), -self._problem.gain(here))
+            self._known[key] = (self.lack(here), -self.problem.gain(here))
         return self._known[key]
 
     def _better(self, one: Ints, other: Ints) -> bool:
@@ -88,7 +97,7 @@ class FloorSearch:
 
     def _greedily(self) -> Ints:
         """Take what brings units nearest to their floors, then what gains most."""
-        state = SharedState(self._problem)
+        state = SharedState(self.problem)
         while self._go_on() and self._standing(np.array(state.chosen, np.intp))[0] > 0:
             here = best = np.array(state.chosen, np.intp)
             for one in self._promising(state):
@@ -104,7 +113,7 @@ class FloorSearch:
 
     def _exchanged(self, chosen: Ints) -> Ints | None:
         """Exchange one site for another; None where none was found that makes it better."""
-        state = SharedState(self._problem)
+        state = SharedState(self.problem)
         state.move_to(chosen.tolist())
         for out in chosen.tolist():
             if state.forced[out] or not self._go_on():
@@ -136,7 +145,7 @@ class FloorSearch:
         """List who may be chosen: all if they are few, or else who seems to help most."""
         options = self.everyone[self.everyone != passed]
         if len(options) > _FEW:
-            promise = self._floors.promise(self._problem, np.sort(np.array(state.chosen, np.intp)))
+            promise = self.floors.promise(self.problem, np.sort(np.array(state.chosen, np.intp)))
             options = options[promise[options] > self._tiny]
             options = options[np.argsort(-promise[options], kind="stable")]
         found = [one for one in options.tolist() if state.may(one)]

@@ -75,10 +75,12 @@ def guess(
     SitingError
         A path is not there, or no file can be a layer of a plan.
     """
-    found = [path for path in scan.listed(paths) if not scan.is_beside(path)]
+    found, unseen = scan.listed(paths)
+    found = [path for path in found if not scan.is_beside(path)]
     at = plan or folder_of(paths) / "plan.toml"
     named = list(dict.fromkeys(_relative(path, at) for path in found if path != at))
     pieces, left = _looked_into(at, named, progress)
+    left += [(_relative(path, at), why) for path, why in unseen]
     chosen, more = _chosen(pieces)
     chosen = [_with_age(at, one) for one in chosen]
     tried, failed = trying.tried(at, chosen, progress)
@@ -146,10 +148,10 @@ def already(path: Path) -> SitingError:
 
 def folder_of(paths: Sequence[Path]) -> Path:
     """Find the folder that holds all that is given."""
-    folders = [(path if path.is_dir() else path.parent).absolute() for path in paths]
-    common = Path(os.path.commonpath(folders))
-    if len(paths) == 1:
-        return paths[0] if paths[0].is_dir() else paths[0].parent
+    folders = [path if path.is_dir() and not scan.is_layer(path) else path.parent for path in paths]
+    if len(folders) == 1:
+        return folders[0]
+    common = Path(os.path.commonpath([folder.absolute() for folder in folders]))
     here = Path.cwd()
     return common.relative_to(here) if common.is_relative_to(here) else common
 

@@ -10,7 +10,7 @@ from siting.language import say
 from siting.layers.formats import age_rasters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 #: How deep folders are looked into, and how many files at most.
@@ -58,31 +58,70 @@ class Piece:
         return say("{path}, layer {layer}", path=self.path, layer=self.layer)
 
 
-def listed(paths: Iterable[Path]) -> Iterator[Path]:
-    """List the files of what is given: files as they are, folders with all below them."""
+def listed(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """List the files of what is given: files as they are, folders with all below them.
+
+    Returns
+    -------
+    files : list of Path
+        Files, and folders that are layers.
+    left : list of (Path, str)
+        What is not looked at, and why.
+
+    Raises
+    ------
+    SitingError
+        There is no such file or folder.
+    """
+    found: list[Path] = []
+    left: list[tuple[Path, str]] = []
     for path in paths:
         if not path.exists():
             raise SitingError(
                 say("there is no file or folder '{path}'", path=path),
                 hint=say("give files or folders that are there"),
             )
-        if path.is_dir():
-            yield from _below(path, _DEEP)
+        if path.is_dir() and not is_layer(path):
+            _below(path, _DEEP, found, left)
         else:
-            yield path
+            found.append(path)
+    return found, left
 
 
-def _below(folder: Path, deep: int) -> Iterator[Path]:
-    entries = sorted(folder.iterdir(), key=lambda one: (one.is_dir(), one.name))
+def _below(folder: Path, deep: int, found: list[Path], left: list[tuple[Path, str]]) -> None:
+    """List what a folder holds, and what of it is not looked at."""
+    try:
+        held = [one for one in folder.iterdir() if not one.name.startswith((".", "~"))]
+        entries = sorted(held, key=lambda one: (one.is_dir(), one.name))
+    except OSError as error:
+        left.append((folder, say("the folder cannot be opened: {why}", why=error.strerror)))
+        return
     for entry in entries[:_MOST]:
-        if entry.name.startswith((".", "~")) or entry.is_symlink():
-            continue
         if entry.name.lower() in _LITTER:
             continue
-        if entry.is_file() or entry.suffix.lower() == ".gdb" or age_rasters.are_bands(entry):
-            yield entry
+        if entry.is_symlink():
+            left.append((entry, say("it is a link: name what it leads to")))
+        elif entry.is_file() or is_layer(entry):
+            found.append(entry)
+        elif not entry.is_dir():
+            left.append((entry, say("it is neither a file nor a folder")))
         elif deep:
-            yield from _below(entry, deep - 1)
+            _below(entry, deep - 1, found, left)
+        else:
+            left.append((entry, say("it lies too deep: name it, or a folder above it")))
+    if rest := entries[_MOST:]:
+        why = say("of the folder {n} files are looked at; name this one", n=_MOST)
+        left.extend((entry, why) for entry in rest)
+
+
+def is_layer(folder: Path) -> bool:
+    """Say whether a folder is a layer itself: a file geodatabase, or rasters of age bands."""
+    try:
+        return folder.is_dir() and (
+            folder.suffix.lower() == ".gdb" or age_rasters.are_bands(folder)
+        )
+    except OSError:
+        return False
 
 
 def is_beside(path: Path) -> bool:

@@ -69,14 +69,16 @@ FORMATS = {
         name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",), has_layers=True
     ),
     ".shp": Format(name="Shapefile", reader="vector", starts=(b"\0\0\x27\x0a",)),
-    ".zip": Format(name="zipped Shapefile", reader="vector", starts=_ZIPPED, has_layers=True),
+    ".zip": Format(name=say("zipped Shapefile"), reader="vector", starts=_ZIPPED, has_layers=True),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
     ".geojsonl": _GEOJSON_LINES,
     ".geojsons": _GEOJSON_LINES,
     ".ndjson": _GEOJSON_LINES,
     ".gdb": Format(name="FileGDB", reader="vector", has_layers=True, holds=".gdbtable"),
-    ".gdb.zip": Format(name="zipped FileGDB", reader="vector", starts=_ZIPPED, has_layers=True),
+    ".gdb.zip": Format(
+        name=say("zipped FileGDB"), reader="vector", starts=_ZIPPED, has_layers=True
+    ),
     ".kml": Format(name="KML", reader="vector", starts=(b"<",), searched=True, has_layers=True),
     ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb\x03fgb",), searched=True),
     ".parquet": _PARQUET,
@@ -105,7 +107,7 @@ ONLY_STREETS = {
 STREETS = {**FORMATS, **ONLY_STREETS}
 DATABASE = Format(name="PostGIS", reader="database", has_layers=True)
 #: A folder of rasters of older people, one for each age band.
-BANDS = Format(name="folder of GeoTIFF", reader="age_rasters")
+BANDS = Format(name=say("folder of GeoTIFF"), reader="age_rasters")
 #: What heights may be.
 RASTERS = {".tif": _TIFF, ".tiff": _TIFF}
 #: What a table of figures may be.

@@ -1,8 +1,7 @@
-"""The files a plan names: found, told apart by their first bytes, hashed."""
+"""The files a plan names: found, and told apart by their first bytes."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -118,7 +117,6 @@ TABLES = {
     ".gpkg": FORMATS[".gpkg"],
     ".xlsx": FORMATS[".xlsx"],
 }
-_SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
 
 
@@ -285,28 +283,3 @@ def sidecar(path: Path, ending: str) -> Path | None:
         if beside.is_file():
             return beside
     return None
-
-
-def digest(path: Path) -> tuple[str, int]:
-    """Hash a file; a shapefile with its .dbf, .shx, .prj and .cpg, in that order; all of a folder.
-
-    Returns
-    -------
-    sha256 : str
-        In hexadecimal digits.
-    size : int
-        Bytes hashed.
-    """
-    parts = [path]
-    if path.suffix.lower() == ".shp":
-        parts += [beside for ending in _SIDECARS if (beside := sidecar(path, ending))]
-    elif path.is_dir():
-        inside = sorted(one for one in path.iterdir() if one.is_file())
-        parts = rasters(path) or [one for one in inside if one.suffix.lower() != ".lock"]
-    total, size = hashlib.sha256(), 0
-    for part in parts:
-        with part.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                total.update(chunk)
-                size += len(chunk)
-    return total.hexdigest(), size

@@ -1,8 +1,7 @@
-"""The files a plan names: found, told apart by their first bytes, hashed."""
+"""The files a plan names: found, and told apart by their first bytes."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,14 +68,16 @@ FORMATS = {
         name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",), has_layers=True
     ),
     ".shp": Format(name="Shapefile", reader="vector", starts=(b"\0\0\x27\x0a",)),
-    ".zip": Format(name="zipped Shapefile", reader="vector", starts=_ZIPPED, has_layers=True),
+    ".zip": Format(name=say("zipped Shapefile"), reader="vector", starts=_ZIPPED, has_layers=True),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
     ".geojsonl": _GEOJSON_LINES,
     ".geojsons": _GEOJSON_LINES,
     ".ndjson": _GEOJSON_LINES,
     ".gdb": Format(name="FileGDB", reader="vector", has_layers=True, holds=".gdbtable"),
-    ".gdb.zip": Format(name="zipped FileGDB", reader="vector", starts=_ZIPPED, has_layers=True),
+    ".gdb.zip": Format(
+        name=say("zipped FileGDB"), reader="vector", starts=_ZIPPED, has_layers=True
+    ),
     ".kml": Format(name="KML", reader="vector", starts=(b"<",), searched=True, has_layers=True),
     ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb\x03fgb",), searched=True),
     ".parquet": _PARQUET,
@@ -105,7 +106,7 @@ ONLY_STREETS = {
 STREETS = {**FORMATS, **ONLY_STREETS}
 DATABASE = Format(name="PostGIS", reader="database", has_layers=True)
 #: A folder of rasters of older people, one for each age band.
-BANDS = Format(name="folder of GeoTIFF", reader="age_rasters")
+BANDS = Format(name=say("folder of GeoTIFF"), reader="age_rasters")
 #: What heights may be.
 RASTERS = {".tif": _TIFF, ".tiff": _TIFF}
 #: What a table of figures may be.
@@ -116,7 +117,6 @@ TABLES = {
     ".gpkg": FORMATS[".gpkg"],
     ".xlsx": FORMATS[".xlsx"],
 }
-_SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
 
 
@@ -270,28 +270,3 @@ def sidecar(path: Path, ending: str) -> Path | None:
         if beside.is_file():
             return beside
     return None
-
-
-def digest(path: Path) -> tuple[str, int]:
-    """Hash a file; a shapefile with its .dbf, .shx, .prj and .cpg, in that order; all of a folder.
-
-    Returns
-    -------
-    sha256 : str
-        In hexadecimal digits.
-    size : int
-        Bytes hashed.
-    """
-    parts = [path]
-    if path.suffix.lower() == ".shp":
-        parts += [beside for ending in _SIDECARS if (beside := sidecar(path, ending))]
-    elif path.is_dir():
-        inside = sorted(one for one in path.iterdir() if one.is_file())
-        parts = rasters(path) or [one for one in inside if one.suffix.lower() != ".lock"]
-    total, size = hashlib.sha256(), 0
-    for part in parts:
-        with part.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                total.update(chunk)
-                size += len(chunk)
-    return total.hexdigest(), size

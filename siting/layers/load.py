@@ -14,6 +14,7 @@ from siting.finding import InputFile
 from siting.language import say, say_n
 from siting.layers import clock, features, figures, files, joined
 from siting.layers.as_table import as_table
+from siting.layers.digest import digest
 from siting.layers.features import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
@@ -221,7 +222,7 @@ def _crs(one: Unplaced) -> CRS:
 
 def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:
     hashed = one.hashed if isinstance(one, Draft) else None
-    sha256, size = hashed or files.digest(one.origin.path)
+    sha256, size = hashed or digest(one.origin.path)
     crs = _crs(one)
     xy = (
         layer.xy
@@ -267,8 +268,7 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
     notes: list[str] = []
     with reading(draft.origin, notes):
         geometry, kept, repaired = shapes.repair(shapes.move(draft.geometry, project))
-    n_repaired = int(repaired.sum())
-    if n_repaired:
+    if n_repaired := int(repaired.sum()):
         notes.append(
             say_n(
                 "{name}: {n} invalid polygon repaired",

@@ -8,6 +8,7 @@ import shapely
 
 from siting.errors import SitingError
 from siting.layers import files, unread
+from siting.layers.digest import digest
 
 X0, Y0 = 500_000, 3_300_000
 PLAN = '[layers.facilities]\npath = "{}"\n'
@@ -86,11 +87,11 @@ def test_a_folder_that_is_no_geodatabase_is_named(folder):
 
 def test_a_geodatabase_is_hashed_with_all_its_files_and_without_its_locks(folder):
     write(folder, "f.gdb")
-    before = files.digest(folder.path / "f.gdb")
+    before = digest(folder.path / "f.gdb")
     (folder.path / "f.gdb" / "_gdb.sr.lock").write_text("someone looks at it")
-    assert files.digest(folder.path / "f.gdb") == before
+    assert digest(folder.path / "f.gdb") == before
     (folder.path / "f.gdb" / "a00000099.gdbtable").write_text("more")
-    assert files.digest(folder.path / "f.gdb") != before
+    assert digest(folder.path / "f.gdb") != before
 
 
 def test_the_plan_names_the_layer_of_a_geodatabase(folder):

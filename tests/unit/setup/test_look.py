@@ -74,6 +74,15 @@ def test_the_fields_of_kml_are_read_as_they_are_written(tmp_path):
     assert all("类型" in columns for *_, columns in found)
 
 
+def test_the_fields_of_a_kml_with_a_schema_are_read(tmp_path):
+    places = gpd.GeoDataFrame(
+        {"设施类型": ["养老院"]}, geometry=[shapely.Point(114.1, 30.5)], crs="EPSG:4326"
+    )
+    pyogrio.write_dataframe(places, tmp_path / "养老机构.kml", driver="LIBKML")
+    assert "设施类型" in next(iter(seen(tmp_path, "养老机构.kml")))[2]
+    assert setup.guess([tmp_path]).plan.layers.facilities.path == "养老机构.kml"
+
+
 def test_geojson_in_gbk_is_read(tmp_path):
     squares(tmp_path / "a.geojson", 社区名称=["东新", "西湖"])
     data = (tmp_path / "a.geojson").read_text(encoding="utf-8").encode("gbk")

@@ -293,3 +293,19 @@ def test_a_column_that_a_sheet_has_twice_is_asked_for(folder):
     stated = PLAN.format("f.xlsx") + 'fields = { beds = "床位.1" }\n'
     layers = folder.load('[plan]\ncrs = "EPSG:4547"\n' + stated)
     assert layers.facilities.columns["beds"].tolist() == [120]
+
+
+@pytest.mark.parametrize("ending", [".dbf", ".shx", ".prj", ".cpg", ".shp"])
+def test_a_part_of_a_shapefile_that_may_not_be_read_is_named(folder, monkeypatch, ending):
+    drawn(folder).to_file(folder.path / "f.shp", engine="pyogrio", encoding="GB18030")
+    monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith(ending))
+    with pytest.raises(SitingError, match=rf"'f\{ending}' may not be read") as caught:
+        folder.load(PLAN.format("f.shp"))
+    assert "permissions" in caught.value.hint
+
+
+def test_a_part_of_a_geodatabase_that_may_not_be_read_is_named(folder, monkeypatch):
+    write(folder, "f.gdb")
+    monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith(".gdbtable"))
+    with pytest.raises(SitingError, match=r"'a.*\.gdbtable' may not be read"):
+        folder.load(PLAN.format("f.gdb"))

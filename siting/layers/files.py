@@ -175,13 +175,18 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     if format_.searched:
         searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
     if path.suffix.lower() == ".shp":
-        if sidecar(path, ".shx") is None:
-            raise no_index(origin, f"'{path.stem}.shx'")
-        _require_readable(origin, filter(None, (sidecar(path, one) for one in SIDECARS)))
+        _require_parts(origin)
     limits.refuse_links_out(origin)
     unpacked = zips.require_harmless(origin) if format_.starts == _ZIPPED else None
     limits.require_size(origin, format_.reader, unpacked)
     return format_
+
+
+def _require_parts(origin: Origin) -> None:
+    """Refuse a shapefile without its .shx, or of which a part may not be read."""
+    if sidecar(origin.path, ".shx") is None:
+        raise no_index(origin, f"'{origin.path.stem}.shx'")
+    _require_readable(origin, filter(None, (sidecar(origin.path, one) for one in SIDECARS)))
 
 
 def _require_readable(origin: Origin, paths: Iterable[Path]) -> None:

@@ -15,7 +15,7 @@ from rasterio.transform import Affine
 from siting import flow, plan, setup
 from siting.language import chinese
 from siting.setup import look
-from tests.unit.layers.test_formats import TITLED, sheet_of
+from tests.unit.layers.test_headed import TITLED, sheet_of
 
 X0, Y0 = 500_000, 3_370_000
 CRS = "EPSG:4547"

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from siting.layers.files import rasters, sidecar
+from siting.layers.files import SIDECARS, rasters, sidecar
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 
 
 def digest(path: Path) -> tuple[str, int]:
@@ -25,7 +23,7 @@ def digest(path: Path) -> tuple[str, int]:
     """
     parts = [path]
     if path.suffix.lower() == ".shp":
-        parts += [beside for ending in _SIDECARS if (beside := sidecar(path, ending))]
+        parts += [beside for ending in SIDECARS if (beside := sidecar(path, ending))]
     elif path.is_dir():
         inside = sorted(one for one in path.iterdir() if one.is_file())
         parts = rasters(path) or [one for one in inside if one.suffix.lower() != ".lock"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from siting.layers.formats import database, zips
 from siting.plan.trust import names_database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from siting.errors import SitingError
@@ -118,6 +119,8 @@ TABLES = {
     ".xlsx": FORMATS[".xlsx"],
 }
 _HEAD = 4096
+#: What stands beside a shapefile.
+SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 
 
 def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -141,20 +144,16 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
     format_ = formats.get(suffix(path))
     if path.is_dir() and (folder := _folder(origin, formats)) is not None:
         limits.require_folder(origin, folder.reader)
+        _require_readable(origin, path.iterdir())
         return folder
     if not path.is_file():
         raise unread.missing(origin, formats)
     if format_ is None:
         other = ONLY_STREETS.get(suffix(path))
         raise unread.unknown(origin, suffix(path), formats, other.name if other else None)
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        raise origin.file_error(
-            say("the file cannot be opened: {strerror}", strerror=error.strerror),
-            hint=say("check its permissions"),
-        ) from None
+    _require_readable(origin, (path,))
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
     if not head:
         raise origin.file_error(
             say("the file is empty (0 bytes)"), hint=say("export the layer again")
@@ -175,12 +174,28 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         )
     if format_.searched:
         searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
-    if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
-        raise no_index(origin, f"'{path.stem}.shx'")
+    if path.suffix.lower() == ".shp":
+        _require_parts(origin)
     limits.refuse_links_out(origin)
     unpacked = zips.require_harmless(origin) if format_.starts == _ZIPPED else None
     limits.require_size(origin, format_.reader, unpacked)
     return format_
+
+
+def _require_parts(origin: Origin) -> None:
+    """Refuse a shapefile without its .shx, or of which a part may not be read."""
+    if sidecar(origin.path, ".shx") is None:
+        raise no_index(origin, f"'{origin.path.stem}.shx'")
+    _require_readable(origin, filter(None, (sidecar(origin.path, one) for one in SIDECARS)))
+
+
+def _require_readable(origin: Origin, paths: Iterable[Path]) -> None:
+    """Refuse what may not be read: the file, one that stands beside it, or one in its folder."""
+    for path in sorted(paths):
+        if not os.access(path, os.R_OK):
+            raise origin.file_error(
+                say("'{name}' may not be read", name=path.name), hint=say("check its permissions")
+            )
 
 
 def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:

@@ -72,6 +72,11 @@ def _encoding(origin: Origin, data: bytes) -> str:
     return encoding.asked(origin) or claimed or encoding.UTF_8
 
 
+def columns(names: list[str], spoken: dict[str, str]) -> list[str]:
+    """Give the columns of a KML layer as the file calls them, but for those of how it is shown."""
+    return [spoken.get(name, name) for name in names if name not in _SHOWN]
+
+
 def told(names: list[str], data: list[Values], spoken: dict[str, str]) -> dict[str, str]:
     """Choose the columns that say anything: from what they are called to GDAL's names.
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _SEPARATORS = (",", "\t", ";")
 _LON, _LAT = 180.0, 90.0
 _CODE = re.compile(r"\s*0\d")
+#: So much text is looked into for the names of columns.
+_HEAD = 1 << 20
 
 
 def read(origin: Origin) -> Raw:
@@ -165,7 +167,8 @@ def _most(lines: list[str], separator: str) -> int:
 
 def _under_names(origin: Origin, text: str, separator: str, notes: list[str]) -> str:
     """Bring the names of columns to the first line, where they do not stand there."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    head = io.StringIO(text[:_HEAD], newline="")
+    lines = csv.reader(head, delimiter=separator)
     ends, rows = [], []
     with contextlib.suppress(csv.Error):  # cells too long for it are no names
         for row in itertools.islice(lines, headings.LOOKED_AT):

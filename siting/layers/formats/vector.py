@@ -144,7 +144,7 @@ def _read(
 def spelt_as(found: Opened, names: list[str]) -> list[str]:
     """Give the names of columns as people wrote them, from those that GDAL gives."""
     if found.spoken is not None:
-        return [found.spoken[name] for name in names if name in found.spoken]
+        return kml.columns(names, found.spoken)
     return [_decoded(name, found.cut, "ignore") for name in names]
 
 

@@ -15,7 +15,7 @@ from rasterio.transform import Affine
 from siting import flow, plan, setup
 from siting.language import chinese
 from siting.setup import look
-from tests.unit.layers.test_formats import TITLED, sheet_of
+from tests.unit.layers.test_headed import TITLED, sheet_of
 
 X0, Y0 = 500_000, 3_370_000
 CRS = "EPSG:4547"
@@ -72,6 +72,15 @@ def test_the_fields_of_kml_are_read_as_they_are_written(tmp_path):
     found = seen(tmp_path, "卫生.kml")
     assert {(layer, sort) for layer, sort, _ in found} == {("医院", "points"), ("诊所", "points")}
     assert all("类型" in columns for *_, columns in found)
+
+
+def test_the_fields_of_a_kml_with_a_schema_are_read(tmp_path):
+    places = gpd.GeoDataFrame(
+        {"设施类型": ["养老院"]}, geometry=[shapely.Point(114.1, 30.5)], crs="EPSG:4326"
+    )
+    pyogrio.write_dataframe(places, tmp_path / "养老机构.kml", driver="LIBKML")
+    assert "设施类型" in next(iter(seen(tmp_path, "养老机构.kml")))[2]
+    assert setup.guess([tmp_path]).plan.layers.facilities.path == "养老机构.kml"
 
 
 def test_geojson_in_gbk_is_read(tmp_path):

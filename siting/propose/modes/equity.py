@@ -20,6 +20,7 @@ from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, Improved
 from siting.propose.modes.improved import LEVELS as EFFORTS
 from siting.propose.modes.no_rule import no_rule
 from siting.proven import Equity, UnitShare
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -268,7 +269,7 @@ def impossible(
         say(
             "not every {level} can be brought to {equity:g} %: {proven}; {who} these "
             "stay below: {named}",
-            level=each.drawn.level,
+            level=term(each.drawn.level),
             equity=asked.equity,
             proven=proven,
             who=who,

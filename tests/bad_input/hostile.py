@@ -15,7 +15,6 @@ import rasterio
 from rasterio.transform import Affine
 
 from tests.bad_input.table import ELDERS, FACILITIES, TABLE, bad, draw, grid, points
-from tests.unit.layers.test_headed import sheet_of
 
 SHEETS = FACILITIES + '[layers.stats]\npath = "s.xlsx"\n'
 #: A megabyte that packs to a two hundredth once repeated.
@@ -27,27 +26,6 @@ STREETS = '[layers.streets]\npath = "s.osm.pbf"\n'
 def a_link_to_a_file_elsewhere(folder):
     (folder / "f.gpkg").symlink_to("/etc/hostname")
     return FACILITIES
-
-
-@bad(message="cannot be read", hint="damaged", place=r"f\.xlsx")
-def a_sheet_whose_entities_explode(folder):
-    sheet_of(
-        folder / "plain.xlsx", [["设施编号", "类型", "经度", "纬度"], ["甲", "t", "114", "30"]]
-    )
-    chain = "".join(
-        f'<!ENTITY {name} "{text * 1000}">'
-        for name, text in (("a", "x"), ("b", "&a;"), ("c", "&b;"))
-    )
-    with (
-        zipfile.ZipFile(folder / "plain.xlsx") as plain,
-        zipfile.ZipFile(folder / "f.xlsx", "w") as bomb,
-    ):
-        for name in plain.namelist():
-            text = plain.read(name).decode()
-            if "sheet1" in name:
-                text = f"<!DOCTYPE x [{chain}]>" + text.replace("甲", "&c;")
-            bomb.writestr(name, text)
-    return FACILITIES.replace("gpkg", "xlsx")
 
 
 @bad(message="'f.dbf' is a link that leads outside", hint="--root", place=r"f\.dbf")

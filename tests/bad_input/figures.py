@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import shapely
 
 from tests.bad_input.table import FACILITIES, STATS, X0, Y0, bad, draw, points
+from tests.unit.layers.test_headed import sheet_of
 
 
 def figures(folder, text):
@@ -91,3 +94,21 @@ def health_places_that_do_not_overlap(folder):
 def a_grade_that_is_none(folder):
     draw(folder / "f.gpkg", points(2), id=["a", "b"], type=["t"] * 2, grade=["二级", "excellent"])
     return FACILITIES
+
+
+@bad(message="cannot be read", hint="damaged", place=r"s\.xlsx")
+def a_sheet_whose_entities_explode(folder):
+    draw(folder / "f.gpkg", points(1), type=["t"])
+    sheet_of(folder / "plain.xlsx", [["单元编号", "年份", "护理员"], ["甲", "2024", "3"]])
+    parts = (("a", "x"), ("b", "&a;"), ("c", "&b;"))
+    chain = "".join(f'<!ENTITY {name} "{text * 1000}">' for name, text in parts)
+    with (
+        zipfile.ZipFile(folder / "plain.xlsx") as plain,
+        zipfile.ZipFile(folder / "s.xlsx", "w") as bomb,
+    ):
+        for name in plain.namelist():
+            text = plain.read(name).decode()
+            if "sheet1" in name:
+                text = f"<!DOCTYPE x [{chain}]>" + text.replace("甲", "&c;")
+            bomb.writestr(name, text)
+    return STATS.replace("csv", "xlsx")

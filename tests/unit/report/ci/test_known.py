@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ET
 import msgspec
 import pytest
 
-from siting.finding import Baseline
 from siting.report.ci import github, gitlab, junit, markdown, sarif
 from siting.report.gis import geojson
 from siting.report.wording import by_rule, finding_counts
@@ -18,12 +17,7 @@ from tests.unit.report.ci import many
 @pytest.fixture
 def held(result):
     """Give five findings, of which the first is new."""
-    some = many.of(result, 5)
-    first, *others = some.findings
-    marked = [msgspec.structs.replace(one, baseline="same") for one in others]
-    base = Baseline(path="findings.json", sha256="0", new=1, worse=0, same=4, better=0)
-    found = (msgspec.structs.replace(first, baseline="new"), *marked)
-    return msgspec.structs.replace(some, findings=found, baseline=base)
+    return many.held(many.of(result, 5))
 
 
 def test_only_what_is_new_is_annotated(held):
@@ -64,6 +58,30 @@ def test_every_finding_says_how_it_stands(held):
     said = [one["properties"]["baseline"] for one in results]
     rows = [one["properties"] for one in json.loads(geojson.render(held))["features"]]
     assert said == [one["baseline"] for one in rows] == ["new", *["same"] * 4]
+
+
+def test_sarif_says_the_same_by_its_own_words(held):
+    first, second, third, *others = held.findings
+    states = [
+        first,
+        msgspec.structs.replace(second, baseline="worse"),
+        msgspec.structs.replace(third, baseline="better"),
+        *others,
+    ]
+    base = msgspec.structs.replace(held.baseline, fixed=("HZ-125-009",))
+    again = msgspec.structs.replace(held, findings=tuple(states), baseline=base)
+    run = json.loads(sarif.render(again))["runs"][0]
+    said = [one["baselineState"] for one in run["results"]]
+    assert said == ["new", "updated", "updated", "unchanged", "unchanged"]
+    # GitHub takes every result for an alert, absent ones too: they are counted and named instead.
+    assert run["properties"]["baseline"]["fixed"] == ["HZ-125-009"]
+    assert run["properties"]["baseline"]["new"] == 1
+
+
+def test_without_a_baseline_sarif_says_nothing_of_one(result):
+    run = json.loads(sarif.render(many.of(result, 3)))["runs"][0]
+    assert "properties" not in run
+    assert not any("baselineState" in one for one in run["results"])
 
 
 def test_waived_findings_say_why_on_maps(result):

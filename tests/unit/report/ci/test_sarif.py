@@ -50,6 +50,7 @@ def test_a_check_without_rules_fits_the_schema(nothing):
 @pytest.mark.skipif(not MULTITOOL.is_file(), reason=f"{MULTITOOL.name} is not installed: .ci/tools")
 def test_the_tool_of_microsoft_has_nothing_to_say_against_it(result, nothing, tmp_path):
     results = {"none": nothing, "some": many.waiving(many.of(result, 100))}
+    results["held"] = many.held(many.waiving(many.of(result, 20)))
     results["hostile"] = many.called(many.of(result, 20), many.HOSTILE[0])
     for name, one in results.items():
         text = sarif.render(one, How(base="plans"))
@@ -112,6 +113,11 @@ def test_waived_findings_are_suppressed_and_then_all_results_say_whether(result)
     assert first["suppressions"][0]["status"] == "accepted"
     assert "拆迁 2026" in first["suppressions"][0]["justification"]
     assert all(one["suppressions"] == [] for one in others)
+
+
+def test_states_beside_a_baseline_fit_the_schema(result):
+    states = [one["baselineState"] for one in log(many.held(many.of(result, 5)))["results"]]
+    assert states == ["new", *["unchanged"] * 4]
 
 
 def test_fingerprints_are_unique_and_stay_when_findings_change_places(result):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from siting import check, layers, packs, plan, propose, study
+from siting import check, layers, packs, plan, study
 from siting.amend import amend
 from siting.check import data, mapped
 from siting.check.sources import with_sources
@@ -17,9 +17,6 @@ from siting.errors import SitingError
 from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.progress import Silent
-from siting.propose.amended import as_table, confirmed
-from siting.propose.modes.backup import doubled
-from siting.propose.modes.phases import Later
 from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
@@ -27,12 +24,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from siting.check.data.seen import Seen
     from siting.drawn import Drawn
     from siting.finding import Result
     from siting.pack_file import Reading
     from siting.progress import Progress
     from siting.proposal import Proposal
     from siting.propose.asked import Asked
+    from siting.propose.modes.phases import Later
 
 _SILENT = Silent()
 _NONE: Mapping[Path, str | None] = MappingProxyType({})
@@ -87,16 +86,21 @@ def propose_sites(
     trust: plan.Trust = plan.OWN_FOLDER,
 ) -> Proposed:
     """Choose sites that mend what breaks the rules, and check the plan again with them."""
+    from siting import propose  # a check has no need of all that this imports
+    from siting.propose.amended import as_table, confirmed
+    from siting.propose.modes.backup import doubled
+
     read = plan.read(path, trust)
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
-    before = _checked(read, opened, rules, measured, progress)
+    drawn = data.of_areas(opened, progress)
+    before = _checked(read, opened, rules, measured, progress, drawn=drawn)
     later = _in_years(read, opened, asked, reading, progress)
     proposal = propose.choose(
         rules.rules, opened, measured, read, asked, later=later, progress=progress
     )
     amended = measured.with_proposed(as_table(proposal))
-    after = _checked(read, opened, rules, amended, progress)
+    after = _checked(read, opened, rules, amended, progress, drawn=drawn)
     twice = doubled(rules.rules) if asked.backup else []
     proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
     proposal = replace(
@@ -116,6 +120,8 @@ def _in_years(
     progress: Progress,
 ) -> list[Later]:
     """Measure the plan in the years of phases: with as many older people, and the targets then."""
+    from siting.propose.modes.phases import Later
+
     now = packs.load(read, reading).year
     found = []
     for year, sites in asked.phases:
@@ -170,9 +176,11 @@ def _checked(
     rules: packs.Packs,
     measured: study.Study,
     progress: Progress,
+    *,
+    drawn: tuple[Seen, ...] | None = None,
 ) -> Result:
     checked = check.run(rules.rules, measured, progress)
-    faults = data.faults(read, opened, measured, rules.rules, progress)
+    faults = data.faults(read, opened, measured, rules.rules, progress, drawn=drawn)
     findings = with_sources((*checked.findings, *faults), opened, rules.rules, read.resolve)
     checked = checked._replace(findings=findings)
     return summarise(read, opened, rules, measured, checked)

@@ -13,7 +13,7 @@ import locale
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
@@ -133,7 +133,7 @@ def N_(message: str) -> str:  # noqa: N802 - as gettext calls it
 
 def _(template: str, /, **values: Any) -> str:
     """Give a message in the language of the run; values go into its fields as `say` has it."""
-    return _filled(_translation(current()).gettext(template), current(), values)
+    return _filled(_translated(template, current()), current(), values)
 
 
 def say(template: str, /, **values: Any) -> str:
@@ -151,8 +151,10 @@ def say(template: str, /, **values: Any) -> str:
     str
         The message, a `Text`.
     """
-    en, zh = (_filled(_translation(lang).gettext(template), lang, values) for lang in LANGUAGES)
-    return Text(en, zh)
+    return Text(
+        _filled(_translated(template, "en"), "en", values),
+        _filled(_translated(template, "zh"), "zh", values),
+    )
 
 
 def say_n(one: str, many: str, n: int, /, **values: Any) -> str:
@@ -188,21 +190,31 @@ def joined(parts: Iterable[str], between: str = ", ") -> str:
     return Text(en, zh)
 
 
-def few(names: Iterable[str], most: int) -> str:
-    """Name the first few of several in both languages, and say how many more there are."""
+def few(names: Iterable[str], most: int, *, of: int | None = None) -> str:
+    """Name the first few of several in both languages, and say how many more there are.
+
+    Of very many, only the first few need be made: `of` then says how many there are.
+    """
     names = list(names)
-    first, rest = joined(names[:most]), len(names) - most
+    first, rest = joined(names[:most]), (len(names) if of is None else of) - most
     return say("{first} and {rest:,} more", first=first, rest=rest) if rest > 0 else first
 
 
 def _filled(template: str, lang: Lang, values: dict[str, Any]) -> str:
     if not values:
         return template
+    if lang == "en":  # a `Text` is its English
+        return template.format(**values)
     return template.format(**{name: _of(value, lang) for name, value in values.items()})
 
 
 def _of(value: Any, lang: Lang) -> Any:
     return value.zh if lang == "zh" and isinstance(value, Text) else value
+
+
+@lru_cache(maxsize=4096)
+def _translated(template: str, lang: Lang) -> str:
+    return _translation(lang).gettext(template)
 
 
 @cache

@@ -58,7 +58,9 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except (ValueError, RecursionError) as error:
-        said = "nested too deep" if isinstance(error, RecursionError) else error
+        said = say("nested too deep") if isinstance(error, RecursionError) else error
+        if "integer string conversion" in str(error):
+            raise _too_large(path) from None
         raise SitingError(
             say("the plan is not valid TOML: {said}", said=said),
             hint=say("text values stand in quotes; docs/plan.md shows a whole plan"),
@@ -68,6 +70,14 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
     return text, data
 
 
+def _too_large(path: Path) -> SitingError:
+    return SitingError(
+        say("the plan has a whole number that is too large for TOML"),
+        hint=say("correct the number, or put it in quotes"),
+        at=At(path=path),
+    )
+
+
 def _refuse_monsters(data: object, path: Path) -> None:
     """Refuse tables within tables within tables, and numbers of more than 64 bits."""
     here = [data]
@@ -75,11 +85,7 @@ def _refuse_monsters(data: object, path: Path) -> None:
         below: list[object] = []
         for one in here:
             if isinstance(one, int) and one.bit_length() > _INTEGER_BITS:
-                raise SitingError(
-                    say("the plan has a whole number that is too large for TOML"),
-                    hint=say("correct the number, or put it in quotes"),
-                    at=At(path=path),
-                )
+                raise _too_large(path)
             if isinstance(one, dict):
                 below += one.values()
             elif isinstance(one, list):

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from siting.datum.compare import Untold
     from siting.datum.seen import Field
 
+    #: Draws so many points.
+    Draw = Callable[[np.random.Generator, int], Floats]
+
 PLANE = CRS.from_epsg(4547)
 WAYS = Plane(to_degrees=lambda xy: to_degrees(PLANE, xy), to_plane=lambda at: to_plane(PLANE, at))
 WGS84 = "WGS-84"
@@ -60,11 +63,12 @@ class Kind:
     """Points that stand by a layer: how to draw some of them, and the layer in each datum."""
 
     name: str
-    draw: Callable[[np.random.Generator, int], Floats]
+    draw: Draw
     fields: dict[str, Field]
     sizes: tuple[int, int]
     sight_m: float = 600.0
     keeping: bool = False
+    touching: bool = False
 
     def pair(self, rng: np.random.Generator, *, shifted: bool) -> Pair:
         """Draw a pair, in one datum or with one of the two shifted, and ask the guard."""
@@ -74,7 +78,14 @@ class Kind:
             datum = SHIFTED[rng.integers(2)]
             true = (datum, WGS84) if rng.integers(2) else (WGS84, datum)
         xy = moved(sample.draw(self.draw(rng, n), n, from_tiles=100), true[0])
-        said = compare(self.fields[true[1]], xy, WAYS, sight_m=self.sight_m, keeping=self.keeping)
+        said = compare(
+            self.fields[true[1]],
+            xy,
+            WAYS,
+            sight_m=self.sight_m,
+            keeping=self.keeping,
+            touching=self.touching,
+        )
         return Pair(kind=self.name, n=n, true=true, said=said)
 
 
@@ -122,60 +133,59 @@ def in_each_datum(lines: tuple[Floats, Floats]) -> dict[str, Field]:
 def kinds(shared: Path, scratch: Path) -> Iterator[Kind]:
     """Give the kinds of pairs that the shared layers allow."""
     data = shared / "data"
-    built, streets = _nanshan(data, scratch)
+    built, streets = nanshan(data, scratch)
     inside = shapely.get_coordinates(shapely.point_on_surface(built))
     yield Kind(
         name="points on built land",
-        draw=_some(inside),
+        draw=some(inside),
         fields=_areas_in_each_datum(built),
         sizes=(40, 80),
     )
     by_streets = in_each_datum(streets)
     polygons = Kind(
         name="polygons by streets",
-        draw=_some(inside),
+        draw=some(inside),
         fields=by_streets,
         sizes=(200, 400),
         keeping=True,
     )
     yield polygons
     yield replace(polygons, name="few buildings by streets", sizes=(40, 80))
-    roads = _read(data / "wuhan/roads/WHroad.shp")
+    roads = read(data / "wuhan/roads/WHroad.shp")
     by_roads = in_each_datum(_pieces(roads))
-    homes = _communities(data)
+    homes = communities(data)
     covered = _within(homes, roads)
     few = Kind(
         name="few homes by streets",
-        draw=_some(covered),
+        draw=some(covered),
         fields=by_roads,
         sizes=(40, 80),
         keeping=True,
     )
     yield few
     yield replace(few, name="homes by streets", sizes=(80, 500))
-    by_main = in_each_datum(_pieces(_read(data / "wuhan/roads-city-main/osmWHmainRoad.shp")))
-    yield replace(few, name="few homes by main roads", draw=_some(homes), fields=by_main)
-    districts = _read(data / "wuhan/districts/武汉行政区划矢量图.shp")
-    edges = fields.along(*fields.edges(districts), 50.0)
-    near = edges[sample.beside(edges, np.concatenate(_pieces(roads)))]
-    yield Kind(name="districts by streets", draw=_some(near), fields=by_roads, sizes=(400, 500))
-    yield Kind(
-        name="districts by districts of another maker",
-        draw=_edges_of_some(_amap(data)),
-        fields=in_each_datum(fields.edges(districts)),
-        sizes=(200, 500),
-        sight_m=np.inf,
-    )
+    by_main = in_each_datum(_pieces(read(data / "wuhan/roads-city-main/osmWHmainRoad.shp")))
+    yield replace(few, name="few homes by main roads", draw=some(homes), fields=by_main)
+    districts = read(data / "wuhan/districts/武汉行政区划矢量图.shp")
+    near = edges_beside(districts, _pieces(roads))
+    yield Kind(name="districts by streets", draw=some(near), fields=by_roads, sizes=(400, 500))
+
+
+def edges_beside(polygons: Geometries, lines: tuple[Floats, Floats]) -> Floats:
+    """Give points of the edges of polygons, where there are lines."""
+    points = fields.along(*fields.edges(polygons), 50.0)
+    marks = sample.marked(np.concatenate(lines))
+    return points[sample.of_few_tiles(points, len(points), from_tiles=1, beside=marks)]
 
 
 def strewn(shared: Path) -> Kind:
     """Give points that have nothing to do with the streets: anywhere between them, evenly."""
-    roads = _read(shared / "data/wuhan/roads/WHroad.shp")
+    roads = read(shared / "data/wuhan/roads/WHroad.shp")
     box = shapely.total_bounds(roads)
     anywhere = np.random.default_rng(4).uniform(box[:2], box[2:], size=(20_000, 2))
     return Kind(
         name="points strewn between streets",
-        draw=_some(_within(anywhere, roads)),
+        draw=some(_within(anywhere, roads)),
         fields=in_each_datum(_pieces(roads)),
         sizes=(40, 80),
         keeping=True,
@@ -195,31 +205,35 @@ def _within(points: Floats, lines: Geometries) -> Floats:
     return points[shapely.contains_xy(mapped, *points.T)]
 
 
-def _edges_of_some(polygons: Geometries) -> Callable[[np.random.Generator, int], Floats]:
+def edges_of_some(polygons: Geometries) -> Draw:
     """Draw points of the edges of three or more of the polygons."""
 
     def draw(rng: np.random.Generator, n: int) -> Floats:
-        some = rng.choice(len(polygons), rng.integers(3, len(polygons) + 1), replace=False)
-        return _some(fields.along(*fields.edges(polygons[some]), 50.0))(rng, n)
+        chosen = rng.choice(len(polygons), rng.integers(3, len(polygons) + 1), replace=False)
+        return some(fields.along(*fields.edges(polygons[chosen]), 50.0))(rng, n)
 
     return draw
 
 
-def _amap(data: Path) -> Geometries:
-    """Read the districts of Amap, brought to WGS-84."""
-    paths = [data / f"boundaries-gcj02/{code}.geojson" for code in CENTRAL]
-    drawn = np.concatenate([_read(path) for path in paths])
+def amap(data: Path) -> Geometries:
+    """Read the districts of Amap in the centre of Wuhan."""
+    return np.concatenate([read_amap(data, code) for code in CENTRAL])
+
+
+def read_amap(data: Path, code: int) -> Geometries:
+    """Read a polygon of Amap, brought to WGS-84."""
     back: Geometries = shapely.transform(
-        drawn, lambda xy: to_plane(PLANE, to_wgs84(to_degrees(PLANE, xy), "GCJ-02"))
+        read(data / f"boundaries-gcj02/{code}.geojson"),
+        lambda xy: to_plane(PLANE, to_wgs84(to_degrees(PLANE, xy), "GCJ-02")),
     )
     return back
 
 
-def _some(points: Floats) -> Callable[[np.random.Generator, int], Floats]:
+def some(points: Floats) -> Draw:
     return lambda rng, n: points[rng.choice(len(points), min(n, len(points)), replace=False)]
 
 
-def _read(path: Path, **options: object) -> Geometries:
+def read(path: Path, **options: object) -> Geometries:
     frame = pyogrio.read_dataframe(path, **options)
     drawn: Geometries = np.asarray(frame.to_crs(PLANE).geometry)
     return drawn
@@ -231,17 +245,17 @@ def _pieces(lines: Geometries) -> tuple[Floats, Floats]:
     return xy[:-1][joined], xy[1:][joined]
 
 
-def _communities(data: Path) -> Floats:
+def communities(data: Path) -> Floats:
     with (data / "wuhan/derived/derived-communities.csv").open(encoding="utf-8") as file:
         found = [(row["lon"], row["lat"]) for row in csv.DictReader(file)]
     return to_plane(PLANE, np.array(found, dtype=float))
 
 
-def _nanshan(data: Path, scratch: Path) -> tuple[Geometries, tuple[Floats, Floats]]:
+def nanshan(data: Path, scratch: Path) -> tuple[Geometries, tuple[Floats, Floats]]:
     """Read buildings and streets; GDAL knows the format by the end of the name."""
     path = scratch / "nanshan.osm"
     shutil.copyfile(data / "shenzhen-nanshan/osm_bbox.osm.bak.xml", path)
-    built = _read(path, layer="multipolygons", where="building IS NOT NULL", on_invalid="ignore")
+    built = read(path, layer="multipolygons", where="building IS NOT NULL", on_invalid="ignore")
     built = built[~shapely.is_missing(built)]
-    streets = _read(path, layer="lines", where="highway IS NOT NULL")
+    streets = read(path, layer="lines", where="highway IS NOT NULL")
     return built[shapely.is_valid(built)], _pieces(streets)

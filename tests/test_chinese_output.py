@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from siting.commands import main
+from tests.unit.setup import messy
 
 #: Two words of Latin letters or more, with no more than a comma and a blank between them.
 RUNNING = re.compile(r"(?<![\w./=-])[A-Za-z][a-z]+(?:[,:;]? [A-Za-z]+)+(?![\w./=-])")
@@ -65,6 +66,14 @@ def test_no_page_has_running_english(name, sample, monkeypatch):
     assert [line for page in pages for line in english(page)] == []
     too_wide = [one for one in pages[0].splitlines() if cell_len(one) > 80 and name != "init"]
     assert too_wide == []
+
+
+def test_a_messy_folder_is_spoken_of_in_chinese(tmp_path, monkeypatch):
+    messy.fill(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    pages = [run(["init", ".", "--lang", "zh"]), Path("plan.toml").read_text(encoding="utf-8")]
+    pages += [run(["inspect", one, "--lang", "zh"]) for one in ("plan.toml", ".")]
+    assert [line for page in pages for line in english(page)] == []
 
 
 def run(args: list[str]) -> str:

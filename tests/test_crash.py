@@ -263,3 +263,15 @@ def test_what_a_running_process_has_not_finished_is_left_alone(tmp_path):
         assert (mine / "half").exists()
         assert other.exists(), "of another machine that writes in the same folder"
     assert not mine.exists()
+
+
+def test_a_file_is_exchanged_and_never_written_over(tmp_path):
+    """Whoever has the old one open goes on reading it: no moment shows half of the new one."""
+    from siting.report import whole
+
+    path = tmp_path / "findings.json"
+    path.write_text("old", encoding="utf-8")
+    with path.open(encoding="utf-8") as before:
+        whole.write_texts({path: "new and longer"})
+        assert before.read() == "old"
+    assert path.read_text(encoding="utf-8") == "new and longer"

@@ -16,7 +16,7 @@ from siting.datum.compare import Untold
 from siting.datum.shift import SHIFTED, from_wgs84
 from siting.errors import SitingError
 from siting.layers import load
-from tests import datum_pairs
+from tests import datum_borders, datum_pairs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +111,8 @@ def test_the_order_of_features_changes_no_word_of_it(sample):
 @pytest.fixture(scope="module")
 def kinds(shared, tmp_path_factory):
     try:
-        found = list(datum_pairs.kinds(shared, tmp_path_factory.mktemp("pairs")))
+        scratch = tmp_path_factory.mktemp("pairs")
+        found = [*datum_pairs.kinds(shared, scratch), *datum_borders.kinds(shared, scratch)]
     except Exception as error:
         pytest.skip(f"no real layers: {error}")
     return {kind.name: kind for kind in found}
@@ -135,6 +136,34 @@ def test_few_points_by_streets_alone_are_caught_or_said_to_be_too_few(kinds, nam
     assert sum(pair.named for pair in shifted) >= 36
     assert all(isinstance(pair.said, Untold) for pair in shifted if not pair.named)
     assert not any(kinds[name].pair(rng, shifted=False).caught for _ in range(40))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "districts by communities within them",
+        "districts of another maker by communities",
+        "Dongying by its districts",
+        "Jingzhou by its districts",
+        "land by borders of communities",
+        "land by coarse borders of communities",
+    ],
+)
+def test_polygons_against_polygons_are_caught(kinds, name):
+    rng = np.random.default_rng(8)
+    shifted = [kinds[name].pair(rng, shifted=True) for _ in range(20)]
+    assert sum(pair.named for pair in shifted) >= 19
+    assert all(isinstance(pair.said, Untold) for pair in shifted if not pair.named)
+    assert not any(kinds[name].pair(rng, shifted=False).caught for _ in range(20))
+
+
+def test_districts_across_communities_are_caught_or_said_to_be_untold(shared):
+    rng = np.random.default_rng(9)
+    across = datum_borders.across(shared)
+    shifted = [across.pair(rng, shifted=True) for _ in range(20)]
+    assert sum(pair.named for pair in shifted) >= 16
+    assert all(isinstance(pair.said, Untold) for pair in shifted if not pair.named)
+    assert not any(across.pair(rng, shifted=False).caught for _ in range(20))
 
 
 def test_points_strewn_anywhere_are_seldom_accused(kinds, shared):

@@ -62,6 +62,18 @@ def test_the_sample_gives_what_it_gave(name, sample, monkeypatch, update_golden)
         compared(update_golden, file, text)
 
 
+@pytest.mark.parametrize(
+    ("record", "what"),
+    [("findings", "distances"), ("findings", "beds"), ("proposal", "curve")],
+)
+def test_the_plots_are_what_they_were(record, what, tmp_path, update_golden):
+    out = tmp_path / f"{what}.svg"
+    args = ["plot", str(GOLDEN / f"{record}.json"), "--what", what, "-o", str(out)]
+    done = CliRunner().invoke(main, args)
+    assert done.exit_code == 0, done.output
+    compared(update_golden, out.name, out.read_text(encoding="utf-8"))
+
+
 def test_both_measures_of_reach_are_what_they_were(sample, monkeypatch, update_golden):
     monkeypatch.chdir(sample)
     CliRunner().invoke(main, RUNS["check-compared.txt"])

@@ -13,7 +13,7 @@ from tests.browser import Browser, program
 
 ROOT = Path(__file__).resolve().parent.parent
 PHONE = {"width": 390, "height": 844}
-FOCUS = "document.activeElement.id || document.activeElement.textContent.slice(0, 20)"
+FOCUS = "document.activeElement.id || document.activeElement.innerText.slice(0, 20)"
 POP_UP = "document.querySelector('.leaflet-popup-content')?.innerText || ''"
 CENTRE = "siting.map.getCenter().toString() + siting.map.getZoom()"
 #: How many points of the map's canvas are painted.

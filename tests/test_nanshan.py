@@ -24,6 +24,8 @@ NOBODY_WALKS = {"construction", "motorway", "motorway_link"}
 def plan(shared, root):
     if not (shared / LAYER).is_file():
         pytest.skip(f"no streets of Nanshan: {shared / LAYER} is not there")
+    if shared.resolve() != (root.parent / "shared").resolve():
+        pytest.skip("the plan of examples/nanshan looks for the streets beside the checkout")
     return root / "examples/nanshan/plan.toml"
 
 

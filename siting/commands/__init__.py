@@ -34,6 +34,7 @@ COMMANDS = {
         "siting.commands.report",
         N_("Make other reports of a result that was written before."),
     ),
+    "plot": ("siting.commands.plot", N_("Draw a plot of a result that was written before.")),
     "compare": (
         "siting.commands.compare",
         N_("Say what changes from one result to another."),

@@ -191,10 +191,11 @@ def require_printable(
     Raises
     ------
     SitingError
-        A file has no known format, or what is to be printed is no text.
+        A file has no known format or needs what is not installed, or what is to be printed is no
+        text.
     """
     for path in outputs:
-        report.choose(path, format_, writers)
+        report.choose(path, format_, writers).require(path)
     if format_ is None or outputs:
         return
     writer = report.choose(Path(), format_, writers)

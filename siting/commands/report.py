@@ -123,7 +123,7 @@ def _say_left_out(found: AnyRecord, outputs: tuple[Path, ...], format_: str | No
         if there
     ]
     for path in outputs:
-        if layers and not reports.choose(path, format_).text:
+        if layers and reports.choose(path, format_).draws:
             names = ", ".join(layers)
             click.echo(
                 _(

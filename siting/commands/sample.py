@@ -41,7 +41,7 @@ def sample(folder: Path) -> None:
         _copy(source, folder)
     except OSError as error:
         raise SitingError(
-            say("the sample cannot be copied: {what}", what=error.strerror or error),
+            say("the sample cannot be copied: {what}", what=_why(error)),
             hint=say("choose a folder that may be written in"),
             at=At(path=folder),
         ) from None
@@ -51,6 +51,14 @@ def sample(folder: Path) -> None:
         path = shlex.quote(str(plans[0]))
         for command in (f"inspect {path}", f"check {path}", f"propose {path} --sites 3"):
             click.echo(f"  siting {command}")
+
+
+def _why(error: OSError) -> str:
+    """Say why a folder cannot be copied: of several files that cannot, why the first one."""
+    if isinstance(error, shutil.Error):
+        *_, first = error.args[0][0]
+        return str(first).partition("] ")[2].partition(": '")[0]
+    return error.strerror or str(error)
 
 
 def _copy(source: Path, folder: Path) -> None:

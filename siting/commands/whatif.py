@@ -132,7 +132,7 @@ def _edits(
 def _look_ahead(plan: Path, trust: Trust, outputs: tuple[Path, ...], amended: Path | None) -> None:
     """Refuse before the work what could not be written after it."""
     for path in outputs:
-        report.choose(path)
+        report.choose(path).require(path)
     every = list(outputs)
     if amended is not None:
         if amended.suffix.lower() != ".toml":

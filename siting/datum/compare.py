@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from siting.arrays import Floats
-    from siting.datum.seen import Field, Seen
+    from siting.datum.seen import Field, Measured, Seen
 
 _PLAIN = "WGS-84"
 _DATUMS = (_PLAIN, "GCJ-02", "BD-09")
@@ -102,6 +103,7 @@ def compare(
     sight_m: float,
     surely: tuple[bool, bool] = (False, False),
     keeping: bool = False,
+    touching: bool = False,
 ) -> Shifted | Untold | None:
     """Find out whether points fit another layer better when one of the two is shifted.
 
@@ -114,11 +116,13 @@ def compare(
     plane : Plane
         What `xy` is in.
     sight_m : float
-        As for `siting.datum.seen.look`.
+        As for `siting.datum.seen.Measured.seen`.
     surely : pair of bool
         Which of the two layers are known to be right.
     keeping : bool, optional
         Whether the points are known to keep a middling distance to the other layer.
+    touching : bool, optional
+        Whether they are known to lie on it.
 
     Returns
     -------
@@ -128,9 +132,12 @@ def compare(
     moved = _places(xy, plane)
     seen: Seen | None = None
     found: Fit | None = None
-    for n in (*_FIRST, len(xy)):
-        seen = look(field, xy[:n], [place[:n] for place in moved], sight_m=sight_m)
-        found = None if seen is None else fit(seen)
+    measured: Measured | None = None
+    for begin, n in pairwise((0, *_FIRST, len(xy))):
+        more = look(field, xy[begin:n], [place[begin:n] for place in moved])
+        measured = more if measured is None else measured + more
+        seen = measured.seen(sight_m)
+        found = None if seen is None else fit(seen, touching=touching)
         if found is not None and _margin(found.evidence, 0) >= CLEAR:
             return None
         if n >= len(xy) or (found is not None and found.evidence.max() < _GO_ON.get(n, -np.inf)):

@@ -12,19 +12,24 @@ if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries
     from siting.datum.seen import Field
 
-#: Lines are taken as points so far apart [m]: for fits of some hundred metres that is enough.
-_APART_M = 15.0
+#: Lines are taken as points so far apart [m]: for fits of some hundred metres that is enough. Of
+#: many polygons, whose edges are short, fewer do.
+_APART_M, _APART_OF_MANY_M = 15.0, 30.0
+_MANY = 10_000
+_POLYGON = 3
 
 
-def to_lines(start: Floats, end: Floats) -> Field:
+def to_lines(start: Floats, end: Floats, *, apart_m: float = _APART_M) -> Field:
     """Measure how far it is to the nearest of some straight pieces of line [m].
 
     Parameters
     ----------
     start, end : ndarray of float, shape (n, 2)
         Where each piece begins and ends [m].
+    apart_m : float, optional
+        Pieces are taken as points no farther apart than this [m].
     """
-    tree = KDTree(along(start, end, _APART_M), balanced_tree=False, compact_nodes=False)
+    tree = KDTree(along(start, end, apart_m), balanced_tree=False, compact_nodes=False)
 
     def measure(xy: Floats) -> Floats:
         return np.asarray(tree.query(xy)[0])
@@ -34,7 +39,8 @@ def to_lines(start: Floats, end: Floats) -> Field:
 
 def to_edges(polygons: Geometries) -> Field:
     """Measure how far it is to the nearest edge of some polygons [m], below 0 inside of them."""
-    far, tree = to_lines(*edges(polygons)), shapely.STRtree(polygons)
+    apart_m = _APART_OF_MANY_M if len(polygons) > _MANY else _APART_M
+    far, tree = to_lines(*edges(polygons), apart_m=apart_m), shapely.STRtree(polygons)
 
     def measure(xy: Floats) -> Floats:
         within = np.zeros(len(xy), dtype=bool)
@@ -47,7 +53,11 @@ def to_edges(polygons: Geometries) -> Field:
 
 def edges(polygons: Geometries) -> tuple[Floats, Floats]:
     """Take the edges of polygons apart: where each straight piece begins and ends."""
-    rings = shapely.get_rings(shapely.get_parts(polygons))
+    one_ring = (shapely.get_type_id(polygons) == _POLYGON) & (
+        shapely.get_num_interior_rings(polygons) == 0
+    )
+    parts = shapely.get_parts(polygons[~one_ring])
+    rings = np.concatenate([polygons[one_ring], shapely.get_rings(parts)])
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     joined = ring[1:] == ring[:-1]
     return xy[:-1][joined], xy[1:][joined]

@@ -9,6 +9,7 @@ it is said how far the fit at a place is from that: whatever the reason is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
     from siting.arrays import Floats
     from siting.datum.seen import Seen
 
+    Beta = tuple[int, int]
+
 #: Trends over a city (a centre, an edge) are no fit: a surface of this degree takes them out.
 _DEGREE = 4
+#: Beta densities of ranks: near something, far from it, or at a middling distance.
+_NEAR: tuple[Beta, ...] = ((1, 2), (1, 4), (1, 8), (1, 20))
+_FAR: tuple[Beta, ...] = ((2, 1), (4, 1))
+_MIDDLING: tuple[Beta, ...] = ((2, 2), (3, 3), (2, 4), (4, 2), (3, 8), (2, 8))
+#: Some of the points are so, and the others anywhere.
+_VERY_NEAR: tuple[Beta, ...] = ((1, 30),)
+_VERY_FAR: tuple[Beta, ...] = ((30, 1),)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +54,16 @@ class Fit:
     n: int
 
 
-def fit(seen: Seen) -> Fit:
+def fit(seen: Seen, *, touching: bool = False) -> Fit:
     """Compare the fit of points at some places with what chance gives.
 
     Parameters
     ----------
     seen : Seen
         What the other layer is to the points, at the places and by chance.
+    touching : bool, optional
+        Whether the points are known to lie on the other layer where they belong, as borders lie on
+        borders: then only what is near counts as a fit.
 
     Notes
     -----
@@ -61,13 +74,11 @@ def fit(seen: Seen) -> Fit:
     says by how much their number is to be divided.
     """
     steps, by_trial, n = trials(), seen.by_trial, len(seen)
-    table = _densities(len(steps))
+    table = _densities(len(steps), touching=touching)
     chance = _sums(table, _ranks_of_trials(by_trial))
     there = np.stack([_sums(table, _ranks(one, by_trial)[:, None])[0] for one in seen.there.T])
-    terms = surface(steps, _DEGREE)
-    # A trial pulls the surface to itself: what it would be away from it without that.
-    pull = np.einsum("ij,ji->i", terms, np.linalg.pinv(terms))
-    trend = np.linalg.lstsq(terms, chance, rcond=None)[0]
+    terms, inverse, pull = _trends()
+    trend = inverse @ chance
     rest = chance - terms @ trend
     even_mean, even_scatter = table.mean(axis=1), table.var(axis=1)
     scatter = (rest**2).sum(axis=0) / (len(steps) - terms.shape[1])
@@ -83,6 +94,17 @@ def fit(seen: Seen) -> Fit:
         by_chance=float(evidence(rest / (1 - pull)[:, None])[seen.away].max()),
         n=n,
     )
+
+
+@cache
+def _trends() -> tuple[Floats, Floats, Floats]:
+    """Give the terms of a surface over the trials, their inverse, and the pull of each trial.
+
+    A trial pulls the surface to itself: without that it would be away from it by so much more.
+    """
+    terms = surface(trials(), _DEGREE)
+    inverse = np.asarray(np.linalg.pinv(terms), dtype=np.float64)
+    return terms, inverse, np.einsum("ij,ji->i", terms, inverse)
 
 
 def _ranks(values: Floats, trials: Floats) -> Floats:
@@ -115,19 +137,16 @@ def _sums(table: Floats, ranks: Floats) -> Floats:
     return sums
 
 
-def _densities(n_trials: int) -> Floats:
+def _densities(n_trials: int, *, touching: bool) -> Floats:
     """Give the logarithms of the densities at all ranks, shape (densities, 2 n_trials + 1)."""
     u = (np.arange(2 * n_trials + 1) + 0.5) / (2 * n_trials + 1)
 
     def beta(a: float, b: float) -> Floats:
         return np.asarray(np.exp((a - 1) * np.log(u) + (b - 1) * np.log1p(-u) - betaln(a, b)))
 
-    # near something, far from it, or at a middling distance
-    plain = [(1, 2), (1, 4), (1, 8), (1, 20), (2, 1), (4, 1)]
-    plain += [(2, 2), (3, 3), (2, 4), (4, 2), (3, 8), (2, 8)]
-    # some of the points very near, or very far, and the others anywhere
-    partly = [(share, *shape) for share in (0.15, 0.4) for shape in ((1, 30), (30, 1))]
+    plain = _NEAR if touching else (*_NEAR, *_FAR, *_MIDDLING)
+    partly = _VERY_NEAR if touching else (*_VERY_NEAR, *_VERY_FAR)
     made = [beta(a, b) for a, b in plain]
-    made += [1 - share + share * beta(a, b) for share, a, b in partly]
+    made += [1 - share + share * beta(a, b) for a, b in partly for share in (0.15, 0.4)]
     logs: Floats = np.log(made)
     return logs

@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 #: Points are drawn from squares of this size [m], so that little of the other layer is needed.
 TILE_M = 3000.0
+#: Around points so much of the other layer is needed [m]: steps of 1350 m, and 600 m of sight.
+REACH_M = 2200.0
+#: It is measured in squares of this part of it.
+_SIDES = 4
 #: Squares are told apart by so many numbers: two may share one, which does no harm.
-_N_TILES = 1 << 20
+_N_TILES = 1 << 18
 _STEPS_PER_M = 100
 #: So many times the points that are wanted are looked at, if there are so many.
 _SPARE = 50
 
 
-def draw(xy: Floats, n: int, *, from_tiles: int) -> Floats:
+def draw(xy: Floats, n: int, *, from_tiles: int, beside: Flags | None = None) -> Floats:
     """Draw up to n points at different places.
 
     Parameters
@@ -33,6 +37,8 @@ def draw(xy: Floats, n: int, *, from_tiles: int) -> Floats:
         How many at most.
     from_tiles : int
         From how many squares at least, where there are points in so many.
+    beside : ndarray of bool, optional
+        In which squares the other layer has marks, as `marked` says: only these are looked at.
 
     Returns
     -------
@@ -46,13 +52,7 @@ def draw(xy: Floats, n: int, *, from_tiles: int) -> Floats:
     """
     most = -(-n // from_tiles)
     tile = tiles(xy)
-    held = np.bincount(tile, minlength=_N_TILES)
-    order = np.flatnonzero(held)
-    order = order[np.argsort(_mixed(np.column_stack([order, order])), kind="stable")]
-    enough = np.searchsorted(np.cumsum(np.minimum(held[order], most)), n) + 1
-    taken = np.zeros(_N_TILES, dtype=bool)
-    taken[order[:enough]] = True
-    kept = taken[tile]
+    kept = _of_first_tiles(tile, n, most, beside)
     xy, tile = xy[kept], tile[kept]
     code = _mixed(np.floor(xy * _STEPS_PER_M))
     if len(xy) > _SPARE * n:
@@ -66,6 +66,24 @@ def draw(xy: Floats, n: int, *, from_tiles: int) -> Floats:
     return xy[:n]
 
 
+def of_few_tiles(xy: Floats, n: int, *, from_tiles: int, beside: Flags) -> Flags:
+    """Say which points lie in the squares that `draw` would take n points from."""
+    return _of_first_tiles(tiles(xy), n, -(-n // from_tiles), beside)
+
+
+def _of_first_tiles(tile: Ints, n: int, most: int, beside: Flags | None) -> Flags:
+    """Take squares one after the other until they hold n points, of each so many at most."""
+    held = np.bincount(tile, minlength=_N_TILES)
+    if beside is not None:
+        held[~beside] = 0
+    order = np.flatnonzero(held)
+    order = order[np.argsort(_mixed(np.column_stack([order, order])), kind="stable")]
+    enough = np.searchsorted(np.cumsum(np.minimum(held[order], most)), n) + 1
+    taken = np.zeros(_N_TILES, dtype=bool)
+    taken[order[:enough]] = True
+    return taken[tile]
+
+
 def _spread(tile: Ints, most: int) -> Flags:
     """Keep the first so many of each square."""
     order = np.argsort(tile, kind="stable")
@@ -76,25 +94,24 @@ def _spread(tile: Ints, most: int) -> Flags:
 
 
 def near(xy: Floats, points: Floats) -> Flags:
-    """Say which places lie in a square of one of the points, or in one beside it."""
-    around = np.array([[i, j] for i in (-1, 0, 1) for j in (-1, 0, 1)]) * TILE_M
-    return _in_tiles(xy, (points[:, None] + around).reshape(-1, 2))
+    """Say which places lie within `REACH_M` of one of the points, and some that lie farther off."""
+    side = REACH_M / _SIDES
+    steps = np.arange(-_SIDES, _SIDES + 1) * side
+    around = np.array([[east, north] for east in steps for north in steps])
+    held = np.unique(np.floor(points / side), axis=0) * side + side / 2
+    return marked((held[:, None] + around).reshape(-1, 2), side)[tiles(xy, side)]
 
 
-def beside(xy: Floats, marks: Floats) -> Flags:
-    """Say which points lie in a square in which there is a mark."""
-    return _in_tiles(xy, marks)
+def marked(marks: Floats, side_m: float = TILE_M) -> Flags:
+    """Say of all squares, by their numbers, in which there is a mark."""
+    found = np.zeros(_N_TILES, dtype=bool)
+    found[tiles(marks, side_m)] = True
+    return found
 
 
-def _in_tiles(xy: Floats, marks: Floats) -> Flags:
-    wanted = np.zeros(_N_TILES, dtype=bool)
-    wanted[tiles(marks)] = True
-    return wanted[tiles(xy)]
-
-
-def tiles(xy: Floats) -> Ints:
+def tiles(xy: Floats, side_m: float = TILE_M) -> Ints:
     """Give the number of the square that each point lies in."""
-    i, j = (np.floor(along * (1 / TILE_M)).astype(np.int64) for along in xy.T)
+    i, j = (np.floor(along * (1 / side_m)).astype(np.int64) for along in xy.T)
     numbers: Ints = (i * 73856093 ^ j * 19349663) % _N_TILES
     return numbers
 

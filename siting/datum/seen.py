@@ -51,7 +51,54 @@ class Seen:
         return len(self.there)
 
 
-def look(field: Field, xy: Floats, moved: Sequence[Floats], *, sight_m: float) -> Seen | None:
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What the other layer is to n points, whether they are in its sight or not.
+
+    Attributes
+    ----------
+    there : ndarray of float, shape (n, k)
+        At each of the places that are asked for.
+    by_trial : ndarray of float, shape (n, trials)
+        Where the points were moved by each of the steps.
+    moves : ndarray of float, shape (n, k, 2)
+        By how much each place moves each point [m].
+    """
+
+    there: Floats
+    by_trial: Floats
+    moves: Floats
+
+    def __add__(self, more: Measured) -> Measured:
+        """Add further points."""
+        return Measured(
+            there=np.concatenate([self.there, more.there]),
+            by_trial=np.concatenate([self.by_trial, more.by_trial]),
+            moves=np.concatenate([self.moves, more.moves]),
+        )
+
+    def seen(self, sight_m: float) -> Seen | None:
+        """Take the points that the other layer speaks of; None where they are too few.
+
+        Parameters
+        ----------
+        sight_m : float
+            Beyond this distance the other layer does not speak of a point.
+        """
+        spoken_of = (np.abs(self.by_trial) > sight_m).mean(axis=1) <= _MOST_AFAR
+        if spoken_of.sum() < FEWEST:
+            return None
+        places = self.moves[spoken_of].mean(axis=0)
+        apart = np.hypot(*(trials()[:, None] - places).transpose(2, 0, 1))
+        return Seen(
+            there=self.there[spoken_of],
+            by_trial=self.by_trial[spoken_of],
+            places=places,
+            away=(apart > _APART_M).all(axis=1),
+        )
+
+
+def look(field: Field, xy: Floats, moved: Sequence[Floats]) -> Measured:
     """Measure the other layer at some places, and at steps in all directions.
 
     Parameters
@@ -62,26 +109,14 @@ def look(field: Field, xy: Floats, moved: Sequence[Floats], *, sight_m: float) -
         The points [m].
     moved : sequence of ndarray of float, shape (n, 2)
         The same points at each place that is asked for.
-    sight_m : float
-        Beyond this distance the other layer does not speak of a point.
-
-    Returns
-    -------
-    Seen or None
-        None where too few points lie within the other layer.
     """
     steps = trials()
-    by_trial = field((xy[None] + steps[:, None]).reshape(-1, 2)).reshape(len(steps), -1).T
-    spoken_of = (np.abs(by_trial) > sight_m).mean(axis=1) <= _MOST_AFAR
-    if spoken_of.sum() < FEWEST:
-        return None
-    places = np.array([(place - xy)[spoken_of].mean(axis=0) for place in moved])
-    apart = np.hypot(*(steps[:, None] - places).transpose(2, 0, 1))
-    return Seen(
-        there=np.stack([field(place[spoken_of]) for place in moved], axis=1),
-        by_trial=by_trial[spoken_of],
-        places=places,
-        away=(apart > _APART_M).all(axis=1),
+    at = np.concatenate([(xy[None] + steps[:, None]).reshape(-1, 2), *moved])
+    found = field(at).reshape(-1, len(xy)).T
+    return Measured(
+        there=found[:, len(steps) :],
+        by_trial=found[:, : len(steps)],
+        moves=np.stack([place - xy for place in moved], axis=1),
     )
 
 

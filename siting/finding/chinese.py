@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,6 +10,9 @@ from msgspec.structs import replace
 
 from siting.language import Text
 
+#: What holds no messages; a tuple of numbers holds numbers only.
+_NUMBERS = frozenset({float, int, bool})
+_BARE = _NUMBERS | {str, type(None), dict}
 R = TypeVar("R", bound=msgspec.Struct)
 
 
@@ -27,28 +31,39 @@ def with_chinese(record: R) -> R:
         `siting.language.speaking` holds that field.
     """
     found: dict[str, str] = {}
-    made: R = _plain(record, found)
+    made: R = _plain(record, found, {})
     known = getattr(record, "chinese")  # noqa: B009 - which records have it, no type says
     done: R = replace(made, chinese=dict(sorted({**known, **found}.items())))
     return done
 
 
-def _plain(value: Any, found: dict[str, str]) -> Any:
-    """Make what holds messages anew, and only that."""
-    if isinstance(value, Text):
+def _plain(value: Any, found: dict[str, str], known: dict[int, Any]) -> Any:
+    """Make what holds messages anew, and only that; `known` has the records that are done."""
+    kind = type(value)
+    if kind is Text:
         english = str.__str__(value)
         if value.zh != english:
             found[english] = value.zh
         return english
-    if isinstance(value, msgspec.Struct):
-        parts = {name: getattr(value, name) for name in value.__struct_fields__}
-        made = {name: _plain(part, found) for name, part in parts.items()}
-        changed = {name: part for name, part in made.items() if part is not parts[name]}
-        return replace(value, **changed) if changed else value
-    if isinstance(value, tuple):
-        if value and isinstance(value[0], float | int):
+    if kind is tuple:
+        if not value or type(value[0]) in _NUMBERS:
             return value
-        items = tuple(_plain(item, found) for item in value)
-        same = all(new is old for new, old in zip(items, value, strict=True))
+        items = tuple([_plain(item, found, known) for item in value])
+        same = all(map(operator.is_, items, value))
         return value if same else items
-    return value
+    if kind in _BARE or not isinstance(value, msgspec.Struct):
+        return value
+    if (done := known.get(id(value))) is None:
+        done = known[id(value)] = _record(value, found, known)
+    return done
+
+
+def _record(value: msgspec.Struct, found: dict[str, str], known: dict[int, Any]) -> msgspec.Struct:
+    changed: dict[str, Any] = {}
+    for name in value.__struct_fields__:
+        part = getattr(value, name)
+        if type(part) not in _BARE:
+            made = _plain(part, found, known)
+            if made is not part:
+                changed[name] = made
+    return replace(value, **changed) if changed else value

@@ -13,7 +13,8 @@ from siting.arrays import box_of
 from siting.degrees import to_degrees
 from siting.language import joined, say
 from siting.layers import files
-from siting.layers.formats import shapefile
+from siting.layers.formats import kml, shapefile, vector
+from siting.layers.formats.database import is_database
 from siting.layers.reading import encoding
 from siting.layers.records import Cells, Figures, Streets, Table
 from siting.terms import term
@@ -29,25 +30,38 @@ _SORTS |= {6: "polygons"}
 
 def format_of(origin: Origin) -> str:
     """Name the format of a layer's file."""
-    suffix = origin.path.suffix.lower()
+    if is_database(origin.spec.path):
+        return files.DATABASE.name
+    if origin.path.is_dir() and origin.role == "elders":
+        return files.BANDS.name
+    suffix = files.suffix(origin.path)
     known = {**files.STREETS, **files.TABLES}.get(suffix)
     return suffix.removeprefix(".") if known is None else known.name
 
 
 def encoding_of(origin: Origin) -> str:
     """Say how the text of a layer's file is encoded, and who says so."""
-    suffix = origin.path.suffix.lower()
+    suffix = files.suffix(origin.path)
+    if is_database(origin.spec.path) or (origin.path.is_dir() and suffix != ".gdb"):
+        return ""
     if origin.spec.encoding is not None:
         return say("{encoding}, as the plan says", encoding=origin.spec.encoding)
-    if suffix == ".shp":
+    if suffix in (".shp", ".zip"):
         found = shapefile.find(origin)
         name = found.encoding.upper()
         if found.notes:
             return say("{name}, found out from the text", name=name)
         return say("{name}, as the file says", name=name)
-    if suffix in (".csv", ".tsv", ".txt"):
+    if suffix in (".csv", ".tsv", ".txt") or (
+        suffix in vector.IN_UTF_8 and encoding.in_utf_8(origin)[0] is not None
+    ):
         name = encoding.of_text(origin.path.read_bytes()).upper()
         return say("{name}, found out from the text", name=name.replace("-SIG", ""))
+    if suffix == ".kml":
+        return say("{name}, as the file says", name=kml.encoding_of(origin).upper())
+    if suffix == ".dxf":
+        name = (encoding.of_drawing(origin)[0] or encoding.UTF_8).upper()
+        return say("{name}, found out from the text", name=name)
     return "" if suffix in (".tif", ".tiff") else say("UTF-8, by its format")
 
 

@@ -24,8 +24,3 @@ def as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:
         found=draft.found,
         rows=draft.rows,
     )
-
-
-def polygons(count: int) -> str:
-    """Say polygon, or polygons."""
-    return "polygon" if count == 1 else "polygons"

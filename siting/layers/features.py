@@ -101,10 +101,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         The layer is empty, an id is missing or twice, a value or a geometry does not fit.
     """
     if not len(raw):
-        raise origin.file_error(
-            say("the layer is empty: it has no features"),
-            hint=say("export it again, or leave {header} out of the plan", header=origin.header),
-        )
+        raise origin.empty()
     draft = Draft(
         origin=origin,
         crs=raw.crs,

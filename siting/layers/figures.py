@@ -11,6 +11,7 @@ from siting.condition import is_missing
 from siting.finding import InputFile
 from siting.language import joined, say
 from siting.layers import files
+from siting.layers.digest import digest
 from siting.layers.formats import database, sheet, table
 from siting.layers.formats.gdal import reading
 from siting.layers.reading import as_text, fields, garbled, values
@@ -61,7 +62,7 @@ def read(origin: Origin) -> Opened:
     chosen = fields.choose(origin, list(cells), n_features=0)
     notes += [*chosen.notes, *garbled.notes(origin, cells)]
     figures = _understand(origin, cells, chosen, notes)
-    sha256, size = hashed or files.digest(origin.path)
+    sha256, size = hashed or digest(origin.path)
     read_from = InputFile(
         layer=origin.name,
         path=origin.spec.path,

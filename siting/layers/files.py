@@ -1,17 +1,18 @@
-"""The files a plan names: found, told apart by their first bytes, hashed."""
+"""The files a plan names: found, and told apart by their first bytes."""
 
 from __future__ import annotations
 
-import hashlib
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from siting.language import say
 from siting.layers import limits, searched, unread
 from siting.layers.formats import database, zips
+from siting.plan.trust import names_database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from siting.errors import SitingError
@@ -68,14 +69,16 @@ FORMATS = {
         name="GeoPackage", reader="vector", starts=(b"SQLite format 3\0",), has_layers=True
     ),
     ".shp": Format(name="Shapefile", reader="vector", starts=(b"\0\0\x27\x0a",)),
-    ".zip": Format(name="zipped Shapefile", reader="vector", starts=_ZIPPED, has_layers=True),
+    ".zip": Format(name=say("zipped Shapefile"), reader="vector", starts=_ZIPPED, has_layers=True),
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
     ".geojsonl": _GEOJSON_LINES,
     ".geojsons": _GEOJSON_LINES,
     ".ndjson": _GEOJSON_LINES,
     ".gdb": Format(name="FileGDB", reader="vector", has_layers=True, holds=".gdbtable"),
-    ".gdb.zip": Format(name="zipped FileGDB", reader="vector", starts=_ZIPPED, has_layers=True),
+    ".gdb.zip": Format(
+        name=say("zipped FileGDB"), reader="vector", starts=_ZIPPED, has_layers=True
+    ),
     ".kml": Format(name="KML", reader="vector", starts=(b"<",), searched=True, has_layers=True),
     ".fgb": Format(name="FlatGeobuf", reader="vector", starts=(b"fgb\x03fgb",), searched=True),
     ".parquet": _PARQUET,
@@ -104,7 +107,7 @@ ONLY_STREETS = {
 STREETS = {**FORMATS, **ONLY_STREETS}
 DATABASE = Format(name="PostGIS", reader="database", has_layers=True)
 #: A folder of rasters of older people, one for each age band.
-BANDS = Format(name="folder of GeoTIFF", reader="age_rasters")
+BANDS = Format(name=say("folder of GeoTIFF"), reader="age_rasters")
 #: What heights may be.
 RASTERS = {".tif": _TIFF, ".tiff": _TIFF}
 #: What a table of figures may be.
@@ -115,8 +118,9 @@ TABLES = {
     ".gpkg": FORMATS[".gpkg"],
     ".xlsx": FORMATS[".xlsx"],
 }
-_SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 _HEAD = 4096
+#: What stands beside a shapefile.
+SIDECARS = (".dbf", ".shx", ".prj", ".cpg")
 
 
 def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
@@ -135,25 +139,21 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         There is no such file, it is empty, or it is of no format that can be read.
     """
     path = origin.path
-    if database.is_database(origin.spec.path):
+    if names_database(origin.spec.path):
         return _database(origin, formats)
     format_ = formats.get(suffix(path))
     if path.is_dir() and (folder := _folder(origin, formats)) is not None:
         limits.require_folder(origin, folder.reader)
+        _require_readable(origin, path.iterdir())
         return folder
     if not path.is_file():
         raise unread.missing(origin, formats)
     if format_ is None:
         other = ONLY_STREETS.get(suffix(path))
         raise unread.unknown(origin, suffix(path), formats, other.name if other else None)
-    try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError as error:
-        raise origin.file_error(
-            say("the file cannot be opened: {strerror}", strerror=error.strerror),
-            hint=say("check its permissions"),
-        ) from None
+    _require_readable(origin, (path,))
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
     if not head:
         raise origin.file_error(
             say("the file is empty (0 bytes)"), hint=say("export the layer again")
@@ -174,23 +174,36 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         )
     if format_.searched:
         searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
-    if path.suffix.lower() == ".shp" and sidecar(path, ".shx") is None:
-        raise no_index(origin, f"'{path.stem}.shx'")
+    if path.suffix.lower() == ".shp":
+        _require_parts(origin)
     limits.refuse_links_out(origin)
     unpacked = zips.require_harmless(origin) if format_.starts == _ZIPPED else None
     limits.require_size(origin, format_.reader, unpacked)
     return format_
 
 
+def _require_parts(origin: Origin) -> None:
+    """Refuse a shapefile without its .shx, or of which a part may not be read."""
+    if sidecar(origin.path, ".shx") is None:
+        raise no_index(origin, f"'{origin.path.stem}.shx'")
+    _require_readable(origin, filter(None, (sidecar(origin.path, one) for one in SIDECARS)))
+
+
+def _require_readable(origin: Origin, paths: Iterable[Path]) -> None:
+    """Refuse what may not be read: the file, one that stands beside it, or one in its folder."""
+    for path in sorted(paths):
+        if not os.access(path, os.R_OK):
+            raise origin.file_error(
+                say("'{name}' may not be read", name=path.name), hint=say("check its permissions")
+            )
+
+
 def _database(origin: Origin, formats: Mapping[str, Format]) -> Format:
     """Give the format of a database, where the layer may be one."""
-    if formats is not RASTERS:
-        return DATABASE
-    raise origin.error(
-        say("{name} cannot be read from a database", name=origin.name),
-        hint=say("export the heights as GeoTIFF"),
-        key="path",
-    )
+    database.require_postgis(origin)
+    if formats is RASTERS:
+        raise database.holds_no_raster(origin)
+    return DATABASE
 
 
 def suffix(path: Path) -> str:
@@ -272,28 +285,3 @@ def sidecar(path: Path, ending: str) -> Path | None:
         if beside.is_file():
             return beside
     return None
-
-
-def digest(path: Path) -> tuple[str, int]:
-    """Hash a file; a shapefile with its .dbf, .shx, .prj and .cpg, in that order; all of a folder.
-
-    Returns
-    -------
-    sha256 : str
-        In hexadecimal digits.
-    size : int
-        Bytes hashed.
-    """
-    parts = [path]
-    if path.suffix.lower() == ".shp":
-        parts += [beside for ending in _SIDECARS if (beside := sidecar(path, ending))]
-    elif path.is_dir():
-        inside = sorted(one for one in path.iterdir() if one.is_file())
-        parts = rasters(path) or [one for one in inside if one.suffix.lower() != ".lock"]
-    total, size = hashlib.sha256(), 0
-    for part in parts:
-        with part.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                total.update(chunk)
-                size += len(chunk)
-    return total.hexdigest(), size

@@ -11,9 +11,10 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.finding import InputFile
-from siting.language import say
+from siting.language import say, say_n
 from siting.layers import clock, features, figures, files, joined
-from siting.layers.as_table import as_table, polygons
+from siting.layers.as_table import as_table
+from siting.layers.digest import digest
 from siting.layers.features import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
@@ -221,7 +222,7 @@ def _crs(one: Unplaced) -> CRS:
 
 def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:
     hashed = one.hashed if isinstance(one, Draft) else None
-    sha256, size = hashed or files.digest(one.origin.path)
+    sha256, size = hashed or digest(one.origin.path)
     crs = _crs(one)
     xy = (
         layer.xy
@@ -267,17 +268,23 @@ def _table(draft: Draft, project: datums.Project) -> tuple[Table, tuple[str, ...
     notes: list[str] = []
     with reading(draft.origin, notes):
         geometry, kept, repaired = shapes.repair(shapes.move(draft.geometry, project))
-    n_repaired = int(repaired.sum())
-    if n_repaired:
-        notes.append(f"{name}: {n_repaired} invalid {polygons(n_repaired)} repaired")
+    if n_repaired := int(repaired.sum()):
+        notes.append(
+            say_n(
+                "{name}: {n} invalid polygon repaired",
+                "{name}: {n} invalid polygons repaired",
+                n_repaired,
+                name=name,
+            )
+        )
     if not kept.all():
         n_lost = int((~kept).sum())
         notes.append(
-            say(
-                "{name}: {n_lost} {polygons} without area dropped",
+            say_n(
+                "{name}: {n} polygon without area dropped",
+                "{name}: {n} polygons without area dropped",
+                n_lost,
                 name=name,
-                n_lost=n_lost,
-                polygons=polygons(n_lost),
             )
         )
     if not kept.any():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from siting.errors import At, SitingError
+from siting.language import say
 from siting.plan import LEVELS, LayerSpec
+from siting.plan.trust import names_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,9 +60,23 @@ class Origin:
         return SitingError(message, hint=hint, at=self.plan.at(*self.keys, *keys))
 
     def file_error(self, message: str, *, hint: str, feature: str | None = None) -> SitingError:
-        """Make an error that points at the layer's file, or at one feature of it."""
+        """Make an error that points at the layer's file, or at one feature of it.
+
+        What stands in a database has no file: there the plan is named, which names it.
+        """
+        if names_database(self.spec.path):
+            where = self.plan.at(*self.keys, "path")
+            at = replace(where, layer=self.name, feature=feature)
+            return SitingError(message, hint=hint, at=at)
         at = At(path=self.path, layer=self.name, feature=feature)
         return SitingError(message, hint=hint, at=at)
+
+    def empty(self) -> SitingError:
+        """Make the error of a file without any feature."""
+        return self.file_error(
+            say("the layer is empty: it has no features"),
+            hint=say("export it again, or leave {header} out of the plan", header=self.header),
+        )
 
 
 def origins(plan: Plan) -> list[Origin]:

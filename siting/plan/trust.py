@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shlex
@@ -24,6 +25,9 @@ _ELSEWHERE = re.compile(r"/+vsi\w+|[a-z][\w+.-]*://", re.IGNORECASE)
 _DATABASE = re.compile(
     r"(?:postgres(?:ql)?|pg|mysql|mssql|odbc|oci|mongodb(?:v\d)?)(?:\+\w+)?:", re.IGNORECASE
 )
+#: What the system says of names that no file has.
+_NO_NAME = (errno.ELOOP, errno.ENAMETOOLONG)
+_SHOWN = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +71,14 @@ class Trust:
         Raises
         ------
         SitingError
-            It is an address, a database, or a file whose real path, all links followed, is
-            below none of the folders.
+            It is an address, a database, no name that a file can have, or a file whose real path,
+            all links followed, is below none of the folders.
         """
+        if not names_database(name):
+            _require_name(name, path, at)
         if self.everything:
             return
-        if _DATABASE.match(name):
+        if names_database(name):
             raise SitingError(
                 say("the plan names a database"),
                 hint=say(
@@ -91,11 +97,9 @@ class Trust:
             return
         linked = _below(path, folder)
         raise SitingError(
-            say(
-                "'{name}' {what} outside the plan's folder",
-                name=name,
-                what="is a link that leads" if linked else "lies",
-            ),
+            say("'{name}' is a link that leads outside the plan's folder", name=name)
+            if linked
+            else say("'{name}' lies outside the plan's folder", name=name),
             hint=say(
                 "add {root_options} to read there too, or --trust if you trust who wrote the plan",
                 root_options=root_options(wanted or [true.parent]),
@@ -104,9 +108,41 @@ class Trust:
         )
 
 
+def names_database(name: str) -> bool:
+    """Say whether a path is the address of a database, of any kind."""
+    return _DATABASE.match(name) is not None
+
+
 #: No more than the plan's folder.
 OWN_FOLDER = Trust()
 EVERYTHING = Trust(everything=True)
+
+
+def _require_name(name: str, path: Path, at: At) -> None:
+    """Refuse a name that no file can have, and links that lead in a circle."""
+    try:
+        path.stat()
+    except ValueError:
+        why = say("no file can have such a name")
+    except OSError as error:
+        if error.errno not in _NO_NAME:
+            return
+        why = (
+            say("its links lead in a circle")
+            if error.errno == errno.ELOOP
+            else say("no file can have such a long name")
+        )
+    else:
+        return
+    raise SitingError(
+        say(
+            "'{name}' cannot be read: {why}",
+            name=f"{name[:_SHOWN]}{name[_SHOWN:] and '...'}",
+            why=why,
+        ),
+        hint=say("give the name of a file"),
+        at=at,
+    )
 
 
 def is_below(path: Path, folder: Path) -> bool:

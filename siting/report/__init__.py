@@ -47,13 +47,21 @@ class Writer:
     """A format: what the names of its files end in, and the module that makes it.
 
     A module of text has ``render(record) -> str``, or ``render(record, how)`` if it is `told` how;
-    any other has ``save(record, path, drawn)``.
+    any other has ``save(record, path, drawn)``. `draws` is whether it takes what only maps hold;
+    `needs` names the module whose ``require(path)`` makes sure that what it needs is installed.
     """
 
     suffix: str
     module: str
     text: bool = True
     told: bool = False
+    draws: bool = False
+    needs: str = ""
+
+    def require(self, path: Path) -> None:
+        """Make sure that the format can be written here: before anything is measured for it."""
+        if self.needs:
+            import_module(self.needs).require(path)
 
     def load(self) -> Any:
         """Import the module: only now, since some cost a second."""
@@ -67,13 +75,19 @@ class Writer:
         return str(text)
 
 
+_TYPESET = "siting.report.pdf.typeset"
 WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.findings"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson", told=True),
-    "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False),
-    "flatgeobuf": Writer(suffix=".fgb", module="siting.report.gis.flatgeobuf", text=False),
-    "geoparquet": Writer(suffix=".parquet", module="siting.report.gis.parquet", text=False),
+    "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False, draws=True),
+    "flatgeobuf": Writer(
+        suffix=".fgb", module="siting.report.gis.flatgeobuf", text=False, draws=True
+    ),
+    "geoparquet": Writer(
+        suffix=".parquet", module="siting.report.gis.parquet", text=False, draws=True
+    ),
     "html": Writer(suffix=".html", module="siting.report.html.check"),
+    "pdf": Writer(suffix=".pdf", module="siting.report.pdf.check", text=False, needs=_TYPESET),
     "text": Writer(suffix=".txt", module="siting.report.terminal.check"),
     "sarif": Writer(suffix=".sarif", module="siting.report.ci.sarif", told=True),
     "junit": Writer(suffix=".xml", module="siting.report.ci.junit", told=True),
@@ -86,6 +100,7 @@ PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.proposal"),
     "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson"),
     "html": Writer(suffix=".html", module="siting.report.html.proposal"),
+    "pdf": Writer(suffix=".pdf", module="siting.report.pdf.proposal", text=False, needs=_TYPESET),
     "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
     "markdown": Writer(suffix=".md", module="siting.report.ci.proposal_markdown"),
 }

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
-from siting import layers
 from siting.errors import At, SitingError
 from siting.language import joined, say
+from siting.layers import files, unread
+from siting.layers.formats import age_rasters
 from siting.layers.positions.plane import short_name
-from siting.plan import LEVELS, Plan, PlanFile, Trust
+from siting.plan import LEVELS, Plan
 from siting.progress import Silent
+from siting.report.whole import write_texts
+from siting.setup import look, scan, streets, trying
 from siting.setup import roles as roles_
-from siting.setup import scan, streets
 from siting.setup.text import Entry, plan_text
 from siting.setup.where import pack_of, why_plane
-from siting.source import decode, toml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.layers.records import Layers
     from siting.progress import Progress
 
 _SILENT = Silent()
@@ -36,7 +33,8 @@ _ORDER = (
     *(f"units.{level}" for level in LEVELS),
 )
 _SEVERAL = frozenset({"proposed", "exclusions"})
-_CITY = "units.city"
+#: Which age is taken for old, where rasters of age bands leave it open.
+_OLD = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,21 +75,24 @@ def guess(
     SitingError
         A path is not there, or no file can be a layer of a plan.
     """
-    found = [path for path in scan.listed(paths) if not scan.is_beside(path)]
+    found, unseen = scan.listed(paths)
+    found = [path for path in found if not scan.is_beside(path)]
     at = plan or folder_of(paths) / "plan.toml"
     named = list(dict.fromkeys(_relative(path, at) for path in found if path != at))
     pieces, left = _looked_into(at, named, progress)
+    left += [(_relative(path, at), why) for path, why in unseen]
     chosen, more = _chosen(pieces)
-    tried, failed = _tried(at, chosen, progress)
+    chosen = [_with_age(at, one) for one in chosen]
+    tried, failed = trying.tried(at, chosen, progress)
     tried, others = streets.better(
-        tried, streets.rivals(pieces, chosen), lambda some: _load(at, some), progress
+        tried, streets.rivals(pieces, chosen), lambda some: trying.load(at, some), progress
     )
     tried.sort(key=lambda one: (_ORDER.index(one.role), one.piece.name))
     placed = {one.piece.name for one in tried}
     left = [one for one in (*left, *more, *failed) if one[0] not in {*others, *placed}]
     left += others.items()
     if not tried:
-        reasons = "; ".join(f"{path}: {reason}" for path, reason in left[:3])
+        reasons = joined((path + ": " + reason for path, reason in left[:3]), "; ")
         raise SitingError(
             say(
                 "no file can be a layer of a plan{what}{reasons}",
@@ -104,9 +105,8 @@ def guess(
             ),
             at=At(path=at.parent),
         )
-    entries, opened, apart = _together(at, tried, progress)
+    entries, opened, apart = trying.together(at, tried, progress)
     left += apart
-    entries = [_with_age(one) for one in entries]
     crs, why = short_name(opened.crs), why_plane(opened)
     pack, why_pack = pack_of(opened)
     text = plan_text(
@@ -119,9 +119,9 @@ def guess(
         left=sorted(left),
     )
     return Guessed(
-        plan=_plan(at, text),
+        plan=trying.plan_of(at, text),
         guessed=(
-            *(f"{one.role}: {one.piece.name}: " + one.why for one in entries),
+            *(f"{one.role}: " + one.piece.name + ": " + one.why for one in entries),
             f"crs = {crs}: " + why,
             f"rules = {pack}: " + why_pack,
         ),
@@ -132,17 +132,9 @@ def guess(
 def write(guessed: Guessed) -> None:
     """Write the plan; refuse to replace one that is there."""
     path = guessed.plan.path
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(guessed.plan.text)
-    except FileExistsError:
-        raise already(path) from None
-    except OSError as error:
-        raise SitingError(
-            say("the plan cannot be written: {strerror}", strerror=error.strerror),
-            hint=say("name another place for it: -o plan.toml"),
-            at=At(path=path),
-        ) from None
+    if path.exists():
+        raise already(path)
+    write_texts({path: guessed.plan.text})
 
 
 def already(path: Path) -> SitingError:
@@ -156,10 +148,10 @@ def already(path: Path) -> SitingError:
 
 def folder_of(paths: Sequence[Path]) -> Path:
     """Find the folder that holds all that is given."""
-    folders = [(path if path.is_dir() else path.parent).absolute() for path in paths]
-    common = Path(os.path.commonpath(folders))
-    if len(paths) == 1:
-        return paths[0] if paths[0].is_dir() else paths[0].parent
+    folders = [path if path.is_dir() and not scan.is_layer(path) else path.parent for path in paths]
+    if len(folders) == 1:
+        return folders[0]
+    common = Path(os.path.commonpath([folder.absolute() for folder in folders]))
     here = Path.cwd()
     return common.relative_to(here) if common.is_relative_to(here) else common
 
@@ -177,10 +169,18 @@ def _looked_into(
     for name in named:
         progress.stage(say("looking into {name}", name=name))
         try:
-            pieces += scan.pieces(at, name)
+            pieces += look.pieces(at, name)
         except SitingError as error:
-            left.append((name, error.message))
+            told = _may_be_meant(name)
+            left.append(
+                (name, joined((error.message, error.hint), "; ") if told else error.message)
+            )
     return pieces, left
+
+
+def _may_be_meant(name: str) -> bool:
+    """Say whether a file is of a format that holds layers, so that its mistake can be mended."""
+    return files.suffix(Path(name)) in {**files.STREETS, **files.TABLES, **unread.UNREADABLE}
 
 
 def _chosen(pieces: Sequence[scan.Piece]) -> tuple[list[Entry], list[tuple[str, str]]]:
@@ -208,78 +208,31 @@ def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
     if fitting:
         other = entries[fitting[0].role]
         return say(
-            "it could be [layers.{role}], which is {name}", role=other.role, name=other.piece.name
+            "it could be [layers.{role}], which is {name}; if both are meant, bring them into one "
+            "file",
+            role=other.role,
+            name=other.piece.name,
         )
     said = roles_.no_elders(piece) if piece.sort == "cells" else roles_.drawn_wrong(piece)
     if said is not None:
         return said
-    what = {
-        "cells": say("a raster"),
-        "table": say("a table without positions"),
-        "mixed": say("of mixed geometry"),
-    }
-    drawn = what.get(piece.sort, piece.sort)
+    drawn = roles_.drawn_as(piece.sort) or say("of mixed geometry")
     return say("it is {drawn}, and neither its name nor its columns say what of", drawn=drawn)
 
 
-def _tried(
-    at: Path, entries: Sequence[Entry], progress: Progress
-) -> tuple[list[Entry], list[tuple[str, str]]]:
-    """Open each layer by itself; those that cannot be opened are left, with the reason."""
-    good: list[Entry] = []
-    left: list[tuple[str, str]] = []
-    for entry in entries:
-        progress.stage(say("trying {name}", name=entry.piece.name))
-        beside = [] if entry.role not in ("staff", "stats", "elevation") else good[:1]
-        try:
-            _load(at, [*beside, entry])
-        except SitingError as error:
-            left.append((entry.piece.name, _as(entry, joined((error.message, error.hint), "; "))))
-        else:
-            good.append(entry)
-    return good, left
-
-
-def _as(entry: Entry, why: str) -> str:
-    return say("as [layers.{role}]: {why}", role=entry.role, why=why)
-
-
-def _together(
-    at: Path, entries: Sequence[Entry], progress: Progress
-) -> tuple[list[Entry], Layers, list[tuple[str, str]]]:
-    """Open all layers together; where that fails, one more at a time."""
-    progress.stage(say("trying all together"))
-    try:
-        return list(entries), _load(at, entries), []
-    except SitingError:
-        good: list[Entry] = []
-        left: list[tuple[str, str]] = []
-        opened = None
-        for entry in entries:
-            try:
-                opened = _load(at, [*good, entry])
-            except SitingError as error:
-                left.append((entry.piece.name, _as(entry, error.message)))
-            else:
-                good.append(entry)
-        assert opened is not None
-        return good, opened, left
-
-
-def _load(at: Path, entries: Sequence[Entry]) -> Layers:
-    return layers.load(_plan(at, plan_text(entries)))
-
-
-def _plan(at: Path, text: str) -> Plan:
-    file = decode(tomllib.loads(text), PlanFile, path=at, line_of=toml_lines(text))
-    plan = Plan(path=at, text=text, file=file)
-    # Whoever names files trusts their folders; what a link there leads to is another matter.
-    roots = dict.fromkeys(plan.resolve(name).parent for name, _ in plan.named())
-    return structs.replace(plan, trust=Trust(roots=tuple(roots)))
-
-
-def _with_age(entry: Entry) -> Entry:
-    """State the age that the name of a raster counts from."""
-    cells = entry.role == "elders" and entry.piece.sort == "cells"
-    age = roles_.age_in(entry.piece.path) if cells else None
-    return entry if age is None else replace(entry, age_from=age)
+def _with_age(at: Path, entry: Entry) -> Entry:
+    """State the age that the name of a raster counts from, or from which bands are added up."""
+    if entry.role != "elders" or entry.piece.sort not in ("cells", "bands"):
+        return entry
+    if entry.piece.sort == "cells":
+        age = roles_.age_in(entry.piece.path)
+        return replace(entry, age_from=age, why_age=say("the file's name says so"))
+    ages = age_rasters.whole_from(at.parent / entry.piece.path)
+    if not ages:
+        return entry
+    age = min(ages, key=lambda one: (abs(one - _OLD), one))
+    return replace(
+        entry,
+        age_from=age,
+        why_age=say("the rasters count from {ages} up", ages=joined(map(str, ages), " or ")),
+    )

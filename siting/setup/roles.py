@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: What each role may be drawn as.
 _DRAWN = {
     "residential": ("polygons",),
-    "elders": ("points", "polygons", "cells"),
+    "elders": ("points", "polygons", "cells", "bands"),
     "facilities": ("points", "polygons", "mixed"),
     "proposed": ("points", "polygons", "mixed"),
     "health": ("points", "polygons", "mixed"),
@@ -64,6 +64,8 @@ def roles(piece: Piece) -> list[Role]:
     """List the roles that a piece could have, the best first."""
     if piece.path.lower().endswith((".pbf", ".osm")):
         return [Role("streets", NAMED, say("it is OpenStreetMap data"))]
+    if piece.sort == "bands":
+        return [Role("elders", NAMED + 1, say("it holds a raster for each age band"))]
     if piece.sort == "cells" and no_elders(piece) is not None:
         return []
     found = [_scored(piece, role) for role, drawn in _DRAWN.items() if piece.sort in drawn]
@@ -136,6 +138,18 @@ def _found(name: str, listed: list[str]) -> str | None:
     return max(fitting, key=len, default=None)
 
 
+def drawn_as(*sorts: str) -> str:
+    """Say in words what a layer is, or may be, drawn as."""
+    called = {
+        "points": say("points"),
+        "lines": say("lines"),
+        "polygons": say("polygons"),
+        "cells": say("a raster"),
+        "table": say("a table without positions"),
+    }
+    return joined((called[one] for one in sorts if one in called), " or ")
+
+
 def pack_at(lon: float, lat: float) -> str | None:
     """Find the pack of the place: the one of the smallest area that holds it."""
     found = [
@@ -156,7 +170,10 @@ def no_elders(piece: Piece) -> str | None:
     """Say why a raster is none of all older people, where its name says it; else None."""
     stem = PurePosixPath(piece.path).stem
     if _BAND.search(stem):
-        return say("its name says one band of ages or one sex, and not all older people")
+        return say(
+            "its name says one band of ages or one sex, and not all older people; a folder that "
+            "holds all of them, and nothing else, is added up"
+        )
     found = _FROM.search(stem)
     if found is not None and int(found[1]) < _OLD:
         return say("its name says that it counts people from {found} up", found=found[1])
@@ -174,7 +191,7 @@ def drawn_wrong(piece: Piece) -> str | None:
                     "its name says '{word}', and [layers.{role}] must be {drawn}",
                     word=word,
                     role=role,
-                    drawn=" or ".join(drawn),
+                    drawn=drawn_as(*drawn),
                 )
             table = {"proposed": "facilities"}.get(role, role)
             needed = ", ".join(fields.NEEDED.get(table, ()))

@@ -38,6 +38,7 @@ class Entry:
     piece: Piece
     why: str
     age_from: int | None = None
+    why_age: str = ""
 
 
 def plan_text(
@@ -76,7 +77,7 @@ def plan_text(
     if left:
         lines.append("# " + _("Files that are no layer of the plan, and why:"))
         for path, reason in left:
-            lines += _comment(f"{flat(path)}: {flat(in_language(reason))}")
+            lines += _comment(f"{flat(in_language(path))}: {flat(in_language(reason))}")
         lines.append("")
     return "\n".join(lines)
 
@@ -91,8 +92,7 @@ def _layer(entry: Entry) -> Iterator[str]:
     if entry.piece.layer is not None:
         yield f"layer = {quoted(entry.piece.layer)}"
     if entry.age_from is not None:
-        why = say("the file's name says so")
-        yield f"age_from = {entry.age_from} # {_guessed(why)}"
+        yield f"age_from = {entry.age_from} # {_guessed(entry.why_age)}"
 
 
 def _guessed(why: str) -> str:

@@ -50,6 +50,12 @@ def two_columns_for_one_field(folder):
     return FACILITIES
 
 
+@bad(message=r"'beds'.*'beds\.1'.*'beds'", hint="fields = { beds =", place=r"plan\.toml:1")
+def one_column_twice(folder):
+    (folder / "f.csv").write_text("id,type,beds,beds,lon,lat\n1,t,5,50,114,30\n")
+    return FACILITIES.replace("gpkg", "csv")
+
+
 @bad(message="'plenty' in row 2", hint="plain number", place="feature b")
 def text_where_a_number_belongs(folder):
     draw(folder / "f.gpkg", points(2), id=["a", "b"], type=["t"] * 2, beds=["5", "plenty"])

@@ -189,6 +189,44 @@ def empty_layer(folder):
     return FACILITIES
 
 
+@bad(message="layer is empty", hint="leave", place=r"f\.geojson, layer 'facilities'")
+def an_empty_layer_without_columns(folder):
+    (folder / "f.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    return FACILITIES.replace("gpkg", "geojson")
+
+
+@bad(message="no file can have such a name", hint="name of a file", place=r"plan\.toml:2")
+def a_file_with_a_zero_in_its_name(folder):
+    return FACILITIES.replace("f.gpkg", r"f\u0000.gpkg")
+
+
+@bad(message=r"'f{60}\.\.\.' cannot .* such a long name", hint="name", place=r"plan\.toml:2")
+def a_file_with_a_name_of_thousands_of_letters(folder):
+    return FACILITIES.replace("f.gpkg", "f" * 5000)
+
+
+@bad(message="no file can have such a name", hint="name of a file", place=r"plan\.toml:2")
+def a_pack_with_a_zero_in_its_name(folder):
+    return '[plan]\nrules = ["p\\u0000.yaml"]\n' + FACILITIES
+
+
+@bad(message="links lead in a circle", hint="name of a file", place=r"plan\.toml:2")
+def a_link_to_itself(folder):
+    (folder / "f.gpkg").symlink_to("f.gpkg")
+    return FACILITIES
+
+
+@bad(message="no encoding 'zlib'", hint="GB18030", place=r"plan\.toml:3")
+def an_encoding_that_is_none_of_text(folder):
+    (folder / "f.csv").write_text("id,type,lon,lat\n1,t,114,30\n")
+    return TABLE + 'encoding = "zlib"\n'
+
+
+@bad(message="whole number that is too large", hint="quotes", place=r"plan\.toml")
+def a_number_of_thousands_of_digits(folder):
+    return f"[plan]\nyear = {'9' * 20_000}\n" + FACILITIES
+
+
 @bad(message="no feature has a geometry", hint="export", place=r"f\.gpkg, layer 'facilities'")
 def a_layer_without_any_geometry(folder):
     draw(folder / "f.gpkg", [None, None], type=["t", "t"])

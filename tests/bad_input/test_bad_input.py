@@ -10,8 +10,13 @@ from click.testing import CliRunner
 from siting import plan
 from siting.commands import main
 from siting.errors import Exit, SitingError
+from siting.language import chinese
 from siting.layers import load
 from tests.bad_input.cases import BAD, WRITERS
+
+#: Three words of English in the Chinese of a message; not what the reader of a file says.
+ENGLISH = re.compile(r"[A-Za-z]+ [a-z]{2,} [a-z]{2,}")
+QUOTED = re.compile(r"无法读取：.*|Unknown based on [^）]*")
 
 
 def test_every_module_of_bad_input_is_in_the_table():
@@ -29,6 +34,8 @@ def test_bad_input_gets_one_clear_message(case, tmp_path):
     assert re.search(case.place, str(error.at))
     assert "\n" not in error.message + error.hint
     assert not error.message.endswith(".")
+    said = [QUOTED.sub("", chinese(one)) for one in (error.message, error.hint)]
+    assert [one for one in said if ENGLISH.search(one)] == []
 
 
 def contents(folder):

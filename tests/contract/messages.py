@@ -6,6 +6,7 @@ that are gone are dropped, new ones wait with an empty translation.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import sys
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 PACKAGE = LOCALE.parent
 PO = LOCALE / "zh_CN" / "LC_MESSAGES" / "siting.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS = {"_": None, "N_": None, "say": None, "say_n": (1, 2)}
+#: What messages are given to: the first argument, or one for one and one for several.
+KEYWORDS = {"_": (1,), "N_": (1,), "say": (1,), "say_n": (1, 2)}
 #: What `wording.counted` counts.
 COUNTED = re.compile(
     r"""counted\([^()\n]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()\n]*)*,\s+["'](\w+(?: \w+)*)["']"""
@@ -42,13 +44,28 @@ def said() -> dict[str | tuple[str, str], str]:
     found: dict[str | tuple[str, str], str] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE.parent).as_posix()
-        for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
+        source = path.read_text(encoding="utf-8")
+        for message in _called(ast.parse(source)):
             found.setdefault(message, name)
-        for noun in COUNTED.findall(path.read_text(encoding="utf-8")):
+        for noun in COUNTED.findall(source):
             found.setdefault(f"{{n}} {noun.replace('_', ' ')}", name)
     for message, name in helps():
         found.setdefault(message, name)
     return found
+
+
+def _called(node: ast.AST) -> Iterator[str | tuple[str, ...]]:
+    """Give the messages of a module in their order.
+
+    Babel reads tokens, and before Python 3.12 these do not show what stands within f-strings.
+    """
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        places = KEYWORDS.get(node.func.id, ())
+        texts = [one.value for one in node.args[: len(places)] if isinstance(one, ast.Constant)]
+        if texts and len(texts) == len(places) and all(isinstance(one, str) for one in texts):
+            yield texts[0] if len(texts) == 1 else tuple(texts)
+    for child in ast.iter_child_nodes(node):
+        yield from _called(child)
 
 
 def helps() -> Iterator[tuple[str, str]]:

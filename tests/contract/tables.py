@@ -263,6 +263,7 @@ def context(command) -> click.Context:
 
 
 def _options(command) -> list[click.Option]:
+    command._help_option = None  # click keeps it in the language of the test that came first
     params = command.get_params(context(command))
     found = [one for one in params if isinstance(one, click.Option)]
     return [one for one in found if command is main or "--help" not in one.opts]

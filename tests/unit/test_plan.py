@@ -7,6 +7,7 @@ import pytest
 
 from siting import plan
 from siting.errors import SitingError
+from siting.toml_text import MOST_DEEP, read_toml
 
 LAYER = '[layers.facilities]\npath = "f.gpkg"\n'
 
@@ -210,6 +211,16 @@ def test_a_plan_that_is_not_there_is_said_not_to_be(tmp_path):
 @pytest.mark.parametrize("text", ["a = " + "[" * 5000 + "]" * 5000, "a = " + "{b = " * 5000])
 def test_a_plan_nested_without_end_is_refused(read, text):
     assert "not valid TOML" in refused(read, text).message
+
+
+def test_a_plan_has_twenty_levels_at_most(tmp_path):
+    path = tmp_path / "plan.toml"
+    levels = MOST_DEEP - 1  # the file itself is one
+    path.write_text("a = " + "[" * levels + "]" * levels, encoding="utf-8")
+    assert read_toml(path)[1].keys() == {"a"}
+    path.write_text("a = " + "[" * (levels + 1) + "]" * (levels + 1), encoding="utf-8")
+    with pytest.raises(SitingError, match="nested too deep"):
+        read_toml(path)
 
 
 def test_a_path_that_cannot_be_is_refused():

@@ -7,27 +7,38 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from siting.check.data.seen import Data, Seen, numbers, rows, texts
+from siting.check.data.seen import Seen, numbers, rows, texts
 from siting.condition import is_missing
+from siting.language import say
 from siting.study.study import COARSEST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shapely import Geometry
+
     from siting.arrays import Flags, Floats, Geometries, Ints
-    from siting.layers.records import Table
+    from siting.layers.records import Layers, Table
 
 OVERLAP_M2, SLIVER_M2, LARGEST_M2 = 100.0, 10.0, 5e6
 _POLYGONS = (3, 6)
 _GAP_M2, _CROSSING, _AREA_OFF = 1.0, 0.05, 0.2
+#: Edges closer than this meet [m].
+_MEET_M = 1e-3
+#: Polygons that meet at common edges only have an area together that is off by less [m2].
+_LOST_M2 = 0.1
 
 
-def check(data: Data) -> Iterator[Seen]:
-    """Look at polygons."""
-    clear = {one.name: np.zeros(len(one), dtype=bool) for one in data.layers.units.values()}
-    for role, table in data.tables:
-        if table.geometry is None or role not in ("residential", "units", "candidates"):
+def check(layers: Layers) -> Iterator[Seen]:
+    """Look at polygons, which stay the same whatever is proposed."""
+    clear = {one.name: np.zeros(len(one), dtype=bool) for one in layers.units.values()}
+    drawn = [("residential", layers.residential), ("candidates", layers.candidates)]
+    drawn += [("units", one) for one in layers.units.values()]
+    for role, table in drawn:
+        if table is None or not len(table) or table.geometry is None:
             continue
         polygons = np.isin(shapely.get_type_id(table.geometry), _POLYGONS)
         if not polygons.all():
@@ -35,55 +46,53 @@ def check(data: Data) -> Iterator[Seen]:
         fault = {"units": "DATA-071", "residential": "DATA-073", "candidates": "DATA-095"}[role]
         area = shapely.area(table.geometry)
         assert table.geometry is not None
-        broken = _not_edge_to_edge(table.geometry) if role == "units" else None
-        if broken is not None:
-            yield from _gaps(table, broken)
-        one, other, common = _overlapping(table.geometry, broken)
-        yield from _paired(fault, table, one, other, common)
+        edges = shapely.coverage_invalid_edges(table.geometry) if role == "units" else None
+        one, other, common = _met(table.geometry, edges)
+        if edges is not None:
+            some = common > 0
+            yield from _gaps(table, edges, links=(one[some], other[some]))
+        odd = common > OVERLAP_M2
+        one, other = one[odd], other[odd]
+        yield from _paired(fault, table, one, other, common[odd])
         if role == "units" and polygons.all():
             clear[table.name] = ~np.isin(np.arange(len(table)), np.concatenate([one, other]))
         yield from rows("DATA-074", table, (area > 0) & (area < SLIVER_M2))
         if role == "residential":
             large = area > LARGEST_M2
-            said = [f"{one / 1e6:,.1f} km2" for one in area[large].tolist()]
+            said = [say("{n:,.1f} km2", n=one / 1e6) for one in area[large].tolist()]
             yield from rows("DATA-075", table, large, said)
         if role == "candidates":
             yield from _stated(table, area)
-    yield from _levels(data, clear)
+    yield from _levels(layers, clear)
 
 
-def _not_edge_to_edge(geometry: Geometries) -> Flags:
-    """Flag polygons that meet others but for common edges: only these can overlap."""
-    edges = shapely.coverage_invalid_edges(geometry)
-    return np.asarray(~shapely.is_empty(edges))
-
-
-def _overlapping(drawn: Geometries, broken: Flags | None) -> tuple[Ints, Ints, Floats]:
+def _met(drawn: Geometries, edges: Geometries | None) -> tuple[Ints, Ints, Floats]:
     """Find pairs that overlap: first by their bounding boxes, then by edges that meet others.
 
     Parameters
     ----------
-    broken : ndarray of bool or None
-        What `_not_edge_to_edge` says of all, where that is known.
+    edges : ndarray of geometry or None
+        The edges of each that meet others but for common edges, where that is known.
 
     Returns
     -------
     one, other : ndarray of int
-        Rows of each pair.
+        Rows of each pair, also of those that have next to nothing in common.
     common : ndarray of float
         What they have in common [m2].
     """
     one, other = _boxes_overlap(drawn)
-    if broken is None and len(one):
+    if edges is None and len(one):
         some = np.unique(np.concatenate([one, other]))
-        broken = np.zeros(len(drawn), dtype=bool)
-        broken[some] = _not_edge_to_edge(drawn[some])
-    if broken is not None:
-        pairs = broken[one] & broken[other]
+        edges = np.full(len(drawn), shapely.LineString(), dtype=object)
+        edges[some] = shapely.coverage_invalid_edges(drawn[some])
+    if edges is not None:
+        broken = ~shapely.is_empty(edges)
+        boxes = shapely.box(*shapely.bounds(drawn).T)
+        within = shapely.covers(boxes[one], boxes[other]) | shapely.covers(boxes[other], boxes[one])
+        pairs = np.where(within, broken[one] | broken[other], broken[one] & broken[other])
         one, other = one[pairs], other[pairs]
-    common = shapely.area(shapely.intersection(drawn[one], drawn[other]))
-    odd = common > OVERLAP_M2
-    return one[odd], other[odd], common[odd]
+    return one, other, shapely.area(shapely.intersection(drawn[one], drawn[other]))
 
 
 def _boxes_overlap(drawn: Geometries) -> tuple[Ints, Ints]:
@@ -104,18 +113,19 @@ def _paired(fault: str, table: Table, one: Ints, other: Ints, common: Floats) ->
         for mine, theirs in ((a, b), (b, a)):
             best[mine] = max(best.get(mine, (0.0, -1)), (size, theirs))
     at = np.array(sorted(best), dtype=np.intp)
-    said = [f"with '{table.ids[best[row][1]]}', {best[row][0]:,.0f} m2" for row in sorted(best)]
+    said = [
+        say("with '{id}', {n:,.0f} m2", id=table.ids[best[row][1]], n=best[row][0])
+        for row in sorted(best)
+    ]
     yield from rows(fault, table, at, said)
 
 
-def _gaps(table: Table, broken: Flags) -> Iterator[Seen]:
-    """Find holes among the units of a level; what is not broken is joined the fast way."""
+def _gaps(table: Table, edges: Geometries, *, links: tuple[Ints, Ints]) -> Iterator[Seen]:
+    """Find holes among the units of a level."""
     assert table.geometry is not None
     if len(table) < 2:
         return
-    joined = shapely.coverage_union_all(table.geometry[~broken])
-    if broken.any():
-        joined = shapely.union_all([joined, *table.geometry[broken]])
+    joined = _joined(table.geometry, edges, links)
     parts = shapely.get_parts(joined)
     rings, _ = shapely.get_rings(parts, return_index=True)
     outer = shapely.get_exterior_ring(parts)
@@ -129,8 +139,39 @@ def _gaps(table: Table, broken: Flags) -> Iterator[Seen]:
     for at, row in zip(hole.tolist(), unit.tolist(), strict=True):
         size[row] = max(size.get(row, 0.0), float(area[at]))
     at = np.array(sorted(size), dtype=np.intp)
-    said = [f"{size[row]:,.0f} m2" for row in sorted(size)]
+    said = [say("{n:,.0f} m2", n=size[row]) for row in sorted(size)]
     yield from rows("DATA-072", table, at, said)
+
+
+def _joined(drawn: Geometries, edges: Geometries, links: tuple[Ints, Ints]) -> Geometry:
+    """Join polygons: those that may overlap first, so that all others can be the fast way.
+
+    Parameters
+    ----------
+    edges : ndarray of geometry
+        The edges of each that meet others but for common edges.
+    links : tuple of ndarray of int
+        Rows of pairs that may overlap.
+    """
+    broken = np.flatnonzero(~shapely.is_empty(edges))
+    if not len(broken):
+        return shapely.coverage_union_all(drawn)
+    lines = edges[broken]
+    meet = broken[shapely.STRtree(lines).query(lines, predicate="dwithin", distance=_MEET_M)]
+    start, end = np.hstack([meet, links])
+    graph = coo_array((np.ones(len(start)), (start, end)), shape=(len(drawn), len(drawn)))
+    group = connected_components(graph, directed=False)[1]
+    alone = np.bincount(group)[group] == 1
+    order = np.argsort(group[~alone], kind="stable")
+    cuts = np.flatnonzero(np.diff(group[~alone][order])) + 1
+    groups = np.split(drawn[~alone][order], cuts)
+    parts = np.array([*drawn[alone], *(shapely.union_all(one) for one in groups)], dtype=object)
+    try:
+        joined = shapely.coverage_union_all(parts)
+    except shapely.GEOSException:
+        return shapely.union_all(drawn)
+    lost = abs(shapely.area(joined) - shapely.area(parts).sum()) > _LOST_M2
+    return shapely.union_all(drawn) if lost or not shapely.is_valid(joined) else joined
 
 
 def _stated(table: Table, area: Floats) -> Iterator[Seen]:
@@ -138,13 +179,16 @@ def _stated(table: Table, area: Floats) -> Iterator[Seen]:
     if stated is None:
         return
     odd = (np.abs(stated - area) > _AREA_OFF * area) & ~np.isnan(stated)
-    said = [f"{a:,.0f} stated, {b:,.0f} m2" for a, b in zip(stated[odd], area[odd], strict=True)]
+    said = [
+        say("{a:,.0f} stated, {b:,.0f} m2", a=a, b=b)
+        for a, b in zip(stated[odd], area[odd], strict=True)
+    ]
     yield from rows("DATA-093", table, odd, said)
 
 
-def _levels(data: Data, clear: dict[str, Flags]) -> Iterator[Seen]:
+def _levels(layers: Layers, clear: dict[str, Flags]) -> Iterator[Seen]:
     """Compare each level with the next that is drawn, and its parents with all above."""
-    drawn = [data.layers.units[level] for level in COARSEST_FIRST if level in data.layers.units]
+    drawn = [layers.units[level] for level in COARSEST_FIRST if level in layers.units]
     above: set[str] = set()
     for coarse, fine in pairwise(drawn):
         names = texts(coarse, "name")

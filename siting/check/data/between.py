@@ -46,9 +46,9 @@ def _outside(data: Data) -> Iterator[Seen]:
                 out = out[one.of(table.xy[out]) < 0] if len(out) else out
             far = _distance(table.xy[out], units)
             if role in ("facilities", "proposed", "health"):
-                yield from rows("DATA-081", table, out, [f"{one:,.0f} m" for one in far])
+                yield from rows("DATA-081", table, out, [say("{n:,.0f} m", n=one) for one in far])
             else:
-                yield from rows(faults[role], table, out, [f"{one:,.0f} m" for one in far])
+                yield from rows(faults[role], table, out, [say("{n:,.0f} m", n=one) for one in far])
 
 
 def _distance(xy: Floats, units: list[Units]) -> list[float]:
@@ -119,7 +119,7 @@ def _totals(data: Data) -> Iterator[Seen]:
 
 def _beside(stated: Floats, finer: Floats, which: Flags) -> list[str]:
     pairs = zip(stated[which].tolist(), finer[which].tolist(), strict=True)
-    return [f"{a:,.0f} and {b:,.0f}" for a, b in pairs]
+    return [say("{a:,.0f} and {b:,.0f}", a=a, b=b) for a, b in pairs]
 
 
 def _unknown_units(data: Data) -> Iterator[Seen]:

@@ -55,7 +55,7 @@ def _rows(fault: str, table: Figures, which: Flags, beside: tuple[str, ...] = ()
 
 def _called(table: Figures, row: int) -> str:
     unit, year = table.unit_ids[row], table.years[row]
-    return f"{unit or say('the whole city')}" + ("" if np.isnan(year) else f" {year:.0f}")
+    return (unit or say("the whole city")) + ("" if np.isnan(year) else f" {year:.0f}")
 
 
 def _parts(table: Figures) -> Iterator[Seen]:
@@ -66,5 +66,5 @@ def _parts(table: Figures) -> Iterator[Seen]:
             a, b = table.columns[part], table.columns[whole]
             odd |= a > b
             for row in np.flatnonzero(a > b).tolist():
-                said.setdefault(row, f"{part} {a[row]:,g}, {whole} {b[row]:,g}")
+                said.setdefault(row, f"{part} {a[row]:,.12g}, {whole} {b[row]:,.12g}")
     yield from _rows("DATA-104", table, odd, tuple(said[row] for row in sorted(said)))

@@ -25,15 +25,32 @@ if TYPE_CHECKING:
     from siting.rule import Rule
     from siting.study import Study
 
-_CHECKS = (reading, twice, blanks, numbers_, people, areas, between, figures)
+_CHECKS = (reading, twice, blanks, numbers_, people, between, figures)
 #: So many features are named in a message, and drawn.
 _NAMED, _DRAWN = 5, 1000
 
 
+def of_areas(layers: Layers, progress: Progress) -> tuple[Seen, ...]:
+    """Look for faults of polygons alone: they take longest, and no proposal changes them."""
+    progress.stage(say("looking at the data"))
+    return tuple(areas.check(layers))
+
+
 def faults(
-    plan: Plan, layers: Layers, study: Study, rules: Sequence[Rule], progress: Progress
+    plan: Plan,
+    layers: Layers,
+    study: Study,
+    rules: Sequence[Rule],
+    progress: Progress,
+    *,
+    drawn: Sequence[Seen] | None = None,
 ) -> list[Finding]:
     """Look for faults in the data of a plan.
+
+    Parameters
+    ----------
+    drawn : sequence of Seen, optional
+        What `of_areas` says of the layers, where that is known.
 
     Returns
     -------
@@ -41,9 +58,11 @@ def faults(
         One for each fault of a layer, by the ids of faults, then by layer.
     """
     progress.stage(say("looking at the data"))
+    drawn = tuple(areas.check(layers)) if drawn is None else drawn
     data = Data(plan=plan, layers=layers, study=study, rules=rules)
+    seen = [*(one for check in _CHECKS for one in check.check(data)), *drawn]
     paths = {one.layer: one.path for one in layers.inputs}
-    found = [_finding(one, study, paths) for check in _CHECKS for one in check.check(data)]
+    found = [_finding(one, study, paths) for one in seen]
     return sorted(found, key=lambda one: (one.rule, one.id))
 
 
@@ -51,8 +70,7 @@ def _finding(seen: Seen, study: Study, paths: Mapping[str, str]) -> Finding:
     """Say what was seen: how many, which, and what to do."""
     fault = catalogue()[seen.fault]
     order = sorted(range(len(seen.ids)), key=lambda row: natural(seen.ids[row]))
-    named = [_named(seen, row) for row in order]
-    which = few(named, _NAMED)
+    which = few((_named(seen, row) for row in order[:_NAMED]), _NAMED, of=len(order))
     where = [] if seen.xy is None else to_degrees(study.crs, seen.xy[order[:_DRAWN]]).tolist()
     points = [
         [round(lon, 7) + 0.0, round(lat, 7) + 0.0]

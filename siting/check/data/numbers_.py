@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.data.seen import PLACES, Data, Seen, numbers, rows, texts
+from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,7 @@ def check(data: Data) -> Iterator[Seen]:
 
 
 def _said(values: Floats, which: Flags) -> list[str]:
-    return [f"{value:,g}" for value in values[which].tolist()]
+    return [f"{value:,.12g}" for value in values[which].tolist()]
 
 
 def _parts(fault: str, table: Table, whole: str, parts: tuple[str, ...]) -> Iterator[Seen]:
@@ -66,7 +67,7 @@ def _parts(fault: str, table: Table, whole: str, parts: tuple[str, ...]) -> Iter
         over = values > most
         odd |= over
         for row in np.flatnonzero(over).tolist():
-            said.setdefault(row, f"{name} {values[row]:,g}, {whole} {most[row]:,g}")
+            said.setdefault(row, f"{name} {values[row]:,.12g}, {whole} {most[row]:,.12g}")
     yield from rows(fault, table, odd, [said[row] for row in sorted(said)])
 
 
@@ -81,12 +82,17 @@ def _beds(table: Table) -> Iterator[Seen]:
     if floor is not None:
         each = floor / np.where(beds > 0, beds, np.nan)
         odd = (each < _FLOOR[0]) | (each > _FLOOR[1])
-        yield from rows("DATA-037", table, odd, [f"{one:,.1f} m2" for one in each[odd].tolist()])
+        yield from rows(
+            "DATA-037", table, odd, [say("{n:,.1f} m2", n=one) for one in each[odd].tolist()]
+        )
     nursing, share = numbers(table, "nursing_beds"), numbers(table, "nursing_share_percent")
     if nursing is not None and share is not None:
         made = 100 * nursing / np.where(beds > 0, beds, np.nan)
         odd = np.abs(made - share) > _SHARE_OFF
-        said = [f"{a:g} % stated, {b:.1f} %" for a, b in zip(share[odd], made[odd], strict=True)]
+        said = [
+            say("{a:g} % stated, {b:.1f} %", a=a, b=b)
+            for a, b in zip(share[odd], made[odd], strict=True)
+        ]
         yield from rows("DATA-047", table, odd, said)
 
 

@@ -56,7 +56,10 @@ def _dense(table: Table) -> Iterator[Seen]:
             continue
         hectares = shapely.area(table.geometry) / _HECTARE_M2 if hectares is None else hectares
         odd = (values > most * hectares) & (hectares > 0)
-        said = [f"{a:,.0f} on {b:,.2f} ha" for a, b in zip(values[odd], hectares[odd], strict=True)]
+        said = [
+            say("{n:,.0f} on {hectares:,.2f} ha", n=a, hectares=b)
+            for a, b in zip(values[odd], hectares[odd], strict=True)
+        ]
         yield from rows(fault, table, odd, said)
 
 
@@ -70,7 +73,9 @@ def _ratios(table: Table) -> Iterator[Seen]:
             & (b > 0)
             & ~((top == "older_people") & (bottom == "population") & (a > b))
         )
-        said = [f"{x:,g} and {y:,g}" for x, y in zip(a[odd], b[odd], strict=True)]
+        said = [
+            say("{a:,.12g} and {b:,.12g}", a=x, b=y) for x, y in zip(a[odd], b[odd], strict=True)
+        ]
         yield from rows(fault, table, odd, said)
 
 
@@ -113,5 +118,8 @@ def _cells(cells: Cells) -> Iterator[Seen]:
             all_=len(cells),
             ids=tuple(say("cell at {x:.0f}, {y:.0f}", x=x, y=y) for x, y in cells.xy[odd].tolist()),
             xy=cells.xy[odd],
-            beside=tuple(f"{one:,.0f} on {hectares:g} ha" for one in cells.elders[odd].tolist()),
+            beside=tuple(
+                say("{n:,.0f} on {hectares:,.2f} ha", n=one, hectares=hectares)
+                for one in cells.elders[odd].tolist()
+            ),
         )

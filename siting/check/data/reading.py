@@ -11,9 +11,10 @@ from siting.arrays import box_of
 from siting.check.data.seen import PLACES, Seen, rows
 from siting.degrees import to_degrees
 from siting.language import say
+from siting.layers.reading import garbled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from siting.arrays import Floats
     from siting.check.data.seen import Data
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 _FAR_M = 10_000.0
 #: By how much lengths in the plane may be off.
 _OFF = 1e-3
+#: What text that was read in a wrong encoding often holds: found at once, in all values.
 _DAMAGED = ("\ufffd", "锟斤拷", "烫烫烫", "Ã¥", "Ã¤", "Ã©", "â€")
+#: Of a column, so many values are looked at one by one before all of them are.
+_SAMPLE = 5_000
 _TEXTS_LOOKED_AT = 200_000
 
 
@@ -65,14 +69,26 @@ def _damaged(table: Table) -> Iterator[Seen]:
     for values in table.columns.values():
         if values.dtype != object:
             continue
-        joined = "\n".join(text for text in values.tolist() if text is not None)
-        if not any(mark in joined for mark in _DAMAGED):
+        texts = values.tolist()
+        joined = "\n".join(text for text in texts if text is not None)
+        step = -(-len(texts) // _SAMPLE) or 1
+        if not any(mark in joined for mark in _DAMAGED) and not _wrong(texts[::step]):
             continue
-        for row, text in enumerate(values.tolist()):
-            if text is not None and any(mark in text for mark in _DAMAGED):
+        wrong = _wrong(texts)
+        for row, text in enumerate(texts):
+            if text in wrong:
                 which[row] = True
                 said.setdefault(row, str(text))
     yield from rows("DATA-027", table, which, [said[row] for row in sorted(said)])
+
+
+def _wrong(texts: Sequence[str | None]) -> set[str]:
+    """Give the texts that hold damaged characters, or that stand for others."""
+    return {
+        text
+        for text in dict.fromkeys(texts)
+        if text is not None and (any(mark in text for mark in _DAMAGED) or garbled.is_wrong(text))
+    }
 
 
 def _far(data: Data) -> Iterator[Seen]:

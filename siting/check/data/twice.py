@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from siting.check.data.seen import PLACES, Data, Seen, rows, texts
+from siting.language import say
 from siting.study.facilities import fold, kinds_of
 
 if TYPE_CHECKING:
@@ -125,5 +126,5 @@ def _beside(new: Table, old: Table) -> Iterator[Seen]:
         types = (new.columns["type"][mine], old.columns["type"][theirs])
         if kinds_of(types[0]) & kinds_of(types[1]):
             flags[mine] = True
-            beside.setdefault(mine, f"beside '{old.ids[theirs]}'")
+            beside.setdefault(mine, say("beside '{id}'", id=old.ids[theirs]))
     yield from rows("DATA-016", new, flags, [beside[row] for row in sorted(beside)])

@@ -71,7 +71,10 @@ def binned(
     most_cells : int
         No more squares have people.
     """
+    known = _FIRST_M, 0
     for cell_m in _sides():
+        if known[1] > most_cells * _within(cell_m, known[0]):
+            continue
         column, row = np.floor(xy / cell_m).astype(np.intp).T
         west, south = int(column.min()), int(row.min())
         columns, rows = int(column.max()) - west + 1, int(row.max()) - south + 1
@@ -82,6 +85,7 @@ def binned(
         cell = np.flatnonzero(there)
         if len(cell) <= most_cells:
             break
+        known = cell_m, len(cell)
     at = (np.cumsum(there) - 1)[code]
     sums = np.bincount(at, weights=people, minlength=len(cell)).astype(np.float64)
     most = None if class_ is None else _most(at, people, class_, len(cell))
@@ -93,6 +97,12 @@ def _sides() -> Iterator[float]:
     while True:
         yield from (side * step for step in _STEPS)
         side *= 10
+
+
+def _within(cell_m: float, smaller_m: float) -> float:
+    """Say how many smaller squares a square meets at most."""
+    times = cell_m / smaller_m
+    return float(times**2 if times == int(times) else (np.ceil(times) + 1) ** 2)
 
 
 def _most(at: Ints, people: Floats, class_: Ints, n: int) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +15,6 @@ from siting.study.units import count_people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from siting.arrays import Floats, Geometries
     from siting.study import Study
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 MOST_CORNERS = 100_000
 #: So many units of each level say how coarse outlines must be.
 _TRIED = 100
-_FIRST_M, _LAST_M = 5.0, 640.0
+#: By how much outlines are simplified [m].
+_STEPS_M = tuple(5.0 * 2**power for power in range(8))
+#: Of what some units say, all may have this much more.
+_MARGIN = 0.9
 _DECIMALS = 6  # a tenth of a metre: less than what simplifying moves
 
 
@@ -62,15 +65,15 @@ def _simplified(levels: list[Units], most: int) -> tuple[float, list[Geometries]
     """Simplify outlines by as little as it takes; some of them say first about how much that is."""
     whole = sum(_corners([one.geometry]) for one in levels)
     some = [one.geometry[:: max(1, len(one) // _TRIED)] for one in levels]
-    share = _corners(some) / whole
-    tolerance = _FIRST_M
-    while tolerance < _LAST_M and _corners(_coarse(some, tolerance)) > share * most:
-        tolerance *= 2
-    while True:
-        shapes = _coarse([one.geometry for one in levels], tolerance)
-        if _corners(shapes) <= most or tolerance >= _LAST_M:
-            return tolerance, shapes
-        tolerance *= 2
+    wanted = _MARGIN * most * _corners(some) / whole
+    first = bisect_left(
+        _STEPS_M, 1, hi=len(_STEPS_M) - 1, key=lambda by: int(_corners(_coarse(some, by)) <= wanted)
+    )
+    for by in _STEPS_M[first:]:
+        shapes = _coarse([one.geometry for one in levels], by)
+        if _corners(shapes) <= most:
+            break
+    return by, shapes
 
 
 def _coarse(shapes: list[Geometries], tolerance: float) -> list[Geometries]:
@@ -88,7 +91,7 @@ def _of_level(study: Study, units: Units, shapes: Geometries) -> Iterator[MapUni
     known = count_people(inside, np.nan_to_num(beds), len(units)).tolist()
     missing = count_people(inside, np.isnan(beds).astype(float), len(units)).tolist()
     density = _per_km2(units).tolist()
-    for row, shape in enumerate(geometries(study, shapes)):
+    for row, shape in enumerate(geometries(study, shapes, decimals=_DECIMALS)):
         yield MapUnit(
             level=units.level,
             id=str(units.ids[row]),
@@ -97,7 +100,7 @@ def _of_level(study: Study, units: Units, shapes: Geometries) -> Iterator[MapUni
             beds=known[row],
             beds_missing=int(missing[row]),
             density=density[row],
-            geometry={"type": shape["type"], "coordinates": _rounded(shape["coordinates"])},
+            geometry=shape,
         )
 
 
@@ -105,9 +108,3 @@ def _per_km2(units: Units) -> Floats:
     area = units.area_km2
     found: Floats = np.round(units.elders / np.where(area > 0, area, np.inf), 1)
     return found
-
-
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, float | int):
-        return round(coordinates, _DECIMALS)
-    return [_rounded(part) for part in coordinates]

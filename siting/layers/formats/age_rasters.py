@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from siting.language import say
+from siting.language import joined, say
 from siting.layers import files
 from siting.layers.formats import cells, raster
 from siting.layers.reading import age_names, ages
@@ -62,6 +62,20 @@ def read(origin: Origin) -> Grid:
         raise raster.nobody(origin)
     said = dict.fromkeys(note for grid in grids for note in grid.notes)
     return replace(first, origin=origin, flat=flat, elders=people, notes=(*said, *notes))
+
+
+def are_bands(folder: Path) -> bool:
+    """Say whether a folder holds rasters of age bands, and no others."""
+    paths = files.rasters(folder)
+    return len(paths) > 1 and all(_named(path) is not None for path in paths)
+
+
+def whole_from(folder: Path) -> list[int]:
+    """List the ages from which the rasters of a folder count all older people."""
+    named = [one for path in files.rasters(folder) if (one := _named(path)) is not None]
+    sexes = {sex for sex, _ in named}
+    found = [ages.whole_from(_closed([band for one, band in named if one == sex])) for sex in sexes]
+    return sorted(set(found[0]).intersection(*found)) if found else []
 
 
 def _one(origin: Origin, path: Path) -> Grid:
@@ -117,12 +131,18 @@ def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str
 
 def _band(origin: Origin, path: Path) -> tuple[str, Band]:
     """Read sex and ages out of the name of a file."""
+    if (named := _named(path)) is not None:
+        return named
+    raise _no_ages(origin, path)
+
+
+def _named(path: Path) -> tuple[str, Band] | None:
     if found := _WORLDPOP.fullmatch(path.stem.lower()):
         return found[1], Band(path.stem, int(found[2]), -1)
     for name in (path.stem, _YEAR.sub("", path.stem)):
         if (band := age_names.band(name, cut=False)) is not None:
             return _ALL, Band(path.stem, band.low, band.high)
-    raise _no_ages(origin, path)
+    return None
 
 
 def _closed(bands: Sequence[Band]) -> list[Band]:
@@ -139,8 +159,8 @@ def _closed(bands: Sequence[Band]) -> list[Band]:
 
 
 def _sexes(found: dict[str, list[Band]]) -> str:
-    called = {"f": "women", "m": "men", _ALL: say("both together")}
-    return " and ".join(called[sex] for sex in sorted(found))
+    called = {"f": say("women"), "m": say("men"), _ALL: say("both together")}
+    return joined((called[sex] for sex in sorted(found)), " and ")
 
 
 def _no_ages(origin: Origin, path: Path) -> SitingError:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import shapely
 
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import encoding, fields
@@ -18,19 +18,49 @@ from siting.layers.reading.as_text import texts
 
 if TYPE_CHECKING:
     from siting.arrays import Values
+    from siting.errors import SitingError
     from siting.layers.origin import Origin
 
-_ADDRESS = re.compile(r"(?:postgresql|postgres|pg)(?:\+\w+)?:", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:postgresql|postgres)(?:\+\w+)?://", re.IGNORECASE)
 _QUERY = re.compile(r"\s*(?:select|with|table)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"(://[^/@]*)@|(password=)\S+", re.IGNORECASE)
 #: A query that takes longer is ended by the server [s].
 LONGEST_S = 300
-_WHAT = 'layer = "schema.table", or layer = "SELECT ..."'
+_WHAT = joined(('layer = "schema.table"', 'layer = "SELECT ..."'), ", or ")
 
 
 def is_database(path: str) -> bool:
     """Say whether the path of a layer is the address of a database."""
     return _ADDRESS.match(path) is not None
+
+
+def require_postgis(origin: Origin) -> None:
+    """Refuse other databases.
+
+    Raises
+    ------
+    SitingError
+        It is none of PostGIS.
+    """
+    if not is_database(origin.spec.path):
+        raise origin.error(
+            say("only databases of PostGIS can be read"),
+            hint=say(
+                'write path = "postgresql://user@host/database" in {header}, or export the layer '
+                "to a file",
+                header=origin.header,
+            ),
+            key="path",
+        )
+
+
+def holds_no_raster(origin: Origin) -> SitingError:
+    """Make the error of heights in a database."""
+    return origin.error(
+        say("{name} cannot be read from a database", name=origin.name),
+        hint=say("export the heights as GeoTIFF"),
+        key="path",
+    )
 
 
 def read(origin: Origin) -> Raw:
@@ -104,7 +134,7 @@ def _address(origin: Origin) -> str:
             hint=say("write {WHAT} in {header}", WHAT=_WHAT, header=origin.header),
             key="path",
         )
-    return _ADDRESS.sub("postgresql:", address)
+    return _ADDRESS.sub("postgresql://", address)
 
 
 def _driver(origin: Origin) -> Any:

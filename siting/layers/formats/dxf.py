@@ -43,7 +43,7 @@ def read(origin: Origin) -> Raw:
     with reading(origin, notes), configured({"DXF_ENCODING": coded}):
         meta, _, wkb, data = ogr.read(origin.path, columns=[LAYER, "PaperSpace"])
         geometry = shapely.from_wkb(wkb)
-    notes += [f"{origin.name}: {said}"] if said else []
+    notes += [f"{origin.name}: " + said] if said else []
     crs, _ = crs_of(origin, meta["crs"])
     columns = dict(zip(meta["fields"], data, strict=True))
     drawn = np.isin(shapely.get_type_id(geometry), _LINES)
@@ -109,7 +109,7 @@ def _of_layer(origin: Origin, layers: Values, drawn: Flags) -> Flags:
         )
     if origin.spec.layer is None:
         return drawn
-    name = pick(origin, sorted({str(layer) for layer in layers[drawn]}), "layer")
+    name = pick(origin, sorted({str(layer) for layer in layers[drawn]}), say("layer"))
     kept: Flags = drawn & (layers == name)
     return kept
 

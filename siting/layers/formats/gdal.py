@@ -29,6 +29,8 @@ _IDLE = (
     "several features with id",
     "measured (m) geometry types",
 )
+#: What GDAL says of a file that no driver takes; with advice on drivers, which nobody can follow.
+_UNKNOWN = "not recognized as being in a supported file format"
 #: Who speaks, before a message: a line of GDAL's own source, or osmium.
 _SOURCE = re.compile(r"^(?:\S+\.cpp, \d+|PBF error): ")
 
@@ -66,7 +68,7 @@ def reading(origin: Origin, notes: list[str]) -> Iterator[None]:
             ) from None
         except Exception as error:
             raise origin.file_error(
-                say("the file cannot be read: {line}", line=_line(error)),
+                say("the file cannot be read: {line}", line=_why(error)),
                 hint=say("it may be damaged or cut off; export the layer again"),
             ) from None
     said = dict.fromkeys(_line(warning.message) for warning in caught)
@@ -124,6 +126,12 @@ def pick(origin: Origin, names: Sequence[str], what: str) -> str | None:
             key="path",
         )
     return next(iter(names), None) if asked is None else asked
+
+
+def _why(error: object) -> str:
+    """Say why a file cannot be read: in our own words, where its reader knows no more than that."""
+    line = _line(error)
+    return say("its reader does not know it") if _UNKNOWN in line else line
 
 
 def _line(error: object) -> str:

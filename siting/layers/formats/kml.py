@@ -21,6 +21,7 @@ _SHOWN = frozenset({
     "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
     "drawOrder", "icon",
 })  # fmt: skip
+_HEAD = 1024
 _DATA = re.compile(r"(<(?:\w+:)?Data\s+name\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 
@@ -42,9 +43,7 @@ def prepare(origin: Origin) -> tuple[bytes, dict[str, str]]:
         The file is in no known encoding, or defines entities of its own.
     """
     data = origin.path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    declared = _DECLARED.match(data)
-    claimed = encoding.known_as(declared[1].decode()) if declared else encoding.UTF_8
-    text = data.decode(encoding.asked(origin) or claimed or encoding.UTF_8)
+    text = data.decode(_encoding(origin, data))
     if "<!ENTITY" in text or "<!DOCTYPE" in text:
         raise origin.file_error(
             say("the KML defines entities of its own"),
@@ -59,6 +58,23 @@ def prepare(origin: Origin) -> tuple[bytes, dict[str, str]]:
 
     text = _DATA.sub(numbered, text)
     return text.encode(), {number: name for name, number in numbers.items()}
+
+
+def encoding_of(origin: Origin) -> str:
+    """Give the encoding of a KML file: that of the plan, else that of its declaration."""
+    with origin.path.open("rb") as file:
+        return _encoding(origin, file.read(_HEAD).removeprefix(b"\xef\xbb\xbf"))
+
+
+def _encoding(origin: Origin, data: bytes) -> str:
+    declared = _DECLARED.match(data)
+    claimed = encoding.known_as(declared[1].decode()) if declared else encoding.UTF_8
+    return encoding.asked(origin) or claimed or encoding.UTF_8
+
+
+def columns(names: list[str], spoken: dict[str, str]) -> list[str]:
+    """Give the columns of a KML layer as the file calls them, but for those of how it is shown."""
+    return [spoken.get(name, name) for name in names if name not in _SHOWN]
 
 
 def told(names: list[str], data: list[Values], spoken: dict[str, str]) -> dict[str, str]:

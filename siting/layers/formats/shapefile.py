@@ -70,7 +70,7 @@ def _made(
         with table.open("rb") as file:
             claimed, texts = dbf.look(file)
     found, said = encoding.of_shapefile(origin, cpg=cpg, language=claimed, texts=texts)
-    notes = [f"{origin.name}: {said}"] if said else []
+    notes = [f"{origin.name}: " + said] if said else []
     if table is None:
         notes.append(say("{name}: there is no .dbf: the features have no fields", name=origin.name))
     return Shapefile(source=source, encoding=found, notes=tuple(notes))

@@ -11,7 +11,7 @@ from siting.language import say
 from siting.layers import limits
 from siting.layers.formats import table
 from siting.layers.formats.gdal import configured, pick, reading
-from siting.layers.reading import encoding
+from siting.layers.reading import as_text, encoding, headings, twice
 
 if TYPE_CHECKING:
     from siting.arrays import Values
@@ -53,18 +53,36 @@ def cells(origin: Origin, notes: list[str]) -> dict[str, Values]:
         info = pyogrio.read_info(origin.path, layer=layer)
         limits.require_features(origin, int(info["features"]), len(info["fields"]))
         meta, _, _, data = ogr.read(origin.path, layer=layer, read_geometry=False)
-    return dict(zip(map(str, meta["fields"]), data, strict=True))
+    return _under_names(origin, [str(name) for name in meta["fields"]], data, notes)
+
+
+def _under_names(
+    origin: Origin, columns: list[str], data: list[Values], notes: list[str]
+) -> dict[str, Values]:
+    """Put the columns under their names, where these do not stand in the first row."""
+    rows = [[None if name == f"Field{at}" else name for at, name in enumerate(columns, start=1)]]
+    shown = [as_text.texts(column[: headings.LOOKED_AT]) for column in data]
+    rows += [list(row) for row in zip(*shown, strict=True)]
+    found = headings.find(rows)
+    if found is None:
+        return dict(zip(twice.apart(columns), data, strict=True))
+    notes.append(found.note(origin.name))
+    below = [column[found.last :] for column in data]
+    return dict(zip(found.names, below, strict=True))
+
+
+def names(origin: Origin, *, all_: bool = False) -> list[str]:
+    """List the tables without geometry: sheets, or tables of a GeoPackage; not empty ones."""
+    listed = pyogrio.list_layers(origin.path)
+    found = [str(name) for name, kind in listed if kind is None]
+    if all_ or len(found) < 2:
+        return found
+    return [name for name in found if len(pyogrio.read_info(origin.path, layer=name)["fields"])]
 
 
 def _layer(origin: Origin) -> str:
     """Find the sheet: the one the plan names, else the only one with cells and no geometry."""
-    listed = pyogrio.list_layers(origin.path)
-    found = [str(name) for name, kind in listed if kind is None]
-    if origin.spec.layer is None and len(found) > 1:
-        found = [
-            name for name in found if len(pyogrio.read_info(origin.path, layer=name)["fields"])
-        ]
-    layer = pick(origin, found, "table")
+    layer = pick(origin, names(origin, all_=origin.spec.layer is not None), say("table"))
     if layer is None:
         raise origin.file_error(
             say("the file has no table without geometry"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import io
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +20,7 @@ from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
-from siting.layers.reading import as_text, encoding, fields, values
+from siting.layers.reading import as_text, encoding, fields, headings, values
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Texts, Values
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 _SEPARATORS = (",", "\t", ";")
 _LON, _LAT = 180.0, 90.0
 _CODE = re.compile(r"\s*0\d")
+#: So much text is looked into for the names of columns.
+_HEAD = 1 << 20
 
 
 def read(origin: Origin) -> Raw:
@@ -147,11 +152,36 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
         text = data.decode(used).removeprefix("\ufeff")
         if "\0" in text:
             raise origin.file_error(say("the file is no text"), hint=say("save it as CSV in UTF-8"))
+        lines = text.split("\n", headings.LOOKED_AT)[: headings.LOOKED_AT]
+        separator = max(_SEPARATORS, key=lambda one: (lines[0].count(one), _most(lines, one)))
+        limits.require_columns(origin, _most(lines, separator))
+        text = _under_names(origin, text, separator, notes)
         head, _, _ = text.partition("\n")
-        separator = max(_SEPARATORS, key=head.count)
-        limits.require_columns(origin, head.count(separator))
         columns = [str(name) for name in pd.read_csv(io.StringIO(head), sep=separator).columns]
     return Sheet(text=text, separator=separator, columns=columns)
+
+
+def _most(lines: list[str], separator: str) -> int:
+    return max(line.count(separator) for line in lines)
+
+
+def _under_names(origin: Origin, text: str, separator: str, notes: list[str]) -> str:
+    """Bring the names of columns to the first line, where they do not stand there."""
+    head = io.StringIO(text[:_HEAD], newline="")
+    lines = csv.reader(head, delimiter=separator)
+    ends, rows = [], []
+    with contextlib.suppress(csv.Error):  # cells too long for it are no names
+        for row in itertools.islice(lines, headings.LOOKED_AT):
+            rows.append([cell.strip() or None for cell in row])
+            ends.append(lines.line_num)
+    found = headings.find(rows)
+    if found is None:
+        return text
+    notes.append(found.note(origin.name))
+    written = io.StringIO()
+    csv.writer(written, delimiter=separator, lineterminator="\n").writerow(found.names)
+    rest = io.StringIO(text, newline="").readlines()[ends[found.last] :]
+    return written.getvalue() + "".join(rest)
 
 
 def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:

@@ -30,8 +30,10 @@ _STYLES = "layer_styles"
 #: Shapefiles are read with an encoding that keeps every byte, and their text decoded here: a
 #: column name cut to 10 bytes may end within a character, which no strict reader takes.
 _BYTES = "ISO-8859-1"  # GDAL knows it by capitals only
+#: Formats whose text GDAL takes for UTF-8.
+IN_UTF_8 = frozenset({".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson"})
 #: Formats that are parsed from end to end even for their column names: read whole, once.
-_PARSED = frozenset({".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".kml"})
+_PARSED = IN_UTF_8 | {".kml"}
 
 
 def read(origin: Origin) -> Raw:
@@ -50,8 +52,7 @@ def read(origin: Origin) -> Raw:
     """
     notes: list[str] = []
     with reading(origin, notes):
-        opened = _open(origin, notes)
-        meta, wkb, columns, chosen = _read(origin, opened)
+        meta, wkb, columns, chosen = _read(origin, opened(origin, notes))
         xy = None if wkb is None else _points(wkb)
         geometry = None if wkb is None or xy is not None else _geometries(wkb)
     if wkb is None:
@@ -66,7 +67,7 @@ def read(origin: Origin) -> Raw:
     )
 
 
-class _Opened(NamedTuple):
+class Opened(NamedTuple):
     """What GDAL opens, and how.
 
     Attributes
@@ -87,7 +88,7 @@ class _Opened(NamedTuple):
     spoken: dict[str, str] | None = None
 
 
-def _open(origin: Origin, notes: list[str]) -> _Opened:
+def opened(origin: Origin, notes: list[str]) -> Opened:
     """Find what GDAL is to open."""
     ending = files.suffix(origin.path)
     options: dict[str, Any] = {"force_2d": origin.role != "streets"}
@@ -95,25 +96,23 @@ def _open(origin: Origin, notes: list[str]) -> _Opened:
         found = shapefile.find(origin)
         notes += found.notes
         layer = str(pyogrio.list_layers(found.source)[0][0])
-        return _Opened(
-            found.source, {**options, "encoding": _BYTES, "layer": layer}, found.encoding
-        )
+        return Opened(found.source, {**options, "encoding": _BYTES, "layer": layer}, found.encoding)
     if ending == ".kml":
         text, spoken = kml.prepare(origin)
-        return _Opened(text, {**options, "layer": _layer(origin, text)}, spoken=spoken)
+        return Opened(text, {**options, "layer": _layer(origin, text)}, spoken=spoken)
     if ending in _PARSED:
         data, said = encoding.in_utf_8(origin)
-        notes += [f"{origin.name}: {said}"] if said else []
-        return _Opened(origin.path if data is None else data, options)
+        notes += [f"{origin.name}: " + said] if said else []
+        return Opened(origin.path if data is None else data, options)
     notes += encoding.not_needed(origin)
-    return _Opened(origin.path, {**options, "layer": _layer(origin, origin.path)})
+    return Opened(origin.path, {**options, "layer": _layer(origin, origin.path)})
 
 
 def _read(
-    origin: Origin, opened: _Opened
+    origin: Origin, found: Opened
 ) -> tuple[dict[str, Any], Values | None, dict[str, Values], fields.Chosen]:
     """Read the geometries as bytes, and the chosen columns."""
-    source, options, cut, spoken = opened
+    source, options, cut, spoken = found
     whole = files.suffix(origin.path) in _PARSED
     if whole:
         meta, _, wkb, data = ogr.read(source, **options)
@@ -142,6 +141,13 @@ def _read(
     return meta, wkb, {name: _texts(read[spelt[name]], cut) for name in chosen.columns}, chosen
 
 
+def spelt_as(found: Opened, names: list[str]) -> list[str]:
+    """Give the names of columns as people wrote them, from those that GDAL gives."""
+    if found.spoken is not None:
+        return kml.columns(names, found.spoken)
+    return [_decoded(name, found.cut, "ignore") for name in names]
+
+
 def _decoded(text: str, encoding_: str | None, errors: str = "strict") -> str:
     return text if encoding_ is None else text.encode(_BYTES).decode(encoding_, errors)
 
@@ -168,7 +174,7 @@ def _layer(origin: Origin, source: Path | bytes) -> str | int:
     """Find the layer of the file: the one the plan names, else the only one with geometry."""
     listed = pyogrio.list_layers(source)
     drawn = [str(name) for name, kind in listed if kind is not None and name != _STYLES]
-    layer = pick(origin, drawn, "layer")
+    layer = pick(origin, drawn, say("layer"))
     if layer is None:
         raise origin.file_error(
             say("the file has no layer with geometry"),

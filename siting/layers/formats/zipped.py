@@ -35,14 +35,8 @@ def shapefile(origin: Origin) -> dict[str, bytes]:
         password or is too large.
     """
     with zipfile.ZipFile(origin.path) as archive:
-        found: dict[str, dict[str, zipfile.ZipInfo]] = {}
-        for info in archive.infolist():
-            name = PurePosixPath(_name(info))
-            suffix = name.suffix.lower()
-            if suffix in _PARTS and not name.name.startswith("."):
-                found.setdefault(str(name.with_suffix("")), {})[suffix] = info
-        stems = {str(PurePosixPath(stem).name): stem for stem in found if ".shp" in found[stem]}
-        chosen = pick(origin, sorted(stems), "shapefile")
+        found, stems = _held(archive)
+        chosen = pick(origin, sorted(stems), say("shapefile"))
         if chosen is None:
             held = ", ".join(sorted(_name(info) for info in archive.infolist())[:5]) or "nothing"
             raise origin.file_error(
@@ -63,6 +57,25 @@ def shapefile(origin: Origin) -> dict[str, bytes]:
                 say("the .zip is locked with a password"), hint=say("unpack it, and name the .shp")
             )
         return {suffix: archive.read(info) for suffix, info in parts.items()}
+
+
+def names(origin: Origin) -> list[str]:
+    """List the shapefiles in a .zip, by the names that a plan's `layer` gives them."""
+    with zipfile.ZipFile(origin.path) as archive:
+        return sorted(_held(archive)[1])
+
+
+def _held(
+    archive: zipfile.ZipFile,
+) -> tuple[dict[str, dict[str, zipfile.ZipInfo]], dict[str, str]]:
+    """Find shapefiles: of each its files by suffix, and of each name where it stands."""
+    found: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    for info in archive.infolist():
+        name = PurePosixPath(_name(info))
+        suffix = name.suffix.lower()
+        if suffix in _PARTS and not name.name.startswith("."):
+            found.setdefault(str(name.with_suffix("")), {})[suffix] = info
+    return found, {PurePosixPath(stem).name: stem for stem in found if ".shp" in found[stem]}
 
 
 def repacked(parts: dict[str, bytes]) -> bytes:

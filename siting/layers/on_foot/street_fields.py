@@ -50,7 +50,7 @@ _REASONS = {
     _OPEN: say("closed to people on foot"),
     _CARS: say("motorways and other roads for motor vehicles only"),
     _CLOSED: say("of a class that is not for people on foot"),
-    _PRIVATELY: "private",
+    _PRIVATELY: say("private"),
 }
 _T = TypeVar("_T")
 

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from siting.arrays import box_of
-from siting.language import counted, say
+from siting.language import counted, joined, say
 from siting.layers import features, files
 from siting.layers.on_foot.street_fields import walking
 from siting.plan import StreetsSpec
@@ -150,7 +150,7 @@ def _draw(draft: Draft, notes: list[str], *, meet_at_vertices: bool) -> StreetDr
         columns=tuple(draft.columns),
         n_in_file=draft.n_in_file,
         hashed=draft.hashed,
-        notes=(*draft.notes, *(f"{origin.name}: {note}" for note in [*notes, *found.notes])),
+        notes=(*draft.notes, *(f"{origin.name}: " + note for note in [*notes, *found.notes])),
     )
 
 
@@ -183,7 +183,7 @@ def _left_out(origin: Origin, found: Walking, n: int) -> list[str]:
     why = {reason: count for reason, count in found.left_out.items() if count}
     if not why:
         return []
-    said = ", ".join(f"{count} {reason}" for reason, count in why.items())
+    said = joined(f"{count} " + reason for reason, count in why.items())
     if not found.kept.any():
         raise origin.file_error(
             say("no line of the layer can be walked: {said}", said=said),

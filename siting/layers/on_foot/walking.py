@@ -11,6 +11,7 @@ from siting.errors import SitingError
 from siting.finding import InputFile
 from siting.language import say
 from siting.layers import files
+from siting.layers.digest import digest
 from siting.layers.on_foot import kept, streets
 from siting.layers.positions import claims, datums, plane
 from siting.layers.positions.operations import operations
@@ -70,7 +71,7 @@ def load(
     if files.find(origin, files.STREETS) is files.DATABASE:  # read first: it is known by its rows
         draft = streets.read(origin, slopes=heights is None)
     hashed = None if draft is None else draft.hashed
-    sha256, size = hashed or files.digest(origin.path)
+    sha256, size = hashed or digest(origin.path)
     name = kept.key(
         {
             "layer": sha256,
@@ -115,7 +116,7 @@ def load(
 def _identity(heights: Heights) -> list[object]:
     """Say by what a raster of heights is known."""
     assert heights.crs is not None
-    return [files.digest(heights.origin.path)[0], heights.band, heights.crs.to_wkt()]
+    return [digest(heights.origin.path)[0], heights.band, heights.crs.to_wkt()]
 
 
 def _build(

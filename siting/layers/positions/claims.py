@@ -234,9 +234,9 @@ def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
             OLD=_OLD,
         )
     beside = "" if near is None else say(", and it then lies beside the other layers")
-    others = [f"{one.code} ({one.what})" for one in found[1:4]]
+    others = [f"{one.code} (" + one.what + ")" for one in found[1:4]]
     also = say("; {others} would fit too", others=joined(others, " and ")) if others else ""
-    why = "" if first.code == "EPSG:4490" else f"; {_OLD}"
+    why = "" if first.code == "EPSG:4490" else "; " + _OLD
     return say(
         'add crs = "{code}" to {header}: {what}{turn}{beside}{also}{why}',
         code=first.code,

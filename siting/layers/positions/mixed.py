@@ -11,6 +11,7 @@ from siting.datum.compare import Plane, Untold, compare
 from siting.degrees import to_degrees, to_plane
 from siting.layers.positions import doubted
 from siting.layers.positions.doubted import Held
+from siting.layers.positions.laid import EDGES, Placed
 from siting.layers.reading.numbers import CHINA
 from siting.layers.records import Cells, Streets, Table
 
@@ -19,18 +20,14 @@ if TYPE_CHECKING:
 
     from pyproj import CRS
 
-    from siting.arrays import Flags, Floats
-    from siting.datum.seen import Field
+    from siting.arrays import Floats
     from siting.layers.origin import Origin
 
-    #: A layer, and what it became in the plane.
-    Placed = tuple[Origin, Table | Cells | Streets]
 
 _POINTS = frozenset({"facilities", "health", "candidates", "elders", "residential"})
-_EDGES = frozenset({"units", "exclusions"})
 #: A layer with fewer points than this is not tested, nor one of polygons with fewer pieces.
 _FEWEST = 40
-_MOST, _MOST_OF_EDGES = 300, 1500
+_MOST, _MOST_ON_LAND, _MOST_OF_EDGES = 300, 80, 1500
 #: Points are drawn from so many squares at least; edges from more, as a square holds few of them.
 _POINT_TILES, _EDGE_TILES = 10, 100
 #: From fewer where the other layer has many polygons, or pieces of line: then less of it is needed.
@@ -39,7 +36,7 @@ _MANY_POLYGONS, _MANY_PIECES, _FEW_TILES = 10_000, 60_000, 3
 _MOST_HOMES = 100_000
 #: Of edges, a point is taken each so many metres.
 _EDGE_STEP_M = 50.0
-#: How far streets and residential land speak of a point [m]; borders of units do everywhere.
+#: How far a layer speaks of a point [m]; borders of units speak of other borders everywhere.
 _SIGHT_M = 600.0
 
 
@@ -83,7 +80,11 @@ def hold(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> list
     nothing is found.
     """
     by_key = ((origin, found.get(".".join(map(str, origin.keys[1:])))) for origin in asked)
-    placed = [(origin, one) for origin, one in by_key if isinstance(one, Table | Cells | Streets)]
+    placed = [
+        Placed(origin=origin, layer=one)
+        for origin, one in by_key
+        if isinstance(one, Table | Cells | Streets)
+    ]
     return list(_held(placed, crs))
 
 
@@ -92,102 +93,73 @@ def _held(placed: Sequence[Placed], crs: CRS) -> Iterator[Held]:
         to_degrees=lambda xy: to_degrees(crs, xy), to_plane=lambda lonlat: to_plane(crs, lonlat)
     )
     for ground, layers in _pairs(placed):
-        marks = _marks(ground)
-        drawn = [(one, _places(one, ground, marks)) for one in layers]
+        drawn = [(one, _drawn(one, ground)) for one in layers]
         drawn = [(one, xy) for one, xy in drawn if len(xy) and _in_china(plane.to_degrees(xy))]
         enough = [(one, xy) for one, xy in drawn if len(xy) >= _FEWEST]
         for one, xy in drawn:
             if len(xy) < _FEWEST:
-                yield Held(one=one[0], ground=ground[0], said=Untold(n=len(xy)))
+                yield Held(one=one.origin, ground=ground.origin, said=Untold(n=len(xy)))
         if not enough:
             continue
-        field = _field(ground, sample.near(marks, np.concatenate([xy for _, xy in enough])))
-        sight = np.inf if ground[0].role in _EDGES else _SIGHT_M
+        field = ground.field(sample.near(ground.marks, np.concatenate([xy for _, xy in enough])))
         for one, xy in enough:
+            ends, borders = one.origin.role in EDGES, ground.origin.role in EDGES
             said = compare(
                 field,
                 xy,
                 plane,
-                sight_m=sight,
-                surely=(_declared(one), _declared(ground)),
-                keeping=ground[0].role == "streets" and one[0].role not in _EDGES,
+                sight_m=np.inf if ends and borders else _SIGHT_M,
+                surely=(one.declared, ground.declared),
+                keeping=not ends and (borders or ground.origin.role == "streets"),
+                touching=ends and borders,
             )
-            yield Held(one=one[0], ground=ground[0], said=said)
-
-
-def _declared(placed: Placed) -> bool:
-    return placed[0].spec.datum is not None
+            yield Held(one=one.origin, ground=ground.origin, said=said)
 
 
 def _pairs(placed: Sequence[Placed]) -> Iterator[tuple[Placed, list[Placed]]]:
     """Say which layers have to do with each other: each layer, and whose points stand by it."""
-    streets = any(origin.role == "streets" for origin, _ in placed)
-    bordered = [one for one in placed if one[0].role == "units" and isinstance(one[1], Table)]
-    bordered.sort(key=lambda one: len(one[1]))  # type: ignore[arg-type]
+    streets = any(one.origin.role == "streets" for one in placed)
+    bordered = [one for one in placed if one.origin.role == "units" and one.drawn is not None]
+    bordered.sort(key=lambda one: len(one.layer))  # type: ignore[arg-type]
+    homes = [] if streets else [one for one in placed if one.origin.role == "residential"]
     for ground in placed:
         layers = [one for one in placed if _meant(one, ground, streets=streets)]
         if ground in bordered:
             layers = bordered[: bordered.index(ground)]
-        yield ground, [one for one in layers if not (_declared(one) and _declared(ground))]
+            layers += homes if ground is bordered[-1] else []
+        yield ground, [one for one in layers if not (one.declared and ground.declared)]
 
 
 def _meant(one: Placed, other: Placed, *, streets: bool) -> bool:
     """Say whether the points of a layer stand where they do because of another one."""
-    role, ground = one[0].role, other[0].role
-    if role not in _POINTS | _EDGES or one[0] is other[0]:
+    role, ground = one.origin.role, other.origin.role
+    if role not in _POINTS | EDGES or one is other:
         return False
     if ground == "streets":
-        return not isinstance(one[1], Cells)
+        return not isinstance(one.layer, Cells)
     if ground == "elders":
-        homes = other[1]
+        homes = other.layer
         if not isinstance(homes, Table) or homes.geometry is not None:
             return False
         return len(homes) <= _MOST_HOMES and role in {"facilities", "health"}
-    return ground == "residential" and not (streets and role in _EDGES)
+    return ground == "residential" and role != "units" and not (streets and role in EDGES)
 
 
-def _places(placed: Placed, ground: Placed, marks: Floats) -> Floats:
+def _drawn(one: Placed, ground: Placed) -> Floats:
     """Give a sample of the points of a layer, or of its edges, where the other layer is."""
-    origin, layer = placed
-    polygons = ground[0].role == "residential"
-    many = len(marks) > (_MANY_POLYGONS if polygons else _MANY_PIECES)
-    assert not isinstance(layer, Streets)
-    if origin.role in _EDGES and isinstance(layer, Table) and layer.geometry is not None:
-        points = fields.along(*fields.edges(layer.geometry), _EDGE_STEP_M)
-        points = points[sample.beside(points, marks)]
+    on_land = ground.origin.role == "residential"
+    many = len(ground.marks) > (_MANY_POLYGONS if on_land else _MANY_PIECES)
+    if one.origin.role in EDGES and one.drawn is not None:
         tiles = 2 * _FEW_TILES if many else _EDGE_TILES
+        start, end = one.pieces
+        some = sample.of_few_tiles(
+            (start + end) / 2, _MOST_OF_EDGES, from_tiles=tiles, beside=ground.squares
+        )
+        points = fields.along(start[some], end[some], _EDGE_STEP_M)
         return sample.draw(points, _MOST_OF_EDGES, from_tiles=tiles)
-    points = layer.xy[sample.beside(layer.xy, marks)]
     tiles = _FEW_TILES if many else _POINT_TILES
-    return sample.draw(points, _MOST, from_tiles=tiles)
-
-
-def _marks(placed: Placed) -> Floats:
-    """Give points that show where a layer is: one of each feature, or piece of line."""
-    origin, layer = placed
-    if isinstance(layer, Streets) or origin.role == "units":
-        start, end = _pieces(layer)
-        return (start + end) / 2
-    return layer.xy
-
-
-def _pieces(layer: Table | Cells | Streets) -> tuple[Floats, Floats]:
-    if isinstance(layer, Streets):
-        return layer.graph.xy[layer.graph.ends[:, 0]], layer.graph.xy[layer.graph.ends[:, 1]]
-    assert isinstance(layer, Table)
-    assert layer.geometry is not None
-    return fields.edges(layer.geometry)
-
-
-def _field(placed: Placed, close: Flags) -> Field:
-    """Measure the part of a layer that is close to the points that are held against it."""
-    origin, layer = placed
-    if isinstance(layer, Streets) or origin.role == "units":
-        start, end = _pieces(layer)
-        return fields.to_lines(start[close], end[close])
-    if isinstance(layer, Table) and layer.geometry is not None:
-        return fields.to_edges(layer.geometry[close])
-    return fields.to_lines(layer.xy[close], layer.xy[close])
+    n = _MOST_ON_LAND if on_land else _MOST
+    return sample.draw(one.points, n, from_tiles=tiles, beside=ground.squares)
 
 
 def _in_china(lonlat: Floats) -> bool:

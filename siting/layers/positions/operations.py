@@ -42,7 +42,7 @@ def operations(origin: Origin, crs: CRS, plane: CRS, at: Floats) -> tuple[Operat
 def _operation(by: Transformer, source: CRS, target: CRS, at: Floats) -> Operation:
     by.transform(at[0], at[1])
     used = by if not by.definition.startswith("unavailable") else _last(by)
-    accuracy = None if used.accuracy < 0 else used.accuracy
+    accuracy = _accuracy_m(used)
     missing: set[str] = set()
     if accuracy != 0.0:
         better = TransformerGroup(source, target, always_xy=True).unavailable_operations
@@ -54,6 +54,13 @@ def _operation(by: Transformer, source: CRS, target: CRS, at: Floats) -> Operati
         grids=tuple(sorted(grids)),
         grids_missing=tuple(sorted(missing)),
     )
+
+
+def _accuracy_m(by: Transformer) -> float | None:
+    """Give the accuracy PROJ promises; not every version says that projecting is exact."""
+    if by.operations and all(one.type_name == "Conversion" for one in by.operations):
+        return 0.0
+    return None if by.accuracy < 0 else by.accuracy
 
 
 def _last(by: Transformer) -> Transformer:

@@ -24,7 +24,7 @@ _AFTER = (
 _CLOSED = re.compile(rf"{_BEFORE}(\d{{1,3}}){_YEARS}{_TO}(\d{{1,3}}){_YEARS}{_AFTER}")
 _OPEN = re.compile(
     rf"{_BEFORE}(?:(?:≥|>=)(\d{{1,3}}){_YEARS}"
-    rf"|(\d{{1,3}}){_YEARS}(?:\+|(?:\(?含\)?)?及?以上|[\s_\-]*(?:plus|(?:and[\s_]*)?"
+    rf"|(\d{{1,3}}){_YEARS}(?:\+{_YEARS}|(?:\(?含\)?)?及?以上|[\s_\-]*(?:plus|(?:and[\s_]*)?"
     rf"(?:over|above|older|up)))){_AFTER}"
 )
 _ALONE = {"pop60": 60, "pop_60": 60}

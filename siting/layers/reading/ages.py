@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.language import say
+from siting.language import joined, say
 from siting.layers.reading import age_names
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ def of_bands(origin: Origin, bands: Sequence[Band]) -> Ages:
             path=origin.spec.path,
             age=age,
         )
-        return _left(origin, f"{why}: {found}", bands, stop=_may_say_it(origin))
+        why = say("{why}: {reason}", why=why, reason=found)
+        return _left(origin, why, bands, stop=_may_say_it(origin))
     if found:
         return Ages(tuple(one.column for one in found), age, (_taken(origin, found, age),))
     later = [one for one in bands if one.high is None]
@@ -226,13 +227,12 @@ def _twice(bands: Sequence[Band], age: int) -> str:
 
 
 def _range(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low} to {high}"
+    return str(low) if low == high else say("{low} to {high}", low=low, high=high)
 
 
 def _hint(origin: Origin, bands: Sequence[Band]) -> str:
     """Say what to type: an age from which the columns are whole, or the column that is meant."""
-    ages = [one.low for one in bands if one.low >= _OLD]
-    fit = [age for age in ages if isinstance(found := _tiles(bands, age), tuple) and found]
+    fit = whole_from(bands)
     folder = origin.path.is_dir() and origin.role == "elders"
     ways = [say("put the missing raster in") if folder else _by_name(origin, "COLUMN")]
     if fit:
@@ -241,7 +241,13 @@ def _hint(origin: Origin, bands: Sequence[Band]) -> str:
         ways.insert(0, say("write age_from = {nearest} in [plan]", nearest=nearest))
     if origin.name == "units.community":
         ways.append(say('write community_totals = "ignore" in [plan]'))
-    return ", or ".join(ways)
+    return joined(ways, ", or ")
+
+
+def whole_from(bands: Sequence[Band]) -> list[int]:
+    """List the ages from which columns, the youngest first, count all older people."""
+    ages = [one.low for one in bands if one.low >= _OLD]
+    return [age for age in ages if isinstance(found := _tiles(bands, age), tuple) and found]
 
 
 def _by_name(origin: Origin, column: str) -> str:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 UTF_8, GB = "utf-8", "gb18030"
 _GB = {"gb2312", "gbk", "936", "cp936", "ansi936", "gb18030", "ansi 936", "euc-cn", "ansi-936"}
+#: What an encoding of text can hold: others turn it into something else.
+_LETTERS = "aZ_0,.-"
 _NOTHING_SAID = {"", "oem", "system", "ansi", "0"}
 #: What Chinese text that is no UTF-8 may be in. GB 18030 holds all of GBK and GB 2312.
 _POSSIBLE = (GB, "big5")
@@ -179,7 +181,8 @@ def known_as(word: str) -> str | None:
     if folded in {"utf8", "65001", "utf-8"}:
         return UTF_8
     try:
-        return codecs.lookup(f"cp{folded}" if folded.isdigit() else folded).name
+        name = codecs.lookup(f"cp{folded}" if folded.isdigit() else folded).name
+        return name if _LETTERS.encode(name).decode(name) == _LETTERS else None
     except (LookupError, ValueError):
         return None
 

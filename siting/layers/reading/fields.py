@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from siting.language import joined, say
-from siting.layers.reading import ages, garbled
+from siting.layers.reading import ages, garbled, twice
 from siting.layers.reading.simplified import simplified
 from siting.source import did_you_mean
 
@@ -106,6 +106,19 @@ def recognised(role: str, name: str) -> str | None:
     return _known(role, None).get(fold(name))
 
 
+def known(name: str) -> bool:
+    """Say whether a name of a column is known in any layer, or as a coordinate."""
+    return any(fold(name) in names for names in _everywhere())
+
+
+@cache
+def _everywhere() -> tuple[frozenset[str], ...]:
+    return tuple(
+        frozenset(fold(alias) for field, names in table.items() for alias in (field, *names))
+        for table in _aliases().values()
+    )
+
+
 def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:
     """Find the coordinate columns of a table: by ``lon``, ``lat``, ``x`` and ``y``."""
     folded = [(fold(column), column) for column in columns]
@@ -138,6 +151,8 @@ def choose(
         Two columns fit one field; the plan names a field or column that does not exist; or a
         field is missing that the layer needs.
     """
+    if not columns and not n_features and origin.role not in FREE:
+        raise origin.empty()
     stated = _stated(origin, columns)
     canonical = {**_recognised(origin, columns, stated, cut), **stated}
     by_age = _by_age(origin, columns, canonical, cut)
@@ -209,7 +224,7 @@ def _recognised(
     spoken_of = set(stated.values())
     found: dict[str, list[str]] = {}
     for column in columns:
-        field = known.get(fold(column))
+        field = known.get(fold(twice.once(column, columns)))
         if field is not None and field not in stated and column not in spoken_of:
             found.setdefault(field, []).append(column)
     for field, fitting in found.items():
@@ -277,7 +292,7 @@ def _said(origin: Origin, canonical: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _and(words: Sequence[str]) -> str:
-    return " and ".join(f"column '{word}'" for word in words)
+    return joined((say("column '{word}'", word=word) for word in words), " and ")
 
 
 def _toml_text(word: str) -> str:

@@ -63,10 +63,20 @@ def restored(text: str) -> str | None:
     return meant if meant and encoding.is_common(meant) else None
 
 
+def is_wrong(text: str) -> bool:
+    """Say whether a text has lost characters, or is garbled, as far as can be told."""
+    return _is_lost(text) or restored(text) is not None
+
+
+def _is_lost(text: str) -> bool:
+    """Say whether characters were replaced: a text of two question marks or more was one."""
+    return any(sign in text for sign in _LOST) or (len(text) > 1 and set(text) == {"?"})
+
+
 def _told(where: str, texts: Iterable[Iterable[object]]) -> Iterator[str]:
     """Say the first text that was lost, and the first that was garbled."""
     known = [text for part in texts for text in part if isinstance(text, str)]
-    lost = next((text for text in known if any(sign in text for sign in _LOST)), None)
+    lost = next((text for text in known if _is_lost(text)), None)
     if lost is not None:
         yield say(
             "{where}: '{lost}' has lost characters; export the layer again, in UTF-8",

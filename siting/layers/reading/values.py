@@ -74,7 +74,8 @@ class Column:
     def error(self, index: int, *, is_: str, hint: str) -> SitingError:
         """Make an error about the value of one feature."""
         spelt = f"'{self.field}'"
-        spelt += "" if self.name == self.field else f" (column '{self.name}')"
+        if self.name != self.field:
+            spelt += say(" (column '{name}')", name=self.name)
         return self.origin.file_error(
             say("{spelt} is {is_} in row {rows}", spelt=spelt, is_=is_, rows=self.rows[index]),
             hint=hint,
@@ -113,7 +114,7 @@ def numbers(column: Column) -> Floats:
     if values.dtype.kind in "iufb":
         result = values.astype(np.float64)
     elif values.dtype.kind == "M":
-        raise column.error(0, is_="a date", hint=say("a number belongs here"))
+        raise column.error(0, is_=say("a date"), hint=say("a number belongs here"))
     else:
         result = np.full(len(values), np.nan)
         for index, value in enumerate(values):

@@ -42,6 +42,8 @@ class SharedBound(NamedTuple):
     tops : ndarray of float, shape (most + 1,)
         What no choice of at most k sites gains more than, for k from 0 to `Problem.most`, by the
         same prices; forced sites are in each.
+    price : ndarray of float
+        These prices: another bound may start from them.
     """
 
     value: float
@@ -49,10 +51,16 @@ class SharedBound(NamedTuple):
     rounds: int
     ignored: tuple[str, ...]
     tops: Floats
+    price: Floats
 
 
 def shared_bound(
-    problem: SharedProblem, *, known: float, rounds: int, report: Report = go_on
+    problem: SharedProblem,
+    *,
+    known: float,
+    rounds: int,
+    start: Floats | None = None,
+    report: Report = go_on,
 ) -> SharedBound:
     """Bound what any choice within the limits gains.
 
@@ -62,6 +70,8 @@ def shared_bound(
         What the best choice known gains; it sets the length of steps only.
     rounds : int
         How often prices are changed at most; the bound holds for any number.
+    start : ndarray of float, optional
+        Prices to begin with, of the same problem for another number of sites.
     report : callable
         Called now and then with `known` and the bound so far; False stops.
 
@@ -78,6 +88,8 @@ def shared_bound(
     """
     trade = _Trade(problem, known)
     price = np.zeros(len(trade.worth))
+    if start is not None and len(start) == len(price):
+        price = start
     best, best_price, step, idle = trade.at(price), price, 1.0, 0
     found = best
     way, opened, done = np.zeros(len(price)), found.inside.astype(float), 0
@@ -103,6 +115,7 @@ def shared_bound(
         done,
         trade.ignored,
         trade.tops(best_price),
+        best_price,
     )
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from siting.optimise.beds.shared import SharedProblem
     from siting.optimise.beds.sites import SharedEffort
 
+_SHORTER = 4  # parts of all rounds where prices of another number are known (ours)
+
 
 def shared_curve(
     problem: SharedProblem,
@@ -59,11 +61,17 @@ def shared_curve(
     tops = np.full(found.last + 1, np.inf)
     tops[-1] = top
     done, ignored = 0, tuple[str, ...]()
+    start, rounds = None, effort.prices
     for k in reversed(grid(found.first, found.last, points) or [found.last]):
         if not (said.stopped and done):
             limit = shared_bound(
-                found.of(k), known=found.gain(k), rounds=effort.prices, report=said.bound(k)
+                found.of(k),
+                known=found.gain(k),
+                rounds=rounds,
+                start=start,
+                report=said.bound(k),
             )
+            start, rounds = limit.price, effort.prices // _SHORTER
             tops[: k + 1] = np.minimum(tops[: k + 1], limit.tops)
             done, ignored = done + limit.rounds, limit.ignored
     tops = np.minimum.accumulate(tops[::-1])[::-1]

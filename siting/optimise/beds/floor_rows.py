@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import block_diag, csr_array, hstack
 
 from siting.optimise.beds.beds import share_out
 from siting.optimise.beds.exact import Least
 from siting.optimise.beds.shared import Pool, SharedProblem, needed
+from siting.optimise.floors.state import Floors
 
 if TYPE_CHECKING:
-    from siting.arrays import Flags, Floats, Ints
-    from siting.optimise.floors.state import Floors
+    from siting.arrays import Flags, Floats, Ints, Rows
+    from siting.optimise.problem import Problem
 
 _NEAR = 1e-9  # a floor is kept by who lacks no more than this part of the unit's people
 _SLACK = 1e-6  # of what a floor needs: HiGHS tells no finer
@@ -46,12 +47,28 @@ class BedFloors:
 
     def covered(self, pool: Pool, chosen: Ints) -> Floats:
         """Say how many of each unit have a bed with some sites, as a check shares beds out."""
-        near = csr_array(vstack([pool.there, pool.near[chosen]], format="csr"))
-        offers = np.concatenate([pool.held, pool.offers[chosen]])
-        given = share_out(near, pool.wants, offers).given
         inside = self.unit >= 0
-        n = len(self.total)
+        n, given = len(self.total), self.given(pool, chosen)
         return self.start + self.quantum * np.bincount(self.unit[inside], given[inside], n)
+
+    def given(self, pool: Pool, chosen: Ints) -> Ints:
+        """Say how many of each point have a bed with some sites, shape (n,)."""
+        near, offers, points = pool.with_chosen(chosen)
+        given = np.zeros(len(pool.wants), dtype=np.int64)
+        given[points] = share_out(near, pool.wants[points], offers).given
+        return given
+
+    def promise(self, pool: Pool, chosen: Ints, lacks: Floats) -> Floats:
+        """Guess how many people of units that lack some each candidate would give a bed.
+
+        Nobody is moved from one place to another for it: whoever has no bed takes one.
+        """
+        left = np.where(self.unit >= 0, pool.wants - self.given(pool, chosen), 0)
+        at = np.flatnonzero((left > 0) & (lacks[self.unit] > 0))
+        shape = (len(left), len(lacks))
+        of_unit = csr_array((self.quantum * left[at], (at, self.unit[at])), shape=shape)
+        beds = self.quantum * pool.offers.astype(np.float64)
+        return np.minimum(_up_to(csr_array(pool.near @ of_unit), lacks), beds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +122,54 @@ class SharedFloors:
         if self.plain is not None:
             found.insert(0, self.plain.start + self.plain.gained(problem.plain, here))
         return np.concatenate(found)
+
+    def promise(self, problem: SharedProblem, chosen: Ints) -> Floats:
+        """Guess how much of what units lack each candidate would give, shape (c,)."""
+        lacks = np.maximum(0.0, self.need - self.covered(problem, chosen))
+        parts = np.split(lacks, np.cumsum([len(one.total) for one in self._every])[:-1])
+        found = np.zeros(problem.plain.n_candidates)
+        if self.plain is not None:
+            found += _of_cells(self.plain, problem, chosen, parts.pop(0))
+        for one, pool, part in zip(self.pools, problem.pools, parts, strict=True):
+            found += one.promise(pool, chosen, part)
+        return found
+
+    def of_reach(self, problem: SharedProblem) -> tuple[Problem, Floors]:
+        """Give everybody in reach of a site a bed: what bounds this bounds what beds allow.
+
+        Sites add at most all who want a bed in their reach; whom places reach that stand may have a
+        bed whatever is chosen.
+        """
+        plain, pools = problem.plain, problem.pools
+        alone = Floors(
+            people=csr_array((0, len(plain.missing))),
+            start=np.empty(0),
+            total=np.empty(0),
+            share=np.empty(0),
+        )
+        every: list[Floors] = [self.plain or alone]
+        for one, pool in zip(self.pools, pools, strict=True):
+            stands = np.zeros(len(pool.wants), dtype=bool)
+            stands[pool.there.indices] = True
+            people = one.quantum * pool.wants.astype(np.float64)
+            already = np.where(stands & (one.unit >= 0), people, 0.0)
+            more = np.bincount(np.maximum(one.unit, 0), already, len(one.total))
+            left = np.where(stands, 0.0, people)
+            of_pool = Floors.by_cell(
+                unit=one.unit, people=left, start=one.start, total=one.total, share=one.share
+            )
+            every.append(replace(of_pool, start=one.start + more))
+        return replace(
+            plain,
+            adds=csr_array(hstack([plain.adds, *(one.near for one in pools)], format="csr")),
+            missing=np.concatenate([plain.missing, *(np.ones(len(one.wants)) for one in pools)]),
+            value=np.concatenate([plain.value, *(one.worth for one in pools)]),
+        ), Floors(
+            people=csr_array(block_diag([one.people for one in every], format="csr")),
+            start=np.concatenate([one.start for one in every]),
+            total=np.concatenate([one.total for one in every]),
+            share=np.concatenate([one.share for one in every]),
+        )
 
     def shares(self, problem: SharedProblem, chosen: Ints) -> Floats:
         """Say what part of each has it; 1 of nobody."""
@@ -174,6 +239,23 @@ class SharedFloors:
     @property
     def _every(self) -> list[Floors | BedFloors]:
         return [*([] if self.plain is None else [self.plain]), *self.pools]
+
+
+def _of_cells(floors: Floors, problem: SharedProblem, chosen: Ints, lacks: Floats) -> Floats:
+    """Say the same of what adds up, where each candidate adds to what is still missing."""
+    plain = problem.plain
+    have = np.asarray(plain.adds[chosen].sum(axis=0, dtype=np.float64)).ravel()
+    left = np.maximum(0.0, 1 - have / plain.missing)
+    cells = np.flatnonzero(left)
+    parts = csr_array(plain.adds[:, cells].multiply(1 / plain.missing[cells]))
+    parts.data = np.minimum(parts.data, left[cells][parts.indices])
+    return _up_to(csr_array(parts @ floors.people[:, cells].T), lacks)
+
+
+def _up_to(gives: Rows, lacks: Floats) -> Floats:
+    """Sum what candidates give to units, shape (c, units), nowhere more than lacks."""
+    gives.data = np.minimum(gives.data, lacks[gives.indices])
+    return np.asarray(gives.sum(axis=1), dtype=np.float64).ravel()
 
 
 def _row(rule: int, counts: Floats, need: float) -> list[Least]:

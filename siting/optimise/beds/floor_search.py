@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from siting.optimise.beds.shared import SharedProblem
     from siting.optimise.solution import Report
 
+_FEW = 60  # so many candidates are all tried (ours)
 _BESIDE = 8  # the best candidates are tried in the place of a site (ours)
 
 
@@ -29,6 +30,8 @@ class FloorSearch:
 
     Attributes
     ----------
+    problem : SharedProblem
+    floors : SharedFloors
     everyone : ndarray of int
         All candidates that may be chosen, with the forced ones, whatever limits them all.
     stopped : bool
@@ -38,7 +41,7 @@ class FloorSearch:
     def __init__(
         self, problem: SharedProblem, floors: SharedFloors, tests: int, report: Report
     ) -> None:
-        self._problem, self._floors, self._left = problem, floors, tests
+        self.problem, self.floors, self._left = problem, floors, tests
         self.report, self.stopped = report, False
         plain = problem.plain
         may = np.ones(plain.n_candidates, bool) if plain.allowed is None else plain.allowed.copy()
@@ -50,15 +53,22 @@ class FloorSearch:
 
     def lacks(self, chosen: Ints) -> Floats:
         """Say how many people each unit lacks to its floor."""
-        return np.maximum(0.0, self._floors.need - self._floors.covered(self._problem, chosen))
+        return np.maximum(0.0, self.floors.need - self.floors.covered(self.problem, chosen))
 
     def lack(self, chosen: Ints) -> float:
         """Say how many people all lack together; 0 where only rounding is missing."""
         return float(self.lacks(chosen).sum())
 
+    def least(self, chosen: Ints) -> float:
+        """Give the least share of a unit that has a floor."""
+        shares = self.floors.shares(self.problem, chosen)
+        return float(shares[self.floors.counted].min(initial=1.0))
+
     def run(self, known: Sequence[Ints]) -> Ints:
         """Search from some choices and from a greedy one."""
-        best = self.first([*known, self._greedily()])
+        best = self.first(known)
+        if self._standing(best)[0] > 0 or len(self.everyone) <= _FEW:
+            best = self.first([best, self._greedily()])
         while (found := self._exchanged(best)) is not None:
             best = found
         return best
@@ -72,7 +82,7 @@ class FloorSearch:
         if key not in self._known:
             self._left -= 1
             here = np.array(key, dtype=np.intp)
-            self._known[key] = (self.lack(here), -self._problem.gain(here))
+            self._known[key] = (self.lack(here), -self.problem.gain(here))
         return self._known[key]
 
     def _better(self, one: Ints, other: Ints) -> bool:
@@ -87,13 +97,14 @@ class FloorSearch:
 
     def _greedily(self) -> Ints:
         """Take what brings units nearest to their floors, then what gains most."""
-        state = SharedState(self._problem)
+        state = SharedState(self.problem)
         while self._go_on() and self._standing(np.array(state.chosen, np.intp))[0] > 0:
-            options = [one for one in self.everyone.tolist() if state.may(one)]
-            tried = [np.array([*state.chosen, one], np.intp) for one in options]
-            best = min(tried, key=self._standing, default=None)
-            here = np.array(state.chosen, np.intp)
-            if best is None or not self._better(best, here):
+            here = best = np.array(state.chosen, np.intp)
+            for one in self._promising(state):
+                tried = np.append(here, one)
+                if self._go_on() and self._better(tried, best):
+                    best = tried
+            if best is here:
                 break
             state.take(int(best[-1]))
         while (found := state.best()) is not None:
@@ -102,7 +113,7 @@ class FloorSearch:
 
     def _exchanged(self, chosen: Ints) -> Ints | None:
         """Exchange one site for another; None where none was found that makes it better."""
-        state = SharedState(self._problem)
+        state = SharedState(self.problem)
         state.move_to(chosen.tolist())
         for out in chosen.tolist():
             if state.forced[out] or not self._go_on():
@@ -119,9 +130,9 @@ class FloorSearch:
         return None
 
     def _others(self, state: SharedState, out: int, *, lacking: bool) -> list[int]:
-        """List who may come in its place: all, while floors are not kept, else who gains most."""
+        """List who may come in its place: who helps units that lack, or else who gains most."""
         if lacking:
-            return [one for one in self.everyone.tolist() if one != out and state.may(one)]
+            return self._promising(state, passed=out)
         found: list[int] = []
         while len(found) < _BESIDE:
             best = state.best(passed=[out, *found])
@@ -129,3 +140,13 @@ class FloorSearch:
                 break
             found.append(best[0])
         return found
+
+    def _promising(self, state: SharedState, *, passed: int = -1) -> list[int]:
+        """List who may be chosen: all if they are few, or else who seems to help most."""
+        options = self.everyone[self.everyone != passed]
+        if len(options) > _FEW:
+            promise = self.floors.promise(self.problem, np.sort(np.array(state.chosen, np.intp)))
+            options = options[promise[options] > self._tiny]
+            options = options[np.argsort(-promise[options], kind="stable")]
+        found = [one for one in options.tolist() if state.may(one)]
+        return found if len(self.everyone) <= _FEW else found[:_BESIDE]

@@ -9,7 +9,7 @@ import numpy as np
 from siting.optimise.beds.bound import shared_bound
 from siting.optimise.beds.exact import shared_exact
 from siting.optimise.beds.floor_search import FloorSearch
-from siting.optimise.floors.floors import Equity
+from siting.optimise.floors.floors import Equity, with_floors
 from siting.optimise.floors.least_share import LeastShare
 from siting.optimise.solution import Report, go_on
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TRIES = 10  # floors that are tried, each in the middle of what is left (ours)
 _CLOSE = 5e-4  # floors that are no farther apart are one, in what is said
+_SHORTER = 20  # parts of all tests for each floor that is tried in a large problem (ours)
 _CUTS = 60  # choices that only look as if they kept the floors are ruled out one by one (ours)
 _ALIKE = 1e-7  # of a gain: no closer does HiGHS prove
 _ANY = 1e30  # a gap in which any choice lies
@@ -84,10 +85,13 @@ def shared_floors(
     search = FloorSearch(problem, floors, effort.tests, report)
     everyone = search.everyone
     unreachable = floors.below(problem, everyone)
-    found = search.run([known]) if not len(unreachable) else search.first([known])
-    best, possible, proven = found, None if search.lack(found) else True, False
+    reach = None if len(unreachable) else _in_reach(problem, floors, effort, known, search)
+    best = known if reach is None else search.run([known, reach.chosen])
+    possible, proven = None if search.lack(best) else True, False
     bound, left_out = top, tuple(ignored)
-    if len(unreachable):
+    if reach is not None and reach.bound < bound:
+        bound, left_out = reach.bound, reach.ignored
+    if reach is None or reach.possible is False:
         possible = False
     elif effort.exact and not search.stopped:
         told = _by_branches(problem, floors, effort, best if possible else None, report)
@@ -102,7 +106,10 @@ def shared_floors(
     value = problem.gain(best)
     easier = None
     if not possible and not search.stopped:
-        easier = _easier(problem, floors, effort, best, search)
+        of_reach = None if reach is None else reach.easier
+        choices = [best] if of_reach is None else [best, of_reach.chosen]
+        at_most = 1.0 if of_reach is None else of_reach.at_most
+        easier = _easier(search, effort, choices, top=at_most)
     top = max(bound, value if possible else 0.0)
     return Equity(
         chosen=np.sort(best),
@@ -114,9 +121,29 @@ def shared_floors(
         below=floors.below(problem, best),
         unreachable=unreachable,
         easier=easier,
-        ignored=left_out if proven or not possible else (*left_out, "floors"),
+        ignored=left_out,
         complete=not search.stopped,
     )
+
+
+def _in_reach(
+    problem: SharedProblem,
+    floors: SharedFloors,
+    effort: FloorEffort,
+    known: Ints,
+    search: FloorSearch,
+) -> Equity:
+    """Choose as if everybody in reach had a bed: a choice to begin with, and a bound."""
+    found = with_floors(
+        *floors.of_reach(problem),
+        known=[known],
+        rounds=effort.tests // 10,
+        iterations=effort.tests // 5,
+        exact=False,
+        report=lambda *_: search.report(0.0, np.inf),
+    )
+    search.stopped |= not found.complete
+    return found
 
 
 class _Told(NamedTuple):
@@ -189,46 +216,38 @@ def _most(problem: SharedProblem, floors: SharedFloors, at: int, known: float) -
 
 
 def _easier(
-    problem: SharedProblem,
-    floors: SharedFloors,
-    effort: FloorEffort,
-    chosen: Ints,
-    search: FloorSearch,
+    search: FloorSearch, effort: FloorEffort, known: Sequence[Ints], *, top: float
 ) -> LeastShare:
-    """Look for the highest floor that can be kept, and what is above any."""
+    """Look for the highest floor that can be kept, and what is above any.
+
+    Parameters
+    ----------
+    known : sequence of ndarray of int
+        Choices to begin with; the first is the best one for the floor that was asked for.
+    top : float
+        No choice keeps a floor above this.
+    """
+    problem, floors = search.problem, search.floors
+    best = max(known, key=search.least)
     counted = floors.counted
-
-    def least(choice: Ints) -> float:
-        return float(floors.shares(problem, choice)[counted].min(initial=1.0))
-
-    best = chosen
     asked = floors.need[counted] / floors.total[counted]
-    top = min(float(asked.max(initial=0.0)), least(search.everyone))
-    for at in _worst(search, chosen):
+    top = min(top, float(asked.max(initial=0.0)), search.least(search.everyone))
+    for at in _worst(search, known[0]):
         top = min(top, _most(problem, floors, at, 0.0) / float(floors.total[at]))
-    top = max(top, least(best))
-    low, high = least(best), top
+    low = search.least(best)
+    top = high = max(top, low)
     for _ in range(_TRIES):
         if high - low <= _CLOSE or search.stopped:
             break
         middle = (low + high) / 2
-        lower, mine = floors.at(middle), None
-        if effort.exact:
-            mine = _by_branches(problem, lower, effort, None, search.report, best=False)
-        if mine is None or (mine.chosen is None and not mine.ended):
-            other = FloorSearch(problem, lower, effort.tests // 2, search.report)
-            found = other.run([best])
-            search.stopped |= other.stopped
-        else:
-            found = best if mine.chosen is None else mine.chosen
-            top = min(top, middle) if mine.chosen is None else top
-        if least(found) > least(best):
-            best = found
-        if len(lower.below(problem, found)):
+        found, ended = _at(search, effort, middle, best)
+        best = max([best, found], key=search.least)
+        if len(floors.at(middle).below(problem, found)):
             high = middle
+            top = min(top, middle) if ended else top
         else:
-            low = max(middle, least(found))
-    reached = least(best)
+            low = max(middle, search.least(found))
+    reached = search.least(best)
     return LeastShare(
         chosen=np.sort(best),
         value=problem.gain(best),
@@ -237,3 +256,17 @@ def _easier(
         proven=top <= reached + 1e-6,
         complete=not search.stopped,
     )
+
+
+def _at(search: FloorSearch, effort: FloorEffort, share: float, best: Ints) -> tuple[Ints, bool]:
+    """Search for a choice that keeps a floor for all; say whether the search came to its end."""
+    problem, lower = search.problem, search.floors.at(share)
+    if effort.exact:
+        mine = _by_branches(problem, lower, effort, None, search.report, best=False)
+        if mine.chosen is not None or mine.ended:
+            return best if mine.chosen is None else mine.chosen, mine.ended
+    tests = effort.tests // (2 if effort.exact else _SHORTER)
+    other = FloorSearch(problem, lower, tests, search.report)
+    found = other.run([best])
+    search.stopped |= other.stopped
+    return found, False

@@ -60,11 +60,26 @@ class Pool:
 
     def more(self, chosen: Ints) -> int:
         """Say how many more have a bed with some candidates: a largest flow, exact."""
-        near = csr_array(vstack([self.there, self.near[chosen]], format="csr"))
+        near, offers, points = self.with_chosen(chosen)
         groups = merge(near)
-        offers = np.concatenate([self.held, self.offers[chosen]])
-        sent = send(groups.group, groups.site, groups.sums(self.wants), offers)
+        sent = send(groups.group, groups.site, groups.sums(self.wants[points]), offers)
         return sent.total - int(self.held.sum())
+
+    def with_chosen(self, chosen: Ints) -> tuple[Rows, Ints, Ints]:
+        """Give all places with some candidates, what they offer, and the points they reach.
+
+        Returns
+        -------
+        near : csr_array, shape (places, points)
+        offers : ndarray of int, shape (places,)
+        points : ndarray of int, rising
+        """
+        near = csr_array(vstack([self.there, self.near[chosen]], format="csr"))
+        reached = np.zeros(len(self.wants), dtype=bool)
+        reached[near.indices] = True
+        points = np.flatnonzero(reached)
+        offers = np.concatenate([self.held, self.offers[chosen]])
+        return csr_array(near[:, points]), offers, points
 
 
 def needed(pool: Pool) -> Pool:

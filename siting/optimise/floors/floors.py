@@ -97,7 +97,7 @@ def with_floors(
     rounds, seed : int
         For `improve` without floors, and for the search with them.
     iterations : int
-        At most so many for the bound without floors.
+        At most so many for the bound.
     exact : bool, optional
         Whether to search for the best choice by branch and bound; if not given, when that is small,
         and for 500 nodes at most.
@@ -115,22 +115,21 @@ def with_floors(
     Notes
     -----
     Floors first: candidates are chosen greedily by what they give to units below their floors
-    (``sum_u min(floor_u, covered_u)``, which is submodular), then by gain; other choices to
-    begin with are those that are good at prices of floors. Exchanges, and ruin and recreate, then
-    compare what lacks before they compare gains. The bound is that at prices of floors
-    (`FloorModel.gain`), which HiGHS finds where the problem is small. That no choice keeps
-    the floors is said only where all candidates together do not, or where prices or a complete
-    search prove it.
+    (``sum_u min(floor_u, covered_u)``, which is submodular), then by gain. The bound is that at
+    prices of floors, and of how many sites these take (`Steps.priced`). Another choice is searched
+    at these prices, which may lack for a while (`WeighedSearch`). Exchanges, and ruin and recreate,
+    then compare what lacks before they compare gains. That no choice keeps the floors is said only
+    where all candidates together do not, or where prices or a complete search prove it.
     """
     search = Steps(replace(problem, forced=forced(problem)), floors, seed, report)
     search.impossible = bool(len(unreachable(problem, floors)))
     starts = [search.best, search.plain(problem, rounds), *known]
-    search.bound(starts[1], iterations)
+    prices = None if search.impossible else search.priced(iterations)
     model = FloorModel(search.problem, floors) if problem.adds.nnz <= SMALL else None
-    prices = np.zeros(len(floors.total))
     if model is not None and len(model.open) and not search.impossible:
-        prices = search.prices(model)
-    starts += search.priced(prices, rounds, iterations if model is None else 0)
+        search.lower(model)
+    if prices is not None and not search.impossible:
+        starts.append(search.weighed(prices, starts, rounds))
     search.run(starts, rounds)
     if model is not None and exact is not False and (exact or model.n_pairs <= SEARCHED):
         few = NODES if exact is None and nodes is None else nodes

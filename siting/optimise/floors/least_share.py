@@ -8,28 +8,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.optimise.floors.bound import Effort, FloorModel
+from siting.optimise.floors.cuts import with_cuts
+from siting.optimise.floors.prices import priced
+from siting.optimise.floors.relaxed import Relaxed
 from siting.optimise.floors.search import FloorSearch
 from siting.optimise.floors.state import FloorState
 from siting.optimise.heuristics.greedy import greedy
 from siting.optimise.heuristics.improve import improve
 from siting.optimise.heuristics.rounding import forced
-from siting.optimise.proof.bound import bound
-from siting.optimise.proof.rest import EPS, rest
+from siting.optimise.proof.rest import rest
 from siting.optimise.solution import Report, go_on
 from siting.optimise.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Floats, Ints
+    from siting.arrays import Ints
     from siting.optimise.floors.state import Floors, Standing
     from siting.optimise.problem import Problem
 
 #: Pairs: prices of floors are then found in seconds; and a search is worth a try.
-SMALL, SEARCHED = 200_000, 5_000
+SMALL, SEARCHED = 50_000, 5_000
 #: It ends after so many nodes, if nothing else was asked for.
 NODES = 500
 _TRIES = 14  # floors that are tried, each in the middle of what is left
+_PARTS = (0.75, 0.67, 0.5, 0.5, 0.5)  # of what may be above the best, what is ruled out in turn
 _RATE = 3.0  # of weights, for all of a unit's people
 _NEAR = 2e-6  # shares that differ by no more are as good: HiGHS tells no finer
 
@@ -118,10 +121,11 @@ def least_share(
     if problem.adds.nnz <= SMALL:
         model = FloorModel(search.problem, floors)
         search.at_most = min(search.at_most, model.least())
-    weights = search.weigh()
-    if model is None:
-        search.bound(weights, iterations)
+    else:
+        search.bound(iterations)
+    search.weigh()
     search.halve()
+    search.lower(iterations)
     if model is not None and exact is not False and (exact or model.n_pairs <= SEARCHED):
         nodes = NODES if exact is None and nodes is None else nodes
         search.branch(model, Effort(seconds, nodes, search.hear))
@@ -158,20 +162,18 @@ class _Search:
         for start in starts:
             self._try_out(np.union1d(start, forced(self.problem)))
 
-    def weigh(self) -> Floats:
+    def weigh(self) -> None:
         """Try choices that cover most people, those of a unit counting more the fewer were covered.
 
-        Weights fall exponentially with what was covered in all tries before. Gives their sums.
+        Weights fall exponentially with what was covered in all tries before.
         """
         problem, floors = self.problem, self._floors
         covered = np.zeros(len(floors.total))
-        sums = np.zeros(len(floors.total))
         people = np.where(floors.counted, np.maximum(floors.total, 1e-300), np.inf)
         for _ in range(_TRIES):
             if self.stopped or self.at_most - self.least <= _NEAR:
                 break
             weights = np.exp(_RATE * (covered.min() - covered)) / people
-            sums += weights / float((weights * floors.total).sum())
             priced = replace(problem, value=floors.valued(problem, weights))
             state = State(priced)
             start = greedy(priced, self._unheard, state=state).order
@@ -185,18 +187,24 @@ class _Search:
             )
             self._try_out(found.chosen)
             covered += np.where(floors.counted, floors.shares(problem, found.chosen), 1.0)
-        return sums
 
-    def bound(self, weights: Floats, iterations: int) -> None:
-        """Bound the least share by a mean of all: no choice covers more, weighted by these."""
-        floors = self._floors
-        whole = float((weights * floors.total).sum())
-        if not whole > 0:
-            return
-        priced = replace(self.problem, value=floors.valued(self.problem, weights))
-        top = bound(priced, iterations=iterations, report=self._unheard).value
-        top += float((weights * floors.start).sum())
-        self.at_most = min(self.at_most, top / whole * (1 + 8 * EPS * len(weights)))
+    def bound(self, iterations: int) -> None:
+        """Bound the least share by a mean of all: no choice covers more, weighted by prices."""
+        relaxed = Relaxed(self.problem, self._floors)
+        found = priced(relaxed, iterations, lambda: self.hear(0.0, np.inf), aim="share")
+        self.at_most = min(self.at_most, relaxed.share_at(found.paid))
+
+    def lower(self, iterations: int) -> None:
+        """Lower what may be: prices of how many sites floors take rule some of it out."""
+        for part in _PARTS:
+            floor = self.least + part * (self.at_most - self.least)
+            if self.stopped or self.at_most - self.least <= _NEAR:
+                break
+            relaxed = Relaxed(*with_cuts(self.problem, self._floors.at(floor)))
+            found = priced(relaxed, iterations, lambda: self.hear(0.0, np.inf), aim="floors")
+            if not relaxed.rules_out(found.paid):
+                break
+            self.at_most = floor
 
     def halve(self) -> None:
         """Try floors between what is kept and what may be, each half way."""

@@ -72,9 +72,13 @@ class FloorSearch:
                 break
             if number % _ROUNDS_A_REPORT == 0 and not self._heard():
                 return
+            self._turn(number)
             free = self._round(free, slack * (1 - number / rounds))
         self._now.move_to(self.best)
         self._settle()
+
+    def _turn(self, number: int) -> None:
+        """Begin a round."""
 
     def _enough(self, until: float) -> bool:
         return not self.standing.lacking and self.standing.value >= until

@@ -188,19 +188,28 @@ class FloorState:
     @property
     def standing(self) -> Standing:
         """How good the choice is."""
-        return Standing(float(self.rounded(self._room.sum())), self.state.value)
+        return Standing(float(self.rounded(self.room.sum())), self.state.value)
 
     @property
-    def _room(self) -> Floats:
+    def room(self) -> Floats:
+        """How many people each unit lacks to its floor, shape (units,)."""
         return np.maximum(0.0, self._need - self._have)
 
     def rounded(self, lacking: Values) -> Values:
         """Round what lacks to whole multiples of `tiny`, so that it can be compared."""
         return np.asarray(np.rint(lacking / self.tiny) * self.tiny)
 
-    def gives(self) -> Floats:
-        """Say how much of what units lack each candidate would give, shape (c,)."""
-        parts = np.minimum(self._gains.of, self._room[self._unit])
+    def gives(self, prices: Floats | None = None) -> Floats:
+        """Say how much of what units lack each candidate would give, shape (c,).
+
+        Parameters
+        ----------
+        prices : ndarray of float, shape (units,), optional
+            What a person of each unit counts; 1 if not given.
+        """
+        parts = np.minimum(self._gains.of, self.room[self._unit])
+        if prices is not None:
+            parts *= prices[self._unit]
         return np.bincount(self._candidate, parts, len(self.state.inside)).astype(np.float64)
 
     def may(self) -> Flags:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.optimise.floors.cuts import with_cuts
+from siting.optimise.floors.prices import Priced, priced
+from siting.optimise.floors.relaxed import Relaxed
 from siting.optimise.floors.search import FloorSearch
 from siting.optimise.floors.state import FloorState, Standing
+from siting.optimise.floors.weighed import WeighedSearch, among
 from siting.optimise.heuristics.greedy import greedy
 from siting.optimise.heuristics.improve import improve
-from siting.optimise.proof.bound import bound
-from siting.optimise.proof.rest import EPS, rest
+from siting.optimise.heuristics.rounding import within
+from siting.optimise.proof.rest import rest
 from siting.optimise.state import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.arrays import Floats, Ints
+    from siting.arrays import Ints
     from siting.optimise.floors.bound import Effort, FloorModel
     from siting.optimise.floors.state import Floors
     from siting.optimise.problem import Problem
     from siting.optimise.solution import Report
 
-_TRIES = 12  # choices at prices of floors
-_STEP, _SMALL_STEP = 10.0, 0.05  # of these prices: from nothing, and from those of the relaxation
-_TINY = 1e-30
+_SURE = 0.5  # shares above this make up a first choice
+_LEAST, _A_SITE = 500, 10  # candidates that are searched: so many at least, and so many a site
 _ALIKE = 1e-6  # a gain above another by less than this part of it does not count as higher
 
 
@@ -47,10 +49,11 @@ class Steps:
         self._seed, self._report = seed, report
         self._found = FloorSearch(FloorState(problem, floors), self._hear, seed=seed)
         self._with_each = np.full(problem.n_candidates, np.inf)
+        self._worth = np.zeros(problem.n_candidates)
         self.ignored: tuple[str, ...] = ()
         self._quantum = rest(problem).quantum
         self._everything = float((problem.value * problem.missing).sum())
-        self.top, self.impossible, self.stopped = np.inf, False, False
+        self.top, self.impossible, self.stopped = self._everything, False, False
 
     @property
     def best(self) -> Ints:
@@ -94,59 +97,54 @@ class Steps:
         )
         return first.better(found).chosen
 
-    def bound(self, plain: Ints, iterations: int) -> None:
-        """Bound the gain without floors."""
-        found = bound(
-            self.problem,
-            known=self.problem.gain(plain),
-            iterations=iterations,
-            report=lambda *_: self.hear(0.0, np.inf),
-        )
-        self.top, self.ignored = found.value, found.ignored
+    def priced(self, iterations: int) -> Priced | None:
+        """Bound the gain by prices of floors, and of how many sites these take.
 
-    def prices(self, model: FloorModel) -> Floats:
-        """Find prices of floors, and lower the bound by them; none if that keeps no floors."""
-        top, prices = model.gain()
-        if top is None:
-            self.impossible = model.impossible()
-        else:
-            self._with_each = top.with_each
-            self.top = min(self.top, self.down(top.value))
-        return prices
-
-    def priced(self, prices: Floats, rounds: int, iterations: int) -> list[Ints]:
-        """Give good choices at prices of floors that rise where people lack, and fall elsewhere.
-
-        A step of the subgradient method, as long as Polyak has it, for each choice. The best of the
-        prices bound the gain, if there are iterations for that.
+        Returns
+        -------
+        Priced or None
+            Those prices, but for the latter; None where they prove that no choice keeps the floors.
         """
-        problem, floors = self.problem, self._floors
-        found: list[Ints] = []
-        need = floors.need
-        best, lowest = prices, np.inf
-        size = _SMALL_STEP if prices.any() else _STEP
-        for number in range(_TRIES):
-            value = problem.value + floors.valued(problem, prices)
-            priced = replace(problem, value=value)
-            found.append(self.plain(priced, rounds // 4))
-            short = np.where(need > 0, need - floors.gained(problem, found[-1]), 0.0)
-            top = priced.gain(found[-1]) - float((prices * need).sum())
-            if top < lowest:
-                best, lowest = prices, top
-            kept = not (short > 0).any()
-            if kept and (not prices.any() or problem.gain(found[-1]) >= self.top - self.step):
-                break
-            if self.stopped or self.impossible:
-                break
-            step = size * 0.85**number * abs(top) / max(float((short**2).sum()), _TINY)
-            prices = np.maximum(0.0, prices + step * short)
-        if iterations and best.any():
-            priced = replace(problem, value=problem.value + floors.valued(problem, best))
-            limit = bound(priced, known=priced.gain(found[-1]), iterations=iterations)
-            paid = float((best * need).sum())
-            top = limit.value - paid + 8 * EPS * len(best) * (limit.value + paid)
-            self.top = min(self.top, self.down(top))
-        return found
+        problem, floors = with_cuts(self.problem, self._floors)
+        relaxed = Relaxed(problem, floors)
+        self.ignored = relaxed.part.limits.ignored
+        found = priced(relaxed, iterations, lambda: self.hear(0.0, np.inf))
+        top = relaxed.gain_at(found.paid)
+        if top.value < self.problem.gain(relaxed.base) and relaxed.rules_out(found.paid):
+            self.impossible = True
+            return None
+        self._with_each, self._worth = top.with_each, top.worth
+        self.top = min(self.top, self.down(top.value))
+        shares = np.zeros(self.problem.n_candidates)
+        shares[relaxed.open] = found.shares
+        own = found.paid.floors[: len(self._floors.total)]
+        return Priced(found.paid._replace(floors=own), shares)
+
+    def lower(self, model: FloorModel) -> None:
+        """Lower the bound as far as HiGHS can; say so if no choice keeps the floors."""
+        top, _ = model.gain()
+        if top is None:
+            self.impossible |= model.impossible()
+        else:
+            self._with_each = np.minimum(self._with_each, top.with_each)
+            self.top = min(self.top, self.down(top.value))
+
+    def weighed(self, prices: Priced, known: Sequence[Ints], rounds: int) -> Ints:
+        """Search among candidates that prices hold dear, those who lack having a price."""
+        problem = self.problem
+        order = np.argsort(-prices.shares, kind="stable")
+        start = within(problem, order[prices.shares[order] > _SURE])
+        n = max(_LEAST, _A_SITE * problem.most)
+        open_ = np.flatnonzero(self._worth > 0)
+        dear = open_[np.lexsort((open_, -self._worth[open_]))[:n]]
+        some = np.unique(np.concatenate([dear, start, *known]))
+        few, floors = among(problem, self._floors, some)
+        search = WeighedSearch(
+            FloorState(few, floors), prices.paid.floors, self._hear, seed=self._seed
+        )
+        starts = [np.searchsorted(some, one) for one in (start, *known)]
+        search.run(starts, 0 if self.stopped else rounds, until=self.top)
+        return some[search.best]
 
     def run(self, starts: Sequence[Ints], rounds: int) -> None:
         """Search with the floors."""

@@ -33,8 +33,9 @@ _TINY = 1e-12
 class Saddle:
     """``max over y, min over x of  worth'y - x'(right - rows y)``.
 
-    y has an entry a candidate, in [0, 1], together at most `most`; x is a price of each row, in
-    [0, top]. Numbers are single: they only have to be near.
+    y has an entry a candidate, in [0, 1], together at most `most`, and then those of other shares
+    that are counted to no limit; x is a price of each row, in [0, top]. Numbers are single: they
+    only have to be near.
 
     Attributes
     ----------
@@ -53,6 +54,8 @@ class Saddle:
         What a candidate is worth by itself.
     most : int
         At most so many candidates, in all.
+    loose : int
+        So many of the last columns are no candidates.
     """
 
     rows: Rows
@@ -62,6 +65,17 @@ class Saddle:
     scale: Singles
     worth: Singles
     most: int
+    loose: int = 0
+
+    @property
+    def candidates(self) -> slice:
+        """The columns of candidates."""
+        return slice(len(self.worth) - self.loose)
+
+    @property
+    def others(self) -> slice:
+        """The columns that are no candidates."""
+        return slice(len(self.worth) - self.loose, None)
 
     def reduced(self, x: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Say what each candidate is worth at prices x, shape (c,)."""
@@ -69,7 +83,10 @@ class Saddle:
 
     def value(self, x: Singles) -> float:
         """Say what prices x bound from above; not certain to the last digit."""
-        return largest(self.reduced(x), self.most) - float((x * self.right).sum(dtype=np.float64))
+        reduced = self.reduced(x)
+        paid = float((x * self.right).sum(dtype=np.float64))
+        loose = float(np.maximum(reduced[self.others], 0).sum(dtype=np.float64))
+        return largest(reduced[self.candidates], self.most) + loose - paid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +109,11 @@ def largest(values: npt.NDArray[Any], most: int) -> float:
 
 def begin(saddle: Saddle) -> Point:
     """Start with full prices of what is asked for, none of limits, and equal shares."""
-    c = len(saddle.worth)
+    c = len(saddle.worth) - saddle.loose
     x = np.where(np.isfinite(saddle.top), saddle.top, 0).astype(np.float32)
-    y = np.full(c, min(1.0, saddle.most / max(c, 1)), np.float32)
+    y = np.full(len(saddle.worth), min(1.0, saddle.most / max(c, 1)), np.float32)
     price = (saddle.scale * _row_sums(saddle)).sum(dtype=np.float64)
-    chosen = largest(1 / _steps(saddle)[1], saddle.most)
+    chosen = largest(1 / _steps(saddle)[1][saddle.candidates], saddle.most)
     balance = float(np.sqrt(price / max(chosen, _TINY)))
     return Point(x=x, y=y, weight=0.3 * balance or 1.0)
 
@@ -156,7 +173,10 @@ class _Method:
         """Go one step of PDHG: shares first, then prices by shares that are drawn out."""
         saddle, (x, y, have) = self._saddle, self._now
         step = self._tau / np.float32(self.weight)
-        y1, self._level = capped(y + step * saddle.reduced(x), step, saddle.most, self._level)
+        moved, some = y + step * saddle.reduced(x), saddle.candidates
+        y1, self._level = capped(moved[some], step[some], saddle.most, self._level)
+        if saddle.loose:
+            y1 = np.append(y1, np.clip(moved[saddle.others], 0, 1))
         have1 = saddle.rows @ y1
         x1 = x + np.float32(self.weight) * self._sigma * (saddle.right - 2 * have1 + have)
         return np.clip(x1, 0, saddle.top), y1, have1

@@ -20,6 +20,7 @@ from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, Improved
 from siting.propose.modes.improved import LEVELS as EFFORTS
 from siting.propose.modes.no_rule import no_rule
 from siting.proven import Equity, UnitShare
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 #: The level whose units get a floor, where the plan does not say it: the first that is drawn.
 LEVELS = ("street", "town", "district", "county", "community", "village", "group", "circle")
 _NAMED = 3
+_SLOWER = 2.5  # times the iterations of other bounds: these have more rows
 _NEAR = 1e-6  # of a tenth of a percent: less than what a floor may be missed by
 
 
@@ -94,7 +96,7 @@ def search(
             floors,
             known=[known],
             rounds=ROUNDS[level],
-            iterations=max(ITERATIONS[level], 40),
+            iterations=max(int(_SLOWER * ITERATIONS[level]), 100),
             exact=True if level == "exact" else None,
             nodes=NODES[level],
             seconds=watch.limit,
@@ -267,7 +269,7 @@ def impossible(
         say(
             "not every {level} can be brought to {equity:g} %: {proven}; {who} these "
             "stay below: {named}",
-            level=each.drawn.level,
+            level=term(each.drawn.level),
             equity=asked.equity,
             proven=proven,
             who=who,

@@ -25,8 +25,8 @@ ROOT = "SRCROOT"
 FINGERPRINT = "siting/v1"
 _LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-#: SARIF knows no better and worse: what has changed is an update.
-_STATES = {"new": "new", "worse": "updated", "same": "unchanged", "better": "updated"}
+#: Where a check was held against a baseline: what viewers show as new, changed or known.
+_STATES = {"new": "new", "worse": "updated", "better": "updated", "same": "unchanged"}
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -40,6 +40,7 @@ def render(result: Result, how: How = AS_USUAL) -> str:
         _result(finding, result, how, print_)
         | {"ruleIndex": index[clean(finding.rule, 60)]}
         | ({"suppressions": _suppressions(finding)} if suppressed else {})
+        | ({"baselineState": _STATES[finding.baseline]} if finding.baseline else {})
         for finding, print_ in zip(result.findings, prints, strict=True)
     ]
     driver = {
@@ -96,7 +97,6 @@ def _result(finding: Finding, result: Result, how: How, print_: str) -> dict[str
         "message": {"text": f"{place_name(finding)}: {told.message(finding)}"},
         "locations": [_location(finding, spot)],
         "partialFingerprints": {FINGERPRINT: print_},
-        **({} if finding.baseline is None else {"baselineState": _STATES[finding.baseline]}),
         "properties": _numbers(finding),
     }
 

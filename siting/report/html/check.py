@@ -17,7 +17,7 @@ from siting.report.html.words import outcomes_said, severities_said
 from siting.report.wording import number
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from siting.finding import PlanFacts, Result
 
 
 _OUTCOMES = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
@@ -60,24 +60,7 @@ def _summary(both: Both, result: Result) -> str:
     by_severity = counts(
         both, [(n := severities.count(one), severities_said(one, n), one) for one in _SEVERITIES]
     )
-    stock = {
-        "plan": say("existing and planned"),
-        "existing": say("existing only"),
-    }.get(plan.stock, plan.stock)
-    counted = say(
-        "{counted} of {all} counted, {stock}",
-        counted=f"{plan.facilities_counted:,}",
-        all=f"{plan.facilities:,}",
-        stock=stock,
-    )
-    beds = say("{n} beds", n=number(plan.beds))
-    if plan.beds_missing:
-        beds = say_n(
-            "{beds} beds; {n} facility does not state its own",
-            "{beds} beds; {n} facilities do not state theirs",
-            plan.beds_missing,
-            beds=number(plan.beds),
-        )
+    stock = f"{both.html(counted_facilities(plan))}<br>{both.html(stated_beds(plan))}"
     return _documents(both, result) + tiles(
         both,
         [
@@ -91,9 +74,35 @@ def _summary(both: Both, result: Result) -> str:
             (
                 say("Facilities"),
                 f"{plan.facilities:,}",
-                f'<span class="dim">{both.html(counted)}<br>{both.html(beds)}</span>',
+                f'<span class="dim">{stock}</span>',
             ),
         ],
+    )
+
+
+def counted_facilities(plan: PlanFacts) -> str:
+    """Say how many facilities count, of which stock."""
+    stock = {
+        "plan": say("existing and planned"),
+        "existing": say("existing only"),
+    }.get(plan.stock, plan.stock)
+    return say(
+        "{counted} of {all} counted, {stock}",
+        counted=f"{plan.facilities_counted:,}",
+        all=f"{plan.facilities:,}",
+        stock=stock,
+    )
+
+
+def stated_beds(plan: PlanFacts) -> str:
+    """Say how many beds there are, and how many facilities do not say."""
+    if not plan.beds_missing:
+        return say("{n} beds", n=number(plan.beds))
+    return say_n(
+        "{beds} beds; {n} facility does not state its own",
+        "{beds} beds; {n} facilities do not state theirs",
+        plan.beds_missing,
+        beds=number(plan.beds),
     )
 
 

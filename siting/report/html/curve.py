@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from siting.proposal import Proposal
+    from siting.proven import CurvePoint
     from siting.report.html.both import Both
 
 
@@ -25,31 +26,7 @@ def curve(both: Both, proposal: Proposal) -> str:
 
 def _full_curve(both: Both, proposal: Proposal) -> str:
     points = proposal.curve
-    least = min(one.percent_in_order for one in points)
-    least = 10.0 * int(max(0.0, least - 2) / 10)
-    frame = Frame(float(points[-1].sites) or 1.0, 100.0, least)
-    drawn_lines = (
-        ("bound", [(one.sites, one.percent_at_most) for one in points]),
-        ("order", [(one.sites, one.percent_in_order) for one in points]),
-        ("best", [(one.sites, one.percent) for one in points]),
-    )
-    drawn = "".join(
-        [
-            *grid_lines(frame),
-            *(line(frame, name, points_) for name, points_ in drawn_lines),
-            *(dot(frame, one.sites, one.percent) for one in points),
-            *_counts(frame, points[-1].sites),
-            axes(both, say("sites"), say("% of what the rules ask for")),
-        ]
-    )
-    named = _key(
-        both,
-        [
-            ("best", say("best choice found of so many sites")),
-            ("bound", say("no choice can do more")),
-            ("order", say("one by one, best first")),
-        ],
-    )
+    named = _key(both, curve_key())
     told = table(
         both,
         say("What each number of sites can do, % of what the rules ask for"),
@@ -74,40 +51,48 @@ def _full_curve(both: Both, proposal: Proposal) -> str:
     )
     return figure(
         both.html(say("Coverage by number of sites")),
-        drawn,
+        curve_drawn(both, points),
         named + folded(both, say("The numbers of this chart"), told),
     )
 
 
-def _steps(both: Both, proposal: Proposal) -> str:
-    """Draw what the sites mend one after the other, and the bound for all of them."""
-    before = proposal.objective_before
-    steps = [
-        (0, 0.0),
-        *((one.sites, before - one.objective) for one in proposal.steps if one.sites),
-    ]
-    bound = proposal.certificate.bound if proposal.certificate is not None else None
-    frame = Frame(float(steps[-1][0]) or 1.0, round_up(max(steps[-1][1], bound or 0.0)))
-    limit = [] if bound is None else [line(frame, "bound", [(0, bound), (steps[-1][0], bound)])]
-    drawn = "".join(
+def curve_drawn(both: Both, points: Sequence[CurvePoint]) -> str:
+    """Draw the best found, the bound and one greedy order by the number of sites."""
+    least = min(one.percent_in_order for one in points)
+    least = 10.0 * int(max(0.0, least - 2) / 10)
+    frame = Frame(float(points[-1].sites) or 1.0, 100.0, least)
+    drawn_lines = (
+        ("bound", [(one.sites, one.percent_at_most) for one in points]),
+        ("order", [(one.sites, one.percent_in_order) for one in points]),
+        ("best", [(one.sites, one.percent) for one in points]),
+    )
+    return "".join(
         [
             *grid_lines(frame),
-            *limit,
-            line(frame, "best", steps),
-            *(dot(frame, sites, mended) for sites, mended in steps),
-            *_counts(frame, steps[-1][0]),
-            axes(both, say("sites"), say("older people whose shortfall is mended (weighted)")),
+            *(line(frame, name, points_) for name, points_ in drawn_lines),
+            *(dot(frame, one.sites, one.percent) for one in points),
+            *_counts(frame, points[-1].sites),
+            axes(both, say("sites"), say("% of what the rules ask for")),
         ]
     )
-    named = [("best", say("the sites, one after the other"))]
-    if bound is not None:
-        n = f"{steps[-1][0]:,}"
-        named.append(("bound", say("no choice of {n} sites can do more", n=n)))
+
+
+def curve_key() -> list[tuple[str, str]]:
+    """Say what each line of `curve_drawn` is."""
+    return [
+        ("best", say("best choice found of so many sites")),
+        ("bound", say("no choice can do more")),
+        ("order", say("one by one, best first")),
+    ]
+
+
+def _steps(both: Both, proposal: Proposal) -> str:
+    drawn, named = steps_drawn(both, proposal)
     told = table(
         both,
         say("What the sites mend, one after the other"),
         [say("Sites"), say("Older people mended")],
-        [[str(sites), number(round(mended))] for sites, mended in steps],
+        [[str(sites), number(round(mended))] for sites, mended in steps(proposal)],
         numbers=(0, 1),
     )
     return figure(
@@ -115,6 +100,38 @@ def _steps(both: Both, proposal: Proposal) -> str:
         drawn,
         _key(both, named) + folded(both, say("The numbers of this chart"), told),
     )
+
+
+def steps(proposal: Proposal) -> list[tuple[int, float]]:
+    """Give how many older people's shortfall is mended by each number of the sites."""
+    before = proposal.objective_before
+    return [
+        (0, 0.0),
+        *((one.sites, before - one.objective) for one in proposal.steps if one.sites),
+    ]
+
+
+def steps_drawn(both: Both, proposal: Proposal) -> tuple[str, list[tuple[str, str]]]:
+    """Draw what the sites mend one after the other, and the bound for all; and say what is what."""
+    points = steps(proposal)
+    bound = proposal.certificate.bound if proposal.certificate is not None else None
+    last = points[-1][0]
+    frame = Frame(float(last) or 1.0, round_up(max(points[-1][1], bound or 0.0)))
+    limit = [] if bound is None else [line(frame, "bound", [(0, bound), (last, bound)])]
+    drawn = "".join(
+        [
+            *grid_lines(frame),
+            *limit,
+            line(frame, "best", points),
+            *(dot(frame, sites, mended) for sites, mended in points),
+            *_counts(frame, last),
+            axes(both, say("sites"), say("older people whose shortfall is mended (weighted)")),
+        ]
+    )
+    named = [("best", say("the sites, one after the other"))]
+    if bound is not None:
+        named.append(("bound", say("no choice of {n} sites can do more", n=f"{last:,}")))
+    return drawn, named
 
 
 def _key(both: Both, lines: Sequence[tuple[str, str]]) -> str:

@@ -20,25 +20,11 @@ if TYPE_CHECKING:
 def histogram(both: Both, rule: RuleOutcome) -> str:
     """Draw how many people live how far away, with the rule's limit; nothing without distances."""
     found = rule.distances
-    if found is None or not (sum(found.people) + found.farther + found.without):
+    if found is None or not has_distances(rule):
         return ""
-    last = max((at for at, n in enumerate(found.people) if n), default=0) + 1
-    last = max(last, round(found.limit_m / found.step_m) + 1)
-    bars = list(found.people[:last])
-    more = found.farther + sum(found.people[last:])
-    frame = Frame(last + (1.6 if more else 0.0), round_up(max(*bars, more)))
+    bars, more = shown(found)
     plain = Text(rule.plain, rule.plain_zh or rule.plain)
     caption = f"<b>{escape.html(rule.id)}</b> {both.html(plain)}"
-    drawn = "".join(
-        [
-            *grid_lines(frame),
-            *_bars(frame, bars, found),
-            *_farther(both, frame, more, last),
-            *_limit(both, frame, found),
-            *_ends(frame, last, found),
-            axes(both, say("metres to the nearest that counts"), say("older people")),
-        ]
-    )
     rows = [
         [f"{at * found.step_m:,.10g}–{(at + 1) * found.step_m:,.10g}", number(round(n, 1))]
         for at, n in enumerate(bars)
@@ -59,10 +45,41 @@ def histogram(both: Both, rule: RuleOutcome) -> str:
     without = ""
     if found.without:
         people = number(round(found.without))
-        without = (
-            f'<p class="dim">{both.html(say("{n} older people have no way to any.", n=people))}</p>'
-        )
-    return figure(caption, drawn, without + folded(both, say("The numbers of this chart"), told))
+        message = both.html(say("{n} older people have no way to any.", n=people))
+        without = f'<p class="dim">{message}</p>'
+    return figure(
+        caption, drawn(both, found), without + folded(both, say("The numbers of this chart"), told)
+    )
+
+
+def has_distances(rule: RuleOutcome) -> bool:
+    """Say whether anybody's distance to what a rule asks for is known."""
+    found = rule.distances
+    return found is not None and bool(sum(found.people) + found.farther + found.without)
+
+
+def drawn(both: Both, found: Distances) -> str:
+    """Draw the bars, the limit and the axes."""
+    bars, more = shown(found)
+    last = len(bars)
+    frame = Frame(last + (1.6 if more else 0.0), round_up(max(*bars, more)))
+    return "".join(
+        [
+            *grid_lines(frame),
+            *_bars(frame, bars, found),
+            *_farther(both, frame, more, last),
+            *_limit(both, frame, found),
+            *_ends(frame, last, found),
+            axes(both, say("metres to the nearest that counts"), say("older people")),
+        ]
+    )
+
+
+def shown(found: Distances) -> tuple[list[float], float]:
+    """Give the bars up to the last that matters, and how many people live farther."""
+    last = max((at for at, n in enumerate(found.people) if n), default=0) + 1
+    last = max(last, round(found.limit_m / found.step_m) + 1)
+    return list(found.people[:last]), found.farther + sum(found.people[last:])
 
 
 def _bars(frame: Frame, bars: Sequence[float], found: Distances) -> Iterator[str]:

@@ -73,7 +73,7 @@ def page(
     data = {"words": {key: both.data(word) for key, word in script_words().items()}, **data}
     embedded = escape.script(escape.json_text(_ENCODER.encode(data).decode()))
     shown = [(str(n), name, html) for n, (name, html) in enumerate(parts, 1) if html]
-    name = escape.html(title)
+    name, skip = escape.html(title), both.html(say("Skip the map"))
     return "\n".join(
         [
             f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">',
@@ -82,7 +82,7 @@ def page(
             '<meta name="color-scheme" content="light">',
             f'<meta name="generator" content="siting {escape.html(__version__)}">',
             f'<link rel="icon" href="data:,">\n<title>{name}</title>\n<style>{style}</style>',
-            f'</head>\n<body>\n<a class="skip" href="#part-1">{both.html(say("Skip the map"))}</a>',
+            f'</head>\n<body>\n<a class="skip" href="#part-1">{skip}</a>',
             f'<header class="top"><div><h1>{name}</h1>{head}</div>{_switch()}</header>',
             f"<main>\n{stage.html}",
             f'<div class="panel" id="panel">{_contents(both, shown)}',
@@ -153,5 +153,6 @@ def _map(both: Both) -> str:
 
 def _contents(both: Both, shown: Sequence[tuple[str, str, str]]) -> str:
     links = "".join(f'<a href="#part-{n}">{both.html(name)}</a>' for n, name, _ in shown)
-    name = f'<span class="vh" id="contents">{both.html(say("Contents"))}</span>'
+    contents = both.html(say("Contents"))
+    name = f'<span class="vh" id="contents">{contents}</span>'
     return f'<nav aria-labelledby="contents">{name}{links}</nav>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import say
+from siting.language import Text, say
 from siting.report import escape
 from siting.report.html.both import Both
 from siting.report.html.curve import curve
@@ -14,6 +14,7 @@ from siting.report.html.rules import badge
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import table, tiles
 from siting.report.wording import number
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def render(proposal: Proposal) -> str:
     both = Both(proposal.chinese)
     shapes = Shapes(MOST_CORNERS)
     data = {"kind": "proposal", **of_proposal(proposal, both, shapes)}
-    asked = say("Proposal: {asked}", asked=proposal.asked)
+    asked = say("Proposal: {asked}", asked=Text(*both.pair(proposal.asked)))
     return page(
         both,
         title=proposal.plan,
@@ -46,17 +47,7 @@ def render(proposal: Proposal) -> str:
 
 def _summary(both: Both, proposal: Proposal) -> str:
     before, after = proposal.objective_before, proposal.objective_after
-    best = proposal.certificate
-    said = say("no bound was worked out")
-    share = "–"
-    if best is not None and best.percent is not None:
-        share = f"{best.percent:.1f} %"
-        said = say("of what the rules ask for")
-        if best.best:
-            said = say("of what the rules ask for; proven: no choice of as many does more")
-        elif best.percent_at_most is not None:
-            most = f"{best.percent_at_most:.1f}"
-            said = say("of what the rules ask for; no choice does more than {most} %", most=most)
+    share, said = met(proposal)
     beds = number(sum(one.beds for one in proposal.sites))
     chosen = say("{beds} beds; from {n} candidates", beds=beds, n=f"{proposal.candidates:,}")
     of_all = say("of {n} rules", n=f"{len(proposal.rules):,}")
@@ -71,12 +62,28 @@ def _summary(both: Both, proposal: Proposal) -> str:
                 _dim(both, weighted),
             ),
             (say("Met"), share, _dim(both, said)),
-            (say("Rules passed"), _from_to(*_passed(proposal)), _dim(both, of_all)),
+            (say("Rules passed"), _from_to(*passed(proposal)), _dim(both, of_all)),
         ],
     )
 
 
-def _passed(proposal: Proposal) -> tuple[int, int]:
+def met(proposal: Proposal) -> tuple[str, str]:
+    """Say which share of what the rules ask for is met, and how near that is to the best."""
+    best = proposal.certificate
+    said = say("no bound was worked out")
+    share = "–"
+    if best is not None and best.percent is not None:
+        share = f"{best.percent:.1f} %"
+        said = say("of what the rules ask for")
+        if best.best:
+            said = say("of what the rules ask for; proven: no choice of as many does more")
+        elif best.percent_at_most is not None:
+            most = f"{best.percent_at_most:.1f}"
+            said = say("of what the rules ask for; no choice does more than {most} %", most=most)
+    return share, said
+
+
+def passed(proposal: Proposal) -> tuple[int, int]:
     """Count the rules that pass without the sites and with them."""
     before = sum(one.outcome_before == "pass" for one in proposal.rules)
     return before, sum(one.outcome_after == "pass" for one in proposal.rules)
@@ -129,13 +136,13 @@ def _bar(value: float, most: float) -> str:
 
 def _gains(both: Both, gains: Sequence[Gain]) -> str:
     items = "".join(
-        f"<li>{escape.html(one.rule)}: {number(_rounded(one.amount))} {both.html(one.unit)}</li>"
+        f"<li>{escape.html(one.rule)}: {number(rounded(one.amount))} {both.html(one.unit)}</li>"
         for one in gains
     )
     return f'<ul class="plain">{items}</ul>'
 
 
-def _rounded(value: float) -> float:
+def rounded(value: float) -> float:
     """Round to whole numbers, or one decimal below ten."""
     return round(value) if value >= 10 else round(value, 1)
 
@@ -211,7 +218,7 @@ def _notes(both: Both, proposal: Proposal) -> str:
         (say("Least spacing"), f"{proposal.least_spacing_m:,.10g} m"),
         (say("Asked for"), both.html(proposal.asked)),
         (say("Why the search ended"), both.html(proposal.stopped)),
-        (say("Proof of the bound"), both.html(best.proof if best and best.proof else "–")),
+        (say("Proof of the bound"), both.html(term(best.proof) if best and best.proof else "–")),
         (say("Made by"), f"siting {escape.html(proposal.siting)}"),
     ]
     told = "".join(

@@ -31,24 +31,24 @@ class Shapes:
 
         None for one that is no polygon, or for which there is no room any more: then `full`.
         """
-        polygons = _polygons(geometry)
-        if not polygons:
+        parts = polygons(geometry)
+        if not parts:
             return None
-        key = str(polygons)
+        key = str(parts)
         if key in self._known:
             return self._known[key]
-        corners = sum(len(ring) for rings in polygons for ring in rings)
+        corners = sum(len(ring) for rings in parts for ring in rings)
         if corners > self._left:
             return None
         self._left -= corners
         self._known[key] = len(self.packed)
-        self.packed.append([[packed(ring) for ring in rings] for rings in polygons])
+        self.packed.append([[packed(ring) for ring in rings] for rings in parts])
         return self._known[key]
 
 
 def is_area(geometry: dict[str, Any] | None) -> bool:
     """Say whether a geometry has an area to be drawn."""
-    return bool(_polygons(geometry))
+    return bool(polygons(geometry))
 
 
 def packed(ring: list[list[float]]) -> list[int]:
@@ -62,12 +62,12 @@ def packed(ring: list[list[float]]) -> list[int]:
     return found
 
 
-def _polygons(geometry: dict[str, Any] | None) -> list[Any]:
+def polygons(geometry: dict[str, Any] | None) -> list[Any]:
     """Take the polygons out of a geometry; points and lines have none."""
     if geometry is None:
         return []
     if geometry["type"] == "GeometryCollection":
-        return [one for part in geometry["geometries"] for one in _polygons(part)]
+        return [one for part in geometry["geometries"] for one in polygons(part)]
     if geometry["type"] == "Polygon":
         return [geometry["coordinates"]] if geometry["coordinates"] else []
     return list(geometry["coordinates"]) if geometry["type"] == "MultiPolygon" else []

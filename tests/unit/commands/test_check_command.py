@@ -78,7 +78,7 @@ def test_a_format_that_cannot_be_printed_is_refused(run, stages, plan):
 @pytest.mark.parametrize(
     ("output", "said"),
     [
-        ("a.pdf", "end the name in one of .json, .geojson, .gpkg, .fgb"),
+        ("a.docx", "end the name in one of .json, .geojson, .gpkg, .fgb"),
         ("missing/a.json", "mkdir -p missing"),
         ("homes.geojson", "this would replace a file that is read"),
         ("./homes.geojson", "this would replace a file that is read"),

@@ -51,7 +51,7 @@ def test_removed_places_make_room_before_others_are_added(plan):
         ([], "give at least one of --add"),
         (["--remove", "F011"], "did you mean 'F11'"),
         (["--move", "F01=30.4,121.2"], "longitude comes first"),
-        (["--remove", "F01", "-o", "x.pdf"], "suffix"),
+        (["--remove", "F01", "-o", "x.docx"], "suffix"),
         (["--remove", "F01", "--amended", "x.json"], ".toml"),
         (["--remove", "F01", "--amended", "/nowhere/at/all/x.toml"], "no such folder"),
     ],

@@ -40,7 +40,7 @@ def land():
 
 def test_points_fit_where_they_belong_and_nowhere_else(land):
     field, at = land
-    found = fit(look(field, at[:60], [at[:60] + step for step in STEPS], sight_m=600.0))
+    found = fit(look(field, at[:60], [at[:60] + step for step in STEPS]).seen(600.0))
     assert found.n == 60
     assert found.evidence[0] > 20
     assert found.evidence[1:].max() < 2
@@ -49,7 +49,7 @@ def test_points_fit_where_they_belong_and_nowhere_else(land):
 def test_points_that_were_moved_fit_where_they_came_from(land):
     field, at = land
     away = at[:60] - STEPS[1]
-    found = fit(look(field, away, [away + step for step in STEPS], sight_m=600.0))
+    found = fit(look(field, away, [away + step for step in STEPS]).seen(600.0))
     assert np.argmax(found.evidence) == 1
     assert found.evidence[1] > 4 + max(found.evidence[0], found.by_chance)
 
@@ -58,7 +58,7 @@ def test_points_that_were_moved_fit_where_they_came_from(land):
 def test_points_that_belong_nowhere_fit_nowhere(land, seed):
     field, _ = land
     xy = np.random.default_rng(seed).uniform(1000, 11_000, (200, 2)) + CORNER
-    found = fit(look(field, xy, [xy + step for step in STEPS], sight_m=600.0))
+    found = fit(look(field, xy, [xy + step for step in STEPS]).seen(600.0))
     assert found.evidence.max() < 4 + max(found.by_chance, 0)
 
 
@@ -82,7 +82,7 @@ def test_a_trend_over_the_city_is_no_fit():
         return np.hypot(*(xy - MIDDLE).T)
 
     xy = np.random.default_rng(2).normal(6000, 1500, (300, 2)) + CORNER
-    found = fit(look(from_the_centre, xy, [xy + step for step in STEPS], sight_m=1e9))
+    found = fit(look(from_the_centre, xy, [xy + step for step in STEPS]).seen(1e9))
     assert found.evidence.max() < 3
 
 
@@ -107,7 +107,7 @@ def test_40_points_that_keep_off_streets_tell(datum, seed):
 
 def test_where_they_keep_a_middling_distance_nothing_by_chance_is_better():
     lines, homes = streets_and_homes(40)
-    found = kept(look(lines, homes, [homes, homes + STEPS[1]], sight_m=600.0))
+    found = kept(look(lines, homes, [homes, homes + STEPS[1]]).seen(600.0))
     assert found.evidence[0] > 3 > 0 > found.evidence[1]
     assert found.n_better[0] == 0 < found.n_better[1]
 
@@ -115,9 +115,9 @@ def test_where_they_keep_a_middling_distance_nothing_by_chance_is_better():
 def test_too_few_points_and_points_out_of_sight_say_nothing(land):
     field, at = land
     few = at[: FEWEST - 1]
-    assert look(field, few, [few], sight_m=600.0) is None
+    assert look(field, few, [few]).seen(600.0) is None
     far = at[:60] + 1e6
-    assert look(field, far, [far], sight_m=600.0) is None
+    assert look(field, far, [far]).seen(600.0) is None
     assert compare(field, far, WAYS, sight_m=600.0) == Untold(n=0)
 
 
@@ -155,3 +155,11 @@ def test_holes_and_parts_have_edges_too():
     ring = shapely.box(0, 0, 100, 100).difference(shapely.box(40, 40, 60, 60))
     start, _ = fields.edges(np.array([shapely.MultiPolygon([ring, shapely.box(200, 0, 210, 10)])]))
     assert len(start) == 12
+
+
+def test_edges_of_polygons_with_holes_and_parts_end_where_rings_do():
+    plain, holed = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 9, 9) - shapely.box(4, 4, 5, 5)
+    both = shapely.MultiPolygon([shapely.box(20, 0, 21, 1), shapely.box(30, 0, 31, 1)])
+    start, end = fields.edges(np.array([holed, plain, both]))
+    assert len(start) == 4 * 5
+    assert np.hypot(*(end - start).T).sum() == pytest.approx(36 + 4 + 4 + 4 + 4)

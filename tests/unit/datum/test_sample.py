@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.datum.sample import TILE_M, beside, draw, near
+from siting.datum.sample import REACH_M, TILE_M, draw, marked, near, of_few_tiles
 
 metres = st.tuples(st.floats(0, 20_000), st.floats(3_300_000, 3_320_000))
 
@@ -39,8 +39,18 @@ def test_points_at_one_place_count_once():
     assert len(draw(np.ones((50, 2)), 10, from_tiles=1)) == 1
 
 
-def test_what_is_near_lies_in_a_square_or_beside_it():
-    points = np.array([[1500.0, 1500.0]])
-    places = np.array([[1.0, 1.0], [-2999.0, 5999.0], [6001.0, 1500.0]])
-    assert near(places, points).tolist() == [True, True, False]
-    assert beside(places, points).tolist() == [True, False, False]
+def test_what_is_near_lies_within_reach_or_little_farther_off():
+    rng = np.random.default_rng(2)
+    points = rng.uniform(0, 20_000, (5, 2))
+    places = rng.uniform(-10_000, 30_000, (5000, 2))
+    off = np.abs(places[:, None] - points).max(axis=2).min(axis=1)
+    found = near(places, points)
+    assert found[off <= REACH_M].all()
+    assert found[off > 1.5 * REACH_M].mean() < 0.05  # squares that share a number
+
+
+def test_only_squares_with_a_mark_are_drawn_from():
+    xy = np.array([[1.0, 1.0], [2999.0, 2.0], [3001.0, 1.0]])
+    marks = marked(np.array([[1500.0, 1500.0]]))
+    assert sorted(draw(xy, 9, from_tiles=1, beside=marks)[:, 0]) == [1, 2999]
+    assert of_few_tiles(xy, 9, from_tiles=1, beside=marks).tolist() == [True, True, False]

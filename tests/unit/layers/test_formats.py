@@ -8,6 +8,7 @@ import shapely
 
 from siting.errors import SitingError
 from siting.layers import files, unread
+from siting.layers.digest import digest
 
 X0, Y0 = 500_000, 3_300_000
 PLAN = '[layers.facilities]\npath = "{}"\n'
@@ -86,11 +87,11 @@ def test_a_folder_that_is_no_geodatabase_is_named(folder):
 
 def test_a_geodatabase_is_hashed_with_all_its_files_and_without_its_locks(folder):
     write(folder, "f.gdb")
-    before = files.digest(folder.path / "f.gdb")
+    before = digest(folder.path / "f.gdb")
     (folder.path / "f.gdb" / "_gdb.sr.lock").write_text("someone looks at it")
-    assert files.digest(folder.path / "f.gdb") == before
+    assert digest(folder.path / "f.gdb") == before
     (folder.path / "f.gdb" / "a00000099.gdbtable").write_text("more")
-    assert files.digest(folder.path / "f.gdb") != before
+    assert digest(folder.path / "f.gdb") != before
 
 
 def test_the_plan_names_the_layer_of_a_geodatabase(folder):
@@ -213,3 +214,19 @@ def test_what_cannot_be_read_says_what_to_do_instead(folder, suffix):
         folder.load(PLAN.format(f"f{suffix}"))
     assert caught.value.hint == unread.UNREADABLE[suffix]
     assert suffix not in files.STREETS
+
+
+@pytest.mark.parametrize("ending", [".dbf", ".shx", ".prj", ".cpg", ".shp"])
+def test_a_part_of_a_shapefile_that_may_not_be_read_is_named(folder, monkeypatch, ending):
+    drawn(folder).to_file(folder.path / "f.shp", engine="pyogrio", encoding="GB18030")
+    monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith(ending))
+    with pytest.raises(SitingError, match=rf"'f\{ending}' may not be read") as caught:
+        folder.load(PLAN.format("f.shp"))
+    assert "permissions" in caught.value.hint
+
+
+def test_a_part_of_a_geodatabase_that_may_not_be_read_is_named(folder, monkeypatch):
+    write(folder, "f.gdb")
+    monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith(".gdbtable"))
+    with pytest.raises(SitingError, match=r"'a.*\.gdbtable' may not be read"):
+        folder.load(PLAN.format("f.gdb"))

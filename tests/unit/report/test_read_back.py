@@ -14,6 +14,7 @@ from siting.errors import SitingError
 from siting.report import INSPECTION_WRITERS, PROPOSAL_WRITERS, WRITERS
 from siting.report.json import canonical, read_back
 from siting.report.json.geometries import fault
+from siting.report.pdf import check as pdf
 from tests.unit.report.ci import many
 
 POINT = {"type": "Point", "coordinates": [1.0, 2.0]}
@@ -175,3 +176,4 @@ def test_a_file_with_any_part_exchanged_is_refused_or_rendered(result, tmp_path,
     for writer in WRITERS.values():
         if writer.text:
             writer.render(again)
+    pdf.laid_out(again)

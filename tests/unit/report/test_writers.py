@@ -37,17 +37,17 @@ def test_a_proposal_is_written_too(proposal: Proposal, tmp_path: Path, suffix: s
     assert "P-2" in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["findings.pdf", "findings"])
+@pytest.mark.parametrize("name", ["findings.docx", "findings"])
 def test_an_unknown_suffix_is_refused_with_the_known_ones(result: Result, name: str) -> None:
     with pytest.raises(SitingError) as caught:
         report.write(result, Path(name))
-    assert ".json, .geojson, .gpkg, .fgb, .parquet, .html, .txt" in caught.value.hint
+    assert ".json, .geojson, .gpkg, .fgb, .parquet, .html, .pdf, .txt" in caught.value.hint
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(result: Result) -> None:
-    with pytest.raises(SitingError, match="unknown format 'pdf'") as caught:
-        report.write(result, Path("a.json"), "pdf")
-    assert "json, geojson, gpkg, flatgeobuf, geoparquet, html, text" in caught.value.hint
+    with pytest.raises(SitingError, match="unknown format 'docx'") as caught:
+        report.write(result, Path("a.json"), "docx")
+    assert "json, geojson, gpkg, flatgeobuf, geoparquet, html, pdf, text" in caught.value.hint
 
 
 def test_a_missing_folder_is_refused(result: Result, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -58,5 +60,12 @@ def fill(folder: Path) -> None:
     (folder / "photo.jpg").write_bytes(b"\xff\xd8junk")
     (folder / "empty.geojson").write_bytes(b"")
     (folder / "broken.gpkg").write_bytes(b"SQLite format 3\0broken")
+    for ages in ("60-64岁", "65岁以上"):
+        (folder / "分年龄").mkdir(exist_ok=True)
+        shutil.copy(folder / "老年人口60岁以上.tif", folder / "分年龄" / f"{ages}.tif")
+    (folder / "链接.gpkg").symlink_to("居住用地.gpkg")
+    with zipfile.ZipFile(folder / "镇界.zip", "w") as archive:
+        for path in sorted((folder / "图层").iterdir()):
+            archive.write(path, f"镇界/{path.name}")
     (folder / "pop_60_f.tif").write_bytes((folder / "老年人口60岁以上.tif").read_bytes())
     (folder / ".hidden.csv").write_text("x", encoding="utf-8")

@@ -80,6 +80,7 @@ def test_a_messy_folder_is_placed_or_refused_with_the_reason(mess):
         "facilities": "养老设施.csv",
         "stats": "统计.csv",
         "units.community": "图层/社区边界.shp",
+        "units.town": "镇界.zip",
     }
     read = plan.read(mess / "plan.toml")
     assert (read.head.rules, read.head.crs, read.age_from) == (["hangzhou"], "EPSG:4528", 60)
@@ -91,6 +92,8 @@ def test_a_messy_folder_is_placed_or_refused_with_the_reason(mess):
         "pop_60_f.tif": "one band of ages or one sex",
         "读我.txt": "a table without positions",
         "photo.jpg": "format that cannot be read",
+        "链接.gpkg": "it is a link",
+        "分年龄": "it could be [layers.elders], which is 老年人口60岁以上.tif",
     }.items():
         assert f"- {name}: " in flat
         assert reason in flat[flat.index(f"- {name}: ") :]

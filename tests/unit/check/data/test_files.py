@@ -23,6 +23,7 @@ def test_a_check_reports_the_fault(fault, tmp_path):
 
 def test_every_kind_of_fault_has_a_town_or_a_folder_that_shows_it():
     assert sorted([*TOWNS, *FILES]) == sorted(catalogue())
+    assert len(catalogue()) >= 60
 
 
 def test_no_fault_of_the_data_fails_a_check():

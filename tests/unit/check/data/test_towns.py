@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from siting.check.data import catalogue, faults
+from siting.language import chinese
 from siting.progress import Silent
 from tests import towns
 from tests.unit import rules
+from tests.unit.check.data import faulty_towns as towns_data
 from tests.unit.check.data.faulty_towns import SOUND, TOWNS
+
+#: English that may stand beside what is named.
+ENGLISH = re.compile(r"\b(?:and|with|on|stated|beside|more|of)\b| m2|\dm\b")
 
 
 def found(changes):
@@ -32,6 +39,7 @@ def test_the_fault_is_found_with_its_features_and_its_fix(fault):
     assert one.notes == (f"fix: {catalogue()[fault].fix}",)
     assert one.severity is catalogue()[fault].severity
     assert one.citation.quote.startswith(catalogue()[fault].title_zh)
+    assert not ENGLISH.search(chinese(one.message))
 
 
 @pytest.mark.parametrize("fault", TOWNS)
@@ -55,6 +63,32 @@ def test_the_order_of_features_changes_nothing(fault):
     town = {**SOUND, **TOWNS[fault][0]}
     other = {key: turned(rows) if key != "demand" else rows[::-1] for key, rows in town.items()}
     assert found(town) == found(other)
+
+
+def test_large_numbers_are_written_out():
+    made = towns_data.communities(population=100, households=2_000_000)
+    (one,) = [one for one in found(made) if one.rule == "DATA-053"]
+    assert "'C0' (households 2,000,000, population 100)" in one.message
+
+
+def test_of_many_features_five_are_named():
+    many = [towns_data.home(f"n{at}", 900, 10 * at, beds=50, nursing_beds=60) for at in range(40)]
+    (one,) = [one for one in found(towns_data.homes(*many)) if one.rule == "DATA-033"]
+    assert one.message.startswith("40 of 42 ")
+    assert "'n12' (nursing_beds 60, beds 50) and 35 more" in one.message
+
+
+@pytest.mark.parametrize("name", ["å\x8c»é\x99¢", "Ò½Ôº", "鍖婚櫌", "\ufffd院", "????"])
+def test_text_in_a_wrong_encoding_is_found_whatever_it_was_taken_for(name):
+    made = towns_data.homes({**towns_data.home("bad", 900), "name": name})
+    (one,) = [one for one in found(made) if one.rule == "DATA-027"]
+    assert one.message.startswith(f"1 of 3 hold damaged characters: 'bad' ({name}")
+
+
+@pytest.mark.parametrize("name", ["医院", "Café Zoë", "?", "何處？", "龘龑敬老院"])
+def test_other_text_is_not_damaged(name):
+    made = towns_data.homes({**towns_data.home("good", 900), "name": name})
+    assert [one for one in found(made) if one.rule == "DATA-027"] == []
 
 
 def test_a_finding_draws_its_features():

@@ -57,7 +57,7 @@ def plan(address, layer, more=""):
     return f"[layers.facilities]\npath = {json.dumps(address)}\nlayer = '''{layer}'''\n{more}"
 
 
-@pytest.mark.parametrize("text", ["postgresql://a/b", "postgres://a", "PG:dbname=x", "postgresql:"])
+@pytest.mark.parametrize("text", ["postgresql://a/b", "postgres://a", "PostgreSQL+psycopg://a"])
 def test_addresses_of_databases_are_known(text):
     assert database.is_database(text)
 
@@ -161,6 +161,22 @@ def test_a_password_in_a_plan_is_refused_and_not_said_again(folder, address):
         folder.load(plan(address, "t"))
     assert "secret" not in str(caught.value)
     assert "PGPASSWORD" in caught.value.hint
+
+
+@pytest.mark.parametrize("path", ["mysql://u:pw@h/db", "PG:host=h password=pw", "ODBC:x"])
+def test_databases_of_other_kinds_are_named_and_their_passwords_not_said(folder, path):
+    with pytest.raises(SitingError, match="only databases of PostGIS") as caught:
+        folder.load(plan(path, "facilities"))
+    assert 'path = "postgresql://user@host/database"' in caught.value.hint
+    assert "pw" not in f"{caught.value} {caught.value.hint} {caught.value.at}"
+
+
+@needs_server
+def test_what_is_wrong_in_a_row_points_at_the_plan(folder, address):
+    with pytest.raises(SitingError) as caught:
+        folder.load(plan(address, "SELECT 设施编号, 类型, geom, 'many' AS beds FROM 养老.设施"))
+    assert caught.value.at.path.name == "plan.toml"
+    assert caught.value.at.layer == "facilities"
 
 
 def test_a_database_without_a_table_asks_for_one(folder):

@@ -19,7 +19,7 @@ from tests.unit.optimise.units import Kept, few_tries, halves, random_floors, sh
 
 
 @given(seeds)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_best_choice_that_keeps_the_floors_is_found_and_proven(seed):
     problem = random_problem(seed)
     floors = random_floors(problem, seed)
@@ -127,7 +127,7 @@ def test_units_that_no_candidate_can_help_are_named():
     assert (found.possible, found.unreachable.tolist(), found.below.tolist()) == (False, [1], [1])
 
 
-def test_nothing_is_proven_impossible_without_a_look():
+def test_how_many_sites_floors_take_proves_more_than_the_relaxation():
     # Three towns, two sites, each of which helps two towns by half: the relaxation keeps 2/3.
     adds = np.array([[1, 0, 0, 1, 0, 0], [0, 1, 0, 0, 1, 0], [0, 0, 1, 0, 0, 1]])
     problem = covering(adds, [1] * 6, 2)
@@ -135,11 +135,10 @@ def test_nothing_is_proven_impossible_without_a_look():
     floors = Floors.by_cell(
         unit=unit, people=np.ones(6), start=np.zeros(3), total=np.full(3, 2.0), share=0.6
     )
+    assert not FloorModel(problem, floors).impossible()
     found = with_floors(problem, floors, exact=False)
-    assert (found.possible, found.unreachable.tolist()) == (None, [])
-    assert found.easier.at_most == pytest.approx(2 / 3)
-    assert with_floors(problem, floors).possible is False
-    assert with_floors(problem, floors, nodes=0).possible in (None, False)
+    assert (found.possible, found.unreachable.tolist()) == (False, [])
+    assert 0.5 <= found.easier.at_most < 0.6
 
 
 def test_people_count_though_they_are_worth_nothing_to_the_gain():

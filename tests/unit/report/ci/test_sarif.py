@@ -115,11 +115,6 @@ def test_waived_findings_are_suppressed_and_then_all_results_say_whether(result)
     assert all(one["suppressions"] == [] for one in others)
 
 
-def test_states_beside_a_baseline_fit_the_schema(result):
-    states = [one["baselineState"] for one in log(many.held(many.of(result, 5)))["results"]]
-    assert states == ["new", *["unchanged"] * 4]
-
-
 def test_fingerprints_are_unique_and_stay_when_findings_change_places(result):
     def prints(some):
         return {

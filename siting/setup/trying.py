@@ -1,0 +1,101 @@
+"""Opening what files seem to be: each by itself, and all together."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from siting import layers
+from siting.errors import SitingError
+from siting.language import joined, say
+from siting.plan import Plan, PlanFile, Trust
+from siting.setup.text import plan_text
+from siting.source import decode, toml_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from siting.layers.records import Layers
+    from siting.progress import Progress
+    from siting.setup.text import Entry
+
+
+def tried(
+    at: Path, entries: Sequence[Entry], progress: Progress
+) -> tuple[list[Entry], list[tuple[str, str]]]:
+    """Open each layer by itself; those that cannot be opened are left, with the reason.
+
+    Those are tried again beside one that can: where the others lie says more of a missing CRS.
+    """
+    good: list[Entry] = []
+    bad: list[Entry] = []
+    for entry in entries:
+        progress.stage(say("trying {name}", name=entry.piece.name))
+        beside = [] if entry.role not in ("staff", "stats", "elevation") else good[:1]
+        (good if _wrong(at, entry, beside) is None else bad).append(entry)
+    smallest = sorted((one for one in good if one.piece.features), key=lambda o: o.piece.features)
+    left: list[tuple[str, str]] = []
+    for entry in bad:
+        error = _wrong(at, entry, smallest[:1])
+        if error is None:
+            good.append(entry)
+        else:
+            left.append((entry.piece.name, _as(entry, _told(error))))
+    return good, left
+
+
+def _wrong(at: Path, entry: Entry, beside: Sequence[Entry]) -> SitingError | None:
+    """Open a layer beside others; give the error where it cannot be."""
+    try:
+        load(at, [*beside, entry])
+    except SitingError as error:
+        return error
+    return None
+
+
+def _told(error: SitingError) -> str:
+    """Say what is wrong and what to do."""
+    return joined((error.message, error.hint), "; ")
+
+
+def _as(entry: Entry, why: str) -> str:
+    return say("as [layers.{role}]: {why}", role=entry.role, why=why)
+
+
+def together(
+    at: Path, entries: Sequence[Entry], progress: Progress
+) -> tuple[list[Entry], Layers, list[tuple[str, str]]]:
+    """Open all layers together; where that fails, one more at a time."""
+    progress.stage(say("trying all together"))
+    try:
+        return list(entries), load(at, entries), []
+    except SitingError:
+        good: list[Entry] = []
+        left: list[tuple[str, str]] = []
+        opened = None
+        for entry in entries:
+            try:
+                opened = load(at, [*good, entry])
+            except SitingError as error:
+                left.append((entry.piece.name, _as(entry, _told(error))))
+            else:
+                good.append(entry)
+        assert opened is not None
+        return good, opened, left
+
+
+def load(at: Path, entries: Sequence[Entry]) -> Layers:
+    """Open some layers."""
+    return layers.load(plan_of(at, plan_text(entries)))
+
+
+def plan_of(at: Path, text: str) -> Plan:
+    """Make a plan of its text, as if it had been read."""
+    file = decode(tomllib.loads(text), PlanFile, path=at, line_of=toml_lines(text))
+    plan = Plan(path=at, text=text, file=file)
+    # Whoever names files trusts their folders; what a link there leads to is another matter.
+    roots = dict.fromkeys(plan.resolve(name).parent for name, _ in plan.named())
+    return structs.replace(plan, trust=Trust(roots=tuple(roots)))

@@ -200,9 +200,10 @@ def choose(
         if path.name.lower().endswith(writer.suffix):
             return writer
     known = ", ".join(writer.suffix for writer in writers.values())
-    said = f"the suffix '{path.suffix}' says no known format" if path.suffix else "it has no suffix"
     raise SitingError(
-        said,
+        say("the suffix '{suffix}' says no known format", suffix=path.suffix)
+        if path.suffix
+        else say("it has no suffix"),
         hint=say("end the name in one of {known}, or name the format with --format", known=known),
         at=At(path=path),
     )

@@ -81,7 +81,7 @@ def test_what_cannot_be_is_refused(findings):
         ((findings, "--format", "gpkg"), "cannot be printed"),
         ((findings, "-o", "x.docx"), "says no known format"),
         (("sample/plan.toml",), "no result of siting"),
-        (("gone.json",), "cannot be read"),
+        (("gone.json",), "there is no such file"),
         ((findings, "--step-summary"), "GITHUB_STEP_SUMMARY is not set"),
         ((findings, "-o", "a.md", "-o", "a.md"), "written twice"),
     ):

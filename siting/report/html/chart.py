@@ -70,8 +70,8 @@ def text(
     if english == chinese:
         return f'<text class="{class_}" {at}>{english}</text>'
     return (
-        f'<text class="{class_} en" {at}>{english}</text>'
-        f'<text class="{class_} zh" {at}>{chinese}</text>'
+        f'<text class="{class_} en" lang="en" {at}>{english}</text>'
+        f'<text class="{class_} zh" lang="zh-CN" {at}>{chinese}</text>'
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.comparison import Difference, Side
-from siting.language import N_, Text, few, joined, say
+from siting.language import N_, few, from_record, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +74,7 @@ def _edits(before: Result, after: Result) -> Iterator[Difference]:
 
 def _few(result: Result) -> str:
     """Name the first edits."""
-    edits = (Text(one, result.chinese.get(one, one)) for one in result.edits)
-    return few(edits, 3) if result.edits else say("none")
+    return few(map(from_record, result.edits), 3) if result.edits else say("none")
 
 
 def _ways(before: Result, after: Result) -> Iterator[Difference]:
@@ -87,7 +86,7 @@ def _ways(before: Result, after: Result) -> Iterator[Difference]:
                 what=what,
                 before=was[what],
                 after=is_[what],
-                message=say(template, before=was[what], after=is_[what]),
+                message=say(template, before=from_record(was[what]), after=from_record(is_[what])),
             )
 
 

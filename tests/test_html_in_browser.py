@@ -23,6 +23,12 @@ PAINTED = """(() => {
   return data.filter((value, at) => at % 4 === 3 && value > 0).length;
 })()"""
 
+CUT_OFF = """[...document.querySelectorAll('figure svg text')].filter(one => {
+  const box = one.getBBox(), whole = one.ownerSVGElement.viewBox.baseVal;
+  return box.width && (box.x < 0 || box.x + box.width > whole.width
+    || box.y < -3 || box.y + box.height > whole.height + 3);
+}).map(one => one.textContent)"""
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -63,6 +69,24 @@ def test_a_page_opens_without_a_request_or_an_error(browser, pages, name, size):
     assert browser.run("document.querySelector('h1').textContent").endswith("</script>")
     assert browser.requests == [page.as_uri()]
     assert browser.errors == []
+
+
+@pytest.mark.parametrize("name", ["check", "proposal"])
+def test_a_link_to_a_part_moves_the_panel_and_leaves_the_map_where_it_is(browser, pages, name):
+    browser.open(pages / f"{name}.html")
+    browser.run("[...document.querySelectorAll('nav a')].at(-1).click()")
+    browser.until("document.querySelector('.panel').scrollTop > 100")
+    assert browser.run("scrollY") == 0
+    assert browser.run("document.documentElement.scrollHeight") == 800
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+@pytest.mark.parametrize("name", ["check", "proposal"])
+def test_no_word_of_a_chart_is_cut_off(browser, pages, name, lang):
+    browser.open(pages / f"{name}.html")
+    browser.run(f"document.querySelector('.switch [lang=\"{lang}\"]').click()")
+    assert browser.run("document.querySelectorAll('figure svg text').length") > 10
+    assert browser.run(CUT_OFF) == []
 
 
 def test_choosing_a_finding_moves_the_map_and_opens_its_pop_up(browser, pages):

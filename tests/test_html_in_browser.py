@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from siting.commands import main
+from siting.report.html import check
+from siting.report.json import read_back
 from tests.browser import Browser, program
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +48,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plan = str(folder / "plan.toml")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        CliRunner().invoke(main, ["check", plan, "-o", "check.html"])
+        CliRunner().invoke(main, ["check", plan, "-o", "check.html", "-o", "check.json"])
         CliRunner().invoke(main, ["propose", plan, "--sites", "3", "-o", "proposal.html"])
     return folder
 
@@ -69,6 +72,21 @@ def test_a_page_opens_without_a_request_or_an_error(browser, pages, name, size):
     assert browser.run("document.querySelector('h1').textContent").endswith("</script>")
     assert browser.requests == [page.as_uri()]
     assert browser.errors == []
+
+
+def test_the_first_view_is_where_people_live_and_a_button_shows_everything(browser, pages):
+    result = read_back.read(pages / "check.json")
+    first, *others = result.map.units
+    ring = [[120.0, 30.0], [123.0, 30.0], [123.0, 32.0], [120.0, 32.0], [120.0, 30.0]]
+    wide = msgspec.structs.replace(first, geometry={"type": "Polygon", "coordinates": [ring]})
+    map_ = msgspec.structs.replace(result.map, units=(wide, *others))
+    page = pages / "wide.html"
+    page.write_text(check.render(msgspec.structs.replace(result, map=map_)), encoding="utf-8")
+    browser.open(page)
+    across = "siting.map.getBounds().getEast() - siting.map.getBounds().getWest()"
+    assert browser.run(across) < 0.2
+    browser.run("document.querySelector('.buttons .whole').click()")
+    assert browser.run(across) > 3
 
 
 @pytest.mark.parametrize("name", ["check", "proposal"])

@@ -163,6 +163,7 @@ def _report(error: BaseException) -> int:
     return Exit.BUG
 
 
+@speech.asking
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -54,8 +54,7 @@ def in_language(args: Sequence[str]) -> Iterator[None]:
 
 def spoken(command: click.Command) -> click.Command:
     """Give a command the option --lang, and its help the language of the run."""
-    if "lang" not in {one.name for one in command.params}:
-        command.params.append(_lang_option())
+    asking(command)
     speakers: list[click.Command | click.Parameter] = [command, *command.params]
     command.context_class = Context
     command._help_option = None  # noqa: SLF001 - click keeps it in the language of the first run
@@ -64,6 +63,13 @@ def spoken(command: click.Command) -> click.Command:
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             spoken(inner)
+    return command
+
+
+def asking(command: click.Command) -> click.Command:
+    """Give a command the option --lang, once."""
+    if "lang" not in {one.name for one in command.params}:
+        command.params.append(_lang_option())
     return command
 
 

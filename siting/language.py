@@ -114,6 +114,11 @@ def chinese(message: str) -> str:
     return message.zh if isinstance(message, Text) else _glossary.get({}).get(message, message)
 
 
+def from_record(message: str) -> Text:
+    """Give a message of a record as one in both languages, to be put into another message."""
+    return message if isinstance(message, Text) else Text(message, chinese(message))
+
+
 def of_the_user() -> Lang:
     """Find the language that the user's surroundings ask for.
 

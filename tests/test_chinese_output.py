@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html.parser
 import re
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.unit.setup import messy
 #: Two words of Latin letters or more, with no more than a comma and a blank between them.
 RUNNING = re.compile(r"(?<![\w./=-])[A-Za-z][a-z]+(?:[,:;]? [A-Za-z]+)+(?![\w./=-])")
 #: What stays as it is: commands and options, data, the name of a CRS.
-KEPT = re.compile(r"--?\w[\w-]*|siting \w+|existing \d+, new|CM 120E")
+KEPT = re.compile(r"</?details[^>]*>|--?\w[\w-]*|siting \w+|existing \d+, new|CM 120E")
 #: English of the sample's own plan.
 OWN = {
     " (made up)": "",
@@ -74,6 +75,51 @@ def test_a_messy_folder_is_spoken_of_in_chinese(tmp_path, monkeypatch):
     pages = [run(["init", ".", "--lang", "zh"]), Path("plan.toml").read_text(encoding="utf-8")]
     pages += [run(["inspect", one, "--lang", "zh"]) for one in ("plan.toml", ".")]
     assert [line for page in pages for line in english(page)] == []
+
+
+class Shown(html.parser.HTMLParser):
+    """Collects the text of a page that somebody sees who reads Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.lines: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        hidden = tag in {"script", "style", "title"} or (tag != "html" and ("lang", "en") in attrs)
+        if tag not in {"meta", "link", "br", "input", "img", "hr"}:
+            self.open.append((tag, hidden))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not any(hidden for _, hidden in self.open):
+            self.lines.append(data)
+
+
+def test_no_page_for_a_browser_has_running_english_in_chinese(sample, monkeypatch):
+    monkeypatch.chdir(sample)
+    text = Path("plan.toml").read_text(encoding="utf-8")
+    for own, chinese in OWN.items():
+        text = text.replace(own, chinese)
+    Path("plan.toml").write_text(text, encoding="utf-8")
+    extras = ["--access", "--service-areas", "--compare-reach"]
+    run(["check", "plan.toml", *extras, "-o", "a.json", "-o", "check.html"])
+    run(["propose", "plan.toml", "--sites", "3", "--curve", "-o", "proposal.html"])
+    run(["check", "plan-proposed.toml", "--reading", "strict", "-o", "b.json"])
+    run(["compare", "a.json", "b.json", "-o", "comparison.html"])
+    for name in ("check.html", "proposal.html", "comparison.html"):
+        page = Shown()
+        page.feed(Path(name).read_text(encoding="utf-8"))
+        assert len(page.lines) > 100
+        found = [line for one in page.lines for line in english(one) if one.strip() not in KEEPS]
+        assert (name, found) == (name, [])
+
+
+#: What a page says in English whatever its language.
+KEEPS = {"English"}
 
 
 def run(args: list[str]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +75,37 @@ def test_only_known_names_are_put_into_scripts():
     """What a stranger chooses (a title, a branch) reaches a shell through the environment only."""
     for script in scripts("github.yml"):
         assert "${{" not in script
+
+
+#: A gh that notes what it is asked for, and knows the comments of a pull request.
+GH = """#!/bin/sh
+if [ "$2" = --paginate ]; then exec jq -r "$5" comments.json; fi
+printf '%s\\n' "$*" >>asked
+"""
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="there is no jq")
+@pytest.mark.parametrize(
+    ("comments", "asked"),
+    [
+        ([], "pr comment 7 --body-file findings.md"),
+        # Another program writes under the same name, and a person quotes the comment.
+        ([(1, "Bot", "Preview is ready"), (2, "User", "## siting: X\n")], "pr comment 7"),
+        ([(3, "Bot", "## siting: X\r\nold"), (4, "Bot", "thanks")], "issues/comments/3 -F body=@"),
+    ],
+)
+def test_the_workflow_replaces_its_own_comment_only(comments, asked, tmp_path):
+    (step,) = [script for script in scripts("github.yml") if "gh pr comment" in script]
+    (tmp_path / "gh").write_text(GH, encoding="utf-8")
+    (tmp_path / "gh").chmod(0o755)
+    (tmp_path / "findings.md").write_text("## siting: X\n\nnew\n", encoding="utf-8")
+    known = [{"id": id_, "user": {"type": who}, "body": body} for id_, who, body in comments]
+    (tmp_path / "comments.json").write_text(json.dumps(known), encoding="utf-8")
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "NUMBER": "7", "GITHUB_REPOSITORY": "a/b"}
+    subprocess.run(["bash", "-e", "-c", step], cwd=tmp_path, env=env, check=True)
+    (line,) = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked in line
 
 
 def test_the_hooks_of_pre_commit_work(repository, monkeypatch):

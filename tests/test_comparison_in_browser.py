@@ -34,6 +34,31 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "sides.html"
 
 
+TOPS = "[...document.querySelectorAll('.side .box')].map(one => one.getBoundingClientRect().top)"
+
+
+def test_two_maps_stand_beside_each_other_however_long_their_heads_are(page):
+    browser = Browser()
+    try:
+        browser.open(page)
+        browser.run("document.querySelector('.side h3').textContent = 'a long name '.repeat(20); 0")
+        left, right = browser.run(TOPS)
+        assert left == right > 100
+        assert (
+            browser.run("document.querySelector('.box .buttons').getBoundingClientRect().top")
+            > left
+        )
+        browser.open(page, width=390, height=844)
+        upper, lower = browser.run(TOPS)
+        heights = browser.run(
+            "[...document.querySelectorAll('.side .box')].map(e => e.clientHeight)"
+        )
+        assert lower >= upper + heights[0]
+        assert min(heights) > 300
+    finally:
+        browser.close()
+
+
 def test_two_maps_have_one_view(page):
     browser = Browser()
     try:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from siting.commands import main
+from siting.report.html import check
+from siting.report.json import read_back
 from tests.browser import Browser, program
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +25,12 @@ PAINTED = """(() => {
   const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
   return data.filter((value, at) => at % 4 === 3 && value > 0).length;
 })()"""
+
+CUT_OFF = """[...document.querySelectorAll('figure svg text')].filter(one => {
+  const box = one.getBBox(), whole = one.ownerSVGElement.viewBox.baseVal;
+  return box.width && (box.x < 0 || box.x + box.width > whole.width
+    || box.y < -3 || box.y + box.height > whole.height + 3);
+}).map(one => one.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +48,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plan = str(folder / "plan.toml")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        CliRunner().invoke(main, ["check", plan, "-o", "check.html"])
+        CliRunner().invoke(main, ["check", plan, "-o", "check.html", "-o", "check.json"])
         CliRunner().invoke(main, ["propose", plan, "--sites", "3", "-o", "proposal.html"])
     return folder
 
@@ -63,6 +72,39 @@ def test_a_page_opens_without_a_request_or_an_error(browser, pages, name, size):
     assert browser.run("document.querySelector('h1').textContent").endswith("</script>")
     assert browser.requests == [page.as_uri()]
     assert browser.errors == []
+
+
+def test_the_first_view_is_where_people_live_and_a_button_shows_everything(browser, pages):
+    result = read_back.read(pages / "check.json")
+    first, *others = result.map.units
+    ring = [[120.0, 30.0], [123.0, 30.0], [123.0, 32.0], [120.0, 32.0], [120.0, 30.0]]
+    wide = msgspec.structs.replace(first, geometry={"type": "Polygon", "coordinates": [ring]})
+    map_ = msgspec.structs.replace(result.map, units=(wide, *others))
+    page = pages / "wide.html"
+    page.write_text(check.render(msgspec.structs.replace(result, map=map_)), encoding="utf-8")
+    browser.open(page)
+    across = "siting.map.getBounds().getEast() - siting.map.getBounds().getWest()"
+    assert browser.run(across) < 0.2
+    browser.run("document.querySelector('.buttons .whole').click()")
+    assert browser.run(across) > 3
+
+
+@pytest.mark.parametrize("name", ["check", "proposal"])
+def test_a_link_to_a_part_moves_the_panel_and_leaves_the_map_where_it_is(browser, pages, name):
+    browser.open(pages / f"{name}.html")
+    browser.run("[...document.querySelectorAll('nav a')].at(-1).click()")
+    browser.until("document.querySelector('.panel').scrollTop > 100")
+    assert browser.run("scrollY") == 0
+    assert browser.run("document.documentElement.scrollHeight") == 800
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+@pytest.mark.parametrize("name", ["check", "proposal"])
+def test_no_word_of_a_chart_is_cut_off(browser, pages, name, lang):
+    browser.open(pages / f"{name}.html")
+    browser.run(f"document.querySelector('.switch [lang=\"{lang}\"]').click()")
+    assert browser.run("document.querySelectorAll('figure svg text').length") > 10
+    assert browser.run(CUT_OFF) == []
 
 
 def test_choosing_a_finding_moves_the_map_and_opens_its_pop_up(browser, pages):

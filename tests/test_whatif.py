@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from siting import check, study
 from siting.check import data, waivers
+from siting.check.sources import with_sources
 from siting.degrees import to_degrees
 from siting.progress import Silent
 from siting.standing import Standing
@@ -208,7 +209,10 @@ def test_many_edits_of_the_sample_say_what_a_check_of_the_plan_says(sample, read
             result = draft.result()
             faults = data.faults(draft.plan, layers, fresh, draft.packs.rules, Silent())
             ids = [one.id for one in found.outcomes]
-            findings = waivers.apply(draft.plan, ids, (*found.findings, *faults)).findings
+            sourced = with_sources(
+                (*found.findings, *faults), layers, draft.packs.rules, draft.plan.resolve
+            )
+            findings = waivers.apply(draft.plan, ids, sourced).findings
             assert (result.rules, result.findings) == (found.outcomes, findings)
     for _ in range(n):
         draft.undo()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from siting import __version__, language
-from siting.commands import offline, speech
+from siting.commands import offline, plain, speech
 from siting.errors import Exit, SitingError
 from siting.language import N_, _, say
 from siting.report.wording import clean
@@ -86,7 +86,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, _(short)) for name, (module, short) in COMMANDS.items()])
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **kwargs: Any) -> Any:
-        """Run, on any terminal: a character that it cannot show becomes a question mark."""
+        """Run, on any terminal: a character that it cannot show becomes one that it can."""
         # Nothing here multiplies matrices, and idle threads for it cost a quarter second of CPU.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         offline.settle()
@@ -96,7 +96,7 @@ class LazyGroup(click.Group):
         atexit.register(gc.freeze)
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors=plain.HANDLER)
         args = list(sys.argv[1:] if args is None else args)
         with speech.in_language(args):
             speech.spoken(self)
@@ -163,6 +163,7 @@ def _report(error: BaseException) -> int:
     return Exit.BUG
 
 
+@speech.asking
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},

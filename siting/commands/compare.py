@@ -67,7 +67,7 @@ def compare(
     \b
     Examples:
       siting compare findings.json plan.toml
-      siting compare plan.toml plan-proposed.toml -o comparison.json -o changes.geojson
+      siting compare plan.toml plan-proposed.toml -o changes.geojson -o both.html
       siting compare main.json branch.json --fail-on worse -o comment.md
     """
     options.require_printable(format_, outputs, report.COMPARISON_WRITERS)

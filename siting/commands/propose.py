@@ -32,7 +32,7 @@ class _Number(click.FloatRange):
         """Read it, and refuse nan."""
         number: float = super().convert(value, param, ctx)
         if not math.isfinite(number):
-            self.fail(f"{value} is not a number", param, ctx)
+            self.fail(_("{value} is not a number", value=value), param, ctx)
         return number
 
 

@@ -62,13 +62,18 @@ def _why(error: OSError) -> str:
 
 
 def _copy(source: Path, folder: Path) -> None:
-    """Copy the sample elsewhere and then rename it: whoever is interrupted can begin again."""
+    """Copy the sample elsewhere and then rename it: whoever is interrupted can begin again.
+
+    A folder that is there stays the same one: somebody may stand in it.
+    """
     from siting.report.whole import unfinished_in
 
     skipped = shutil.ignore_patterns("__pycache__", "*.py", "*.pyc", ".*")
+    there = folder.is_dir()
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with unfinished_in(folder.parent) as room:
+    with unfinished_in(folder if there else folder.parent) as room:
         made = shutil.copytree(source, room / "sample", ignore=skipped)
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
+        for part in sorted(made.iterdir()) if there else ():
+            part.rename(folder / part.name)
+        if not there:
+            made.rename(folder)

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import click
 
 from siting import language
+from siting.commands.help_page import Context
 from siting.language import N_, _
 
 if TYPE_CHECKING:
@@ -53,15 +54,22 @@ def in_language(args: Sequence[str]) -> Iterator[None]:
 
 def spoken(command: click.Command) -> click.Command:
     """Give a command the option --lang, and its help the language of the run."""
-    if not isinstance(command, click.Group) and "lang" not in {one.name for one in command.params}:
-        command.params.append(_lang_option())
+    asking(command)
     speakers: list[click.Command | click.Parameter] = [command, *command.params]
+    command.context_class = Context
     command._help_option = None  # noqa: SLF001 - click keeps it in the language of the first run
     for one in speakers:
         _put(one)
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             spoken(inner)
+    return command
+
+
+def asking(command: click.Command) -> click.Command:
+    """Give a command the option --lang, once."""
+    if "lang" not in {one.name for one in command.params}:
+        command.params.append(_lang_option())
     return command
 
 

@@ -94,7 +94,7 @@ def whatif(
         draft = Draft.read(plan, reading=reading, trust=trust, progress=shown)
         for edit in edits:
             draft.apply(edit)
-        result = draft.result()
+        result = draft.result(map_=bool(outputs))
     texts = {} if amended is None else saved.texts(draft, amended)
     files = {path: report.writing(result, path) for path in outputs}
     files |= {path: report.text_of(text) for path, text in texts.items()}

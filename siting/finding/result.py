@@ -128,6 +128,10 @@ class Baseline(Record, frozen=True, kw_only=True):
     untested: tuple[str, ...] = ()
 
 
+#: What notes on edits begin with; siting whatif makes them.
+_EDIT = "what-if: "
+
+
 class Result(Record, frozen=True, kw_only=True):
     """All of findings.json."""
 
@@ -152,3 +156,8 @@ class Result(Record, frozen=True, kw_only=True):
     not_checked: tuple[NotChecked, ...]
     seal: Seal | None = None
     chinese: dict[str, str] = {}  # noqa: RUF012 - msgspec gives each record its own
+
+    @property
+    def edits(self) -> tuple[str, ...]:
+        """What was edited in memory before the check; the plan itself has none of it."""
+        return tuple(note for note in self.notes if note.startswith(_EDIT))

@@ -98,7 +98,7 @@ WRITERS: Mapping[str, Writer] = {
 }
 PROPOSAL_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.proposal"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson", told=True),
     "html": Writer(suffix=".html", module="siting.report.html.proposal"),
     "pdf": Writer(suffix=".pdf", module="siting.report.pdf.proposal", text=False, needs=_TYPESET),
     "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
@@ -106,13 +106,13 @@ PROPOSAL_WRITERS: Mapping[str, Writer] = {
 }
 FIX_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.fixes"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.fix_geojson"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.fix_geojson", told=True),
     "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.fix_gpkg", text=False),
     "text": Writer(suffix=".txt", module="siting.report.terminal.fixes"),
 }
 COMPARISON_WRITERS: Mapping[str, Writer] = {
     "json": Writer(suffix=".json", module="siting.report.json.comparison"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.comparison_geojson"),
+    "geojson": Writer(suffix=".geojson", module="siting.report.gis.comparison_geojson", told=True),
     "text": Writer(suffix=".txt", module="siting.report.terminal.comparison"),
     "markdown": Writer(suffix=".md", module="siting.report.ci.comparison_markdown"),
     "html": Writer(suffix=".html", module="siting.report.html.comparison"),
@@ -200,9 +200,10 @@ def choose(
         if path.name.lower().endswith(writer.suffix):
             return writer
     known = ", ".join(writer.suffix for writer in writers.values())
-    said = f"the suffix '{path.suffix}' says no known format" if path.suffix else "it has no suffix"
     raise SitingError(
-        said,
+        say("the suffix '{suffix}' says no known format", suffix=path.suffix)
+        if path.suffix
+        else say("it has no suffix"),
         hint=say("end the name in one of {known}, or name the format with --format", known=known),
         at=At(path=path),
     )

@@ -44,10 +44,15 @@ def clean(text: str, most: int = 400) -> str:
     """
     text = in_language(text)
     kept = text if len(text) <= most else text[: most - 1] + "…"
-    printable = "".join(_printable(char) for char in kept).strip()
+    printable = visible(kept).strip()
     return (
         _COMMAND.sub(r"\g<0> ", printable) if "::" in printable or "##" in printable else printable
     )
+
+
+def visible(text: str) -> str:
+    """Spell control characters out, and leave the rest of a text as it is."""
+    return text if text.isprintable() else "".join(map(_printable, text))
 
 
 def _printable(char: str) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.finding import Result
-from siting.language import say
+from siting.language import Text, joined, say
 from siting.report.json import canonical, seal
+from siting.report.wording import number
+from siting.terms import term
 from siting.verified import Changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from siting.finding import RuleOutcome
     from siting.proposal import Proposal
 
 
@@ -95,6 +98,17 @@ def effects(old: Result | Proposal, new: Result | Proposal) -> Iterator[Changed]
         yield Changed(what="result", name="rules", message=say("'rules' is not the same"))
 
 
+def _said(rule: RuleOutcome | None, other: RuleOutcome | None, zh: Mapping[str, str]) -> str:
+    """Say how a rule stands; what is missing, where the other stands so too."""
+    if rule is None:
+        return "-"
+    parts = [term(rule.outcome.value), Text(rule.measured, zh.get(rule.measured, rule.measured))]
+    if other is not None and (rule.outcome, rule.measured) == (other.outcome, other.measured):
+        missing = number(rule.shortfall)
+        parts.append(say("missing: {n} {unit}", n=missing, unit=term(rule.unit)))
+    return joined(parts)
+
+
 def _of_rules(old: Result, new: Result) -> Iterator[Changed]:
     """Name the rules whose outcome or findings differ, and the findings."""
     outcomes = [{one.id: one for one in result.rules} for result in (old, new)]
@@ -102,12 +116,17 @@ def _of_rules(old: Result, new: Result) -> Iterator[Changed]:
     for rule in dict.fromkeys([*outcomes[0], *outcomes[1]]):
         was, is_ = outcomes[0].get(rule), outcomes[1].get(rule)
         if was != is_:
+            before, after = _said(was, is_, old.chinese), _said(is_, was, new.chinese)
             message = say(
                 "{rule}: the file says {before}, the plan gives {after}",
                 rule=rule,
-                before="-" if was is None else f"{was.outcome.value}, {was.measured}",
-                after="-" if is_ is None else f"{is_.outcome.value}, {is_.measured}",
+                before=before,
+                after=after,
             )
+            if before == after:
+                message = say(
+                    "{rule}: {before} in both, but not all numbers", rule=rule, before=before
+                )
             yield Changed(what="result", name=rule, message=message)
     for id_ in dict.fromkeys([*findings[0], *findings[1]]):
         one, other = findings[0].get(id_), findings[1].get(id_)

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from siting import check, layers, packs, plan
+from siting import layers, packs, plan
 from siting import study as studies
-from siting.check import data
-from siting.check.summary import summarise
 from siting.errors import SitingError
-from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.progress import Silent
 from siting.standing import Comparison, Standing
@@ -23,6 +18,7 @@ from siting.whatif.editor import Editor
 from siting.whatif.edits import Add, Change, LonLat, Move, Remove
 from siting.whatif.kept import Followed, Levels
 from siting.whatif.state import Past, State
+from siting.whatif.whole import checked, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +37,6 @@ if TYPE_CHECKING:
     from siting.whatif.step import Swap
 
 _SILENT = Silent()
-
-
-class UnequalError(RuntimeError):
-    """What was kept up to date differs from a check: a bug, never bad input."""
 
 
 class Draft:
@@ -260,8 +252,13 @@ class Draft:
             rules=compared(mains, standings, self._seen, (self._first, self._state.study)),
         )
 
-    def result(self) -> Result:
+    def result(self, *, map_: bool = False) -> Result:
         """Check the plan as it is now: all rules are tested, what was kept is held against it.
+
+        Parameters
+        ----------
+        map_ : bool
+            Whether the result also has what maps are drawn from.
 
         Raises
         ------
@@ -269,16 +266,9 @@ class Draft:
             They differ.
         """
         study = gathered(self._first, self._state.tables)
-        rules = self.packs.rules
-        checked = check.run(rules, study, self._progress)
-        for mine, outcome in zip(self.standings(), checked.outcomes, strict=True):
-            if mine != Standing.of(outcome):
-                raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
-        faults = data.faults(self.plan, self.layers, study, rules, self._progress)
-        checked = checked._replace(findings=(*checked.findings, *faults))
-        made = summarise(self.plan, self.layers, self.packs, study, checked)
-        edits = (say("what-if: {edit}", edit=one) for one in self.said)
-        return with_chinese(replace(made, notes=(*edits, *made.notes)))
+        source = (self.plan, self.layers, self.packs)
+        made = checked(source, study, self.standings(), self._progress)
+        return told(made, self.said, study if map_ else None)
 
     def _begin(self, study: Study) -> None:
         """Test all rules, and keep what following edits takes."""

@@ -259,8 +259,8 @@ class Editor:
             )
 
 
-_WORDS: dict[str, str] = {FACILITIES: "facility", HEALTH: say("health place")}
-_LAYERS: dict[str, str] = {FACILITIES: "facilities", HEALTH: say("health places")}
+_WORDS: dict[str, str] = {FACILITIES: say("facility"), HEALTH: say("health place")}
+_LAYERS: dict[str, str] = {FACILITIES: say("facilities"), HEALTH: say("health places")}
 
 
 def _named(row: ByStock) -> str:

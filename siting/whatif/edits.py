@@ -146,7 +146,7 @@ def add(text: str) -> Add:
             say("the place to add has no position: '{text}'", text=text),
             hint=say("write {ADD}", ADD=_ADD),
         )
-    at = position(fields.pop("at"), hint=f"write {_ADD}")
+    at = position(fields.pop("at"), hint=say("write {ADD}", ADD=_ADD))
     said = fields.pop("layer", FACILITIES)
     for layer in _LAYERS:
         if said == layer:
@@ -225,7 +225,7 @@ def move(text: str) -> Move:
             hint=say("write {MOVE}", MOVE=_MOVE),
         )
     layer, name = _placed(id_)
-    return Move(id=name, at=position(at, hint=f"write {_MOVE}"), layer=layer)
+    return Move(id=name, at=position(at, hint=say("write {MOVE}", MOVE=_MOVE)), layer=layer)
 
 
 def _placed(text: str) -> tuple[Layer | None, str]:

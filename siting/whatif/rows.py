@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from siting.plan import Plan
     from siting.whatif.edits import Add, Change, Layer, LonLat
 
-_WHAT = {FACILITIES: "facilities", HEALTH: say("health places")}
+_WHAT = {FACILITIES: say("facilities"), HEALTH: say("health places")}
 _TO_ADD, _TO_CHANGE = say("the place to add"), say("the place to change")
 #: Fields that no change gives another value.
 _FIXED = ("id", "type", "upgrades")

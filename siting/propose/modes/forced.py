@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from siting.propose.candidates.limits import Limits
     from siting.propose.scene import Scene
 
-_NOT_FORCED = N_("or do not force it")
+_NOT_FORCED = say("or do not force it")
 #: Reasons of `limits.left_out`: what is wrong in words, and what would help.
 _REASONS = {
     "near_existing": (
@@ -94,7 +94,8 @@ def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> Siting
         crowded = limits.crowded(candidate)
         if crowded is None:
             why = say("its unit has as many new sites of a type as it may")
-            hint = f"most_per_unit = {{ ..., sites = {limits.most_a_group + 1} }}, {_NOT_FORCED}"
+            help_ = f"most_per_unit = {{ ..., sites = {limits.most_a_group + 1} }}"
+            hint = say("{help}, {NOT_FORCED}", help=help_, NOT_FORCED=_NOT_FORCED)
         elif crowded[1] == 0:
             why = say("'{ids}' on the same spot must be too", ids=scene.candidates.ids[crowded[0]])
             hint = say("force one of the two")
@@ -105,7 +106,8 @@ def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> Siting
                 ids=scene.candidates.ids[other],
                 away=away,
             )
-            hint = f"least_spacing_m = {floor(100 * away) / 100:g}, {_NOT_FORCED}"
+            help_ = f"least_spacing_m = {floor(100 * away) / 100:g}"
+            hint = say("{help}, {NOT_FORCED}", help=help_, NOT_FORCED=_NOT_FORCED)
         return SitingError(
             say("the candidate '{name}' must be built on (forced); {why}", name=name, why=why),
             hint=hint,
@@ -120,5 +122,5 @@ def _impossible(name: str, every: range, scene: Scene, limits: Limits) -> Siting
             name=name,
             why=say(words, what=detail),
         ),
-        hint=say("{help}, {NOT_FORCED}", help=help_, NOT_FORCED=_NOT_FORCED),
+        hint=say("{help}, {NOT_FORCED}", help=say(help_), NOT_FORCED=_NOT_FORCED),
     )

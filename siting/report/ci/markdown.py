@@ -34,7 +34,8 @@ def render(result: Result) -> str:
         rules=rule_counts(result),
         findings=finding_counts(result),
     )
-    parts = [f"## siting: {name}", counts, _rules(result)]
+    edits = (f"**{markdown(in_language(one), _CELL)}**" for one in result.edits[:_MOST])
+    parts = [f"## siting: {name}", *edits, counts, _rules(result)]
     if weighing:
         parts += ["### " + _("Worst findings"), _findings(weighing[:_MOST], len(weighing))]
         parts.append(block(weighing, _MAP))

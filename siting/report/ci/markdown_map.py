@@ -1,4 +1,7 @@
-"""A map within Markdown: a block of GeoJSON, which GitHub draws and others show as text."""
+"""A map within Markdown: a block of GeoJSON, which GitHub draws and others show as text.
+
+It stands open, in a part that can be folded: text of it is long.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,8 @@ def fenced(features: Iterable[dict[str, Any]], budget: int) -> tuple[str, int]:
             break
         lines.append(line)
     body = ",\n".join(lines)
-    text = f'```geojson\n{{"type":"FeatureCollection","features":[\n{body}\n]}}\n```'
+    block = f'```geojson\n{{"type":"FeatureCollection","features":[\n{body}\n]}}\n```'
+    text = f"<details open><summary>{_('Map')}</summary>\n\n{block}\n\n</details>"
     return (text if lines else ""), len(lines)
 
 

@@ -15,7 +15,7 @@ from siting.report.how import AS_USUAL, How
 from siting.report.wording import clean, place_name, waived_by
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, InputFile, Result
+    from siting.finding import Baseline, Finding, InputFile, Result
     from siting.report.ci.told import Spot
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -59,9 +59,23 @@ def render(result: Result, how: How = AS_USUAL) -> str:
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(one, how) for one in result.inputs if "://" not in one.path],
         "results": _lines(results),
+        **_baseline(result.baseline),
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_text(f"{_encoded(log)}\n")
+
+
+def _baseline(base: Baseline | None) -> dict[str, Any]:
+    """Count what stands how beside the baseline, and name what is gone.
+
+    A result for what is gone (`absent`) would be an alert on GitHub, which knows no states.
+    """
+    if base is None:
+        return {}
+    counted = {name: getattr(base, name) for name in ("new", "worse", "same", "better")}
+    fixed = [clean(id_, 60) for id_ in base.fixed]
+    untested = [clean(id_, 60) for id_ in base.untested]
+    return {"properties": {"baseline": {**counted, "fixed": fixed, "untested": untested}}}
 
 
 def _encoded(value: Any) -> str:

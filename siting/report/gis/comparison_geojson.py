@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from siting.language import chinese
 from siting.report.gis.geojson import collection, oriented
+from siting.report.how import AS_USUAL, How
 from siting.report.wording import subject_name
 
 if TYPE_CHECKING:
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from siting.finding import MapFacility
 
 
-def render(comparison: Comparison) -> str:
+def render(comparison: Comparison, how: How = AS_USUAL) -> str:
     """Write the places and facilities of a comparison as a FeatureCollection."""
     places = [_place(one) for one in comparison.places]
-    return collection([*places, *(_facility(one) for one in comparison.facilities)])
+    return collection([*places, *(_facility(one) for one in comparison.facilities)], how)
 
 
 def _place(one: PlaceCompared) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from siting.report.gis.flat import fix_row
 from siting.report.gis.geojson import collection, oriented
+from siting.report.how import AS_USUAL, How
 
 if TYPE_CHECKING:
     from siting.fixes import Fix, Fixes, Mended
 
 
-def render(fixes: Fixes) -> str:
+def render(fixes: Fixes, how: How = AS_USUAL) -> str:
     """Write all fixes that are anywhere as a FeatureCollection, in the order of the record."""
-    return collection([feature(one, fix, rank) for one, fix, rank in drawn(fixes)])
+    return collection([feature(one, fix, rank) for one, fix, rank in drawn(fixes)], how)
 
 
 def drawn(fixes: Fixes) -> list[tuple[Mended, Fix, int]]:

@@ -27,22 +27,22 @@ _DECIMALS = 7
 def render(result: Result, how: How = AS_USUAL) -> str:
     """Write the findings of a result as a FeatureCollection.
 
-    After them stand the units with their access, and the service areas, where asked for. In
-    another datum than WGS-84 the collection says so, in a member `datum`.
+    After them stand the units with their access, and the service areas, where asked for.
     """
     units = () if result.access is None else result.access.units
     drawn = [_access(one) for one in units if one.geometry is not None]
     drawn += [_area(one) for one in result.service_areas if one.geometry is not None]
-    features = [feature(finding) for finding in result.findings] + drawn
-    if how.datum == "WGS-84":
-        return collection(features)
-    for one in features:
-        if one["geometry"] is not None:
-            one["geometry"] = oriented(_shifted(one["geometry"], how.datum))
-        if one["properties"].get("lon") is not None:
-            at = [one["properties"]["lon"], one["properties"]["lat"]]
-            one["properties"]["lon"], one["properties"]["lat"] = _rounded(_moved(at, how.datum))
-    return collection(features, datum=how.datum)
+    return collection([feature(finding) for finding in result.findings] + drawn, how)
+
+
+def _in_datum(one: dict[str, Any], datum: str) -> dict[str, Any]:
+    """Bring a feature from WGS-84 to another datum, and let it say so."""
+    properties = {**one["properties"], "datum": datum}
+    if properties.get("lon") is not None:
+        at = [properties["lon"], properties["lat"]]
+        properties["lon"], properties["lat"] = _rounded(_moved(at, datum))
+    drawn = one["geometry"] and oriented(_shifted(one["geometry"], datum))
+    return {**one, "properties": properties, "geometry": drawn}
 
 
 def _shifted(geometry: dict[str, Any], datum: str) -> dict[str, Any]:
@@ -98,22 +98,26 @@ def _area(one: ServiceArea) -> dict[str, Any]:
     }
 
 
-def collection(features: list[dict[str, Any]], *, datum: str | None = None) -> str:
+def collection(features: list[dict[str, Any]], how: How = AS_USUAL) -> str:
     """Write features as a FeatureCollection with its bounding box, a line a feature.
 
     Parameters
     ----------
     features : list of dict
-        GeoJSON features.
-    datum : str, optional
-        What they are in, where that is not WGS-84: readers of GeoJSON take it for WGS-84.
+        GeoJSON features, in WGS-84.
+    how : How, optional
+        In which datum they are written. Another one than WGS-84 is said by the collection and by
+        each feature: readers of GeoJSON take everything for WGS-84.
     """
+    moved = how.datum != "WGS-84"
+    if moved:
+        features = [_in_datum(one, how.datum) for one in features]
     every = [
         position for one in features if one["geometry"] for position in positions(one["geometry"])
     ]
     head = '{\n"type": "FeatureCollection",\n'
-    if datum is not None:
-        head += f'"datum": {_ENCODER.encode(datum).decode()},\n'
+    if moved:
+        head += f'"datum": {_ENCODER.encode(how.datum).decode()},\n'
     if every:
         lons, lats = [at[0] for at in every], [at[1] for at in every]
         box = [min(lons), min(lats), max(lons), max(lats)]

@@ -12,6 +12,7 @@ from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from siting.report.gis.qml import with_aliases
+from siting.report.wording import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -115,8 +116,9 @@ def _column(given: list[Value], type_: type) -> Column:
     blank: Value = None if type_ is str else 0
     missing = np.array([value is None for value in given], dtype=bool)
     dtype = {str: object, float: np.float64, int: np.int64}[type_]
+    shown = (blank if value is None else value for value in given)
     values: np.ndarray[Any, Any] = np.array(
-        [blank if value is None else value for value in given], dtype=dtype
+        [visible(value) if isinstance(value, str) else value for value in shown], dtype=dtype
     )
     return Column(values, missing)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from siting.proposal import Upgrade
 from siting.report.gis.geojson import collection
+from siting.report.how import AS_USUAL, How
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from siting.proposal import Proposal, Site
 
 
-def render(proposal: Proposal) -> str:
+def render(proposal: Proposal, how: How = AS_USUAL) -> str:
     """Write the upgrades and the sites in order as a FeatureCollection.
 
     The coordinates are those of the record, digit by digit: a check of the amended plan measures
@@ -23,7 +24,7 @@ def render(proposal: Proposal) -> str:
     short = {step.sites: step.people_short for step in proposal.steps}
     upgrades = [_upgrade(one) for one in proposal.upgrades]
     return collection(
-        [*upgrades, *(_site(site, short.get(site.rank, {})) for site in proposal.sites)]
+        [*upgrades, *(_site(site, short.get(site.rank, {})) for site in proposal.sites)], how
     )
 
 

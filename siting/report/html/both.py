@@ -33,6 +33,10 @@ class Both(NamedTuple):
         chinese = message.zh if isinstance(message, Text) else self.glossary.get(english, english)
         return clean(english, _MOST), clean(chinese, _MOST)
 
+    def text(self, message: str) -> Text:
+        """Give a message of the record as one in both languages, to be put into another."""
+        return Text(*self.pair(message))
+
     def data(self, message: str) -> Said:
         """Give a message as the scripts have it."""
         english, chinese = self.pair(message)

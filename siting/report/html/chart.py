@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDE, HIGH = 560.0, 190.0
 _ROUND = (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 4.8, 6, 8, 10)
-LEFT, RIGHT, TOP, BOTTOM = 58.0, 12.0, 22.0, 42.0
+LEFT, RIGHT, TOP, BOTTOM = 58.0, 24.0, 22.0, 42.0
 
 
 class Frame(NamedTuple):
@@ -70,8 +70,8 @@ def text(
     if english == chinese:
         return f'<text class="{class_}" {at}>{english}</text>'
     return (
-        f'<text class="{class_} en" {at}>{english}</text>'
-        f'<text class="{class_} zh" {at}>{chinese}</text>'
+        f'<text class="{class_} en" lang="en" {at}>{english}</text>'
+        f'<text class="{class_} zh" lang="zh-CN" {at}>{chinese}</text>'
     )
 
 

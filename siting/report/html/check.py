@@ -47,7 +47,9 @@ def render(result: Result) -> str:
 
 
 def _head(both: Both, result: Result) -> str:
-    return f'<p class="dim">{both.html(say("Check for {year}", year=result.plan.year))}</p>'
+    edits = (f"<p><strong>{both.html(one)}</strong></p>" for one in result.edits)
+    said = both.html(say("Check for {year}", year=result.plan.year))
+    return f'<p class="dim">{said}</p>{"".join(edits)}'
 
 
 def _summary(both: Both, result: Result) -> str:

@@ -31,7 +31,9 @@ def render(comparison: Comparison) -> str:
     data = {"kind": "comparison", "words": _words(both), **_data(comparison, both)}
     notes = [one.message for one in comparison.differences]
     notes += [
-        say("{rule}: {why}", rule=one.rule, why=one.why) for one in comparison.rules if one.why
+        say("{rule}: {why}", rule=one.rule, why=both.text(one.why))
+        for one in comparison.rules
+        if one.why
     ]
     return page(
         both,
@@ -41,7 +43,7 @@ def render(comparison: Comparison) -> str:
         parts=[
             (say("What else differs"), both.listed(notes)),
             (say("Rules"), _rules(both, comparison.rules)),
-            (say("Places"), _places(both, comparison.places)),
+            (say("Places that differ"), _places(both, comparison.places)),
             (say("Who gains and who loses"), _units(both, comparison.rules)),
             (say("Facilities"), _facilities(both, comparison.facilities)),
             (say("About the comparison"), both.listed(comparison.notes)),

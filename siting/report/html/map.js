@@ -448,8 +448,12 @@
   });
   if (!extent.isValid()) extent = L.latLngBounds([[18, 73], [54, 135]]); // nothing to draw: China
 
+  function fit(bounds) {
+    map.fitBounds(bounds, { padding: [16, 16], maxZoom: 17, animate: false });
+  }
+
   function whole() {
-    map.fitBounds(extent, { padding: [16, 16], maxZoom: 17, animate: false });
+    fit(extent);
   }
 
   var bar = siting.element("div", "buttons");
@@ -470,7 +474,7 @@
 
   legend(); // takes its room from the map, which is measured after it
   map.invalidateSize();
-  whole();
+  fit(squares ? squares.bounds() : extent); // units may reach far beyond where anybody was counted
   draw_units();
   draw_squares();
   ORDER.forEach(function (kind) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, say
+from siting.language import say
 from siting.report import escape
 from siting.report.html.both import Both
 from siting.report.html.curve import curve
@@ -27,7 +27,7 @@ def render(proposal: Proposal) -> str:
     both = Both(proposal.chinese)
     shapes = Shapes(MOST_CORNERS)
     data = {"kind": "proposal", **of_proposal(proposal, both, shapes)}
-    asked = say("Proposal: {asked}", asked=Text(*both.pair(proposal.asked)))
+    asked = say("Proposal: {asked}", asked=both.text(proposal.asked))
     return page(
         both,
         title=proposal.plan,

@@ -48,8 +48,8 @@ def _rule(both: Both, rule: RuleOutcome) -> str:
     perhaps = ""
     if rule.undecided.people:
         people = number(round(rule.undecided.people))
-        perhaps = f'<div class="dim">{both.html(say("{n} undecided", n=people))}</div>'
-    asked = both.html(say("asked: {required}", required=rule.required))
+        perhaps = f'<div class="dim">{both.html(say("{n} people undecided", n=people))}</div>'
+    asked = both.html(say("asked: {required}", required=both.text(rule.required)))
     return (
         f'<tbody class="rule"><tr><th scope="row"><b>{escape.html(rule.id)}</b>'
         f'<p class="says">{plain}</p></th>'

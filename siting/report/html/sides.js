@@ -173,8 +173,12 @@
     });
   });
 
+  function fit(bounds) {
+    sides[0].map.fitBounds(bounds, { padding: [12, 12], maxZoom: 17, animate: false });
+  }
+
   function whole() {
-    sides[0].map.fitBounds(extent, { padding: [12, 12], maxZoom: 17, animate: false });
+    fit(extent);
   }
 
   /** Move both maps to a place, and say how it stands on each side. */
@@ -205,7 +209,7 @@
     });
     bar.append(button);
   });
-  document.querySelector(".pair").append(bar);
+  document.querySelector(".pair .box").append(bar);
 
   function legend() {
     var list = siting.element("ul", "keys");
@@ -222,7 +226,7 @@
 
   legend();
   sides.forEach(function (side) { side.map.invalidateSize(); });
-  whole();
+  fit(squares ? squares.bounds() : extent);
   sides.forEach(function (side) {
     if (squares) new siting.SquareLayer(squares, "people").addTo(side.map);
     side.layers.forEach(function (layer) { layer.addTo(side.map); });

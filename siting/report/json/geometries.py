@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from siting.language import say
+
 #: How deep the positions of each type stand, and how many a line or ring has at least.
 _DEPTHS = {
     "Point": 0,
@@ -27,18 +29,19 @@ def fault(geometry: Any) -> str | None:
         What stands where a geometry should; positions are in degrees.
     """
     if not isinstance(geometry, dict):
-        return "it is no geometry"
+        return say("it is no geometry")
     kind = geometry.get("type")
     if kind == "GeometryCollection" and geometry.keys() == {"type", "geometries"}:
         parts = geometry["geometries"]
         if not isinstance(parts, list) or any(_is_collection(part) for part in parts):
-            return "a damaged GeometryCollection"
+            return say("a damaged {kind}", kind="GeometryCollection")
         return next((wrong for part in parts if (wrong := fault(part)) is not None), None)
     if not isinstance(kind, str) or kind not in _DEPTHS:
-        return "a geometry of no known type"
+        return say("a geometry of no known type")
     if geometry.keys() != {"type", "coordinates"}:
-        return f"a {kind} of other parts than its coordinates"
-    return None if _fits(geometry["coordinates"], kind, _DEPTHS[kind]) else f"a damaged {kind}"
+        return say("a {kind} of other parts than its coordinates", kind=kind)
+    fits = _fits(geometry["coordinates"], kind, _DEPTHS[kind])
+    return None if fits else say("a damaged {kind}", kind=kind)
 
 
 def _is_collection(part: Any) -> bool:

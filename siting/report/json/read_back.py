@@ -14,6 +14,7 @@ from siting.errors import At, SitingError
 from siting.finding import Result
 from siting.fixes import Fixes
 from siting.inspected import Inspection
+from siting.language import say
 from siting.proposal import Proposal
 from siting.report.json.geometries import fault
 
@@ -69,18 +70,25 @@ def read(path: Path) -> AnyRecord:
     known = str(type_.__struct_defaults__[0]).partition("/")[2]
     if version != known:
         raise SitingError(
-            f"the file is in form {version or 'without a number'} of {name}; this siting reads"
-            f" form {known}",
-            hint="write it again with this siting, or read it with the siting that wrote it",
+            say(
+                "the file is in form {version} of {name}; this siting reads form {known}",
+                version=version or say("without a number"),
+                name=name,
+                known=known,
+            ),
+            hint=say("write it again with this siting, or read it with the siting that wrote it"),
             at=At(path=path),
         )
     try:
         record: AnyRecord = msgspec.json.decode(data, type=type_)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise SitingError(
-            f"the file is not as siting writes it: {_said(error)}",
-            hint="write it again; if another version of siting wrote it"
-            f" ({head.siting or 'it does not say which'}), read it with that one",
+            say("the file is not as siting writes it: {said}", said=_said(error)),
+            hint=say(
+                "write it again; if another version of siting wrote it ({version}), read it with"
+                " that one",
+                version=head.siting or say("it does not say which"),
+            ),
             at=At(path=path),
         ) from None
     _require_drawable(record, path)
@@ -93,19 +101,21 @@ def _bytes(path: Path) -> bytes:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
             raise SitingError(
-                "this is no file", hint="name a file that siting wrote", at=At(path=path)
+                say("this is no file"), hint=say("name a file that siting wrote"), at=At(path=path)
             )
         if about.st_size > MOST_BYTES:
             raise SitingError(
-                f"the file is too large: {about.st_size:,} bytes",
-                hint=f"siting reads results of up to {MOST_BYTES:,} bytes",
+                say("the file is too large: {n:,} bytes", n=about.st_size),
+                hint=say("siting reads results of up to {n:,} bytes", n=MOST_BYTES),
                 at=At(path=path),
             )
         return path.read_bytes()
     except OSError as error:
         raise SitingError(
-            f"the file cannot be read: {error.strerror}",
-            hint="name a file that siting wrote: siting check plan.toml -o findings.json",
+            say("there is no such file")
+            if isinstance(error, FileNotFoundError)
+            else say("the file cannot be read: {said}", said=error.strerror),
+            hint=say("name a file that siting wrote: siting check plan.toml -o findings.json"),
             at=At(path=path),
         ) from None
 
@@ -120,15 +130,17 @@ def _head(data: bytes, path: Path) -> _Head:
 
 def _foreign(path: Path) -> SitingError:
     return SitingError(
-        "this is no result of siting",
-        hint="name findings.json, proposal.json or fixes.json:"
-        " siting check plan.toml -o findings.json",
+        say("this is no result of siting"),
+        hint=say(
+            "name findings.json, proposal.json, fixes.json, inspection.json or comparison.json:"
+            " siting check plan.toml -o findings.json"
+        ),
         at=At(path=path),
     )
 
 
 def _said(error: Exception) -> str:
-    return "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+    return say("it is nested too deep") if isinstance(error, RecursionError) else str(error)
 
 
 def _require_drawable(record: AnyRecord, path: Path) -> None:
@@ -136,8 +148,12 @@ def _require_drawable(record: AnyRecord, path: Path) -> None:
     for where, geometry in _geometries(record, "$"):
         if (wrong := fault(geometry)) is not None:
             raise SitingError(
-                f"the file is not as siting writes it: {wrong} - at `{where}`",
-                hint="write it again with siting",
+                say(
+                    "the file is not as siting writes it: {wrong} - at `{where}`",
+                    wrong=wrong,
+                    where=where,
+                ),
+                hint=say("write it again with siting"),
                 at=At(path=path),
             )
     crs = record.plan.crs if isinstance(record, Result) else getattr(record, "crs", None)
@@ -149,8 +165,8 @@ def _require_drawable(record: AnyRecord, path: Path) -> None:
         known = False
     if not known:
         raise SitingError(
-            f"the file is not as siting writes it: '{crs[:60]}' is no plane in metres",
-            hint="write it again with siting",
+            say("the file is not as siting writes it: '{crs}' is no plane in metres", crs=crs[:60]),
+            hint=say("write it again with siting"),
             at=At(path=path),
         )
 

@@ -27,7 +27,7 @@ def _rule(rule: RuleOutcome) -> list[Cell]:
     short = [(number(round(rule.failing.people)) if rule.failing.people else "–", "")]
     if rule.undecided.people:
         people = number(round(rule.undecided.people))
-        short.append((in_plain(say("{n} undecided", n=people)), "dim"))
+        short.append((in_plain(say("{n} people undecided", n=people)), "dim"))
     plain = in_plain(Text(rule.plain, rule.plain_zh or rule.plain))
     asked = in_plain(say("asked: {required}", required=in_language(rule.required)))
     return [

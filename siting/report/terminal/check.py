@@ -82,6 +82,8 @@ def _head(paper: Paper, result: Result) -> None:
     paper.para(clean(plan.name or plan.path), indent=0, style="bold")
     if plan.name:
         paper.para(clean(plan.path), indent=0, style="dim")
+    for edit in result.edits:
+        paper.para(clean(in_language(edit)), indent=0, style="bold")
     beds = number(plan.beds)
     if plan.beds_missing:
         beds += _(" (not given for {counted})", counted=counted(plan.beds_missing, "facility"))

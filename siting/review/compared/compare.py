@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from siting import __version__
 from siting.comparison import Comparison, FacilityCompared
 from siting.finding.chinese import with_chinese
-from siting.language import say
+from siting.language import current, say, speaking
 from siting.review.compared import facilities, rules
 from siting.review.compared.differences import differences, joined_parts, side
 from siting.review.compared.places import same_places
@@ -38,6 +38,12 @@ def compare(before: Result, after: Result) -> Comparison:
     Comparison
         With the two exchanged, it says the opposite.
     """
+    chinese = {**before.chinese, **after.chinese}
+    with speaking(current(), chinese):
+        return _only_used(with_chinese(replace(_compared(before, after), chinese=chinese)))
+
+
+def _compared(before: Result, after: Result) -> Comparison:
     compared, places, unchanged = _rules(before, after)
     notes, found = _facilities(before, after)
     if any(one.subject.is_area for one in places):
@@ -47,7 +53,7 @@ def compare(before: Result, after: Result) -> Comparison:
                 " many lose, it shows none"
             )
         )
-    made = Comparison(
+    return Comparison(
         siting=__version__,
         before=side(before),
         after=side(after),
@@ -60,9 +66,7 @@ def compare(before: Result, after: Result) -> Comparison:
         map=after.map,
         facilities_before=() if before.map is None else before.map.facilities,
         notes=tuple(notes),
-        chinese={**before.chinese, **after.chinese},
     )
-    return _only_used(with_chinese(made))
 
 
 def _rules(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.comparison import Difference, Side
-from siting.language import N_, joined, say
+from siting.language import N_, few, from_record, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,9 +53,28 @@ def side(result: Result) -> Side:
 
 def differences(before: Result, after: Result) -> tuple[Difference, ...]:
     """List what else differs, the gravest first."""
-    return tuple(
-        one for some in (_ways, _packs, _units, _people, _inputs) for one in some(before, after)
-    )
+    each = (_edits, _ways, _packs, _units, _people, _inputs)
+    return tuple(one for some in each for one in some(before, after))
+
+
+def _edits(before: Result, after: Result) -> Iterator[Difference]:
+    """Say what siting whatif edited, which no file of the plan has."""
+    if before.edits != after.edits:
+        yield Difference(
+            what="edits",
+            before="; ".join(before.edits),
+            after="; ".join(after.edits),
+            message=say(
+                "edits made by siting whatif: {before}, then {after}",
+                before=_few(before),
+                after=_few(after),
+            ),
+        )
+
+
+def _few(result: Result) -> str:
+    """Name the first edits."""
+    return few(map(from_record, result.edits), 3) if result.edits else say("none")
 
 
 def _ways(before: Result, after: Result) -> Iterator[Difference]:
@@ -67,7 +86,7 @@ def _ways(before: Result, after: Result) -> Iterator[Difference]:
                 what=what,
                 before=was[what],
                 after=is_[what],
-                message=say(template, before=was[what], after=is_[what]),
+                message=say(template, before=from_record(was[what]), after=from_record(is_[what])),
             )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from siting.comparison import RuleCompared, RuleStands, Unchanged, UnitChanged, rank
 from siting.finding import Subject
-from siting.language import say
+from siting.language import from_record, say
 from siting.review.compared import places
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ def why_not(before: OfRule, after: OfRule, *, units_differ: bool) -> str:
             return say(
                 "it is about others, or they are measured in another way, although both say"
                 " '{required}'",
-                required=old.required,
+                required=from_record(old.required),
             )
         return say(
             "it asks something else: '{before}', then '{after}'",
-            before=old.required,
-            after=new.required,
+            before=from_record(old.required),
+            after=from_record(new.required),
         )
     if units_differ and "planning_unit" in (old.subject, new.subject):
         return say("it is about planning units, and they are joined in another way")

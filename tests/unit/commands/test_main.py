@@ -13,7 +13,7 @@ import click
 import pytest
 
 from siting import __version__
-from siting.commands import COMMANDS, main
+from siting.commands import COMMANDS, main, plain
 
 HEAVY = {"numpy", "pandas", "shapely", "pyproj", "rich", "msgspec", "geopandas", "scipy", "pyogrio"}
 START = "from siting.commands import main; main(prog_name='siting')"
@@ -81,6 +81,12 @@ def test_a_character_the_terminal_lacks_becomes_a_question_mark(tmp_path):
     )
     assert done.returncode == 2
     assert "?没有.toml: there is no such plan" in done.stderr.decode("gbk")
+
+
+def test_what_a_console_cannot_show_is_shown_by_what_is_like_it():
+    text = "km² 500–700 米 ✕".encode("gbk", errors=plain.HANDLER).decode("gbk")
+    assert text == "km2 500–700 米 ?"
+    assert "a–b → c…".encode("ascii", errors=plain.HANDLER) == b"a-b -> c..."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def test_what_cannot_be_is_refused(findings):
         ((findings, "--format", "gpkg"), "cannot be printed"),
         ((findings, "-o", "x.docx"), "says no known format"),
         (("sample/plan.toml",), "no result of siting"),
-        (("gone.json",), "cannot be read"),
+        (("gone.json",), "there is no such file"),
         ((findings, "--step-summary"), "GITHUB_STEP_SUMMARY is not set"),
         ((findings, "-o", "a.md", "-o", "a.md"), "written twice"),
     ):
@@ -105,3 +106,22 @@ def test_layers_that_only_a_check_draws_are_named(sample, monkeypatch):
     assert done.exit_code == 0
     assert "left out of later.gpkg: access_points, service_streets" in done.stderr
     assert "later.md:" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "record"),
+    [
+        (["check", "sample/plan.toml"], "f.json"),
+        (["propose", "sample/plan.toml", "--sites", "1"], "p.json"),
+        (["fix", "sample/plan.toml"], "x.json"),
+        (["compare", "f.json", "w.json"], "c.json"),
+    ],
+)
+def test_maps_of_every_record_are_in_the_datum_that_is_asked_for(findings, args, record):
+    run("check", "sample/plan.toml", "-o", "f.json")
+    run("whatif", "sample/plan.toml", "--remove", "F02", "-o", "w.json")
+    assert run(*args, "-o", record).exit_code in (0, 1)
+    assert run("report", record, "-o", "there.geojson", "--datum", "GCJ-02").exit_code == 0
+    made = json.loads(Path("there.geojson").read_text(encoding="utf-8"))
+    assert made["datum"] == "GCJ-02"
+    assert {one["properties"]["datum"] for one in made["features"]} == {"GCJ-02"}

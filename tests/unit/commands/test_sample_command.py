@@ -37,6 +37,16 @@ def test_an_empty_folder_may_be_there(run, district, tmp_path):
     assert run("sample", tmp_path / "demo").exit_code == 0
 
 
+def test_the_folder_where_one_stands_will_do(run, district, tmp_path, monkeypatch):
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    done = run("sample", ".")
+    assert done.exit_code == 0, done.stderr
+    assert "siting check plan.toml\n" in done.stdout
+    assert {path.name for path in here.iterdir()} == {"plan.toml", "deep"}
+
+
 def test_a_folder_with_something_in_it_is_left_alone(run, district, tmp_path):
     done = run("sample", district)
     assert done.exit_code == 2

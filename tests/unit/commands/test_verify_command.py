@@ -106,6 +106,16 @@ def test_files_that_changed_are_named_with_what_comes_of_it(checked):
     assert "another one in the file" in said
 
 
+def test_a_rule_that_comes_out_alike_is_told_apart_by_what_is_missing(checked):
+    edit("facilities.csv", "养老机构,210,", "养老机构,190,")
+    said = " ".join(run("verify", "findings.json").stdout.split())
+    alike = "fail, 25.0 to 50.0 % of units, missing: {} beds"
+    assert f"the file says {alike.format(452)}, the plan gives {alike.format(472)}" in said
+    chinese = run("verify", "findings.json", "--lang", "zh").stdout
+    assert "fail" not in chinese
+    assert "of units" not in chinese
+
+
 def test_options_of_the_run_are_used_again(checked):
     args = ("-q", "--reading", "strict", "--no-map", "--today", "2020-05-05", "--access")
     run("check", "plan.toml", "-o", "base.json")

@@ -40,6 +40,34 @@ def test_files_are_those_of_a_check_and_the_plan_stays(plan, tmp_path):
     assert check.exit_code == 1
 
 
+def test_what_is_written_has_a_map_its_edits_first_and_says_where_features_stand(plan, tmp_path):
+    kept, edited = tmp_path / "a.json", tmp_path / "b.json"
+    CliRunner().invoke(main, ["check", str(plan), "-o", str(kept)])
+    run(plan, "--remove", "F02", "-o", edited)
+    before, after = (json.loads(one.read_text(encoding="utf-8")) for one in (kept, edited))
+    assert after["map"]["grid"] == before["map"]["grid"]
+    assert {one["id"] for one in after["map"]["facilities"]} == {
+        one["id"] for one in before["map"]["facilities"]
+    } - {"F02"}
+    sources = [
+        {one["subject"]["id"]: one["source"] for one in made["findings"]}
+        for made in (before, after)
+    ]
+    shared = sources[0].keys() & sources[1].keys()
+    assert any(sources[0][id_] for id_ in shared)
+    for name, args in {
+        "text": ["report", str(edited)],
+        "markdown": ["report", str(edited), "--format", "markdown"],
+        "html": ["report", str(edited), "--format", "html"],
+        "compared": ["compare", str(kept), str(edited)],
+    }.items():
+        said = CliRunner().invoke(main, args).stdout.replace("\\", "").replace("&#x27;", "'")
+        top = said if name == "html" else "\n".join(said.splitlines()[:8])
+        assert "what-if: 'F02' (南塘护理院) removed" in top, name
+    assert "南塘护理院" in CliRunner().invoke(main, ["compare", str(kept), str(edited)]).stdout
+    assert "facilities are not compared" not in said
+
+
 def test_removed_places_make_room_before_others_are_added(plan):
     ran = run(plan, "--add", "id=F01,type=养老机构,at=121.282,30.484", "--remove", "F01", "-q")
     assert ran.exit_code == 1, ran.stderr

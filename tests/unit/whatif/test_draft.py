@@ -244,7 +244,7 @@ def test_fields_of_the_layer_itself_are_read_as_it_holds_them():
 
 
 def test_a_difference_between_what_is_kept_and_a_check_is_a_bug():
-    from siting.whatif.draft import UnequalError
+    from siting.whatif.whole import UnequalError
 
     draft = drafted()
     draft._rules[0].main._sure[:] = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from siting.finding import Finding, Outcome, Result, RuleOutcome, Source, Subject, Waived
+from siting.finding import Baseline, Finding, Outcome, Result, RuleOutcome, Source, Subject, Waived
 from tests.unit.report.made_up import STREETS, gap, no_room, unit_short
 
 #: What strangers may call a facility.
@@ -51,6 +51,15 @@ def waiving(result: Result) -> Result:
     waived = Waived(reason="拆迁 2026", owner="规划科", until="2026-12-31")
     first = msgspec.structs.replace(first, waived=waived)
     return msgspec.structs.replace(result, findings=(first, *others))
+
+
+def held(result: Result) -> Result:
+    """Hold a result against a baseline: the first finding is new, the others are known."""
+    first, *others = result.findings
+    known = [msgspec.structs.replace(one, baseline="same") for one in others]
+    base = Baseline(path="findings.json", sha256="0", new=1, worse=0, same=len(known), better=0)
+    findings = (msgspec.structs.replace(first, baseline="new"), *known)
+    return msgspec.structs.replace(result, findings=findings, baseline=base)
 
 
 def called(result: Result, name: str) -> Result:

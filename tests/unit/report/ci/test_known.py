@@ -8,7 +8,6 @@ import xml.etree.ElementTree as ET
 import msgspec
 import pytest
 
-from siting.finding import Baseline
 from siting.report.ci import github, gitlab, junit, markdown, sarif
 from siting.report.gis import geojson
 from siting.report.wording import by_rule, finding_counts
@@ -18,12 +17,7 @@ from tests.unit.report.ci import many
 @pytest.fixture
 def held(result):
     """Give five findings, of which the first is new."""
-    some = many.of(result, 5)
-    first, *others = some.findings
-    marked = [msgspec.structs.replace(one, baseline="same") for one in others]
-    base = Baseline(path="findings.json", sha256="0", new=1, worse=0, same=4, better=0)
-    found = (msgspec.structs.replace(first, baseline="new"), *marked)
-    return msgspec.structs.replace(some, findings=found, baseline=base)
+    return many.held(many.of(result, 5))
 
 
 def test_only_what_is_new_is_annotated(held):
@@ -82,6 +76,20 @@ def test_every_finding_says_how_it_stands(held):
     said = [one["properties"]["baseline"] for one in results]
     rows = [one["properties"] for one in json.loads(geojson.render(held))["features"]]
     assert said == [one["baseline"] for one in rows] == ["new", *["same"] * 4]
+
+
+def test_sarif_counts_and_names_what_is_gone(held):
+    base = msgspec.structs.replace(held.baseline, fixed=("HZ-125-009",))
+    run = json.loads(sarif.render(msgspec.structs.replace(held, baseline=base)))["runs"][0]
+    # GitHub takes every result for an alert, absent ones too.
+    assert len(run["results"]) == 5
+    said = run["properties"]["baseline"]
+    assert (said["new"], said["same"], said["fixed"]) == (1, 4, ["HZ-125-009"])
+
+
+def test_without_a_baseline_sarif_says_nothing_of_one(result):
+    run = json.loads(sarif.render(many.of(result, 3)))["runs"][0]
+    assert "properties" not in run
 
 
 def test_waived_findings_say_why_on_maps(result):

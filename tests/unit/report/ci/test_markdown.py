@@ -38,6 +38,12 @@ def test_a_comment_has_the_rules_the_worst_findings_and_a_map(result, n):
     assert ("The map shows the worst 46 of 500 findings." in text) == (n == 500)
 
 
+def test_the_text_of_the_map_can_be_folded_where_it_is_not_drawn(result):
+    text = markdown.render(many.of(result, 3))
+    assert "<details open><summary>Map</summary>\n\n```geojson\n" in text
+    assert "\n```\n\n</details>\n" in text
+
+
 def test_without_findings_there_is_no_map(result, nothing):
     for one in (many.of(result, 0), nothing):
         text = markdown.render(one)
@@ -79,7 +85,7 @@ def test_an_outline_of_many_corners_is_a_point(result):
 def test_names_of_strangers_do_nothing(result, name):
     text = markdown.render(many.called(many.of(result, 6), name))
     assert not {"\x1b", "\x9b", "\u202e", "\u2028", "\x00"} & set(text)
-    assert not re.search(r"(?<!\\)<(?!/?(details|summary)>)", prose(text))
+    assert not re.search(r"(?<!\\)<(?!/?(details( open)?|summary)>)", prose(text))
     assert not re.search(r"@\w|(?<!&)#\d|!\d|GH-?\\?-\d", prose(text))
     assert not re.search(r"(?<!\\)`", prose(text))
     for line in prose(text).splitlines():

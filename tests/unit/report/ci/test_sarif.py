@@ -50,6 +50,7 @@ def test_a_check_without_rules_fits_the_schema(nothing):
 @pytest.mark.skipif(not MULTITOOL.is_file(), reason=f"{MULTITOOL.name} is not installed: .ci/tools")
 def test_the_tool_of_microsoft_has_nothing_to_say_against_it(result, nothing, tmp_path):
     results = {"none": nothing, "some": many.waiving(many.of(result, 100))}
+    results["held"] = many.held(many.waiving(many.of(result, 20)))
     results["hostile"] = many.called(many.of(result, 20), many.HOSTILE[0])
     for name, one in results.items():
         text = sarif.render(one, How(base="plans"))

@@ -157,3 +157,17 @@ def test_another_datum_moves_everything_and_is_said(result: Result) -> None:
             back = to_wgs84(np.array([there]), "GCJ-02")[0]
             assert back == pytest.approx(here, abs=2e-7)
             assert there != pytest.approx(here, abs=1e-3)
+    assert {one["properties"]["datum"] for one in moved["features"]} == {"GCJ-02"}
+    assert not any("datum" in one["properties"] for one in true["features"])
+
+
+def test_sites_are_moved_as_well(proposal: Proposal) -> None:
+    true = json.loads(proposal_geojson.render(proposal))
+    moved = json.loads(proposal_geojson.render(proposal, How(datum="BD-09")))
+    assert moved["datum"] == "BD-09"
+    for one, other in zip(true["features"], moved["features"], strict=True):
+        there = np.array([other["geometry"]["coordinates"]])
+        assert to_wgs84(there, "BD-09")[0] == pytest.approx(
+            one["geometry"]["coordinates"], abs=1e-6
+        )
+        assert other["properties"]["datum"] == "BD-09"

@@ -1,0 +1,69 @@
+"""The check of an edited plan, held against what was kept up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from siting import check
+from siting.check import data, mapped
+from siting.check.sources import with_sources
+from siting.check.summary import summarise
+from siting.finding.chinese import with_chinese
+from siting.language import say
+from siting.standing import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from siting.finding import Result
+    from siting.layers.records import Layers
+    from siting.packs import Packs
+    from siting.plan import Plan
+    from siting.progress import Progress
+    from siting.study import Study
+
+
+class UnequalError(RuntimeError):
+    """What was kept up to date differs from a check: a bug, never bad input."""
+
+
+def checked(
+    source: tuple[Plan, Layers, Packs],
+    study: Study,
+    kept: Sequence[Standing],
+    progress: Progress,
+) -> Result:
+    """Test all rules on an edited study.
+
+    Parameters
+    ----------
+    source : tuple of Plan, Layers and Packs
+        As they were read.
+    study : Study
+        With the edits.
+    kept : sequence of Standing
+        How the rules stand, as far as is known.
+    progress : Progress
+
+    Raises
+    ------
+    UnequalError
+        A rule stands otherwise.
+    """
+    plan, layers, packs = source
+    found = check.run(packs.rules, study, progress)
+    for mine, outcome in zip(kept, found.outcomes, strict=True):
+        if mine != Standing.of(outcome):
+            raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
+    faults = data.faults(plan, layers, study, packs.rules, progress)
+    findings = with_sources((*found.findings, *faults), layers, packs.rules, plan.resolve)
+    return summarise(plan, layers, packs, study, found._replace(findings=findings))
+
+
+def told(result: Result, edits: Iterable[str], drawn: Study | None) -> Result:
+    """Say the edits before all other notes, and add what maps are drawn from, if they are."""
+    notes = (*(say("what-if: {edit}", edit=one) for one in edits), *result.notes)
+    map_ = None if drawn is None else mapped.drawn(drawn)
+    return with_chinese(replace(result, notes=notes, map=map_))

@@ -35,6 +35,7 @@ def init(paths: tuple[Path, ...], *, output: Path | None, quiet: bool) -> None:
     from siting import setup
     from siting.report.wording import clean, counted
     from siting.setup.guess import already, folder_of
+    from siting.setup.text import by_reason
 
     at = output or folder_of([path for path in paths if path.exists()] or [Path()]) / "plan.toml"
     if at.exists():
@@ -53,6 +54,6 @@ def init(paths: tuple[Path, ...], *, output: Path | None, quiet: bool) -> None:
     if not quiet:
         for line in made.guessed:
             click.echo(_("  guessed: {line}", line=clean(line)))
-        for path, reason in made.left:
-            click.echo(_("  left out: {path}: {why}", path=clean(path), why=clean(reason)))
+        for names, reason in by_reason(made.left):
+            click.echo(_("  left out: {path}: {why}", path=clean(names), why=clean(reason)))
         click.echo(_("next: siting inspect {path}", path=clean(str(at))), err=True)

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from siting.language import joined, say
+from siting.layers.formats import age_rasters
 from siting.layers.reading import fields
 from siting.layers.reading.age_names import bands
 
@@ -169,7 +170,7 @@ def age_in(name: str) -> int | None:
 def no_elders(piece: Piece) -> str | None:
     """Say why a raster is none of all older people, where its name says it; else None."""
     stem = PurePosixPath(piece.path).stem
-    if _BAND.search(stem):
+    if _BAND.search(stem) or age_rasters.of_one_sex(stem):
         return say(
             "its name says one band of ages or one sex, and not all older people; a folder that "
             "holds all of them, and nothing else, is added up"

@@ -13,7 +13,7 @@ import numpy as np
 
 from siting.arrays import box_of
 from siting.errors import SitingError
-from siting.language import say
+from siting.language import joined, say
 from siting.setup import roles as roles_
 from siting.setup.text import Entry
 
@@ -94,7 +94,7 @@ def better(
             n=n,
         )
     if rest:
-        beside = ", ".join(f"{name} has {n:,}" for name, n in rest.items())
+        beside = joined(say("{name} has {n:,}", name=name, n=n) for name, n in rest.items())
         chosen = replace(
             chosen,
             why=say(

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from siting.language import N_, _, in_language, say
+from siting.language import N_, _, few, in_language, say
 from siting.terms import term
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from siting.setup.scan import Piece
 
 _WIDTH = 100
+#: So many files that are left out for one reason are named.
+_NAMED = 3
 _SAYS = {
     "residential": N_("polygons where people live"),
     "elders": N_("how many older people, where"),
@@ -76,10 +78,19 @@ def plan_text(
         lines += [*_layer(entry), ""]
     if left:
         lines.append("# " + _("Files that are no layer of the plan, and why:"))
-        for path, reason in left:
-            lines += _comment(f"{flat(in_language(path))}: {flat(in_language(reason))}")
+        for names, reason in by_reason(left):
+            lines += _comment(f"{flat(in_language(names))}: {flat(in_language(reason))}")
         lines.append("")
     return "\n".join(lines)
+
+
+def by_reason(left: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Name the files of a folder that are left out for one reason together."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for path, reason in left:
+        alike.setdefault((path.rpartition("/")[0], reason), []).append(path)
+    for (_folder, reason), paths in alike.items():
+        yield few(paths, _NAMED), reason
 
 
 def _layer(entry: Entry) -> Iterator[str]:

@@ -23,11 +23,18 @@ if TYPE_CHECKING:
     from siting.layers.formats.raster import Grid
     from siting.layers.origin import Origin
 
-#: ``chn_f_60_2020.tif`` (WorldPop): country, sex, the youngest age, year. The oldest band is open.
-_WORLDPOP = re.compile(r"[a-z]{3}_([fmt])_(\d{1,2})_\d{4}(?:_.*)?")
+_PARTS = re.compile(r"[\s_.-]+")
+_AGE = re.compile(r"\d{1,2}")
+_SEXES = {
+    **dict.fromkeys(("f", "female", "women", "女", "女性"), "f"),
+    **dict.fromkeys(("m", "male", "men", "男", "男性"), "m"),
+    **dict.fromkeys(("t", "both", "total", "合计"), "t"),
+}
+#: The oldest band, where its name says the youngest age only.
 _OPEN_BANDS = (80, 90)
 _YEAR = re.compile(r"[\s_-]*(?:19|20)\d\d年?$")
 _ALL = "t"
+_EVERYBODY = ({_ALL}, {"f", "m"})
 
 
 def read(origin: Origin) -> Grid:
@@ -65,16 +72,16 @@ def read(origin: Origin) -> Grid:
 
 
 def are_bands(folder: Path) -> bool:
-    """Say whether a folder holds rasters of age bands, and no others."""
-    paths = files.rasters(folder)
-    return len(paths) > 1 and all(_named(path) is not None for path in paths)
+    """Say whether a folder holds rasters of age bands that make up everybody, and no others."""
+    every = [named(path.stem) for path in files.rasters(folder)]
+    return len(every) > 1 and {one and one[0] for one in every} in _EVERYBODY
 
 
 def whole_from(folder: Path) -> list[int]:
     """List the ages from which the rasters of a folder count all older people."""
-    named = [one for path in files.rasters(folder) if (one := _named(path)) is not None]
-    sexes = {sex for sex, _ in named}
-    found = [ages.whole_from(_closed([band for one, band in named if one == sex])) for sex in sexes]
+    every = [one for path in files.rasters(folder) if (one := named(path.stem)) is not None]
+    sexes = {sex for sex, _ in every}
+    found = [ages.whole_from(_closed([band for one, band in every if one == sex])) for sex in sexes]
     return sorted(set(found[0]).intersection(*found)) if found else []
 
 
@@ -92,7 +99,7 @@ def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str
     for path in paths:
         sex, band = _band(origin, path)
         by_sex.setdefault(sex, []).append(band)
-    if set(by_sex) not in ({_ALL}, {"f", "m"}):
+    if set(by_sex) not in _EVERYBODY:
         raise origin.error(
             say(
                 "the folder '{path}' has rasters of {sexes}",
@@ -131,18 +138,38 @@ def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str
 
 def _band(origin: Origin, path: Path) -> tuple[str, Band]:
     """Read sex and ages out of the name of a file."""
-    if (named := _named(path)) is not None:
-        return named
+    if (found := named(path.stem)) is not None:
+        return found
     raise _no_ages(origin, path)
 
 
-def _named(path: Path) -> tuple[str, Band] | None:
-    if found := _WORLDPOP.fullmatch(path.stem.lower()):
-        return found[1], Band(path.stem, int(found[2]), -1)
-    for name in (path.stem, _YEAR.sub("", path.stem)):
+def named(stem: str) -> tuple[str, Band] | None:
+    """Read sex and ages out of a name, such as ``chn_f_60_2020`` (WorldPop) or ``60-64``.
+
+    Returns
+    -------
+    tuple of str and Band, optional
+        ``f``, ``m`` or ``t`` for both; the oldest age is -1 where the name has the youngest only.
+        None if the name does not say the ages.
+    """
+    for name in (stem, _YEAR.sub("", stem)):
         if (band := age_names.band(name, cut=False)) is not None:
-            return _ALL, Band(path.stem, band.low, band.high)
+            return _ALL, Band(stem, band.low, band.high)
+    parts = _PARTS.split(stem.casefold())
+    sexes = [_SEXES[part] for part in parts if part in _SEXES]
+    numbers = [int(part) for part in parts if _AGE.fullmatch(part)]
+    match sexes, numbers:
+        case [sex], [low]:
+            return sex, Band(stem, low, -1)
+        case [sex], [low, high] if low <= high:
+            return sex, Band(stem, low, high)
     return None
+
+
+def of_one_sex(stem: str) -> bool:
+    """Say whether a name says that a raster counts women only, or men."""
+    found = named(stem)
+    return found is not None and found[0] != _ALL
 
 
 def _closed(bands: Sequence[Band]) -> list[Band]:

@@ -8,12 +8,14 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pytest
+import rasterio
 import shapely
 from click.testing import CliRunner
 
 from siting import flow, plan, setup
 from siting.commands import main
 from siting.errors import SitingError
+from siting.layers import load
 from siting.setup.roles import Role, age_in, no_elders, pack_at, roles
 from siting.setup.scan import Piece
 from tests.unit.setup import messy
@@ -157,8 +159,21 @@ def test_wuhan_is_placed(tmp_path):
     assert layers.units.district is not None
     assert made.plan.head.crs == "EPSG:4547"
     reasons = {Path(path).name: reason for path, reason in made.left}
-    assert "one band" in reasons["pop_60_f_wuhan.tif"]
+    assert "it could be [layers.elders]" in reasons["population-60plus"]
     assert "from 20 up" in reasons["derived-pop20plus-core.tif"]
+
+
+@pytest.mark.skipif(not WUHAN.is_dir(), reason="the data of Wuhan are not here")
+def test_the_age_bands_of_wuhan_are_added_up(tmp_path):
+    shutil.copytree(WUHAN / "population-60plus", tmp_path / "people")
+    setup.write(setup.guess([tmp_path]))
+    layers = load(plan.read(tmp_path / "plan.toml"))
+    alone = 0.0
+    for path in (tmp_path / "people").iterdir():
+        with rasterio.open(path) as file:
+            alone += file.read(1, masked=True).sum(dtype="float64")
+    assert layers.elders.elders.sum() == pytest.approx(alone, rel=1e-9)
+    assert alone > 1_900_000
 
 
 # ---- roles

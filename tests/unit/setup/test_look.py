@@ -10,9 +10,11 @@ import pyogrio
 import pytest
 import rasterio
 import shapely
+from click.testing import CliRunner
 from rasterio.transform import Affine
 
 from siting import flow, plan, setup
+from siting.commands import main
 from siting.language import chinese
 from siting.setup import look
 from tests.unit.layers.test_headed import TITLED, sheet_of
@@ -139,6 +141,19 @@ def test_a_folder_with_another_raster_is_no_layer(tmp_path):
     reason = dict(setup.guess([tmp_path]).left)["bands/60-64.tif"]
     assert "one band of ages" in reason
     assert "a folder that holds all of them" in reason
+
+
+def test_files_left_out_for_one_reason_are_named_together(tmp_path):
+    for name in ("60-64", "65-69", "70-74", "75-79", "total"):
+        raster(tmp_path / "bands" / f"{name}.tif")
+    squares(tmp_path / "社区.gpkg", 社区编号=["1", "2"])
+    done = CliRunner().invoke(main, ["init", str(tmp_path)])
+    together = "bands/60-64.tif, bands/65-69.tif, bands/70-74.tif and 1 more: its name says one"
+    assert done.stdout.count("says one band of ages") == 1
+    assert together in done.stdout
+    text = (tmp_path / "plan.toml").read_text(encoding="utf-8")
+    assert together in text.replace("\n#   ", " ")
+    assert "left out: bands/total.tif: it is a raster" in done.stdout
 
 
 def test_a_missing_crs_is_offered_beside_the_other_layers(tmp_path):

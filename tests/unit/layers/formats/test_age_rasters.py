@@ -45,6 +45,25 @@ def test_bands_of_worldpop_are_those_of_women_and_men(folder, bands, oldest):
     assert got == [11 * len(range(60, oldest + 1, 5))]
 
 
+@pytest.mark.parametrize(
+    "name", ["pop_{age}_{sex}_wuhan", "wuhan-{sex}-{age}", "CHN_{sex}_{age}_2020_CN_100m_R2024B_v1"]
+)
+@pytest.mark.parametrize("sexes", [("f", "m"), ("女", "男"), ("women", "men")])
+def test_sex_and_age_may_stand_in_any_order(folder, bands, name, sexes):
+    bands(
+        **{
+            name.format(age=age, sex=sex): [[10**i]]
+            for i, (age, sex) in enumerate((age, sex) for age in (60, 70, 80) for sex in sexes)
+        }
+    )
+    assert folder.load(PLAN).elders.elders.tolist() == [111_111]
+
+
+def test_two_ages_in_a_name_are_from_one_to_the_other(folder, bands):
+    bands(f_60_79_x=[[1]], m_60_79_x=[[2]], f_80_x=[[4]], m_80_x=[[8]])
+    assert folder.load(PLAN).elders.elders.tolist() == [15]
+
+
 def test_a_band_without_anybody_is_no_error(folder, bands):
     bands(**{"60-79": [[1, 2]], "80+": [[0, -1]]})
     assert folder.load(PLAN).elders.elders.tolist() == [1, 2]

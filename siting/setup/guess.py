@@ -100,7 +100,8 @@ def guess(
                 reasons=reasons,
             ),
             hint=say(
-                "give files of facilities, people, land, units or streets: docs/plan.md "
+                "give files of facilities, people, land, units or streets, and names that say "
+                "which, such as communities.shp or 社区.shp; or write a plan.toml: docs/plan.md "
                 "lists the formats and fields"
             ),
             at=At(path=at.parent),
@@ -216,8 +217,11 @@ def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
     said = roles_.no_elders(piece) if piece.sort == "cells" else roles_.drawn_wrong(piece)
     if said is not None:
         return said
-    drawn = roles_.drawn_as(piece.sort) or say("of mixed geometry")
-    return say("it is {drawn}, and neither its name nor its columns say what of", drawn=drawn)
+    return say(
+        "it is {drawn} ({about}), and neither its name nor its columns say what of",
+        drawn=roles_.drawn_as(piece.sort) or say("of mixed geometry"),
+        about=piece.about,
+    )
 
 
 def _with_age(at: Path, entry: Entry) -> Entry:

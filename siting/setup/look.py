@@ -10,11 +10,13 @@ import numpy as np
 import pyogrio
 import rasterio
 from msgspec import convert
+from pyproj import CRS
 
 from siting.layers import clock, files
 from siting.layers.formats import kml, sheet, table, vector, zipped
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import Origin
+from siting.layers.positions.plane import short_name
 from siting.layers.reading import fields
 from siting.plan import LayerSpec, Plan, PlanFile, Trust
 from siting.setup.scan import Piece
@@ -84,7 +86,8 @@ def _grid(origin: Origin) -> Piece:
 
 def _text(origin: Origin) -> Piece:
     found = table.open_text(origin, [])
-    return _of_cells(origin, None, found.columns, found.text.count("\n"))
+    n = len(found.cells(as_text=found.columns[:1], others=[]))
+    return _of_cells(origin, None, found.columns, n)
 
 
 def _sheets(origin: Origin) -> list[Piece]:
@@ -146,13 +149,17 @@ def _layer(origin: Origin, called: str | None) -> Piece:
     options: dict[str, Any] = {
         key: value for key, value in opened.options.items() if key in ("layer", "encoding")
     }
-    info = pyogrio.read_info(opened.source, force_feature_count=True, **options)
+    info = pyogrio.read_info(
+        opened.source, force_feature_count=True, force_total_bounds=True, **options
+    )
     return Piece(
         path=origin.spec.path,
         layer=called,
         sort=_sort(str(info["geometry_type"]), opened.source, options),
         columns=tuple(vector.spelt_as(opened, list(map(str, info["fields"])))),
         features=int(info["features"]),
+        crs=info["crs"] and short_name(CRS.from_user_input(info["crs"])),
+        extent=info["total_bounds"],
     )
 
 

@@ -43,6 +43,9 @@ _PARTS = re.compile(r"[^a-z]+")
 _BAND = re.compile(r"(?:^|[^0-9a-z])(\d{1,2})[_-](?:f|m|\d{2})(?![0-9a-z])", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\d)(\d{2})\s*(?:plus|\+|周?岁|周?歲|及以上|以上)", re.IGNORECASE)
 _OLD = 50
+#: Province, city, and district (01 to 20) or county (21 up; 81 up are cities that are counties).
+_ADCODE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])(\d\d)(\d\d)")
+_LAST_DISTRICT = 20
 
 
 class Role(NamedTuple):
@@ -109,7 +112,20 @@ def _scored(piece: Piece, role: str) -> Role:
 
 def _level(piece: Piece, level: str) -> Role:
     score, why = _named(piece, words()["levels"][level])
+    if _of_adcode(PurePosixPath(piece.path).stem) == level:
+        score += NAMED
+        why = [*why, say("its name is the code of such a unit")]
     return Role(f"units.{level}", score, joined(why, " and "))
+
+
+def _of_adcode(stem: str) -> str | None:
+    """Tell the level of the unit that a code of GB/T 2260 names, such as 420102."""
+    found = _ADCODE.fullmatch(stem)
+    if found is None or found[1] == "00":
+        return None
+    if found[2] == "00":
+        return "city"
+    return "district" if int(found[2]) <= _LAST_DISTRICT else "county"
 
 
 def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:

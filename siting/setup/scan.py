@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
-from siting.language import say
+from siting.language import few, joined, say
 from siting.layers.formats import age_rasters
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How deep folders are looked into, and how many files at most.
 _DEEP, _MOST = 4, 500
+#: So many columns are named.
+_NAMED = 8
 _BESIDE = frozenset(
     {".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qml", ".xml", ".ovr"}
 )
@@ -42,6 +44,10 @@ class Piece:
         Its columns, without coordinates.
     features : int
         How many it has; cells of a raster.
+    crs : str or None
+        Its coordinate system as the file says it, and
+    extent : tuple of four float, or None
+        west, south, east and north in that; None where that takes reading all of it.
     """
 
     path: str
@@ -49,6 +55,8 @@ class Piece:
     sort: str
     columns: tuple[str, ...]
     features: int
+    crs: str | None = None
+    extent: tuple[float, float, float, float] | None = None
 
     @property
     def name(self) -> str:
@@ -56,6 +64,25 @@ class Piece:
         if self.layer is None:
             return self.path
         return say("{path}, layer {layer}", path=self.path, layer=self.layer)
+
+    @property
+    def about(self) -> str:
+        """What is known of it without its role."""
+        parts = [
+            say("cells: {n:,}", n=self.features)
+            if self.sort == "cells"
+            else say("features: {n:,}", n=self.features)
+        ]
+        if self.sort not in ("table", "cells"):
+            parts.append(self.crs or say("no CRS"))
+        if self.extent is not None:
+            west, south, east, north = self.extent
+            values = {"west": west, "south": south, "east": east, "north": north}
+            parts.append(say("{west:,.8g} to {east:,.8g}, {south:,.8g} to {north:,.8g}", **values))
+        if self.sort != "cells":
+            columns = few(self.columns, _NAMED) if self.columns else say("none")
+            parts.append(say("columns: {columns}", columns=columns))
+        return joined(parts, "; ")
 
 
 def listed(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, str]]]:

@@ -197,6 +197,10 @@ def piece(path, sort="points", *columns, features=5):
         (piece("land.gpkg", "polygons", "户数", "小区名称"), "residential"),
         (piece("people.csv", "points", "60-64岁", "65岁及以上"), "elders"),
         (piece("dem.tif", "cells"), "elevation"),
+        (piece("370500.geojson", "polygons"), "units.city"),
+        (piece("420120.geojson", "polygons"), "units.district"),
+        (piece("420121.geojson", "polygons"), "units.county"),
+        (piece("420381.geojson", "polygons"), "units.county"),
         (piece("pop65plus.tif", "cells"), "elders"),
         (piece("禁建区.shp", "polygons"), "exclusions"),
         (piece("备选地块.shp", "polygons"), "candidates"),
@@ -211,6 +215,8 @@ def test_a_role_is_told_by_geometry_fields_and_name(one, role):
 
 def test_what_nothing_speaks_for_has_no_role():
     assert roles(piece("x.shp", "polygons", "a")) == []
+    assert roles(piece("202412.shp", "polygons")) == []  # a date
+    assert roles(piece("420000.shp", "polygons")) == []  # a province: no rule is about one
     assert roles(piece("养老机构.csv", "points", "床位数")) == []  # no type: it could not be read
     assert roles(piece("pop_60_f.tif", "cells")) == []
     assert [one.role for one in roles(piece("x.csv", "points", "类型", "床位数"))] == ["facilities"]

@@ -15,6 +15,7 @@ from rasterio.transform import Affine
 
 from siting import flow, plan, setup
 from siting.commands import main
+from siting.errors import SitingError
 from siting.language import chinese
 from siting.setup import look
 from tests.unit.layers.test_headed import TITLED, sheet_of
@@ -154,6 +155,20 @@ def test_files_left_out_for_one_reason_are_named_together(tmp_path):
     text = (tmp_path / "plan.toml").read_text(encoding="utf-8")
     assert together in text.replace("\n#   ", " ")
     assert "left out: bands/total.tif: it is a raster" in done.stdout
+
+
+def test_what_has_no_role_is_described(tmp_path):
+    squares(tmp_path / "x.gpkg", a=[1, 2], 备注=["", ""])
+    raster(tmp_path / "y.tif")
+    (tmp_path / "z.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(SitingError) as caught:
+        setup.guess([tmp_path])
+    message = str(caught.value)
+    assert "x.gpkg: it is polygons (features: 2; EPSG:4547; 5" in message
+    assert "columns: a, 备注)" in message
+    assert "y.tif: it is a raster (cells: 50)" in message
+    assert "z.csv: it is a table without positions (features: 1; columns: a, b)" in message
+    assert "社区.shp" in caught.value.hint
 
 
 def test_a_missing_crs_is_offered_beside_the_other_layers(tmp_path):

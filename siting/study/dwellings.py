@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.arrays import ranges
+from siting.study.spatial import in_parts
+
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries, Ints
 
 _SPLIT_ABOVE = 1.5  # a piece wider than this many cells is cut
+_BOXES_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,26 +91,41 @@ def split(pieces: Pieces, *, cell_m: float) -> Pieces:
     large = np.flatnonzero(wide > _SPLIT_ABOVE * cell_m)
     if not len(large):
         return pieces
-    parts = [_cut(pieces.geometry[index], cell_m) for index in large]
-    owner = np.repeat(large, [len(part) for part in parts])
+    parts, whose = _cut(pieces.geometry[large], cell_m)
     small = np.setdiff1d(np.arange(len(pieces.geometry)), large)
-    rows = np.concatenate([small, owner])
+    rows = np.concatenate([small, large[whose]])
     return Pieces(
-        geometry=np.concatenate([pieces.geometry[small], *parts]),
+        geometry=np.concatenate([pieces.geometry[small], parts]),
         source=pieces.source[rows],
         land=pieces.land[rows],
     )
 
 
-def _cut(polygon: shapely.Geometry, cell_m: float) -> Geometries:
-    """Cut one polygon along the grid; parts of no area are left out."""
-    west, south, east, north = np.floor(np.array(polygon.bounds) / cell_m)
-    column, row = np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1))
-    x, y = column.ravel() * cell_m, row.ravel() * cell_m
-    boxes = shapely.box(x, y, x + cell_m, y + cell_m)
-    shapely.prepare(polygon)
-    boxes = boxes[shapely.intersects(polygon, boxes)]
-    parts = boxes.copy()
-    cut = ~shapely.covers(polygon, boxes)
-    parts[cut] = shapely.intersection(boxes[cut], polygon)
-    return np.asarray(parts[shapely.area(parts) > 0])
+def _cut(polygons: Geometries, cell_m: float) -> tuple[Geometries, Ints]:
+    """Cut polygons along the grid; parts of no area are left out.
+
+    Returns
+    -------
+    parts : ndarray of object, shape (n,)
+    whose : ndarray of int, shape (n,)
+        The polygon that each is a part of.
+    """
+    west, south, east, north = np.floor(shapely.bounds(polygons) / cell_m).T
+    columns = (east - west + 1).astype(np.intp)
+    cells = columns * (north - south + 1).astype(np.intp)
+    shapely.prepare(polygons)
+    parts, whose = [], []
+    for some in in_parts(cells, _BOXES_AT_ONCE):
+        owner = np.repeat(np.arange(some.start, some.stop), cells[some])
+        cell = ranges(np.zeros(some.stop - some.start, dtype=np.intp), cells[some])
+        x = (west[owner] + cell % columns[owner]) * cell_m
+        y = (south[owner] + cell // columns[owner]) * cell_m
+        boxes = shapely.box(x, y, x + cell_m, y + cell_m)
+        met = shapely.intersects(polygons[owner], boxes)
+        boxes, owner = boxes[met], owner[met]
+        cut = ~shapely.covers(polygons[owner], boxes)
+        boxes[cut] = shapely.intersection(boxes[cut], polygons[owner[cut]])
+        real = shapely.area(boxes) > 0
+        parts.append(boxes[real])
+        whose.append(owner[real])
+    return np.concatenate(parts), np.concatenate(whose)

@@ -86,7 +86,7 @@ class Strips:
         found = np.full(len(self._key), -1, dtype=np.intp)
         shapely.prepare(polygons)
         owner, start, length = self._runs(polygons)
-        for some in _in_parts(length):
+        for some in in_parts(length, _PAIRS_AT_ONCE):
             at = ranges(start[some], length[some])
             left = np.flatnonzero(found[at] < 0)
             at, polygon = at[left], np.repeat(owner[some], length[some])[left]
@@ -118,9 +118,9 @@ class Strips:
         return owner, start, stop - start
 
 
-def _in_parts(length: Ints) -> list[slice]:
-    """Cut runs into parts of so many points that they take little memory."""
+def in_parts(length: Ints, at_once: int) -> list[slice]:
+    """Cut runs into parts of about so many items that they take little memory."""
     total = np.cumsum(length)
-    cuts = np.searchsorted(total, np.arange(_PAIRS_AT_ONCE, total[-1:].sum(), _PAIRS_AT_ONCE)) + 1
+    cuts = np.searchsorted(total, np.arange(at_once, total[-1:].sum(), at_once)) + 1
     ends = np.unique(np.append(cuts, len(length)))
     return [slice(a, b) for a, b in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)]

@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from siting.study import dwellings
 from siting.study.dwellings import Pieces, overlay, split
 
 boxes = st.lists(
@@ -126,3 +127,17 @@ def test_sources_are_numbered_as_in_a_longer_list():
     got = Pieces.whole(drawn).renumbered(np.array([40, 7]))
     assert got.source.tolist() == [40, 7]
     assert got.land.tolist() == [-1, -1]
+
+
+def test_areas_cut_together_are_cut_as_each_alone(monkeypatch):
+    monkeypatch.setattr(dwellings, "_BOXES_AT_ONCE", 30)  # some of many boxes, some of few
+    dice = np.random.default_rng(3)
+    corner, size = dice.uniform(-500, 500, (40, 2)), dice.uniform(20, 700, (40, 2))
+    areas = shapely.box(*corner.T, *(corner + size).T)
+    areas[::3] = shapely.difference(areas[::3], shapely.buffer(shapely.centroid(areas[::3]), 60))
+    together = split(Pieces.own(areas), cell_m=100)
+    alone = [split(Pieces.own(areas[[k]]), cell_m=100).geometry for k in range(len(areas))]
+    for k, parts in enumerate(alone):
+        mine = together.geometry[together.land == k]
+        assert shapely.to_wkb(mine).tolist() == shapely.to_wkb(parts).tolist()
+    assert sum(map(len, alone)) == len(together.geometry) > 500

@@ -89,6 +89,17 @@ def test_another_order_other_ids_and_rounding_change_nothing(seed):
     assert not said.is_worse
 
 
+def test_what_rounding_alone_put_beyond_the_limit_is_unchanged_but_not_drawn(one):
+    gap = next(found for found in one.findings if found.subject.level == "gap")
+    there = replace(gap, people=0.5, people_at_limit=0.5)
+    others = tuple(found for found in one.findings if found is not gap)
+    sides = replace(one, findings=(*others, there)), replace(one, findings=others)
+    for before, after in (sides, sides[::-1]):
+        said = compare(before, after)
+        assert said.places == ()
+        assert sum(rule.unchanged for rule in said.rules) == len(said.unchanged) + 1
+
+
 def test_a_closed_place_is_worse_and_says_for_whom():
     data = town(2)
     less = {**data, "facilities": data["facilities"][:-1]}

@@ -12,7 +12,7 @@ from siting.kinds import ServiceSet
 from siting.language import joined, say
 from siting.proposal import Gain, RuleState, Site, Step
 from siting.propose.candidates.offers import canonical
-from siting.terms import term
+from siting.terms import unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,8 +119,8 @@ def why(gains: Sequence[Gain]) -> str:
 
 
 def _words(gain: Gain) -> str:
-    unit = gain.unit.removesuffix("s") if gain.amount == 1 else gain.unit
-    return say("{rule}: {amount:,.0f} {unit}", rule=gain.rule, amount=gain.amount, unit=term(unit))
+    counted = unit(gain.unit, gain.amount)
+    return say("{rule}: {amount:,.0f} {unit}", rule=gain.rule, amount=gain.amount, unit=counted)
 
 
 def newly_covered(choice: Choice, blocks: Sequence[Block]) -> dict[int, float]:

@@ -8,7 +8,7 @@ from siting.finding import Result
 from siting.language import Text, joined, say
 from siting.report.json import canonical, seal
 from siting.report.wording import number
-from siting.terms import term
+from siting.terms import term, unit
 from siting.verified import Changed
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _said(rule: RuleOutcome | None, other: RuleOutcome | None, zh: Mapping[str, 
     parts = [term(rule.outcome.value), Text(rule.measured, zh.get(rule.measured, rule.measured))]
     if other is not None and (rule.outcome, rule.measured) == (other.outcome, other.measured):
         missing = number(rule.shortfall)
-        parts.append(say("missing: {n} {unit}", n=missing, unit=term(rule.unit)))
+        parts.append(say("missing: {n} {unit}", n=missing, unit=unit(rule.unit, rule.shortfall)))
     return joined(parts)
 
 

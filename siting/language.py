@@ -119,6 +119,11 @@ def from_record(message: str) -> Text:
     return message if isinstance(message, Text) else Text(message, chinese(message))
 
 
+def in_both(english: str, chinese_: str) -> Text:
+    """Give what a record has in both languages; its English where it has no Chinese."""
+    return Text(english, chinese_ or english)
+
+
 def of_the_user() -> Lang:
     """Find the language that the user's surroundings ask for.
 

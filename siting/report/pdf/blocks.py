@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from siting.language import Text, in_language, say
+from siting.language import current, in_both, in_language, say
 from siting.report.html.both import level_word
 from siting.report.html.words import outcome_word
 from siting.report.plots.picture import Picture, cut, svg
@@ -144,9 +144,9 @@ def level(value: str) -> str:
 
 def cited(citation: Citation) -> list[Line]:
     """Quote the document."""
-    title = Text(citation.title, citation.title_zh or citation.title)
+    title = in_both(citation.title, citation.title_zh)
     lines = [(citation.quote, "quote")]
-    if citation.english and in_language(Text("en", "zh")) == "en":
+    if citation.english and current() == "en":
         lines.append((citation.english, "dim"))
     return [*lines, (f"{in_plain(title)} {citation.clause}", "dim")]
 

@@ -113,11 +113,8 @@ def known(name: str) -> bool:
 
 @cache
 def _everywhere() -> frozenset[str]:
-    tables = _aliases().values()
-    every = (
-        alias for table in tables for field, names in table.items() for alias in (field, *names)
-    )
-    return frozenset(map(fold, every))
+    fields = (field for table in _aliases().values() for field in table.items())
+    return frozenset(fold(alias) for field, names in fields for alias in (field, *names))
 
 
 def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:

@@ -6,12 +6,12 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import shapely
 from msgspec.structs import replace
 
 from siting.check.data.catalogue import catalogue
 from siting.check.inside import Inside
+from siting.degrees import metres_apart
 from siting.errors import SitingError
 from siting.finding import Citation, Finding, Outcome, Subject, Waived, WaiverListed
 from siting.language import Text, joined, say
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 #: Around a position that a waiver names, where it does not say how far [m] (ours).
 WITHIN_M = 50.0
 _EXPIRED, _UNKNOWN, _UNMATCHED = "DATA-111", "DATA-112", "DATA-113"
-_METRES_A_DEGREE = 111_195.0
 
 
 class Applied(NamedTuple):
@@ -159,15 +158,7 @@ def _is_at(at: tuple[float, float], within_m: float, finding: Finding) -> bool:
         shape = shapely.make_valid(shapely.geometry.shape(drawn))
         if shapely.intersects_xy(shape, *at):
             return True
-    return _metres(at, finding) <= within_m
-
-
-def _metres(at: tuple[float, float], finding: Finding) -> float:
-    """Measure how far a finding is from a position, on a plane around it."""
-    assert finding.place is not None
-    lon, lat = at
-    east = (finding.place.lon - lon) * float(np.cos(np.radians(lat)))
-    return float(np.hypot(east, finding.place.lat - lat)) * _METRES_A_DEGREE
+    return metres_apart(at, (finding.place.lon, finding.place.lat)) <= within_m
 
 
 def _wrong(listed: Sequence[WaiverListed], rules: set[str]) -> Iterator[Finding]:

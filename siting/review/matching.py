@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from siting.review.ground import METRES_A_DEGREE, shapes_m
+from siting.degrees import metres_apart
+from siting.review.ground import shapes_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -154,8 +155,7 @@ def _apart(old: Finding, new: Finding) -> float:
     """Measure how far two findings are apart, on a plane around them; two without place: not."""
     if old.place is None or new.place is None:
         return 0.0 if old.place is new.place else np.inf
-    east = (old.place.lon - new.place.lon) * np.cos(np.radians(new.place.lat))
-    return float(np.hypot(east, old.place.lat - new.place.lat)) * METRES_A_DEGREE
+    return metres_apart((new.place.lon, new.place.lat), (old.place.lon, old.place.lat))
 
 
 def _candidates(olds: Sequence[Finding], news: Sequence[Finding]) -> Iterator[_Pair]:

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from siting.finding import Map, MapFacility, Outcome, Place, Subject, Waived
+from siting.finding import Map, Outcome, Place, Subject, Waived
 from siting.review.compared import compare
 from siting.review.compared.facilities import distance_m
 from tests.baseline_towns import WORSE, again, found, town
+from tests.stand_ins import care_home
 
 TURNED = {"new": "fixed", "worse": "better", "better": "worse", "fixed": "new"}
 TURNED_RULE = (
@@ -22,17 +23,7 @@ TURNED_RULE = (
     | {"added": "removed", "removed": "added"}
 )
 TURNED_PLACE = {"added": "removed", "removed": "added", "moved": "moved", "changed": "changed"}
-CARE = MapFacility(
-    layer="facilities",
-    id="F1",
-    name="松鹤养老院",
-    type="养老机构",
-    status="existing",
-    beds=100.0,
-    counted=True,
-    proposed=False,
-    place=Place(lon=120.1, lat=30.2),
-)
+CARE = care_home(name="松鹤养老院", beds=100.0)
 
 
 def with_places(result, *places):

@@ -93,7 +93,7 @@ def propose_sites(
     opened, measured = _measured(read, rules, progress)
     drawn = data.of_areas(opened, progress)
     before = whole_check(read, opened, rules, measured, progress, drawn=drawn)
-    later = _in_years(read, opened, asked, reading, progress)
+    later = _in_years(read, opened, asked, reading, progress, now=rules.year)
     proposal = propose.choose(
         rules.rules, opened, measured, read, asked, later=later, progress=progress
     )
@@ -116,11 +116,12 @@ def _in_years(
     asked: Asked,
     reading: Reading | None,
     progress: Progress,
+    *,
+    now: int,
 ) -> list[Later]:
     """Measure the plan in the years of phases: with as many older people, and the targets then."""
     from siting.propose.modes.phases import Later
 
-    now = packs.load(read, reading).year
     found = []
     for year, sites in asked.phases:
         then = replace(read, file=replace(read.file, plan=replace(read.head, year=year)))

@@ -14,7 +14,7 @@ from siting.language import say, say_n
 from siting.layers import clock, features, figures, files, joined
 from siting.layers.as_table import as_table
 from siting.layers.digest import digest
-from siting.layers.features import Draft
+from siting.layers.draft import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
 from siting.layers.positions import claims, datums, extents, mixed, plane, shapes

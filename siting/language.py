@@ -80,11 +80,6 @@ def current() -> Lang:
     return _current.get()
 
 
-def use(lang: Lang) -> None:
-    """Let the rest of the run speak a language."""
-    _current.set(lang)
-
-
 @contextmanager
 def speaking(lang: Lang, glossary: Mapping[str, str] | None = None) -> Iterator[None]:
     """Speak a language for a while.

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from siting.language import current, in_both, in_language, say
-from siting.report.html.both import level_word
 from siting.report.html.words import outcome_word
 from siting.report.plots.picture import Picture, cut, svg
 from siting.report.wording import clean
@@ -135,11 +134,6 @@ def picture(shown: Picture, *, caption: str = "") -> list[Block]:
 def outcome(value: str) -> Line:
     """Say an outcome by a sign and a word; its colour says no more."""
     return f"{_SIGNS.get(value, '')} {in_plain(outcome_word(value))}", value
-
-
-def level(value: str) -> str:
-    """Name a level of units."""
-    return in_plain(level_word(value))
 
 
 def cited(citation: Citation) -> list[Line]:

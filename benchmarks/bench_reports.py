@@ -13,10 +13,11 @@ import msgspec
 from msgspec.structs import replace
 
 from benchmarks.timing import timed
-from siting.finding import Finding, Place, PlanFacts, Result
+from siting.finding import Finding, Place, Result
 from siting.report import WRITERS
 from siting.report.json import read_back
 from siting.report.json.canonical import render
+from tests.stand_ins import plan_facts
 from tests.unit.report.ci import many
 from tests.unit.report.made_up import some_rules
 
@@ -64,19 +65,12 @@ def _reading(result: Result, base: float) -> str:
 
 def _result() -> Result:
     """Make a result of many findings, each with an outline, a place and a line."""
-    facts = PlanFacts(
-        name="draft",
-        path="plan.toml",
-        year=2025,
-        stock="plan",
-        crs="EPSG:4549",
+    facts = plan_facts(
         older_people=1e6,
         demand_points=1_000_000,
         facilities=400,
         facilities_counted=400,
         beds=40_000.0,
-        beds_missing=0,
-        facilities_proposed=0,
     )
     empty = Result(
         siting="0",

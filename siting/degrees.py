@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WGS84 = CRS.from_epsg(4326)
 CGCS2000 = CRS.from_epsg(4490)
 DECIMALS = 7  # of a degree: about a centimetre, as RFC 7946 advises
+METRES = 111_195.0  # in a degree of latitude
 
 
 def transformer(source: CRS, target: CRS) -> Transformer:
@@ -56,3 +57,9 @@ def to_plane(plane: CRS, lonlat: Floats) -> Floats:
     """Give easting and northing [m] of positions in WGS-84 degrees, shape (n, 2)."""
     back = transformer(WGS84, plane)
     return np.column_stack(back.transform(lonlat[:, 0], lonlat[:, 1]))
+
+
+def metres_apart(at: tuple[float, float], other: tuple[float, float]) -> float:
+    """Measure how far a longitude and latitude is from another, on a plane around the first."""
+    east = (other[0] - at[0]) * float(np.cos(np.radians(at[1])))
+    return float(np.hypot(east, other[1] - at[1])) * METRES

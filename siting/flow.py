@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from siting import check, layers, packs, plan, study
 from siting.amend import amend
 from siting.check import data, mapped
-from siting.check.sources import with_sources
-from siting.check.summary import summarise
+from siting.check.whole import whole_check
 from siting.errors import SitingError
 from siting.finding.chinese import with_chinese
 from siting.language import say
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from siting.check.data.seen import Seen
     from siting.drawn import Drawn
     from siting.finding import Result
     from siting.pack_file import Reading
@@ -72,7 +70,7 @@ def check_and_draw(
     rules = packs.load(read, reading)
     extras.require(read, rules.rules)
     opened, measured = _measured(read, rules, progress)
-    result = _checked(read, opened, rules, measured, progress)
+    result = whole_check(read, opened, rules, measured, progress)
     fields, drawn = extras.measure(rules.rules, measured, progress)
     return with_chinese(replace(result, **fields)), drawn
 
@@ -94,13 +92,13 @@ def propose_sites(
     rules = packs.load(read, reading)
     opened, measured = _measured(read, rules, progress)
     drawn = data.of_areas(opened, progress)
-    before = _checked(read, opened, rules, measured, progress, drawn=drawn)
-    later = _in_years(read, opened, asked, reading, progress)
+    before = whole_check(read, opened, rules, measured, progress, drawn=drawn)
+    later = _in_years(read, opened, asked, reading, progress, now=rules.year)
     proposal = propose.choose(
         rules.rules, opened, measured, read, asked, later=later, progress=progress
     )
     amended = measured.with_proposed(as_table(proposal))
-    after = _checked(read, opened, rules, amended, progress, drawn=drawn)
+    after = whole_check(read, opened, rules, amended, progress, drawn=drawn)
     twice = doubled(rules.rules) if asked.backup else []
     proposal = confirmed(proposal, [*after.rules, *check.run(twice, amended, progress).outcomes])
     proposal = replace(
@@ -118,11 +116,12 @@ def _in_years(
     asked: Asked,
     reading: Reading | None,
     progress: Progress,
+    *,
+    now: int,
 ) -> list[Later]:
     """Measure the plan in the years of phases: with as many older people, and the targets then."""
     from siting.propose.modes.phases import Later
 
-    now = packs.load(read, reading).year
     found = []
     for year, sites in asked.phases:
         then = replace(read, file=replace(read.file, plan=replace(read.head, year=year)))
@@ -168,19 +167,3 @@ def _measured(
 ) -> tuple[layers.Layers, study.Study]:
     opened = layers.load(read, progress)
     return opened, study.measure(opened, read, year=rules.year, progress=progress)
-
-
-def _checked(
-    read: plan.Plan,
-    opened: layers.Layers,
-    rules: packs.Packs,
-    measured: study.Study,
-    progress: Progress,
-    *,
-    drawn: tuple[Seen, ...] | None = None,
-) -> Result:
-    checked = check.run(rules.rules, measured, progress)
-    faults = data.faults(read, opened, measured, rules.rules, progress, drawn=drawn)
-    findings = with_sources((*checked.findings, *faults), opened, rules.rules, read.resolve)
-    checked = checked._replace(findings=findings)
-    return summarise(read, opened, rules, measured, checked)

@@ -80,11 +80,6 @@ def current() -> Lang:
     return _current.get()
 
 
-def use(lang: Lang) -> None:
-    """Let the rest of the run speak a language."""
-    _current.set(lang)
-
-
 @contextmanager
 def speaking(lang: Lang, glossary: Mapping[str, str] | None = None) -> Iterator[None]:
     """Speak a language for a while.
@@ -117,6 +112,11 @@ def chinese(message: str) -> str:
 def from_record(message: str) -> Text:
     """Give a message of a record as one in both languages, to be put into another message."""
     return message if isinstance(message, Text) else Text(message, chinese(message))
+
+
+def in_both(english: str, chinese_: str) -> Text:
+    """Give what a record has in both languages; its English where it has no Chinese."""
+    return Text(english, chinese_ or english)
 
 
 def of_the_user() -> Lang:

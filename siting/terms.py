@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.language import N_, say
+from siting.language import N_, Text, chinese, say
 
 #: Records hold these words, with _ for blanks; here they are marked to be translated.
 KNOWN = (
@@ -123,3 +123,9 @@ COUNTED = (
 def term(word: str) -> str:
     """Give a word of a record in both languages; one that nobody knows stays as it is."""
     return say(word.replace("_", " ")) if word else ""
+
+
+def unit(word: str, n: float) -> str:
+    """Give the unit of a number in both languages: ``beds``, or ``bed`` of 1."""
+    many = term(word)
+    return Text(many.removesuffix("s"), chinese(many)) if n == 1 else many

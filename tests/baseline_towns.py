@@ -12,10 +12,11 @@ import numpy as np
 from pyproj import Transformer
 
 from siting import check
-from siting.finding import PlanFacts, Result
+from siting.finding import Result
 from siting.progress import Silent
 from siting.report.json import findings as as_json
 from tests import towns
+from tests.stand_ins import plan_facts
 
 Town = dict[str, Any]
 
@@ -60,20 +61,7 @@ _RULES = [towns.rule(one) for one in RULES]
 X0, Y0 = 500_000.0, 3_300_000.0
 _THERE = Transformer.from_crs(towns.PLANE, 4326, always_xy=True)
 _BACK = Transformer.from_crs(4326, towns.PLANE, always_xy=True)
-_FACTS = PlanFacts(
-    name="t",
-    path="plan.toml",
-    year=2025,
-    stock="plan",
-    crs="EPSG:4549",
-    older_people=0.0,
-    demand_points=0,
-    facilities=0,
-    facilities_counted=0,
-    beds=0.0,
-    beds_missing=0,
-    facilities_proposed=0,
-)
+_FACTS = plan_facts()
 
 
 def town(seed: int) -> Town:

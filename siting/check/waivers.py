@@ -6,22 +6,21 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import shapely
 from msgspec.structs import replace
 
 from siting.check.data.catalogue import catalogue
-from siting.degrees import WGS84, transformer
+from siting.check.inside import Inside
+from siting.degrees import metres_apart
 from siting.errors import SitingError
 from siting.finding import Citation, Finding, Outcome, Subject, Waived, WaiverListed
 from siting.language import Text, joined, say
 from siting.layers.reading.simplified import simplified
-from siting.plan import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from siting.arrays import Flags, Floats
+    from siting.arrays import Flags
     from siting.plan import Plan
     from siting.plan.keys import Waiver
     from siting.study import Study
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 #: Around a position that a waiver names, where it does not say how far [m] (ours).
 WITHIN_M = 50.0
 _EXPIRED, _UNKNOWN, _UNMATCHED = "DATA-111", "DATA-112", "DATA-113"
-_METRES_A_DEGREE = 111_195.0
 
 
 class Applied(NamedTuple):
@@ -72,14 +70,15 @@ def apply(
     ends = any(one.until is not None for one in waivers)
     today = plan.today or _today()
     marked, used = list(findings), [0] * len(waivers)
+    inside = None if study is None else Inside(findings, study)
     for index, waiver in enumerate(waivers):
         if _over(waiver, today):
             continue
-        within = _within(waiver, findings, study)
+        within = _within(waiver, inside)
         for row, one in enumerate(marked):
             if one.rule != waiver.rule or one.waived is not None:
                 continue
-            if within[row] or _fits(waiver, one):
+            if (within is not None and within[row]) or _fits(waiver, one):
                 marked[row] = replace(one, waived=_waived(waiver))
                 used[index] += 1
     listed = tuple(
@@ -143,34 +142,11 @@ def _named_place(where: str) -> tuple[str, str]:
     return level.strip(), simplified(name.strip())
 
 
-def _within(waiver: Waiver, findings: Sequence[Finding], study: Study | None) -> Flags:
+def _within(waiver: Waiver, inside: Inside | None) -> Flags | None:
     """Say which findings lie in a unit that a waiver names, and are about less than that unit."""
-    found = np.zeros(len(findings), dtype=bool)
-    if study is None or waiver.where is None or waiver.position is not None:
-        return found
-    level, wanted = _named_place(waiver.where)
-    rows = [row for row, one in enumerate(findings) if one.place is not None]
-    xy = _in_plane(findings, rows, study)
-    for one in study.units.values():
-        if level not in ("", one.level):
-            continue
-        smaller = np.array([_is_smaller(findings[row].subject.level, one.level) for row in rows])
-        for row, texts in enumerate(zip(one.ids.tolist(), one.names.tolist(), strict=True)):
-            if rows and wanted in {simplified(str(text)) for text in texts if text}:
-                found[rows] |= smaller & shapely.contains_xy(one.geometry[row], xy)
-    return found
-
-
-def _is_smaller(subject: str, level: str) -> bool:
-    """Say whether what a finding is about may lie in a unit of a level: places and gaps may."""
-    return subject not in LEVELS or LEVELS.index(subject) > LEVELS.index(level)
-
-
-def _in_plane(findings: Sequence[Finding], rows: Sequence[int], study: Study) -> Floats:
-    there = [one.place for one in map(findings.__getitem__, rows) if one.place is not None]
-    lon, lat = [one.lon for one in there], [one.lat for one in there]
-    xy: Floats = np.column_stack(transformer(WGS84, study.crs).transform(lon, lat))
-    return xy
+    if inside is None or waiver.where is None or waiver.position is not None:
+        return None
+    return inside.of(*_named_place(waiver.where))
 
 
 def _is_at(at: tuple[float, float], within_m: float, finding: Finding) -> bool:
@@ -182,15 +158,7 @@ def _is_at(at: tuple[float, float], within_m: float, finding: Finding) -> bool:
         shape = shapely.make_valid(shapely.geometry.shape(drawn))
         if shapely.intersects_xy(shape, *at):
             return True
-    return _metres(at, finding) <= within_m
-
-
-def _metres(at: tuple[float, float], finding: Finding) -> float:
-    """Measure how far a finding is from a position, on a plane around it."""
-    assert finding.place is not None
-    lon, lat = at
-    east = (finding.place.lon - lon) * float(np.cos(np.radians(lat)))
-    return float(np.hypot(east, finding.place.lat - lat)) * _METRES_A_DEGREE
+    return metres_apart(at, (finding.place.lon, finding.place.lat)) <= within_m
 
 
 def _wrong(listed: Sequence[WaiverListed], rules: set[str]) -> Iterator[Finding]:

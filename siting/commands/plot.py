@@ -13,9 +13,7 @@ from siting.errors import At, SitingError
 from siting.language import current, say, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from siting.report.plots.picture import Picture
+    from collections.abc import Callable
 
 _SUFFIXES = (".svg", ".png", ".pdf")
 
@@ -55,12 +53,14 @@ def plot(*, record: Path, outputs: tuple[Path, ...], what: str) -> None:
         _require_known(path)
     options.refuse_overwriting(outputs, [record])
     from siting.report.json import read_back
+    from siting.report.plots.picture import svg
     from siting.report.plots.plots import PLOTS
 
     found = read_back.read(record)
     with speaking(current(), getattr(found, "chinese", None)):
         pictures = PLOTS[what](found)
-        reports.write_whole({path: _writing(path, pictures) for path in outputs})
+        drawn = svg(pictures)
+        reports.write_whole({path: _writing(path, drawn, pictures[0].title) for path in outputs})
     options.say_written(outputs)
 
 
@@ -80,12 +80,10 @@ def _require_known(path: Path) -> None:
         typeset.require(path)
 
 
-def _writing(path: Path, pictures: Sequence[Picture]) -> Callable[[Path], object]:
+def _writing(path: Path, drawn: str, title: str) -> Callable[[Path], object]:
     from siting.report.pdf import typeset
-    from siting.report.plots.picture import svg
 
-    drawn = svg(pictures)
     if path.suffix.lower() == ".svg":
         return reports.text_of(drawn)
-    made = typeset.picture(drawn, pictures[0].title, pdf=path.suffix.lower() == ".pdf")
+    made = typeset.picture(drawn, title, pdf=path.suffix.lower() == ".pdf")
     return lambda unfinished: unfinished.write_bytes(made)

@@ -35,7 +35,7 @@ def format_of(origin: Origin) -> str:
     if origin.path.is_dir() and origin.role == "elders":
         return files.BANDS.name
     suffix = files.suffix(origin.path)
-    known = {**files.STREETS, **files.TABLES}.get(suffix)
+    known = files.EVERY.get(suffix)
     return suffix.removeprefix(".") if known is None else known.name
 
 

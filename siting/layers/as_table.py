@@ -8,7 +8,7 @@ from siting.layers.records import Table
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries
-    from siting.layers.features import Draft
+    from siting.layers.draft import Draft
 
 
 def as_table(draft: Draft, xy: Floats, geometry: Geometries | None) -> Table:

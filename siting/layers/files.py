@@ -118,6 +118,8 @@ TABLES = {
     ".gpkg": FORMATS[".gpkg"],
     ".xlsx": FORMATS[".xlsx"],
 }
+#: What any layer or table of figures may be.
+EVERY = {**STREETS, **TABLES}
 _HEAD = 4096
 #: What stands beside a shapefile.
 SIDECARS = (".dbf", ".shx", ".prj", ".cpg")

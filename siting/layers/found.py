@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from siting.layers.features import Draft
+    from siting.layers.draft import Draft
 
 #: So many points are needed to say that all are rounded.
 _SOME = 5

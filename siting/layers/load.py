@@ -10,16 +10,15 @@ import shapely
 
 from siting.arrays import box_of
 from siting.errors import SitingError
-from siting.finding import InputFile
 from siting.language import say, say_n
 from siting.layers import clock, features, figures, files, joined
 from siting.layers.as_table import as_table
 from siting.layers.digest import digest
-from siting.layers.features import Draft
+from siting.layers.draft import Draft
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import origins, tables
 from siting.layers.positions import claims, datums, extents, mixed, plane, shapes
-from siting.layers.positions.operations import operations
+from siting.layers.positions.told import told
 from siting.layers.records import Cells, Layers, Table
 from siting.plan import LEVELS
 from siting.progress import Progress, Silent
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats
+    from siting.finding import InputFile
     from siting.layers.formats.raster import Grid
     from siting.layers.on_foot.elevation import Heights
     from siting.layers.on_foot.walking import Opened
@@ -104,7 +104,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
         for origin, layer in zip(drawn, layers, strict=True)
     }
     vector = {key: layer for key, layer in found.items() if isinstance(layer, Table)}
-    told = _told(asked, zip(read, placed, strict=True), streets, chosen)
+    files_told = _told(asked, zip(read, placed, strict=True), streets, chosen)
     progress.stage(say("holding the layers against one another"))
     laid = {**found, "streets": None if streets is None else streets.streets}
     doubts = mixed.doubts(asked, laid, chosen, refuse=refuse_mixed)
@@ -117,10 +117,10 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
         streets=None if streets is None else streets.streets,
         candidates=vector.get("candidates"),
         units={level: vector[f"units.{level}"] for level in LEVELS if f"units.{level}" in vector},
-        inputs=(*(input_ for input_, _ in told), *(one.input for one in counted)),
+        inputs=(*(input_ for input_, _ in files_told), *(one.input for one in counted)),
         notes=(
             why,
-            *(note for _, notes in told for note in notes),
+            *(note for _, notes in files_told for note in notes),
             *(note for one in counted for note in one.notes),
             *doubts,
         ),
@@ -147,12 +147,8 @@ def _told(
     """Give the file and the notes of each layer, in the order in which the plan has them."""
     said = {}
     for one, (layer, notes) in placed:
-        input_ = _input(one, layer, chosen)
-        told = input_.converted
-        said[one.origin.name] = (
-            input_,
-            notes if told is None else (*notes, datums.said(one.origin, told)),
-        )
+        input_, moved = _input(one, layer, chosen)
+        said[one.origin.name] = (input_, (*notes, *moved))
     if streets is not None:
         said[streets.streets.name] = (streets.input, streets.notes)
     return [said[origin.name] for origin in asked]
@@ -220,26 +216,22 @@ def _crs(one: Unplaced) -> CRS:
     return one.crs
 
 
-def _input(one: Unplaced, layer: Placed, chosen: CRS) -> InputFile:
+def _input(one: Unplaced, layer: Placed, chosen: CRS) -> tuple[InputFile, tuple[str, ...]]:
     hashed = one.hashed if isinstance(one, Draft) else None
-    sha256, size = hashed or digest(one.origin.path)
-    crs = _crs(one)
+    crs, box = _crs(one), one.box()
     xy = (
         layer.xy
         if isinstance(layer, Table | Cells)
-        else datums.projector(one.origin, crs, chosen)(one.box().reshape(2, 2))
+        else datums.projector(one.origin, crs, chosen)(box.reshape(2, 2))
     )
-    return InputFile(
-        layer=one.origin.name,
-        path=one.origin.spec.path,
-        sha256=sha256,
-        bytes=size,
-        features=one.n_in_file,
-        crs=plane.short_name(crs),
-        datum=one.origin.spec.datum or datums.name(crs),
-        datum_declared=one.origin.spec.datum is not None,
-        converted=datums.converted(one.origin, chosen, xy, one.n_in_file),
-        operations=operations(one.origin, crs, chosen, one.box().reshape(2, 2).mean(0)),
+    return told(
+        one.origin,
+        crs,
+        chosen,
+        hashed=hashed or digest(one.origin.path),
+        n_in_file=one.n_in_file,
+        xy=xy,
+        box=box,
     )
 
 

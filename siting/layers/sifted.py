@@ -11,7 +11,7 @@ from siting.language import counted, say
 from siting.layers.reading import where
 
 if TYPE_CHECKING:
-    from siting.layers.features import Draft
+    from siting.layers.draft import Draft
 
 
 def count_people(draft: Draft) -> Draft:

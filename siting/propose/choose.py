@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from siting.progress import Progress
     from siting.proposal import Site
     from siting.propose.asked import Asked
-    from siting.propose.candidates.offers import Offer
+    from siting.propose.candidates.records import Offer
     from siting.propose.modes.phases import Later
     from siting.rule import Rule
     from siting.study import Study

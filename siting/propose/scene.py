@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from siting.layers.records import Layers
     from siting.plan import Plan
     from siting.progress import Progress
-    from siting.propose.candidates.candidates import Spots
-    from siting.propose.candidates.offers import Offer
+    from siting.propose.candidates.records import Offer, Spots
     from siting.propose.problem import Block
     from siting.rule import Candidates, Rule
     from siting.shortfall import TestTable

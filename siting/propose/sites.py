@@ -12,7 +12,8 @@ from siting.kinds import ServiceSet
 from siting.language import joined, say
 from siting.proposal import Gain, RuleState, Site, Step
 from siting.propose.candidates.offers import canonical
-from siting.terms import term
+from siting.propose.whom import newly_covered
+from siting.terms import unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,18 +120,8 @@ def why(gains: Sequence[Gain]) -> str:
 
 
 def _words(gain: Gain) -> str:
-    unit = gain.unit.removesuffix("s") if gain.amount == 1 else gain.unit
-    return say("{rule}: {amount:,.0f} {unit}", rule=gain.rule, amount=gain.amount, unit=term(unit))
-
-
-def newly_covered(choice: Choice, blocks: Sequence[Block]) -> dict[int, float]:
-    """Count the older people who newly have what some `reach` rule asks for, by demand point."""
-    covered: dict[int, float] = {}
-    for block, (rows, before) in zip(blocks, choice.changed, strict=True):
-        if block.table.level == "demand":
-            for point, people in block.newly_met(rows, before):
-                covered[point] = max(covered.get(point, 0.0), people)
-    return covered
+    counted = unit(gain.unit, gain.amount)
+    return say("{rule}: {amount:,.0f} {unit}", rule=gain.rule, amount=gain.amount, unit=counted)
 
 
 def step(scene: Scene, n_sites: int) -> Step:

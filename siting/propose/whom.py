@@ -8,9 +8,10 @@ import numpy as np
 
 from siting.kinds.parts import OfSubjects
 from siting.proposal import Covered
-from siting.propose.sites import newly_covered
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from siting.arrays import Floats, Ints, Texts
     from siting.propose.greedy import Choice
     from siting.propose.problem import Block
@@ -94,3 +95,13 @@ def _named(level: str, ids: Texts, names: Texts, of: Ints, people: Floats) -> Wh
         for unit, total in zip(units[order].tolist(), sums[order].tolist(), strict=True)
     ]
     return Whom(tuple(found), len(units), 0)
+
+
+def newly_covered(choice: Choice, blocks: Sequence[Block]) -> dict[int, float]:
+    """Count the older people who newly have what some `reach` rule asks for, by demand point."""
+    covered: dict[int, float] = {}
+    for block, (rows, before) in zip(blocks, choice.changed, strict=True):
+        if block.table.level == "demand":
+            for point, people in block.newly_met(rows, before):
+                covered[point] = max(covered.get(point, 0.0), people)
+    return covered

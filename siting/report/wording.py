@@ -194,6 +194,11 @@ def standing(how: Standing) -> str:
     return _("known from the baseline") if how == "same" else _("better than in the baseline")
 
 
+def waiver_told(why: Waived) -> str:
+    """Give the reason of a waiver, its owner and its end, as they stand in the plan."""
+    return " · ".join(filter(None, (why.reason, why.owner, why.until)))
+
+
 def waived_by(why: Waived) -> str:
     """Say who accepts a finding, until when, and why."""
     reason, owner, until = clean(why.reason), clean(why.owner), clean(why.until)

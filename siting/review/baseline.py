@@ -106,7 +106,7 @@ def _areas(
     shapes, others = shapes_m(olds, news)
     is_fresh = fresh(shapes, others)
     differ: list[Group] = []
-    for group in matching.areas(olds, news):
+    for group in matching.areas(olds, news, (shapes, others)):
         what = _stands(group, olds, news)
         came = sum(news[at].people_at_limit for at in group.now)
         went = sum(olds[at].people_at_limit for at in group.before)

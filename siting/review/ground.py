@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from siting.degrees import METRES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Flags, Geometries
     from siting.finding import Finding
 
-METRES_A_DEGREE = 111_195.0
 #: Whoever lives on the edge of a square of a gap area is rounded into the next one [m].
 _SQUARE_M = 102.0
 #: Less than a quarter of a square is no ground of its own [m²].
@@ -27,7 +28,7 @@ _TOUCH_M = 2.0
 def shapes_m(olds: Sequence[Finding], news: Sequence[Finding]) -> tuple[Geometries, Geometries]:
     """Give outlines of both sides in one plane; spots for what has none; None for nowhere."""
     lats = [one.place.lat for one in (*olds, *news) if one.place is not None]
-    scale = METRES_A_DEGREE * np.array([np.cos(np.radians(np.median(lats))) if lats else 1.0, 1.0])
+    scale = METRES * np.array([np.cos(np.radians(np.median(lats))) if lats else 1.0, 1.0])
     first, second = (
         shapely.transform(_shapes(some), lambda xy: xy * scale) for some in (olds, news)
     )

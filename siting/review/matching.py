@@ -9,11 +9,13 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from siting.review.ground import METRES_A_DEGREE, shapes_m
+from siting.degrees import metres_apart
+from siting.review.ground import shapes_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from siting.arrays import Geometries
     from siting.finding import Finding
 
 #: What lies no farther apart is the same place, if no names tell them apart [m] (ours).
@@ -55,41 +57,58 @@ def by_level(
     yield from sides.values()
 
 
-def joined(n_before: int, n_now: int, pairs: Iterable[tuple[int, int]]) -> list[Group]:
-    """Join what pairs have in common; what is in no pair is a group of its own."""
-    root = list(range(n_before + n_now))
+def connected(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Group what is paired, by way of others as well; what is in no pair is a group of its own."""
+    root = list(range(n))
 
     def find(at: int) -> int:
         while root[at] != at:
             root[at] = at = root[root[at]]
         return at
 
-    for old, new in pairs:
-        root[find(old)] = find(n_before + new)
-    together: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for at in range(n_before + n_now):
-        together[find(at)][at >= n_before].append(at if at < n_before else at - n_before)
-    return [Group(tuple(olds), tuple(news)) for olds, news in together.values()]
+    for one, other in pairs:
+        root[find(one)] = find(other)
+    together: dict[int, list[int]] = defaultdict(list)
+    for at in range(n):
+        together[find(at)].append(at)
+    return list(together.values())
 
 
-def areas(olds: Sequence[Finding], news: Sequence[Finding]) -> list[Group]:
+def joined(n_before: int, n_now: int, pairs: Iterable[tuple[int, int]]) -> list[Group]:
+    """Join what pairs of both sides have in common."""
+    return [
+        Group(
+            tuple(at for at in some if at < n_before),
+            tuple(at - n_before for at in some if at >= n_before),
+        )
+        for some in connected(n_before + n_now, ((old, n_before + new) for old, new in pairs))
+    ]
+
+
+def areas(
+    olds: Sequence[Finding], news: Sequence[Finding], ground: tuple[Geometries, Geometries]
+) -> list[Group]:
     """Put gap areas of one rule together that share ground; several may be one of the other.
 
     Those of units that bear different names are not the same: where a square lies in two units,
     each may have an area in it.
+
+    Parameters
+    ----------
+    olds, news : sequence of Finding
+    ground : tuple of ndarray of geometry
+        Their outlines, as `shapes_m` gives them.
     """
-    shapes, others = shapes_m(olds, news)
+    pairs = (pair for pair in sharing(*ground) if _in_one_unit(olds[pair[0]], news[pair[1]]))
+    return joined(len(olds), len(news), pairs)
+
+
+def sharing(shapes: Geometries, others: Geometries) -> list[tuple[int, int]]:
+    """List which of the first share ground with which of the others."""
     near = shapely.STRtree(others).query(shapes, predicate="intersects")
-    alike = [_in_one_unit(olds[old], news[new]) for old, new in near.T.tolist()]
-    near = near[:, np.array(alike, dtype=bool)]
-    pairs = [(int(old), int(new)) for old, new in near.T]
     shared = shapely.area(shapely.intersection(shapes[near[0]], others[near[1]]))
     least = np.minimum(shapely.area(shapes[near[0]]), shapely.area(others[near[1]]))
-    return joined(
-        len(olds),
-        len(news),
-        (pair for pair, enough in zip(pairs, shared > _SHARED * least, strict=True) if enough),
-    )
+    return [(int(one), int(other)) for one, other in near.T[shared > _SHARED * least]]
 
 
 def _in_one_unit(old: Finding, new: Finding) -> bool:
@@ -136,17 +155,17 @@ def _apart(old: Finding, new: Finding) -> float:
     """Measure how far two findings are apart, on a plane around them; two without place: not."""
     if old.place is None or new.place is None:
         return 0.0 if old.place is new.place else np.inf
-    east = (old.place.lon - new.place.lon) * np.cos(np.radians(new.place.lat))
-    return float(np.hypot(east, old.place.lat - new.place.lat)) * METRES_A_DEGREE
+    return metres_apart((new.place.lon, new.place.lat), (old.place.lon, old.place.lat))
 
 
 def _candidates(olds: Sequence[Finding], news: Sequence[Finding]) -> Iterator[_Pair]:
     """Pair what is about the same ground, or what bears the same name nearby."""
     if not (olds and news):
         return
-    yield from _units(olds, news)
+    ground = shapes_m(olds, news)
+    yield from _units(olds, news, ground)
     often = [Counter(one.subject.name for one in some) for some in (olds, news)]
-    for old, new in {*_near(olds, news), *_namesakes(olds, news)}:
+    for old, new in {*_near(olds, news, ground), *_namesakes(olds, news)}:
         one, other = olds[old], news[new]
         if _is_unit(one) or _is_unit(other):
             continue
@@ -160,9 +179,11 @@ def _candidates(olds: Sequence[Finding], news: Sequence[Finding]) -> Iterator[_P
                 yield _Pair(int(metres > SAME_PLACE_M) * 2, metres, old, new)
 
 
-def _units(olds: Sequence[Finding], news: Sequence[Finding]) -> Iterator[_Pair]:
+def _units(
+    olds: Sequence[Finding], news: Sequence[Finding], ground: tuple[Geometries, Geometries]
+) -> Iterator[_Pair]:
     """Pair units: by most of their ground, or by a bit of it and their name."""
-    shapes, others = shapes_m(olds, news)
+    shapes, others = ground
     near = shapely.STRtree(others).query(shapes, predicate="intersects")
     shared = shapely.area(shapely.intersection(shapes[near[0]], others[near[1]]))
     both = shapely.area(shapes[near[0]]) + shapely.area(others[near[1]]) - shared
@@ -184,15 +205,16 @@ def _named(one: Finding) -> bool:
     return bool(one.subject.name) and one.subject.name != one.subject.id
 
 
-def _near(olds: Sequence[Finding], news: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+def _near(
+    olds: Sequence[Finding], news: Sequence[Finding], ground: tuple[Geometries, Geometries]
+) -> Iterator[tuple[int, int]]:
     """List what lies within `MOVED_M`."""
     sides = [[at for at, one in enumerate(some) if one.place is not None] for some in (olds, news)]
     if not all(sides):
         return
-    shapes, others = shapes_m(olds, news)
     middles = [
         shapely.get_coordinates(shapely.centroid(some[at]))
-        for some, at in ((shapes, sides[0]), (others, sides[1]))
+        for some, at in zip(ground, sides, strict=True)
     ]
     found = cKDTree(middles[0]).query_ball_tree(cKDTree(middles[1]), 1.01 * MOVED_M)
     for old, some in enumerate(found):

@@ -181,7 +181,7 @@ def _looked_into(
 
 def _may_be_meant(name: str) -> bool:
     """Say whether a file is of a format that holds layers, so that its mistake can be mended."""
-    return files.suffix(Path(name)) in {**files.STREETS, **files.TABLES, **unread.UNREADABLE}
+    return files.suffix(Path(name)) in {**files.EVERY, **unread.UNREADABLE}
 
 
 def _chosen(pieces: Sequence[scan.Piece]) -> tuple[list[Entry], list[tuple[str, str]]]:

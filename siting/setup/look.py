@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-_STYLES = "layer_styles"
 _SORTS = {"Point": "points", "LineString": "lines", "Polygon": "polygons", "Unknown": "mixed"}
 
 
@@ -63,8 +62,7 @@ def _pieces(origin: Origin) -> Sequence[Piece]:
     if origin.path.is_dir() and origin.path.suffix.lower() != ".gdb":
         n = len(files.rasters(origin.path))
         return [Piece(path=path, layer=None, sort="bands", columns=(), features=n)]
-    known = {**files.STREETS, **files.TABLES}
-    format_ = files.find(origin, known)
+    format_ = files.find(origin, files.EVERY)
     reader = format_.reader
     with reading(origin, []):
         if reader == "raster":
@@ -134,7 +132,7 @@ def _layers(origin: Origin, format_: files.Format) -> list[Piece]:
     else:
         is_kml = origin.path.suffix.lower() == ".kml"
         listed = pyogrio.list_layers(kml.prepare(origin)[0] if is_kml else origin.path)
-        names = [str(name) for name, _ in listed if name != _STYLES]
+        names = [str(name) for name, _ in listed if name != vector.STYLES]
         tables = {str(name) for name, kind in listed if kind is None}
     several = len(names) > 1
     return [

@@ -8,14 +8,15 @@ from siting.finding import Result
 from siting.language import Text, joined, say
 from siting.report.json import canonical, seal
 from siting.report.wording import number
-from siting.terms import term
+from siting.terms import term, unit
 from siting.verified import Changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from siting.finding import RuleOutcome
     from siting.proposal import Proposal
+    from siting.verified import What
 
 
 def of_file(record: Result | Proposal, text: bytes) -> Iterator[Changed]:
@@ -37,11 +38,12 @@ def causes(old: Result | Proposal, new: Result | Proposal) -> Iterator[Changed]:
         message = say("siting was {before} and is {after}", before=old.siting, after=new.siting)
         yield Changed(what="siting", name="", message=message)
     if old.seal.environment is not None:
-        yield from _each("environment", old.seal.environment, new.seal.environment or {})
+        versions = (old.seal.environment, new.seal.environment or {})
+        yield from _each("environment", *versions, _version)
     if old.seal.plan_sha256 != new.seal.plan_sha256:
         yield Changed(what="plan", name="", message=say("the plan has changed"))
-    yield from _each("inputs", _layers(old), _layers(new))
-    yield from _each("packs", _packs(old), _packs(new))
+    yield from _each("inputs", _layers(old), _layers(new), _layer)
+    yield from _each("packs", _packs(old), _packs(new), _pack)
     if old.chinese != new.chinese:
         message = say("the Chinese of messages is not the same")
         yield Changed(what="chinese", name="", message=message)
@@ -61,27 +63,34 @@ def _packs(one: Result | Proposal) -> dict[str, str]:
     return {on.name: on.sha256 for on in one.seal.rests_on if on.what == "pack"}
 
 
-def _each(what: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Changed]:
-    """Compare by name: versions are said, hashes are not."""
+def _each(
+    what: What,
+    old: Mapping[str, str],
+    new: Mapping[str, str],
+    said: Callable[[str, str | None, str | None], str],
+) -> Iterator[Changed]:
+    """Compare by name, and say what differs in the words of its sort."""
     for name in dict.fromkeys([*old, *new]):
         was, is_ = old.get(name), new.get(name)
-        if was == is_:
-            continue
-        if what == "environment":
-            message = say("{name} was {before} and is {after}", name=name, before=was, after=is_)
-            yield Changed(what="environment", name=name, message=message)
-        elif what == "packs":
-            message = say("the rule pack {name} has changed", name=name)
-            yield Changed(what="packs", name=name, message=message)
-        else:
-            message = (
-                say("{name} was not read before", name=name)
-                if was is None
-                else say("{name} is no longer read", name=name)
-                if is_ is None
-                else say("the file of {name} has changed", name=name)
-            )
-            yield Changed(what="inputs", name=name, message=message)
+        if was != is_:
+            yield Changed(what=what, name=name, message=said(name, was, is_))
+
+
+def _version(name: str, was: str | None, is_: str | None) -> str:
+    return say("{name} was {before} and is {after}", name=name, before=was, after=is_)
+
+
+def _pack(name: str, _was: str | None, _is: str | None) -> str:
+    return say("the rule pack {name} has changed", name=name)
+
+
+def _layer(name: str, was: str | None, is_: str | None) -> str:
+    """Say what became of a file; hashes say nothing to people."""
+    if was is None:
+        return say("{name} was not read before", name=name)
+    if is_ is None:
+        return say("{name} is no longer read", name=name)
+    return say("the file of {name} has changed", name=name)
 
 
 def effects(old: Result | Proposal, new: Result | Proposal) -> Iterator[Changed]:
@@ -105,7 +114,7 @@ def _said(rule: RuleOutcome | None, other: RuleOutcome | None, zh: Mapping[str, 
     parts = [term(rule.outcome.value), Text(rule.measured, zh.get(rule.measured, rule.measured))]
     if other is not None and (rule.outcome, rule.measured) == (other.outcome, other.measured):
         missing = number(rule.shortfall)
-        parts.append(say("missing: {n} {unit}", n=missing, unit=term(rule.unit)))
+        parts.append(say("missing: {n} {unit}", n=missing, unit=unit(rule.unit, rule.shortfall)))
     return joined(parts)
 
 

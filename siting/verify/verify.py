@@ -74,13 +74,14 @@ def verify(
             at=At(path=path),
         ) from None
     told += differ.causes(record, again)
-    if seal.digest(record) != seal.digest(again):
+    same_result = seal.digest(record) == seal.digest(again)
+    if not same_result:
         told += differ.effects(record, again)
     return Verified(
         path=str(path),
         plan=str(found),
-        same_bytes=_text(again) == text,
-        same_result=seal.digest(record) == seal.digest(again),
+        same_bytes=canonical.render(again).encode() == text,
+        same_result=same_result,
         changes=tuple(told),
     )
 
@@ -123,7 +124,3 @@ def _beside(path: Path, name: str, option: str) -> Path:
         hint=say("say where it is: {option} PATH", option=option),
         at=At(path=path),
     )
-
-
-def _text(record: Result | Proposal) -> bytes:
-    return canonical.render(record).encode()

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from siting import check
-from siting.check import data, mapped
-from siting.check.sources import with_sources
-from siting.check.summary import summarise
+from siting.check import mapped
+from siting.check.whole import whole_check
 from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.standing import Standing
@@ -52,14 +50,11 @@ def checked(
     UnequalError
         A rule stands otherwise.
     """
-    plan, layers, packs = source
-    found = check.run(packs.rules, study, progress)
-    for mine, outcome in zip(kept, found.outcomes, strict=True):
+    made = whole_check(*source, study, progress)
+    for mine, outcome in zip(kept, made.rules, strict=True):
         if mine != Standing.of(outcome):
             raise UnequalError(f"{mine.rule}: kept up to date {mine}, found {outcome}")
-    faults = data.faults(plan, layers, study, packs.rules, progress)
-    findings = with_sources((*found.findings, *faults), layers, packs.rules, plan.resolve)
-    return summarise(plan, layers, packs, study, found._replace(findings=findings))
+    return made
 
 
 def told(result: Result, edits: Iterable[str], drawn: Study | None) -> Result:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS, Transformer
 
-from siting.degrees import DECIMALS, WGS84, to_degrees, to_plane, transformer
+from siting.degrees import DECIMALS, WGS84, metres_apart, to_degrees, to_plane, transformer
 
 PLAIN, ZONED = CRS("EPSG:4549"), CRS("EPSG:4527")  # 120 E, without and with its zone 39 (117 E)
 metres = st.tuples(st.floats(350_000, 650_000), st.floats(2_500_000, 4_500_000))
@@ -68,3 +68,9 @@ def test_the_short_way_between_wgs84_and_cgcs2000_gives_the_numbers_of_proj(code
         plain = Transformer.from_crs(source, target, always_xy=True)
         xy = Transformer.from_crs(WGS84, source, always_xy=True).transform(*lonlat.T)
         assert np.array_equal(transformer(source, target).transform(*xy), plain.transform(*xy))
+
+
+def test_a_degree_of_longitude_is_shorter_away_from_the_equator():
+    assert metres_apart((120.0, 0.0), (120.0, 1.0)) == pytest.approx(111_195.0)
+    assert metres_apart((120.0, 60.0), (121.0, 60.0)) == pytest.approx(111_195.0 / 2)
+    assert metres_apart((120.0, 30.0), (120.0, 30.0)) == 0.0

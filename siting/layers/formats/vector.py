@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _POINT = np.dtype([("order", "u1"), ("kind", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _NO_POINT = struct.pack("<BIdd", 1, 1, np.nan, np.nan)
-_STYLES = "layer_styles"
+STYLES = "layer_styles"
 #: Shapefiles are read with an encoding that keeps every byte, and their text decoded here: a
 #: column name cut to 10 bytes may end within a character, which no strict reader takes.
 _BYTES = "ISO-8859-1"  # GDAL knows it by capitals only
@@ -173,7 +173,7 @@ def _texts(values: Values, encoding_: str | None) -> Values:
 def _layer(origin: Origin, source: Path | bytes) -> str | int:
     """Find the layer of the file: the one the plan names, else the only one with geometry."""
     listed = pyogrio.list_layers(source)
-    drawn = [str(name) for name, kind in listed if kind is not None and name != _STYLES]
+    drawn = [str(name) for name, kind in listed if kind is not None and name != STYLES]
     layer = pick(origin, drawn, say("layer"))
     if layer is None:
         raise origin.file_error(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Flags, Floats, Ints
-    from siting.layers.features import Draft
+    from siting.layers.draft import Draft
     from siting.layers.on_foot.street_fields import Walking
     from siting.layers.origin import Origin
     from siting.layers.positions.datums import Project

@@ -8,19 +8,19 @@ import msgspec
 from pyproj import CRS
 
 from siting.errors import SitingError
-from siting.finding import InputFile
 from siting.language import say
 from siting.layers import files
 from siting.layers.digest import digest
 from siting.layers.on_foot import kept, streets
 from siting.layers.positions import claims, datums, plane
-from siting.layers.positions.operations import operations
+from siting.layers.positions.told import told
 from siting.layers.records import Streets
 from siting.plan import StreetsSpec
 from siting.streets.build import build
 
 if TYPE_CHECKING:
     from siting.arrays import Floats
+    from siting.finding import InputFile
     from siting.layers.on_foot.elevation import Heights
     from siting.layers.on_foot.streets import StreetDraft
     from siting.layers.origin import Origin
@@ -70,11 +70,10 @@ def load(
     draft = None
     if files.find(origin, files.STREETS) is files.DATABASE:  # read first: it is known by its rows
         draft = streets.read(origin, slopes=heights is None)
-    hashed = None if draft is None else draft.hashed
-    sha256, size = hashed or digest(origin.path)
+    hashed = (None if draft is None else draft.hashed) or digest(origin.path)
     name = kept.key(
         {
-            "layer": sha256,
+            "layer": hashed[0],
             "spec": msgspec.to_builtins(spec),
             "plane": chosen.to_wkt(),
             "heights": None if heights is None else _identity(heights),
@@ -97,20 +96,16 @@ def load(
         snap_m=spec.snap_m,
         columns=built.columns,
     )
-    input_ = InputFile(
-        layer=origin.name,
-        path=spec.path,
-        sha256=sha256,
-        bytes=size,
-        features=built.n_in_file,
-        crs=plane.short_name(crs),
-        datum=spec.datum or datums.name(crs),
-        datum_declared=spec.datum is not None,
-        converted=(told := datums.converted(origin, chosen, built.graph.xy, built.n_in_file)),
-        operations=operations(origin, crs, chosen, built.box.reshape(2, 2).mean(0)),
+    input_, moved = told(
+        origin,
+        crs,
+        chosen,
+        hashed=hashed,
+        n_in_file=built.n_in_file,
+        xy=built.graph.xy,
+        box=built.box,
     )
-    notes = built.notes if told is None else (*built.notes, datums.said(origin, told))
-    return Opened(found, crs, input_, notes)
+    return Opened(found, crs, input_, (*built.notes, *moved))
 
 
 def _identity(heights: Heights) -> list[object]:

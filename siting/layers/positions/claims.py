@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from siting.language import joined, say
-from siting.layers.features import Draft
+from siting.layers.draft import Draft
 from siting.layers.positions.plane import short_name, to_degrees
 from siting.layers.reading.numbers import CHINA, LAT, LON, guesses
 

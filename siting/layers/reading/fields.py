@@ -108,15 +108,13 @@ def recognised(role: str, name: str) -> str | None:
 
 def known(name: str) -> bool:
     """Say whether a name of a column is known in any layer, or as a coordinate."""
-    return any(fold(name) in names for names in _everywhere())
+    return fold(name) in _everywhere()
 
 
 @cache
-def _everywhere() -> tuple[frozenset[str], ...]:
-    return tuple(
-        frozenset(fold(alias) for field, names in table.items() for alias in (field, *names))
-        for table in _aliases().values()
-    )
+def _everywhere() -> frozenset[str]:
+    fields = (field for table in _aliases().values() for field in table.items())
+    return frozenset(fold(alias) for field, names in fields for alias in (field, *names))
 
 
 def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:

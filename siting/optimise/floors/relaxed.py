@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Top(NamedTuple):
     """A bound that prices prove, and the same for choices with each candidate, shape (c,).
 
-    `worth` and `level` are what each candidate is worth at the prices, and the last of the best.
+    `worth` is what each candidate is worth at the prices, shape (c,).
     """
 
     value: float

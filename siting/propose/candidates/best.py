@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from siting.arrays import Floats
     from siting.layers.records import Layers
     from siting.plan import Plan
-    from siting.propose.candidates.offers import Offer
+    from siting.propose.candidates.records import Offer
     from siting.propose.problem import Block
     from siting.study import Study
 

@@ -16,6 +16,7 @@ from siting.propose.candidates.best import best
 from siting.propose.candidates.grid import grid
 from siting.propose.candidates.offers import listed
 from siting.propose.candidates.parcels import beds_of
+from siting.propose.candidates.records import Barred, Spots
 from siting.rule import Candidates
 from siting.study.spatial import Strips, canonical_order
 
@@ -25,68 +26,10 @@ if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Texts, Values
     from siting.layers.records import Layers, Table
     from siting.plan import Plan
-    from siting.propose.candidates.offers import Offer
+    from siting.propose.candidates.records import Offer
     from siting.propose.problem import Block
     from siting.rule import Rule
     from siting.study import Study
-
-
-class Spots(NamedTuple):
-    """Places where one may build, in canonical order.
-
-    A spot stands where its published coordinates say: longitude and latitude of 7 decimals,
-    so that a check of the amended plan measures from the very same position.
-
-    Attributes
-    ----------
-    ids : ndarray of object, shape (n,)
-        The parcel or grid point.
-    xy, lonlat : ndarray of float, shape (n, 2)
-        In the plane [m], and in degrees.
-    beds, least_beds : ndarray of float, shape (n,)
-        How many beds it takes at most and at least; NaN for no limit.
-    cost, cost_per_bed : ndarray of float, shape (n,)
-        What building there costs, and each bed; NaN where it is not said.
-    forced : ndarray of bool, shape (n,)
-        Whether something must be built there.
-    grid : bool
-        Whether the spots are a grid, and nothing else.
-    notes : tuple of str
-        Where nobody may build, with counts.
-    barred : Barred or None
-        Where nobody may build; None if that is nowhere.
-    area_m2 : ndarray of float, shape (n,), or None
-        How large the parcel is [m²]; NaN where it is not known.
-    said : str
-        What the spots are, in words.
-    best : bool
-        Whether best spots are among them: many serve few people more than others do.
-    """
-
-    ids: Texts
-    xy: Floats
-    lonlat: Floats
-    beds: Floats
-    least_beds: Floats
-    cost: Floats
-    cost_per_bed: Floats
-    forced: Flags
-    grid: bool
-    notes: tuple[str, ...] = ()
-    barred: Barred | None = None
-    area_m2: Floats | None = None
-    said: str = ""
-    best: bool = False
-
-
-class Barred(NamedTuple):
-    """Places where nobody may build.
-
-    `why` has the name of the excluded area's layer, or nothing where the spot itself is forbidden.
-    """
-
-    spots: Spots
-    why: Texts
 
 
 class _Sites(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.condition import Condition
-    from siting.propose.candidates.offers import Offer
+    from siting.propose.candidates.records import Offer
     from siting.rule import Rule
 
 _LAND, _NEW = "land_area_m2", "planned"

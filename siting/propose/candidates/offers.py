@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
 from siting.kinds import Ratio, Reach, ServiceSet
 from siting.language import say
 from siting.layers.reading import vocabulary
 from siting.propose.candidates.land import land_of_a_bed
+from siting.propose.candidates.records import Offer
 from siting.source import did_you_mean
 from siting.study.facilities import fold
 
@@ -23,25 +24,6 @@ DEFAULT_BEDS = 100.0
 #: What a place is called that no word of a pack fits; and what such words have in their names.
 STATION = ("养老服务站", "elder-care service station")
 _OF_SERVICES = ("服务", "服務")
-
-
-class Offer(NamedTuple):
-    """One kind of place that may be built: its type in Chinese and English, beds and services.
-
-    A parcel that takes fewer beds than `least_beds` is none for it, nor is one that takes no more
-    than `smaller`: there the next smaller size of the same offer is as good. Of a parcel whose
-    beds are not known, a bed takes `m2_per_bed`; None where nobody says how much. `by` is the rule
-    that says it, where the plan does not.
-    """
-
-    type: str
-    label: str
-    beds: float
-    services: tuple[str, ...] = ()
-    least_beds: float = 0.0
-    smaller: float = 0.0
-    m2_per_bed: float | None = None
-    by: Rule | None = None
 
 
 def canonical(services: Iterable[str]) -> tuple[str, ...]:

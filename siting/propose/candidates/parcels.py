@@ -8,8 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from siting.arrays import Floats
-    from siting.propose.candidates.candidates import Spots
-    from siting.propose.candidates.offers import Offer
+    from siting.propose.candidates.records import Offer, Spots
 
 
 def room(found: Spots, offer: Offer) -> Floats:

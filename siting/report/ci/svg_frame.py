@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, floor, log10, radians
+from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 from siting.report.escape import xml
 from siting.report.gis.geojson import positions
+from siting.report.scale import bar_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _SIDE, _MARGIN, _LINE = 720, 20, 20
-#: Metres in a degree of latitude, near enough for a scale bar.
-_METRES = 111_320.0
 _LEAST_DEGREES = 0.002
 
 
@@ -87,13 +86,9 @@ def frame_of(geometries: Sequence[dict[str, Any]], *, most_lines: int = 8) -> Fr
 
 def scale_bar(frame: Frame) -> Iterator[str]:
     """Draw a bar of a round length, at most a third of the map wide."""
-    per_metre = frame.per_lat / _METRES
-    longest = frame.width / 3 / per_metre
-    power = 10.0 ** floor(log10(longest))
-    metres = next(n * power for n in (5, 2, 1) if n * power <= longest)
+    long, said = bar_of(frame.per_lat, frame.width / 3)
     y, x = frame.map_height + 8, _MARGIN
-    end = x + metres * per_metre
-    said = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    end = x + long
     yield f'<path d="M{x} {y - 4}V{y}H{end:.1f}V{y - 4}" fill="none" stroke="#333333"/>'
     yield f'<text x="{end + 6:.1f}" y="{y}" fill="#333333">{said}</text>'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.language import chinese
-from siting.report.wording import at_speed, subject_name, visible
+from siting.report.wording import at_speed, subject_name, visible, waiver_told
 
 if TYPE_CHECKING:
     from siting.finding import (
@@ -171,9 +171,7 @@ def finding_row(finding: Finding) -> dict[str, Value]:
 
 def _waived(finding: Finding) -> str:
     """Say why a finding is accepted, by whom and until when; empty if it is not."""
-    why = finding.waived
-    told = () if why is None else (why.reason, why.owner, why.until)
-    return visible(" · ".join(filter(None, told)))
+    return "" if finding.waived is None else visible(waiver_told(finding.waived))
 
 
 def rule_row(rule: RuleOutcome, result: Result) -> dict[str, Value]:

@@ -169,7 +169,7 @@ def positions(geometry: dict[str, Any]) -> Iterator[list[float]]:
 
 
 def _flat(coordinates: Any) -> Iterator[list[float]]:
-    if coordinates and isinstance(coordinates[0], float):
+    if coordinates and isinstance(coordinates[0], (int, float)):
         yield coordinates
     else:
         for part in coordinates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, say, say_n
+from siting.language import in_both, say, say_n
 from siting.report.html.both import Both, counts
 from siting.report.html.drawn import MOST_CORNERS, of_check
 from siting.report.html.histogram import histogram
@@ -13,15 +13,11 @@ from siting.report.html.provenance import not_checked, provenance, waivers
 from siting.report.html.rules import rules
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import tiles
-from siting.report.html.words import outcomes_said, severities_said
+from siting.report.html.words import OUTCOMES, SEVERITIES, outcomes_said, severities_said
 from siting.report.wording import number
 
 if TYPE_CHECKING:
     from siting.finding import PlanFacts, Result
-
-
-_OUTCOMES = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
-_SEVERITIES = ("error", "warning", "note")
 
 
 def render(result: Result) -> str:
@@ -57,10 +53,10 @@ def _summary(both: Both, result: Result) -> str:
     outcomes = [one.outcome.value for one in result.rules]
     severities = [one.severity.value for one in result.findings]
     by_outcome = counts(
-        both, [(n := outcomes.count(one), outcomes_said(one, n), one) for one in _OUTCOMES]
+        both, [(n := outcomes.count(one), outcomes_said(one, n), one) for one in OUTCOMES]
     )
     by_severity = counts(
-        both, [(n := severities.count(one), severities_said(one, n), one) for one in _SEVERITIES]
+        both, [(n := severities.count(one), severities_said(one, n), one) for one in SEVERITIES]
     )
     stock = f"{both.html(counted_facilities(plan))}<br>{both.html(stated_beds(plan))}"
     return _documents(both, result) + tiles(
@@ -110,7 +106,7 @@ def stated_beds(plan: PlanFacts) -> str:
 
 def _documents(both: Both, result: Result) -> str:
     """Name the documents whose rules were tested."""
-    packs = [both.html(Text(one.title, one.title_zh or one.title)) for one in result.packs]
+    packs = [both.html(in_both(one.title, one.title_zh)) for one in result.packs]
     return f'<p class="dim documents">{"<br>".join(packs)}</p>' if packs else ""
 
 

@@ -12,7 +12,6 @@ from siting.report.html.drawn import MOST_CORNERS, ground
 from siting.report.html.page import Stage, page
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import table
-from siting.report.html.words import script_words
 from siting.report.wording import clean, subject_name
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ MOST_PLACES = 2_000
 def render(comparison: Comparison) -> str:
     """Lay a comparison out as one HTML file."""
     both = Both(comparison.chinese)
-    data = {"kind": "comparison", "words": _words(both), **_data(comparison, both)}
+    data = {"kind": "comparison", **_data(comparison, both)}
     notes = [one.message for one in comparison.differences]
     notes += [
         say("{rule}: {why}", rule=one.rule, why=both.text(one.why))
@@ -48,7 +47,9 @@ def render(comparison: Comparison) -> str:
             (say("Facilities"), _facilities(both, comparison.facilities)),
             (say("About the comparison"), both.listed(comparison.notes)),
         ],
-        stage=Stage(html=_stage(both, comparison), script="sides.js", styles=("sides.css",)),
+        stage=Stage(
+            html=_stage(both, comparison), script="sides.js", styles=("sides.css",), words=_words()
+        ),
     )
 
 
@@ -66,8 +67,9 @@ def _in_both(both: Both, say_it: Callable[..., str], *of: object) -> str:
     return texts[0] if texts[0] == texts[1] else spans(*texts)
 
 
-def _words(both: Both) -> dict[str, Any]:
-    own = {
+def _words() -> dict[str, str]:
+    """Give what the scripts of this page show beside what all do."""
+    return {
         "new": say("new"),
         "worse": say("worse"),
         "better": say("better"),
@@ -86,7 +88,6 @@ def _words(both: Both) -> dict[str, Any]:
         "short_same": say("Falls short in both"),
         "differs": say("Facilities that differ"),
     }
-    return {key: both.data(word) for key, word in (script_words() | own).items()}
 
 
 def _data(comparison: Comparison, both: Both) -> dict[str, Any]:

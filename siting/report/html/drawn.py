@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from siting.report.html.both import level_word
-from siting.report.wording import by_weight, clean, place_name
+from siting.report.wording import by_weight, clean, place_name, waiver_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,8 +113,7 @@ def _finding(one: Finding, both: Both, shapes: Shapes) -> Data:
     if one.baseline is not None:
         found["stands"] = one.baseline
     if one.waived is not None:
-        said = (one.waived.reason, one.waived.owner, one.waived.until)
-        found["waived"] = clean(" · ".join(part for part in said if part))
+        found["waived"] = clean(waiver_told(one.waived))
     return found
 
 

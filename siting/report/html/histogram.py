@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, say
+from siting.language import in_both, say
 from siting.report import escape
 from siting.report.html.chart import TOP, Frame, axes, figure, grid_lines, round_up, text, tick
 from siting.report.html.tables import folded, table
@@ -23,7 +23,7 @@ def histogram(both: Both, rule: RuleOutcome) -> str:
     if found is None or not has_distances(rule):
         return ""
     bars, more = shown(found)
-    plain = Text(rule.plain, rule.plain_zh or rule.plain)
+    plain = in_both(rule.plain, rule.plain_zh)
     caption = f"<b>{escape.html(rule.id)}</b> {both.html(plain)}"
     rows = [
         [f"{at * found.step_m:,.10g}–{(at + 1) * found.step_m:,.10g}", number(round(n, 1))]

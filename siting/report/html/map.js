@@ -25,18 +25,7 @@
   var still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   if (window.innerWidth < 900) document.getElementById("legend").open = false;
-  var map = L.map("map", {
-    attributionControl: false,
-    zoomControl: false,
-    zoomSnap: 0.25,
-    zoomDelta: 0.75,
-    renderer: new siting.Painter({ padding: 0.3, tolerance: 3 }),
-    preferCanvas: true,
-    zoomAnimation: !still,
-    fadeAnimation: false,
-  });
-  map.createPane("squares").style.zIndex = 250;
-  L.control.scale({ imperial: false }).addTo(map);
+  var map = siting.newMap("map", { zoomAnimation: !still });
 
   var groups = {};
   var targets = {};
@@ -45,27 +34,6 @@
   var finest = data.units.length ? data.units[0].level : "";
   var state = { squares: squares ? "people" : "off", level: finest, shade: "outline" };
   var off = { areas: true, short: true, areas_before: true };
-
-  /** Unpack an outline: polygons of rings of [latitude, longitude]. */
-  var outlines = data.shapes.map(function (polygons) {
-    return polygons.map(function (rings) {
-      return rings.map(function (packed) {
-        var ring = [];
-        var x = 0;
-        var y = 0;
-        for (var n = 0; n < packed.length; n += 2) {
-          x += packed[n];
-          y += packed[n + 1];
-          ring.push([y / 1e6, x / 1e6]);
-        }
-        return ring;
-      });
-    });
-  });
-
-  function latlng(at) {
-    return L.latLng(at[1], at[0]);
-  }
 
   function add(kind, item, layer) {
     if (!groups[kind]) groups[kind] = L.featureGroup();
@@ -82,11 +50,11 @@
 
   function area(kind, item, style) {
     if (item.shape === undefined || item.shape === null) return null;
-    return add(kind, item, L.polygon(outlines[item.shape], L.extend({}, STYLES[kind], style)));
+    return add(kind, item, L.polygon(siting.outlines[item.shape], L.extend({}, STYLES[kind], style)));
   }
 
   function dot(kind, item, style) {
-    return add(kind, item, L.circleMarker(latlng(item.at), L.extend({}, STYLES[kind], style)));
+    return add(kind, item, L.circleMarker(siting.latlng(item.at), L.extend({}, STYLES[kind], style)));
   }
 
   // ---- what is drawn
@@ -125,50 +93,38 @@
 
   // ---- pop-ups
 
-  function lines() {
-    var made = siting.element("div", "said");
-    Array.prototype.forEach.call(arguments, function (text, n) {
-      if (text) made.appendChild(siting.element(n ? "p" : "h3", "", text));
-    });
-    return made;
-  }
-
   function people(n) {
     return n === undefined ? "" : siting.say("people", { n: siting.number(n) });
   }
 
-  function beds(n) {
-    return n === null ? siting.say("beds_unknown") : siting.say("beds", { n: siting.number(n) });
-  }
-
   var DESCRIBE = {
     units: function (one) {
-      return lines(
+      return siting.lines(
         siting.of(data.levels[one.level]) + " · " + one.name,
         people(one.people),
         one.density !== undefined && siting.say("per_km2", { n: siting.number(one.density) }),
-        one.beds !== undefined && beds(one.beds),
+        one.beds !== undefined && siting.beds(one.beds),
         one.missing && siting.say("beds_missing", { n: one.missing }),
       );
     },
     facility: function (one) {
       var status = data.words[one.status] ? siting.say(one.status) : one.status;
-      return lines(
+      return siting.lines(
         one.name,
         [one.type, status].filter(Boolean).join(" · "),
-        beds(one.beds),
+        siting.beds(one.beds),
         !one.counted && siting.say("uncounted_note"),
         one.proposed && siting.say("proposed_note"),
       );
     },
     areas: function (one) {
-      return lines(
+      return siting.lines(
         one.name || siting.say("all_together"),
         one.rule + " · " + siting.say("within", { metres: siting.number(one.metres) }),
       );
     },
     finding: function (one) {
-      return lines(
+      return siting.lines(
         siting.of(one.name),
         one.rule,
         siting.of(one.says),
@@ -179,19 +135,19 @@
       );
     },
     short_area: function (one) {
-      return lines(one.name || one.rule, one.rule, people(one.people));
+      return siting.lines(one.name || one.rule, one.rule, people(one.people));
     },
     sites: function (one) {
-      return lines(
+      return siting.lines(
         siting.say("site", { rank: one.rank }) + " · " + siting.of(one.type),
-        one.beds ? beds(one.beds) : "",
+        one.beds ? siting.beds(one.beds) : "",
         siting.say("newly_covered", { n: siting.number(one.newly) }),
         siting.say("gain", { n: siting.number(one.gain) }),
         siting.of(one.why),
       );
     },
     upgrades: function (one) {
-      return lines(one.name, siting.of(one.type), siting.of(one.why));
+      return siting.lines(one.name, siting.of(one.type), siting.of(one.why));
     },
   };
   var LIKE = {
@@ -209,7 +165,7 @@
     if (!here) return [];
     var from = data.grid.density_from;
     var class_ = from.length ? " · " + siting.say("by_density") + ": " + between(from, here.class_) : "";
-    return [lines("", siting.say("here") + ": " + people(here.people) + class_)];
+    return [siting.lines("", siting.say("here") + ": " + people(here.people) + class_)];
   }
 
   var popup = L.popup({ maxWidth: 300, autoPanPadding: [20, 20] });
@@ -225,12 +181,7 @@
     };
     write();
     popup.setLatLng(at).openOn(map);
-    label_close();
-  }
-
-  function label_close() {
-    var close = document.querySelector(".leaflet-popup-close-button");
-    if (close) close.setAttribute("aria-label", siting.say("close"));
+    siting.labelClose();
   }
 
   map.on("click", function (event) {
@@ -247,10 +198,10 @@
   siting.show = function (key) {
     var target = targets[key];
     var item = target.item;
-    var shape = item.shape === undefined ? null : L.polygon(outlines[item.shape], CHOSEN);
+    var shape = item.shape === undefined ? null : L.polygon(siting.outlines[item.shape], CHOSEN);
     if (!shape && !item.at) return false;
     map.closePopup();
-    var at = item.at ? latlng(item.at) : shape.getBounds().getCenter();
+    var at = item.at ? siting.latlng(item.at) : shape.getBounds().getCenter();
     if (shape) map.fitBounds(shape.getBounds(), { maxZoom: 16, padding: [60, 60], animate: false });
     else map.setView(at, Math.max(map.getZoom(), 15), { animate: false });
     open(at, function () { return [describe(target.kind, item)]; });
@@ -438,7 +389,7 @@
 
   var extent = L.latLngBounds([]);
   if (squares) extent.extend(squares.bounds());
-  outlines.forEach(function (polygons) {
+  siting.outlines.forEach(function (polygons) {
     polygons.forEach(function (rings) {
       extent.extend(L.latLngBounds(rings[0]));
     });
@@ -456,21 +407,7 @@
     fit(extent);
   }
 
-  var bar = siting.element("div", "buttons");
-  [["zoom_in", "+", function () { map.zoomIn(); }],
-    ["zoom_out", "−", function () { map.zoomOut(); }],
-    ["whole", "", whole]].forEach(function (one) {
-    var button = siting.element("button", "", one[1]);
-    button.type = "button";
-    button.className = one[0];
-    button.addEventListener("click", one[2]);
-    siting.inLanguage(function () {
-      button.setAttribute("aria-label", siting.say(one[0]));
-      button.title = siting.say(one[0]);
-    });
-    bar.append(button);
-  });
-  document.getElementById("map").parentNode.append(bar);
+  document.getElementById("map").parentNode.append(siting.buttons(map, whole));
 
   legend(); // takes its room from the map, which is measured after it
   map.invalidateSize();
@@ -484,7 +421,7 @@
   siting.inLanguage(function () {
     legend();
     if (write) write();
-    label_close();
+    siting.labelClose();
   });
   document.getElementById("legend").addEventListener("toggle", function () {
     map.invalidateSize({ pan: false });

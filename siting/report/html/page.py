@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -16,23 +17,24 @@ from siting.report import escape
 from siting.report.html.words import script_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from siting.report.html.both import Both
 
 _HERE = Path(__file__).parent
 _STYLES = ("vendor/leaflet.css", "page.css", "print.css")
-_DRAWING = ("vendor/leaflet.js", "words.js", "squares.js", "paint.js")
+_DRAWING = ("vendor/leaflet.js", "words.js", "squares.js", "paint.js", "maps.js")
 _URL = re.compile(r"url\([^)]*\)")
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
 class Stage(NamedTuple):
-    """What stands beside the parts of a page, and the script that draws it."""
+    """What stands beside the parts of a page, the script that draws it, and its own words."""
 
     html: str
     script: str = "map.js"
     styles: tuple[str, ...] = ()
+    words: Mapping[str, str] = MappingProxyType({})
 
 
 def page(
@@ -70,7 +72,8 @@ def page(
     stage = stage or Stage(html=_map(both))
     style = "\n".join(_style(name) for name in (*_STYLES, *stage.styles))
     scripts = [_script(name) for name in (*_DRAWING, stage.script, "page.js")]
-    data = {"words": {key: both.data(word) for key, word in script_words().items()}, **data}
+    words = {**script_words(), **stage.words}
+    data = {"words": {key: both.data(word) for key, word in words.items()}, **data}
     embedded = escape.script(escape.json_text(_ENCODER.encode(data).decode()))
     shown = [(str(n), name, html) for n, (name, html) in enumerate(parts, 1) if html]
     name, skip = escape.html(title), both.html(say("Skip the map"))

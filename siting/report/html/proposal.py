@@ -14,7 +14,7 @@ from siting.report.html.rules import badge
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import table, tiles
 from siting.report.wording import number
-from siting.terms import term
+from siting.terms import term, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,8 +136,8 @@ def _bar(value: float, most: float) -> str:
 
 def _gains(both: Both, gains: Sequence[Gain]) -> str:
     items = "".join(
-        f"<li>{escape.html(one.rule)}: {number(rounded(one.amount))} {both.html(one.unit)}</li>"
-        for one in gains
+        f"<li>{escape.html(one.rule)}: {number(n)} {both.html(unit(one.unit, n))}</li>"
+        for one, n in ((one, rounded(one.amount)) for one in gains)
     )
     return f'<ul class="plain">{items}</ul>'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, say
+from siting.language import in_both, say
 from siting.report import escape
 from siting.report.html.tables import folded, table
 
@@ -30,7 +30,7 @@ def provenance(both: Both, result: Result) -> str:
     packs = [
         [
             escape.html(one.id),
-            both.html(Text(one.title, one.title_zh or one.title)),
+            both.html(in_both(one.title, one.title_zh)),
             _hash(one.sha256),
         ]
         for one in result.packs

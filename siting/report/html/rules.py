@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, say
+from siting.language import in_both, say
 from siting.report import escape
 from siting.report.html.tables import folded
 from siting.report.html.words import outcome_word
@@ -43,7 +43,7 @@ def rules(both: Both, result: Result) -> str:
 
 
 def _rule(both: Both, rule: RuleOutcome) -> str:
-    plain = both.html(Text(rule.plain, rule.plain_zh or rule.plain))
+    plain = both.html(in_both(rule.plain, rule.plain_zh))
     short = number(round(rule.failing.people)) if rule.failing.people else "–"
     perhaps = ""
     if rule.undecided.people:
@@ -75,7 +75,7 @@ def _more(both: Both, rule: RuleOutcome) -> str:
 
 def cited(both: Both, citation: Citation) -> str:
     """Quote the document."""
-    title = both.html(Text(citation.title, citation.title_zh or citation.title))
+    title = both.html(in_both(citation.title, citation.title_zh))
     quote = f'<blockquote lang="zh-CN">{escape.html(citation.quote, 2_000)}</blockquote>'
     english = (
         f'<p class="english" lang="en">{escape.html(citation.english, 2_000)}</p>'

@@ -19,38 +19,10 @@
   var extent = L.latLngBounds([]);
   var writes = [null, null];
 
-  var outlines = data.shapes.map(function (polygons) {
-    return polygons.map(function (rings) {
-      return rings.map(function (packed) {
-        var ring = [];
-        var x = 0;
-        var y = 0;
-        for (var n = 0; n < packed.length; n += 2) {
-          x += packed[n];
-          y += packed[n + 1];
-          ring.push([y / 1e6, x / 1e6]);
-        }
-        return ring;
-      });
-    });
-  });
-
-  function latlng(at) {
-    return L.latLng(at[1], at[0]);
-  }
-
-  function lines() {
-    var made = siting.element("div", "said");
-    Array.prototype.forEach.call(arguments, function (text, n) {
-      if (text) made.appendChild(siting.element(n ? "p" : "h3", "", text));
-    });
-    return made;
-  }
-
   /** Say how a place stands on one side, and what becomes of it. */
   function describe(place, side) {
     var said = place.says[side];
-    return lines(
+    return siting.lines(
       siting.of(place.name),
       place.rule + " · " + siting.say(place.change),
       said === null ? siting.say("nothing") : siting.of(said),
@@ -59,24 +31,11 @@
 
   function about(one) {
     var change = one.change ? siting.say(one.change) : "";
-    var beds = one.beds === null ? siting.say("beds_unknown") : siting.say("beds", { n: siting.number(one.beds) });
-    return lines(one.name, [one.type, change].filter(Boolean).join(" · "), beds);
+    return siting.lines(one.name, [one.type, change].filter(Boolean).join(" · "), siting.beds(one.beds));
   }
 
   function Side(n) {
-    var map = L.map("map-" + n, {
-      attributionControl: false,
-      zoomControl: false,
-      zoomSnap: 0.25,
-      zoomDelta: 0.75,
-      renderer: new siting.Painter({ padding: 0.3, tolerance: 3 }),
-      preferCanvas: true,
-      zoomAnimation: false,
-      fadeAnimation: false,
-      inertia: false,
-    });
-    map.createPane("squares").style.zIndex = 250;
-    L.control.scale({ imperial: false }).addTo(map);
+    var map = siting.newMap("map-" + n, { zoomAnimation: false, inertia: false });
     this.map = map;
     this.n = n;
     this.layers = [];
@@ -97,7 +56,7 @@
     };
     writes[this.n]();
     this.popup.setLatLng(at).openOn(this.map);
-    label_close();
+    siting.labelClose();
   };
 
   Side.prototype.add = function (layer, write) {
@@ -112,7 +71,7 @@
   };
 
   Side.prototype.area = function (shape, kind, write) {
-    if (shape !== null && shape !== undefined) this.add(L.polygon(outlines[shape], STYLES[kind]), write);
+    if (shape !== null && shape !== undefined) this.add(L.polygon(siting.outlines[shape], STYLES[kind]), write);
   };
 
   Side.prototype.draw = function () {
@@ -123,7 +82,7 @@
     });
     data.unchanged.forEach(function (one) {
       own.area(one.shape, "short_same", function () {
-        return lines(one.name, one.rule + " · " + siting.say("same"), siting.say("people", { n: siting.number(one.people) }));
+        return siting.lines(one.name, one.rule + " · " + siting.say("same"), siting.say("people", { n: siting.number(one.people) }));
       });
     });
     data.places.forEach(function (place) {
@@ -133,7 +92,7 @@
       });
     });
     data.sides[n].facilities.forEach(function (one) {
-      var dot = L.circleMarker(latlng(one.at), STYLES[one.change ? "differs" : "facilities"]);
+      var dot = L.circleMarker(siting.latlng(one.at), STYLES[one.change ? "differs" : "facilities"]);
       own.add(dot, function () { return about(one); });
     });
     this.layers.forEach(function (layer) {
@@ -146,15 +105,9 @@
     var n = this.n;
     this.map.closePopup();
     this.open(at, function () { return describe(place, n); });
-    this.chosen = shape === null ? L.circleMarker(at, L.extend({ radius: 12 }, CHOSEN)) : L.polygon(outlines[shape], CHOSEN);
+    this.chosen = shape === null ? L.circleMarker(at, L.extend({ radius: 12 }, CHOSEN)) : L.polygon(siting.outlines[shape], CHOSEN);
     this.chosen.addTo(this.map);
   };
-
-  function label_close() {
-    document.querySelectorAll(".leaflet-popup-close-button").forEach(function (one) {
-      one.setAttribute("aria-label", siting.say("close"));
-    });
-  }
 
   var sides = [new Side(0), new Side(1)];
   sides.forEach(function (side) { side.draw(); });
@@ -186,8 +139,8 @@
     var place = data.places[Number(key.replace("place-", ""))];
     var shape = place.shapes[1] === null ? place.shapes[0] : place.shapes[1];
     if (shape === null && !place.at) return false;
-    var bounds = shape === null ? null : L.polygon(outlines[shape]).getBounds();
-    var at = place.at ? latlng(place.at) : bounds.getCenter();
+    var bounds = shape === null ? null : L.polygon(siting.outlines[shape]).getBounds();
+    var at = place.at ? siting.latlng(place.at) : bounds.getCenter();
     if (bounds) sides[0].map.fitBounds(bounds, { maxZoom: 15.5, padding: [60, 60], animate: false });
     else sides[0].map.setView(at, 15, { animate: false });
     sides.forEach(function (side) { side.show(place, at); });
@@ -196,20 +149,7 @@
 
   // ---- buttons and legend
 
-  var bar = siting.element("div", "buttons");
-  [["zoom_in", "+", function () { sides[0].map.zoomIn(); }],
-    ["zoom_out", "−", function () { sides[0].map.zoomOut(); }],
-    ["whole", "", whole]].forEach(function (one) {
-    var button = siting.element("button", one[0], one[1]);
-    button.type = "button";
-    button.addEventListener("click", one[2]);
-    siting.inLanguage(function () {
-      button.setAttribute("aria-label", siting.say(one[0]));
-      button.title = siting.say(one[0]);
-    });
-    bar.append(button);
-  });
-  document.querySelector(".pair .box").append(bar);
+  document.querySelector(".pair .box").append(siting.buttons(sides[0].map, whole));
 
   function legend() {
     var list = siting.element("ul", "keys");
@@ -234,7 +174,7 @@
   siting.inLanguage(function () {
     legend();
     writes.forEach(function (write) { if (write) write(); });
-    label_close();
+    siting.labelClose();
   });
   document.getElementById("legend").addEventListener("toggle", function () {
     sides.forEach(function (side) { side.map.invalidateSize({ pan: false }); });

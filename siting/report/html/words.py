@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from siting.language import say, say_n
 
+#: In the order in which they are counted: what asks for most comes first.
+OUTCOMES = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
+SEVERITIES = ("error", "warning", "note")
+
 
 def outcome_word(outcome: str) -> str:
     """Say what came of a rule or a subject of it."""

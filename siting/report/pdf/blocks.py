@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from siting.language import Text, in_language, say
-from siting.report.html.both import level_word
+from siting.language import current, in_both, in_language, say
 from siting.report.html.words import outcome_word
 from siting.report.plots.picture import Picture, cut, svg
 from siting.report.wording import clean
@@ -137,16 +136,11 @@ def outcome(value: str) -> Line:
     return f"{_SIGNS.get(value, '')} {in_plain(outcome_word(value))}", value
 
 
-def level(value: str) -> str:
-    """Name a level of units."""
-    return in_plain(level_word(value))
-
-
 def cited(citation: Citation) -> list[Line]:
     """Quote the document."""
-    title = Text(citation.title, citation.title_zh or citation.title)
+    title = in_both(citation.title, citation.title_zh)
     lines = [(citation.quote, "quote")]
-    if citation.english and in_language(Text("en", "zh")) == "en":
+    if citation.english and current() == "en":
         lines.append((citation.english, "dim"))
     return [*lines, (f"{in_plain(title)} {citation.clause}", "dim")]
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, joined, say, say_n
+from siting.language import in_both, joined, say, say_n
 from siting.report.html.check import counted_facilities, stated_beds
 from siting.report.html.histogram import has_distances, shown
-from siting.report.html.words import outcomes_said, severities_said, severity_word
+from siting.report.html.words import (
+    OUTCOMES,
+    SEVERITIES,
+    outcomes_said,
+    severities_said,
+    severity_word,
+)
 from siting.report.pdf import typeset
 from siting.report.pdf.blocks import (
     Block,
@@ -22,10 +28,8 @@ from siting.report.pdf.blocks import (
 )
 from siting.report.pdf.provenance import not_checked, provenance, waivers
 from siting.report.pdf.rules import notes, rules
-from siting.report.plots import beds
 from siting.report.plots.map import map_of
-from siting.report.plots.picture import Picture
-from siting.report.plots.plots import distances_of
+from siting.report.plots.plots import beds_of, distances_of
 from siting.report.wording import (
     by_weight,
     clean,
@@ -44,8 +48,6 @@ if TYPE_CHECKING:
 
 #: So many findings are listed, the gravest.
 MOST_FINDINGS = 500
-_OUTCOMES = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
-_SEVERITIES = ("error", "warning", "note")
 
 
 def save(result: Result, path: Path, _drawn: Drawn | None = None) -> None:
@@ -56,7 +58,7 @@ def save(result: Result, path: Path, _drawn: Drawn | None = None) -> None:
 def laid_out(result: Result) -> Block:
     """Lay a check out."""
     drawn = map_of(result)
-    documents = [Text(one.title, one.title_zh or one.title) for one in result.packs]
+    documents = [in_both(one.title, one.title_zh) for one in result.packs]
     return document(
         result.plan.name or result.plan.path,
         [say("Check for {year}", year=result.plan.year), *documents],
@@ -80,8 +82,8 @@ def _summary(result: Result) -> list[Block]:
     plan = result.plan
     outcomes = [one.outcome.value for one in result.rules]
     severities = [one.severity.value for one in result.findings]
-    by_outcome = [outcomes_said(one, n) for one in _OUTCOMES if (n := outcomes.count(one))]
-    by_severity = [severities_said(one, n) for one in _SEVERITIES if (n := severities.count(one))]
+    by_outcome = [outcomes_said(one, n) for one in OUTCOMES if (n := outcomes.count(one))]
+    by_severity = [severities_said(one, n) for one in SEVERITIES if (n := severities.count(one))]
     short = people_short(result)
     return [
         tiles(
@@ -150,7 +152,8 @@ def _distances(result: Result) -> list[Block]:
     found = []
     for rule in result.rules:
         if has_distances(rule):
-            found += picture(distances_of(result, rule), caption=distances_of(result, rule).title)
+            drawn = distances_of(result, rule)
+            found += picture(drawn, caption=drawn.title)
             found.append(text(_numbers(rule), "dim"))
     return found
 
@@ -176,7 +179,6 @@ def _beds(result: Result) -> list[Block]:
     found: list[Block] = []
     for rule in result.rules:
         if rule.unit == "beds" and (rule.failing.subjects or rule.undecided.subjects):
-            plain = Text(rule.plain, rule.plain_zh or rule.plain)
-            title = Text(f"{rule.id}  {plain}", f"{rule.id}  {plain.zh}")
-            found += picture(Picture(title, *beds.drawn(result, rule)), caption=title)
+            drawn = beds_of(result, rule)
+            found += picture(drawn, caption=drawn.title)
     return found

@@ -23,7 +23,7 @@ from siting.report.pdf.blocks import (
 from siting.report.plots.map import map_of
 from siting.report.plots.plots import curve_of
 from siting.report.wording import number
-from siting.terms import term
+from siting.terms import term, unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,9 +98,9 @@ def _sites(proposal: Proposal) -> list[Block]:
 def _site(one: Site) -> list[Cell]:
     named = f"{one.id} · {one.candidate}" if one.candidate else one.id
     where = f"{one.place.lon:.6f}, {one.place.lat:.6f} (WGS-84)"
+    amounts = [(gain, rounded(gain.amount)) for gain in one.gains]
     gains = [
-        (f"{gain.rule}: {number(rounded(gain.amount))} {in_language(term(gain.unit))}", "")
-        for gain in one.gains
+        (f"{gain.rule}: {number(n)} {in_language(unit(gain.unit, n))}", "") for gain, n in amounts
     ]
     return [
         (str(one.rank), "b"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, in_language, say
+from siting.language import in_both, in_language, say
 from siting.report.pdf.blocks import Block, Cell, facts, head, in_plain, items, table, text
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ def provenance(result: Result) -> list[Block]:
     """Say what was read, in what CRS it was measured, and with which rules."""
     plan = result.plan
     packs: list[list[Cell]] = [
-        [one.id, in_plain(Text(one.title, one.title_zh or one.title)), (one.sha256, "code")]
+        [one.id, in_plain(in_both(one.title, one.title_zh)), (one.sha256, "code")]
         for one in result.packs
     ]
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import Text, in_language, say
+from siting.language import in_both, in_language, say
 from siting.report.pdf.blocks import Block, Cell, cited, facts, head, in_plain, outcome, table
 from siting.report.wording import at_speed, number
 
@@ -28,7 +28,7 @@ def _rule(rule: RuleOutcome) -> list[Cell]:
     if rule.undecided.people:
         people = number(round(rule.undecided.people))
         short.append((in_plain(say("{n} people undecided", n=people)), "dim"))
-    plain = in_plain(Text(rule.plain, rule.plain_zh or rule.plain))
+    plain = in_plain(in_both(rule.plain, rule.plain_zh))
     asked = in_plain(say("asked: {required}", required=in_language(rule.required)))
     return [
         [(rule.id, "b"), (plain, ""), *cited(rule.citation)],

@@ -41,14 +41,8 @@ def numbered(sites: Sequence[tuple[tuple[float, float], int]]) -> tuple[str, Ent
     spots: dict[tuple[float, float], list[str]] = {}
     for at, rank in sites:
         spots.setdefault(at, []).append(str(rank))
-    return "".join(_number(at, "·".join(ranks), entry) for at, ranks in _reversed(spots)), entry
-
-
-def _reversed(
-    spots: dict[tuple[float, float], list[str]],
-) -> Iterator[tuple[tuple[float, float], list[str]]]:
-    """Give the first site last: it lies on top."""
-    return reversed(spots.items())
+    first_on_top = reversed(spots.items())
+    return "".join(_number(at, "·".join(ranks), entry) for at, ranks in first_on_top), entry
 
 
 def _number(at: tuple[float, float], said: str, entry: Entry) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from math import cos, floor, log10, radians
+from math import cos, radians
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from siting.report.html.shapes import polygons
+from siting.report.scale import bar_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from siting.arrays import Floats
 
-#: Metres in a degree of latitude, near enough for a scale bar.
-METRES = 111_320.0
 _EDGE = 14.0
 _LEAST_DEGREES = 0.004
 
@@ -90,13 +89,9 @@ def plane_around(positions: Iterable[Floats], *, width: float, most_high: float)
 
 def scale_bar(plane: Plane) -> Iterator[str]:
     """Draw a bar of a round length, at most a quarter of the map wide, and where north is."""
-    per_metre = plane.per_lat / METRES
-    longest = plane.width / 4 / per_metre
-    power = 10.0 ** floor(log10(longest))
-    metres = next(n * power for n in (5, 2, 1) if n * power <= longest)
+    long, said = bar_of(plane.per_lat, plane.width / 4)
     x, y = 12.0, plane.height - 12.0
-    end = x + metres * per_metre
-    said = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    end = x + long
     box = f'x="{x - 6:g}" y="{y - 20:g}" width="{end - x + 12:.1f}" height="28"'
     yield f'<rect {box} fill="#fff" fill-opacity="0.85"/>'
     yield (

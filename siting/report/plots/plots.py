@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
 from siting.finding import Result
-from siting.language import Text, say
+from siting.language import in_both, say
 from siting.proposal import Proposal
 from siting.report.html.chart import HIGH
 from siting.report.html.curve import curve_drawn, curve_key, steps_drawn
 from siting.report.html.histogram import drawn as distances_drawn
 from siting.report.html.histogram import has_distances
-from siting.report.plots import beds as beds_of
+from siting.report.plots.beds import drawn as beds_drawn
 from siting.report.plots.map import map_of
 from siting.report.plots.picture import OneLanguage, Picture
 
@@ -72,17 +72,18 @@ def distances_of(result: Result, rule: RuleOutcome) -> Picture:
 def beds(record: object) -> list[Picture]:
     """Draw the beds of units that fall short, or may, against what their rule asks for."""
     result = _result(record)
-    pictures = [
-        Picture(_title(rule), *beds_of.drawn(result, rule))
-        for rule in result.rules
-        if rule.unit == "beds"
-    ]
+    pictures = [beds_of(result, rule) for rule in result.rules if rule.unit == "beds"]
     if not pictures:
         raise SitingError(
             say("no rule of this check counts beds"),
             hint=say("plot the check of a plan with a rule about beds"),
         )
     return pictures
+
+
+def beds_of(result: Result, rule: RuleOutcome) -> Picture:
+    """Draw the beds of units that fall short of one rule, or may."""
+    return Picture(_title(rule), *beds_drawn(result, rule))
 
 
 def map_(record: object) -> list[Picture]:
@@ -109,7 +110,7 @@ PLOTS: Mapping[str, Callable[[object], list[Picture]]] = {
 
 
 def _title(rule: RuleOutcome) -> str:
-    return Text(f"{rule.id}  {rule.plain}", f"{rule.id}  {rule.plain_zh or rule.plain}")
+    return f"{rule.id}  " + in_both(rule.plain, rule.plain_zh)
 
 
 def _result(record: object) -> Result:

@@ -17,18 +17,14 @@ from siting.review.fingerprint import fingerprint
 from siting.review.standing import LEAST_PEOPLE, LEAST_SHARE, is_rounding, state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from siting.arrays import Geometries
     from siting.comparison import Change
     from siting.finding import Finding
+    from siting.review.matching import Group
 
     Key: TypeAlias = tuple[object, ...]
-
-#: So much of the smaller of two gap areas lies in the other one if they are the same place: less
-#: is the rounding of corners that touch.
-_SHARED = 0.01
-
 
 #: Areas so close to each other lie side by side [degrees]: some 50 m.
 _BESIDE = 0.0005
@@ -65,7 +61,11 @@ def _places(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[Sam
     for olds, news in matching.by_level(before, after):
         were, are = [before[at] for at in olds], [after[at] for at in news]
         for one in matching.places(were, are):
-            yield Same(tuple(were[at] for at in one.before), tuple(are[at] for at in one.now))
+            yield _same(one, were, are)
+
+
+def _same(group: Group, olds: Sequence[Finding], news: Sequence[Finding]) -> Same:
+    return Same(tuple(olds[at] for at in group.before), tuple(news[at] for at in group.now))
 
 
 def name_of(one: Finding) -> str:
@@ -81,34 +81,13 @@ def known(unit: Subject | None) -> Key:
 
 def _areas(olds: list[Finding], news: list[Finding]) -> list[Same]:
     """Put gap areas of a unit together."""
-    every = [*olds, *news]
-    overlaps = [(old, len(olds) + new) for old, new in _overlaps(olds, news)]
-    found = [
-        Same(
-            tuple(every[at] for at in some if at < len(olds)),
-            tuple(every[at] for at in some if at >= len(olds)),
-        )
-        for some in _together(len(every), overlaps)
-    ]
-    kept = [one for one in found if compared(one) is None]
-    return kept + _evened([one for one in found if compared(one) is not None])
-
-
-def _together(n: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Group what is paired, by way of others as well."""
-    group = list(range(n))
-
-    def root(at: int) -> int:
-        while group[at] != at:
-            group[at] = at = group[group[at]]
-        return at
-
-    for one, other in pairs:
-        group[root(one)] = root(other)
-    together: dict[int, list[int]] = defaultdict(list)
-    for at in range(n):
-        together[root(at)].append(at)
-    return list(together.values())
+    groups = matching.joined(len(olds), len(news), _overlaps(olds, news))
+    found = [_same(group, olds, news) for group in groups]
+    kept: list[Same] = []
+    differ: list[Same] = []
+    for one in found:
+        (kept if compared(one) is None else differ).append(one)
+    return kept + _evened(differ)
 
 
 def _evened(differ: list[Same]) -> list[Same]:
@@ -121,7 +100,7 @@ def _evened(differ: list[Same]) -> list[Same]:
         shapes[at] = shapely.union_all(_shapes([*one.before, *one.after]))
     near = shapely.STRtree(shapes).query(shapes, "dwithin", distance=_BESIDE)
     found: list[Same] = []
-    for some in _together(len(differ), near.T.tolist()):
+    for some in matching.connected(len(differ), near.T.tolist()):
         whole = Same(
             tuple(one for at in some for one in differ[at].before),
             tuple(one for at in some for one in differ[at].after),
@@ -134,11 +113,7 @@ def _evened(differ: list[Same]) -> list[Same]:
 def _overlaps(olds: list[Finding], news: list[Finding]) -> Iterator[tuple[int, int]]:
     """Find which overlap; what is not drawn is known by its fingerprint."""
     shapes, others = _shapes(olds), _shapes(news)
-    near = shapely.STRtree(others).query(shapes, predicate="intersects")
-    for old, new in near.T.tolist():
-        shared = shapely.area(shapely.intersection(shapes[old], others[new]))
-        if shared > _SHARED * min(shapely.area(shapes[old]), shapely.area(others[new])):
-            yield old, new
+    yield from matching.sharing(shapes, others)
     known = {fingerprint(one): at for at, one in enumerate(news)}
     for old, one in enumerate(olds):
         new = known.get(fingerprint(one))

@@ -83,7 +83,8 @@ def compare(
         units=_units(same),
     )
     left = [one for one, change in zip(same, told, strict=True) if change is None]
-    return compared, found, [_unchanged(one) for one in left]
+    # What rounding alone put into one of the two does not fall short in both.
+    return compared, found, [_unchanged(one) for one in left if all(one)]
 
 
 def _unchanged(same: Same) -> Unchanged:

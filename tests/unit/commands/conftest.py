@@ -17,13 +17,13 @@ from siting.finding import (
     Finding,
     Outcome,
     Place,
-    PlanFacts,
     Result,
     Severity,
     Subject,
 )
 from siting.flow import Proposed
 from siting.proposal import Proposal
+from tests.stand_ins import plan_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,20 +40,7 @@ CITATION = Citation(title="Plan", title_zh="规划", clause="1", quote="应", en
 
 def make_result(*severities: Severity) -> Result:
     """Make a result with a finding of each severity."""
-    facts = PlanFacts(
-        name="草案",
-        path="plan.toml",
-        year=2025,
-        stock="plan",
-        crs="EPSG:4549",
-        older_people=10.0,
-        demand_points=1,
-        facilities=0,
-        facilities_counted=0,
-        beds=0.0,
-        beds_missing=0,
-        facilities_proposed=0,
-    )
+    facts = plan_facts(name="草案", older_people=10.0, demand_points=1)
     findings = tuple(
         Finding(
             id=f"R:{severity}",

@@ -7,18 +7,16 @@ import pytest
 
 from siting.finding import InputFile, NotChecked, PackUsed, Place, PlanFacts, Result, WaiverListed
 from siting.proposal import Gain, Proposal, RuleState, Site, Step, Upgrade
+from tests.stand_ins import plan_facts
 from tests.unit.report.made_up import some_access, some_findings, some_rules, some_unit
 
 
 @pytest.fixture(scope="session")
 def facts() -> PlanFacts:
     """What was measured."""
-    return PlanFacts(
+    return plan_facts(
         name="上城区养老设施专项规划（草案三）",
         path="sample_gis/plan.toml",
-        year=2025,
-        stock="plan",
-        crs="EPSG:4549",
         older_people=48213.0,
         demand_points=2310,
         facilities=41,

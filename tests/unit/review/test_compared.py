@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from siting.finding import Map, MapFacility, Outcome, Place, Subject, Waived
+from siting.finding import Map, Outcome, Place, Subject, Waived
 from siting.review.compared import compare
 from siting.review.compared.facilities import distance_m
 from tests.baseline_towns import WORSE, again, found, town
+from tests.stand_ins import care_home
 
 TURNED = {"new": "fixed", "worse": "better", "better": "worse", "fixed": "new"}
 TURNED_RULE = (
@@ -22,17 +23,7 @@ TURNED_RULE = (
     | {"added": "removed", "removed": "added"}
 )
 TURNED_PLACE = {"added": "removed", "removed": "added", "moved": "moved", "changed": "changed"}
-CARE = MapFacility(
-    layer="facilities",
-    id="F1",
-    name="松鹤养老院",
-    type="养老机构",
-    status="existing",
-    beds=100.0,
-    counted=True,
-    proposed=False,
-    place=Place(lon=120.1, lat=30.2),
-)
+CARE = care_home(name="松鹤养老院", beds=100.0)
 
 
 def with_places(result, *places):
@@ -87,6 +78,17 @@ def test_another_order_other_ids_and_rounding_change_nothing(seed):
     said = compare(found(data), found(again(data, random.Random(seed))))
     assert said.places == ()
     assert not said.is_worse
+
+
+def test_what_rounding_alone_put_beyond_the_limit_is_unchanged_but_not_drawn(one):
+    gap = next(found for found in one.findings if found.subject.level == "gap")
+    there = replace(gap, people=0.5, people_at_limit=0.5)
+    others = tuple(found for found in one.findings if found is not gap)
+    sides = replace(one, findings=(*others, there)), replace(one, findings=others)
+    for before, after in (sides, sides[::-1]):
+        said = compare(before, after)
+        assert said.places == ()
+        assert sum(rule.unchanged for rule in said.rules) == len(said.unchanged) + 1
 
 
 def test_a_closed_place_is_worse_and_says_for_whom():

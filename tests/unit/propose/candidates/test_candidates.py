@@ -12,9 +12,10 @@ from siting import study
 from siting.degrees import to_degrees, to_plane
 from siting.errors import SitingError
 from siting.progress import Silent
-from siting.propose.candidates.candidates import Spots, candidates, require_useful, spots
+from siting.propose.candidates.candidates import candidates, require_useful, spots
 from siting.propose.candidates.offers import DEFAULT_BEDS
 from siting.propose.candidates.offers import offers as offered
+from siting.propose.candidates.records import Spots
 from tests import towns
 from tests.unit import rules
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from siting.errors import SitingError
-from siting.propose.candidates.offers import STATION, Offer, offers
+from siting.propose.candidates.offers import STATION, offers
+from siting.propose.candidates.records import Offer
 from tests import towns
 from tests.unit import rules
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting.finding import Map, MapFacility, Place
+from siting.finding import Map, Place
 from siting.report.ci import svg
+from tests.stand_ins import care_home
 from tests.unit.report.ci import many
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -93,17 +94,8 @@ def test_any_place_on_earth_can_be_drawn(result, lon, lat):
 
 def test_facilities_that_count_are_drawn_where_the_record_has_them(result):
     def facility(name, lon, *, counted=True):
-        return MapFacility(
-            layer="facilities",
-            id=name,
-            name=name,
-            type="养老机构",
-            status="existing",
-            beds=None,
-            counted=counted,
-            proposed=False,
-            place=Place(lon=lon, lat=30.205),
-        )
+        place = Place(lon=lon, lat=30.205)
+        return care_home(id=name, name=name, counted=counted, place=place)
 
     places = (facility("<甲>", 120.155), facility("b", 120.155, counted=False), facility("c", 99.0))
     some = msgspec.structs.replace(many.of(result, 60), map=Map(grid=None, facilities=places))

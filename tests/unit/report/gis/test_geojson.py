@@ -84,6 +84,11 @@ def test_parts_of_a_collection_are_put_right_as_well() -> None:
     assert polygons(turned["geometries"][0])[0].exterior.is_ccw
 
 
+def test_positions_may_be_whole_numbers_as_other_programs_write_them() -> None:
+    ring = [[120, 30.5], [121, 30], [121.5, 31], [120, 30.5]]
+    assert list(geojson.positions({"type": "Polygon", "coordinates": [ring]})) == ring
+
+
 def test_a_finding_without_geometry_stands_at_its_place(result: Result) -> None:
     bare = msgspec.structs.replace(result.findings[0], geometry={})
     (one,) = json.loads(geojson.render(msgspec.structs.replace(result, findings=(bare,))))[

@@ -12,13 +12,14 @@ import re
 import msgspec
 import pytest
 
-from siting.finding import Distances, Map, MapFacility, MapGrid, MapUnit, Outcome, Place
+from siting.finding import Distances, Map, MapGrid, MapUnit, Outcome, Place
 from siting.language import Text, speaking
-from siting.proposal import ShortArea
+from siting.proposal import Gain, ShortArea
 from siting.report.html import check
 from siting.report.html import proposal as proposed
 from siting.report.html.drawn import MOST_FINDINGS
 from siting.report.html.shapes import Shapes
+from tests.stand_ins import care_home
 from tests.unit.report.made_up import square
 
 HOSTILE = "</script><script>alert(1)</script>\u202e\x1b[2J\"'><img src=x onerror=alert(1)><!--"
@@ -60,17 +61,7 @@ def drawn() -> Map:
     """A map of two squares, a facility and a unit."""
     lattice = tuple((120.0 + x / 100, 30.0 + y / 100) for y in range(3) for x in range(3))
     place = Place(lon=120.01, lat=30.01)
-    facility = MapFacility(
-        layer="facilities",
-        id="F1",
-        name=HOSTILE,
-        type="养老机构",
-        status="existing",
-        beds=None,
-        counted=True,
-        proposed=False,
-        place=place,
-    )
+    facility = care_home(name=HOSTILE, place=place)
     unit = MapUnit(
         level="community",
         id="C1",
@@ -234,6 +225,18 @@ def test_sites_stand_in_order_with_their_gains(sites):
     assert page.index("5,210") < page.index("3,300") < page.index("812")
     assert "17,831 <" in page
     assert 'class="line best"' in page
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [(1.0, "1 site</li>"), (1.04, "1 site</li>"), (2.0, "2 sites</li>"), (0.5, "0.5 sites</li>")],
+)
+def test_a_gain_of_one_is_in_the_singular(sites, amount, said):
+    gain = Gain(rule="HZ-124", amount=amount, unit="sites", people=9.0)
+    first = msgspec.structs.replace(sites.sites[0], gains=(gain,))
+    page = proposed.render(msgspec.structs.replace(sites, sites=(first,)))
+    english = re.sub(r'<span class="zh".*?</span>|<span class="en" lang="en">|</span>', "", page)
+    assert said in english
 
 
 def test_words_of_the_scripts_are_all_given(page):

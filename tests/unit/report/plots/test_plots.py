@@ -13,7 +13,6 @@ from siting.finding import (
     Count,
     Distances,
     Map,
-    MapFacility,
     MapGrid,
     MapUnit,
     Outcome,
@@ -27,6 +26,7 @@ from siting.report.plots.map import map_of
 from siting.report.plots.picture import Picture, cut, svg, wrapped
 from siting.report.plots.plane import plane_around
 from siting.report.plots.plots import PLOTS
+from tests.stand_ins import care_home
 from tests.unit.report.made_up import square
 
 HOSTILE = "<script>alert(1)</script>&\u202e\x1b[2J\"'><image href='http://x.example/a.png'/>"
@@ -218,17 +218,7 @@ def test_what_is_too_small_to_be_drawn_is_a_small_square():
 
 def test_the_map_shows_people_facilities_gaps_and_sites_in_order(result, proposal, grid):
     place = Place(lon=120.005, lat=30.005)
-    facility = MapFacility(
-        layer="facilities",
-        id="F1",
-        name=HOSTILE,
-        type="养老机构",
-        status="existing",
-        beds=None,
-        counted=True,
-        proposed=False,
-        place=place,
-    )
+    facility = care_home(name=HOSTILE, place=place)
     ground = Map(
         grid=grid,
         facilities=(facility, replace(facility, id="F2", counted=False)),

@@ -30,7 +30,7 @@ def needs_of(problem):
 
 
 @given(unlimited)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_so_few_gain_as_much_as_all(problem):
     gain, n = smallest(problem)
     found = fewest(problem, iterations=100, steps=20)

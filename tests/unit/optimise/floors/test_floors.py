@@ -19,7 +19,7 @@ from tests.unit.optimise.units import Kept, few_tries, halves, random_floors, sh
 
 
 @given(seeds)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_the_best_choice_that_keeps_the_floors_is_found_and_proven(seed):
     problem = random_problem(seed)
     floors = random_floors(problem, seed)

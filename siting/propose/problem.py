@@ -97,6 +97,15 @@ class Block:
             else csr_array((len(candidates.ids), 0))
         )
 
+    def tested_with(self, candidates: Sequence[int]) -> TestTable:
+        """Give the test table with just some candidates; nothing is chosen then."""
+        self.reset()
+        for candidate in candidates:
+            self.take(candidate)
+        table = self.tested()
+        self.reset()
+        return table
+
     def reset(self) -> None:
         """Go back to where nothing that candidates add was chosen."""
         self.have = self._first.copy()
@@ -200,6 +209,10 @@ class SharedBlock(Block):
     def tested(self) -> TestTable:
         """Give the test table of the rule with what is chosen so far, as a check makes it."""
         return self.sharing.table()
+
+    def tested_with(self, candidates: Sequence[int]) -> TestTable:
+        """Give the test table with just some candidates: shared out once."""
+        return self.sharing.table_with(candidates)
 
     def serve(self, study: Study, candidates: Candidates) -> None:
         """Say whom candidates reach."""

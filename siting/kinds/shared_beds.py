@@ -76,11 +76,12 @@ class Competition:
         """Say how many older people beds are for, in quanta, rounded down; all, if beds are."""
         whole = int(self.people.sum())
         each = _PEOPLE / Fraction(str(self.beds_per_10000)) / Fraction(PEOPLE_QUANTUM)
+        numbers, which = np.unique(beds, return_inverse=True)
         found = [
             min(whole, floor(Fraction(n) * each)) if np.isfinite(n) else whole
-            for n in beds.tolist()
+            for n in numbers.tolist()
         ]
-        return np.array(found, dtype=np.int64)
+        return np.array(found, dtype=np.int64)[which]
 
     def shares(self, new: Supply | None = None) -> tuple[Ints, Ints]:
         """Say how many of each point surely have a bed, and at most, in quanta, shape (n,).

@@ -179,6 +179,10 @@ class Block:
         self.have[cells] += amount
         return cells, before
 
+    def add(self, candidate: int) -> None:
+        """Choose a candidate, where only gains and the test table are asked for from then on."""
+        self.take(candidate)
+
 
 @dataclass(kw_only=True)
 class SharedBlock(Block):
@@ -240,6 +244,15 @@ class SharedBlock(Block):
         self.have = self.sharing.have()
         rows = np.flatnonzero(self.missing != before)
         return rows, before[rows]
+
+    def add(self, candidate: int) -> None:
+        """Choose a candidate; who has a bed is not shared out before somebody asks."""
+        self.sharing.take(candidate)
+
+    @property
+    def gained(self) -> float:
+        """What is gained by what is chosen so far [older people]."""
+        return self.worth_of_one * self.sharing.more
 
 
 def shares_beds(blocks: Sequence[Block]) -> bool:

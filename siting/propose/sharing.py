@@ -74,6 +74,12 @@ class Sharing:
             shares.serves(np.concatenate([stands.beds, beds])),
             np.arange(self._first),
         )
+        self._begin = self._housing.total
+
+    @property
+    def more(self) -> float:
+        """Count the older people who have a bed beside those who had one before."""
+        return (self._housing.total - self._begin) * PEOPLE_QUANTUM
 
     def gain(self, candidate: int) -> float:
         """Count the older people whom a candidate would house beside those who have a bed."""

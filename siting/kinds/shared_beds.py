@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,11 +76,12 @@ class Competition:
         """Say how many older people beds are for, in quanta, rounded down; all, if beds are."""
         whole = int(self.people.sum())
         each = _PEOPLE / Fraction(str(self.beds_per_10000)) / Fraction(PEOPLE_QUANTUM)
+        numbers, which = np.unique(beds, return_inverse=True)
         found = [
             min(whole, floor(Fraction(n) * each)) if np.isfinite(n) else whole
-            for n in beds.tolist()
+            for n in numbers.tolist()
         ]
-        return np.array(found, dtype=np.int64)
+        return np.array(found, dtype=np.int64)[which]
 
     def shares(self, new: Supply | None = None) -> tuple[Ints, Ints]:
         """Say how many of each point surely have a bed, and at most, in quanta, shape (n,).
@@ -94,18 +96,29 @@ class Competition:
         people = self.people
         sure, most = self.sure.and_(new), self.most.and_(new)
         least = share_out(sure.near, people, self.serves(sure.beds)).given
+        if self._all_known:
+            return least, least
         others = np.where(self.elsewhere, 0, people)
         others = share_out(most.near, others, self.serves(most.beds)).given
         return least, np.maximum(least, np.where(self.elsewhere, people, others))
 
-    def table(self, new: Supply | None = None) -> TestTable:
+    def table(
+        self, new: Supply | None = None, shares: tuple[Ints, Ints] | None = None
+    ) -> TestTable:
         """Make the test table: the people of a point who have a bed are a row, the others another.
 
         So each row passes, fails or is undecided as a whole, and people are counted one by one. A
         row needs the beds that its people want.
+
+        Parameters
+        ----------
+        new : Supply, optional
+            What would stand as well.
+        shares : tuple of ndarray, optional
+            What `shares` says of it, where that is known.
         """
         people = self.people
-        least, most = self.shares(new)
+        least, most = self.shares(new) if shares is None else shares
         parts = np.column_stack([least, most - least, people - most])
         nobody = people == 0
         parts[nobody, 0] = 1  # where nobody lives, nothing is wanted
@@ -124,6 +137,17 @@ class Competition:
             unit="beds",
             full=full,
             notes=(*self.alone.notes, self._note, _classes(weight, kind, full)),
+        )
+
+    @cached_property
+    def _all_known(self) -> bool:
+        """Whether nothing is unknown: then who may have a bed surely has it."""
+        sure, most = self.sure, self.most
+        return (
+            not self.elsewhere.any()
+            and np.array_equal(sure.beds, most.beds)
+            and np.array_equal(sure.near.indptr, most.near.indptr)
+            and np.array_equal(sure.near.indices, most.near.indices)
         )
 
     @property

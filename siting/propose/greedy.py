@@ -58,6 +58,12 @@ def choose(blocks: Sequence[Block], allowed: Allowed) -> Iterator[Choice]:
     no spacing, the result is at least 1 - 1/e of the best possible (Nemhauser, Wolsey and
     Fisher 1978).
     """
+    for candidate, gain in picks(blocks, allowed):
+        yield Choice(candidate, gain, [block.take(candidate) for block in blocks])
+
+
+def picks(blocks: Sequence[Block], allowed: Allowed) -> Iterator[tuple[int, float]]:
+    """Name candidates as `choose` does, and what each gains; who is told adds it to the blocks."""
     gains = np.sum([block.gains() for block in blocks], axis=0)
     heap = [(-gain, candidate) for candidate, gain in enumerate(gains.tolist()) if gain > 0]
     heapq.heapify(heap)
@@ -73,7 +79,7 @@ def choose(blocks: Sequence[Block], allowed: Allowed) -> Iterator[Choice]:
             heapq.heapreplace(heap, (-gain, candidate))
         else:
             heapq.heappop(heap)
-            yield Choice(candidate, gain, [block.take(candidate) for block in blocks])
+            yield candidate, gain
 
 
 def best_of(blocks: Sequence[Block], candidates: Sequence[int]) -> Choice:

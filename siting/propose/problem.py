@@ -97,6 +97,15 @@ class Block:
             else csr_array((len(candidates.ids), 0))
         )
 
+    def tested_with(self, candidates: Sequence[int]) -> TestTable:
+        """Give the test table with just some candidates; nothing is chosen then."""
+        self.reset()
+        for candidate in candidates:
+            self.take(candidate)
+        table = self.tested()
+        self.reset()
+        return table
+
     def reset(self) -> None:
         """Go back to where nothing that candidates add was chosen."""
         self.have = self._first.copy()
@@ -170,6 +179,10 @@ class Block:
         self.have[cells] += amount
         return cells, before
 
+    def add(self, candidate: int) -> None:
+        """Choose a candidate, where only gains and the test table are asked for from then on."""
+        self.take(candidate)
+
 
 @dataclass(kw_only=True)
 class SharedBlock(Block):
@@ -201,6 +214,10 @@ class SharedBlock(Block):
         """Give the test table of the rule with what is chosen so far, as a check makes it."""
         return self.sharing.table()
 
+    def tested_with(self, candidates: Sequence[int]) -> TestTable:
+        """Give the test table with just some candidates: shared out once."""
+        return self.sharing.table_with(candidates)
+
     def serve(self, study: Study, candidates: Candidates) -> None:
         """Say whom candidates reach."""
         super().serve(study, candidates)
@@ -227,6 +244,15 @@ class SharedBlock(Block):
         self.have = self.sharing.have()
         rows = np.flatnonzero(self.missing != before)
         return rows, before[rows]
+
+    def add(self, candidate: int) -> None:
+        """Choose a candidate; who has a bed is not shared out before somebody asks."""
+        self.sharing.take(candidate)
+
+    @property
+    def gained(self) -> float:
+        """What is gained by what is chosen so far [older people]."""
+        return self.worth_of_one * self.sharing.more
 
 
 def shares_beds(blocks: Sequence[Block]) -> bool:

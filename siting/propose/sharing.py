@@ -15,6 +15,8 @@ from siting.optimise.beds.shared import Pool, kept, needed
 from siting.optimise.beds.transport import sums
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from siting.arrays import Floats, Ints, Rows
     from siting.kinds.shared_beds import Competition
     from siting.shortfall import TestTable
@@ -65,12 +67,19 @@ class Sharing:
         shares, stands = self._competition, self._competition.sure
         near, beds = self._near, self._beds
         self._new = Supply(near[:0], beds[:0])
+        self._shares: tuple[Ints, Ints] | None = None
         self._housing = Housing(
             csr_array(vstack([stands.near, near], format="csr")),
             shares.people,
             shares.serves(np.concatenate([stands.beds, beds])),
             np.arange(self._first),
         )
+        self._begin = self._housing.total
+
+    @property
+    def more(self) -> float:
+        """Count the older people who have a bed beside those who had one before."""
+        return (self._housing.total - self._begin) * PEOPLE_QUANTUM
 
     def gain(self, candidate: int) -> float:
         """Count the older people whom a candidate would house beside those who have a bed."""
@@ -132,6 +141,7 @@ class Sharing:
         self._housing.take(self._first + candidate)
         one = slice(candidate, candidate + 1)
         self._new = self._new.and_(Supply(csr_array(self._near[one]), self._beds[one]))
+        self._shares = None
 
     def without(self, candidate: int) -> tuple[float, Housing]:
         """Say how many older people would go without a bed if a chosen site were not built.
@@ -158,7 +168,7 @@ class Sharing:
 
     def have(self) -> Floats:
         """Say how many beds each row that was short has by now, shape (rows,)."""
-        now = self._competition.shares(self._new)[0]
+        now = self._now()[0]
         more = np.maximum(now - self._housed, 0)[self._at]
         # A point has up to two rows, one after the other: the second fills up after the first.
         second = np.concatenate([[False], self._at[1:] == self._at[:-1]])
@@ -169,4 +179,15 @@ class Sharing:
 
     def table(self) -> TestTable:
         """Make the test table with what is chosen so far, as a check would."""
-        return self._competition.table(self._new)
+        return self._competition.table(self._new, self._now())
+
+    def table_with(self, candidates: Sequence[int]) -> TestTable:
+        """Make the test table with just some candidates, whatever is chosen so far."""
+        here = np.array(candidates, dtype=np.intp)
+        return self._competition.table(Supply(csr_array(self._near[here]), self._beds[here]))
+
+    def _now(self) -> tuple[Ints, Ints]:
+        """Say who has a bed with what is chosen so far; worked out once after each choice."""
+        if self._shares is None:
+            self._shares = self._competition.shares(self._new)
+        return self._shares

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 
+from siting.arrays import ranges
 from siting.optimise.beds.transport import send, sums
 
 if TYPE_CHECKING:
@@ -65,19 +65,33 @@ def merge(near: Rows) -> Merged:
     """
     sets = csr_array(near.T)
     sets.sort_indices()
-    groups: dict[bytes, int] = {}
-    data, width = sets.indices.tobytes(), sets.indices.itemsize
-    of_point = np.array(
-        [
-            groups.setdefault(data[first * width : last * width], len(groups))
-            for first, last in pairwise(sets.indptr.tolist())
-        ],
-        dtype=np.intp,
-    )
-    found = [np.frombuffer(key, dtype=sets.indices.dtype) for key in groups]
-    sizes = np.array([len(one) for one in found], dtype=np.intp)
-    site = np.concatenate([np.empty(0, dtype=np.intp), *found]).astype(np.intp)
-    return Merged(of_point, np.repeat(np.arange(len(found)), sizes), site)
+    first, of_point = _alike(sets)
+    sizes = np.diff(sets.indptr)[first]
+    site = sets.indices[ranges(sets.indptr[first].astype(np.intp), sizes)].astype(np.intp)
+    return Merged(of_point, np.repeat(np.arange(len(first)), sizes), site)
+
+
+def _alike(sets: Rows) -> tuple[Ints, Ints]:
+    """Find rows with the same entries: the first of each sort, rising, and the sort of each row.
+
+    Rows are told apart by a sum of random keys of their entries, and compared entry by entry then:
+    where two sums are the same by chance, other keys are tried.
+    """
+    length, seed = np.diff(sets.indptr), 0
+    while True:
+        keys = np.random.default_rng(seed).integers(2**64, size=sets.shape[1], dtype=np.uint64)
+        before = np.concatenate([np.zeros(1, np.uint64), np.cumsum(keys[sets.indices])])
+        sums_ = before[sets.indptr[1:]] - before[sets.indptr[:-1]]
+        _, first, sort = np.unique(sums_, return_index=True, return_inverse=True)
+        same = first[sort]
+        if (length == length[same]).all():
+            others = ranges(sets.indptr[same].astype(np.intp), length)
+            if (sets.indices == sets.indices[others]).all():
+                order = np.argsort(first)
+                rank = np.empty(len(first), dtype=np.intp)
+                rank[order] = np.arange(len(first))
+                return first[order], rank[sort]
+        seed += 1
 
 
 def share_out(near: Rows, wants: Ints, offers: Ints) -> Share:

@@ -132,15 +132,21 @@ def better(
     effort: SharedEffort,
     *,
     seed: int = 0,
+    goal: float = np.inf,
     report: Report = go_on,
 ) -> Ints:
     """Improve a choice within the limits, without a bound; give the best one found, rising.
 
     As `solve`: sites are exchanged one by one, then a few neighbouring ones at once.
+
+    Parameters
+    ----------
+    goal : float
+        A choice that gains so much is good enough [older people].
     """
     state = SharedState(problem)
     state.move_to(known.tolist())
-    search = _Search(state, effort.exchanges, _Said(report))
+    search = _Search(state, effort.exchanges, _Said(report), goal)
     search.exchange()
     if search.ruin(effort.ruins, np.random.default_rng(seed)):
         search.exchange()
@@ -198,8 +204,10 @@ class _Said:
 class _Search:
     """Works on one state, within an amount of work."""
 
-    def __init__(self, state: SharedState, exchanges: int, say: _Said) -> None:
-        self.state, self._left, self._say = state, exchanges, say
+    def __init__(
+        self, state: SharedState, exchanges: int, say: _Said, goal: float = np.inf
+    ) -> None:
+        self.state, self._left, self._say, self._goal = state, exchanges, say, goal
 
     def begin(self, shares: Floats, number: int, dice: np.random.Generator) -> None:
         """Begin anew with candidates that the relaxed problem opens, as far as the limits allow.
@@ -225,7 +233,8 @@ class _Search:
         queue = self._free()
         since = 0
         while since < len(queue):
-            if self._left <= 0 or not self._say(state.value, np.inf):
+            over = self._left <= 0 or state.value >= self._goal
+            if over or not self._say(state.value, np.inf):
                 return False
             self._left -= 1
             site = queue.pop(0)

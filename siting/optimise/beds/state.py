@@ -58,6 +58,13 @@ class _Taken:
             self.housing.take(candidate)
             self._fresh = False
 
+    def take_all(self, candidates: Iterable[int]) -> None:
+        """Choose some candidates at once."""
+        some = [one for one in candidates if self._someone(one)]
+        if some:
+            self.housing.take_all(some)
+            self._fresh = False
+
     def shut(self, candidates: Iterable[int]) -> None:
         """Give candidates back: the others then may gain more."""
         some = [one for one in candidates if self._someone(one)]
@@ -209,8 +216,11 @@ class SharedState:
         """Choose just these, and the forced ones."""
         wanted = set(candidates) | set(np.flatnonzero(self.forced).tolist())
         self.give_back([one for one in self.chosen if one not in wanted])
-        for candidate in sorted(wanted - set(self.chosen)):
-            self.take(candidate)
+        new = sorted(wanted - set(self.chosen))
+        for candidate in new:
+            self._plain.take(candidate)
+        for one in self._beds:
+            one.take_all(new)
 
     def near(self, candidate: int) -> Ints:
         """Name the candidates that share people with one, and the candidate itself."""

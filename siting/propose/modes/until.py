@@ -22,7 +22,7 @@ from siting.propose import greedy, joint
 from siting.propose.modes.fewer_beds import FewerBeds
 from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, small
 from siting.propose.modes.needed import NEARLY, asks, needed, needs_all, passing, tested
-from siting.propose.problem import shares_beds
+from siting.propose.problem import SharedBlock, shares_beds
 from siting.propose.scene import switch
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from siting.propose.asked import Asked
     from siting.propose.candidates.limits import Limits
     from siting.propose.modes.watch import Watch
+    from siting.propose.problem import Block
     from siting.propose.scene import Scene
 
 
@@ -155,28 +156,44 @@ def _greedily(
 ) -> tuple[list[int], bool]:
     """Choose greedily until the rules pass; all is as before then."""
     active = [block.active for block in scene.blocks]
-    chosen = list(must)
+    chosen, slow = list(must), shares_beds(scene.blocks)
     for candidate in must:
         limits.add(candidate)
         greedy.best_of(scene.blocks, [candidate])
     switch(scene.blocks, year)
-    picks = greedy.choose(scene.blocks, limits)
-    slow = shares_beds(scene.blocks)
+    picks = greedy.picks(scene.blocks, limits)
+    least = [needed([block]) * (1 - NEARLY) for block in scene.blocks]
     while any(block.active for block in scene.blocks):
-        if watch.interrupted or (slow and watch.over):
+        if watch.interrupted or (slow and not watch(_gained(scene.blocks), np.inf)):
             break
         found = next(picks, None)
         if found is None:
             break
-        limits.add(found.candidate)
-        chosen.append(found.candidate)
-        switch(scene.blocks, year)
+        candidate, _ = found
+        limits.add(candidate)
+        chosen.append(candidate)
+        for block in scene.blocks:
+            block.add(candidate)
+        switch(_may_pass(scene.blocks, least), year)
     passes = not any(block.active for block in scene.blocks)
     limits.forget()
     for block, was in zip(scene.blocks, active, strict=True):
         block.reset()
         block.active = was
     return chosen, passes
+
+
+def _may_pass(blocks: Sequence[Block], least: Sequence[float]) -> list[Block]:
+    """Leave out rules with shared beds that have not gained yet what they need at least."""
+    return [
+        block
+        for block, needs in zip(blocks, least, strict=True)
+        if not isinstance(block, SharedBlock) or block.gained >= needs
+    ]
+
+
+def _gained(blocks: Sequence[Block]) -> float:
+    return sum(block.gained for block in blocks if isinstance(block, SharedBlock))
 
 
 def _first(task: _Task, chosen: list[int], *, passes: bool) -> tuple[list[int], bool]:

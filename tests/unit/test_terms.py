@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from siting.language import chinese
+from siting.terms import term
+
+
+@pytest.mark.parametrize(
+    ("word", "english", "named"),
+    [
+        ("carers_senior", "carers senior", "高级护理员"),
+        ("carers senior", "carers senior", "高级护理员"),
+        ("nowhere_known", "nowhere known", "nowhere known"),
+        ("", "", ""),
+    ],
+)
+def test_a_field_goes_by_its_first_chinese_name(word, english, named):
+    said = term(word)
+    assert said == english
+    assert chinese(said) == named
+
+
+def test_a_word_of_the_catalogue_comes_before_the_names_of_fields():
+    assert chinese(term("facilities")) == "设施"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from siting.condition import Condition
 from siting.language import chinese
 from siting.terms import term
 
@@ -23,3 +24,9 @@ def test_a_field_goes_by_its_first_chinese_name(word, english, named):
 
 def test_a_word_of_the_catalogue_comes_before_the_names_of_fields():
     assert chinese(term("facilities")) == "设施"
+
+
+def test_a_condition_names_its_field_in_chinese():
+    said = str(Condition(field="land_area_m2", at_least=1))
+    assert said == "land_area_m2 at least 1"
+    assert chinese(said) == "用地面积 不少于 1"

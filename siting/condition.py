@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from siting.errors import SitingError
-from siting.language import joined, say
+from siting.language import Text, chinese, joined, say
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +45,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     def __str__(self) -> str:
         """Say what is asked, for people: ``beds at least 100``."""
-        return f"{self.field} " + self.asked
+        return Text(self.field, chinese(term(self.field))) + " " + self.asked
 
     @property
     def asked(self) -> str:

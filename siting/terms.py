@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
 from siting.language import N_, Text, chinese, say
 
 #: Records hold these words, with _ for blanks; here they are marked to be translated.
@@ -121,11 +125,32 @@ COUNTED = (
 
 
 def term(word: str) -> str:
-    """Give a word of a record in both languages; one that nobody knows stays as it is."""
-    return say(word.replace("_", " ")) if word else ""
+    """Give a word of a record in both languages; one that nobody knows stays as it is.
+
+    A field that has no translation goes by the first Chinese name that data may give it.
+    """
+    if not word:
+        return ""
+    said = say(word.replace("_", " "))
+    return (
+        said if chinese(said) != said else Text(said, _fields().get(word.replace(" ", "_"), said))
+    )
 
 
 def unit(word: str, n: float) -> str:
     """Give the unit of a number in both languages: ``beds``, or ``bed`` of 1."""
     many = term(word)
     return Text(many.removesuffix("s"), chinese(many)) if n == 1 else many
+
+
+@cache
+def _fields() -> dict[str, str]:
+    """Give the first Chinese name of each field that has one."""
+    aliases = Path(__file__).parent / "layers" / "reading" / "aliases.toml"
+    tables = tomllib.loads(aliases.read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for role, fields in tables.items():
+        for field, names in fields.items() if role != "weak" else ():
+            if name := next((name for name in names if not name.isascii()), None):
+                found.setdefault(field, name)
+    return found

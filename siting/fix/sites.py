@@ -209,7 +209,7 @@ def size_of(area_m2: float) -> str:
 def _many(lacks: int, n: int, made: Building, supply: Supply) -> str:
     if supply.counted:
         return say("it lacks {lacks:,} places", lacks=lacks)
-    field = supply.field.replace("_", " ")
+    field = term(supply.field)
     return say(
         "it lacks {lacks:,} {field}: {n:,} new {label}s of the largest size, {text} {field}",
         lacks=lacks,

@@ -90,10 +90,13 @@ class If(OfSubjects, frozen=True, kw_only=True):
         """Say of each row what it lacks, and what is not known of it."""
         lacks: list[list[str]] = [[] for _ in range(len(subjects))]
         for one in self.must:
+            asked = str(one)
             sure, maybe, _ = test_all([one], subjects.field, len(subjects))
             for row in np.flatnonzero(~sure).tolist():
                 lacks[row].append(
-                    say("{one}: not known", one=one) if maybe[row] else say("{one}: no", one=one)
+                    say("{one}: not known", one=asked)
+                    if maybe[row]
+                    else say("{one}: no", one=asked)
                 )
         return np.array([joined(lacks[row], "; ") for row in rows.tolist()], dtype=object)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from siting.kinds.quantity import SOURCES
 from siting.language import say
+from siting.terms import term
 
 if TYPE_CHECKING:
     from siting.kinds.quantity import Sum
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def name_of(sum_: Sum) -> str:
     """Name what is summed, for people."""
-    return sum_.sum.replace("_", " ")
+    return term(sum_.sum)
 
 
 def near_border(part: Either, subjects: Subjects, study: Study, words: Words) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ demo: $(VENV)/.installed  ## Check a made-up plan, propose sites, check what is 
 	$(BIN)/siting check demo/plan-proposed.toml $(FINDINGS_ARE_FINE)
 
 test: demo $(VENV)/.installed-dev  ## The demo, then all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.installed-dev  ## Style, types, and what may import what
 	$(BIN)/ruff check .

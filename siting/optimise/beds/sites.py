@@ -257,7 +257,8 @@ class _Search:
         first = state.value
         for _ in range(rounds):
             free = self._free()
-            if not free or not self._say(state.value, np.inf):
+            over = not free or state.value >= self._goal
+            if over or not self._say(state.value, np.inf):
                 break
             chosen, saved, before = list(state.chosen), state.save(), state.value
             out = self._neighbours(free, dice)

@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csc_array
+from scipy.sparse import csc_array, csr_array
 
 from siting.optimise.state import State
 
@@ -71,6 +71,17 @@ class _Taken:
         if some:
             self.housing.shut(*some)
             self.top, self._fresh = self._pool.offers.copy(), False
+
+    def lost_at_least(self, chosen: Ints) -> Floats:
+        """Bound what is lost without each of the chosen from below [older people].
+
+        Those near no other open place go without: it has beds for so many of them.
+        """
+        near, pool = csr_array(self._pool.near[chosen]), self._pool
+        count = np.bincount(near.indices, minlength=len(pool.wants))
+        count += np.bincount(pool.there.indices, minlength=len(pool.wants))
+        alone = near @ np.where(count == 1, pool.wants, 0)
+        return np.asarray(pool.each * np.minimum(pool.offers[chosen], alone))
 
     def copy(self) -> _Taken:
         """Give another of the same state; what changes in one does not in the other."""
@@ -205,7 +216,8 @@ class SharedState:
 
     def restore(self, chosen: list[int], saved: list[_Taken]) -> None:
         """Go back to a choice of which beds were saved."""
-        self._plain.give_back([one for one in self.chosen if one not in chosen])
+        kept = set(chosen)
+        self._plain.give_back([one for one in self.chosen if one not in kept])
         for candidate in chosen:
             if not self._plain.inside[candidate]:
                 self._plain.take(candidate)
@@ -221,6 +233,11 @@ class SharedState:
             self._plain.take(candidate)
         for one in self._beds:
             one.take_all(new)
+
+    def lost_at_least(self) -> Floats:
+        """Bound from below what is lost without each of the chosen, as they stand in `chosen`."""
+        here = np.array(self.chosen, dtype=np.intp)
+        return sum((one.lost_at_least(here) for one in self._beds), np.zeros(len(here)))
 
     def near(self, candidate: int) -> Ints:
         """Name the candidates that share people with one, and the candidate itself."""

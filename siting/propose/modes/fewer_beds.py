@@ -95,13 +95,17 @@ class FewerBeds:
         What a site takes along is known from the flow of the others, without sharing out anew.
         """
         state.move_to(order)
+        least = target * (1 - NEARLY) - state.blur
+        lost = dict(zip(state.chosen, state.lost_at_least().tolist(), strict=True))
         for one in order[::-1]:
             if one in self._must or len(order) < 2 or not self._watch(state.value, np.inf):
+                continue
+            if state.value - lost[one] < least - state.blur:
                 continue
             before, saved = list(state.chosen), state.save()
             state.give_back([one])
             fewer = [other for other in order if other != one]
-            if state.value >= target * (1 - NEARLY) - state.blur and enough(fewer):
+            if state.value >= least and enough(fewer):
                 order = fewer
             else:
                 state.restore(before, saved)
@@ -147,14 +151,16 @@ class FewerBeds:
     def _one_less(self, state: SharedState, order: Sequence[int], target: float) -> list[int]:
         """Look for as good a choice with one site less: sites are exchanged for others."""
         state.move_to(order)
-        here, saved = list(state.chosen), state.save()
-        worst, most = -1, -np.inf
-        for one in order:
-            if one in self._must or (worst >= 0 and self._watch.over):
-                continue
+        here, saved, value = list(state.chosen), state.save(), state.value
+        lost = dict(zip(here, state.lost_at_least().tolist(), strict=True))
+        free = [one for one in order if one not in self._must]
+        worst, least = free[0], np.inf
+        for one in sorted(free, key=lost.__getitem__):
+            if lost[one] >= least or self._watch.over:
+                break
             state.give_back([one])
-            if state.value > most:
-                worst, most = one, state.value
+            if value - state.value < least:
+                worst, least = one, value - state.value
             state.restore(here, saved)
         start = np.array([other for other in order if other != worst])
         level = EFFORT[LEVEL[self._asked.effort]]

@@ -34,7 +34,7 @@ def made(town, asked=BEDS, **how):
     return got
 
 
-@few
+@settings(deadline=None, max_examples=100)
 @given(drawn(), st.sampled_from([30, 60, 90, 100]), st.booleans())
 def test_as_few_as_it_takes(town, share, twice):
     asked = [rule(required_share=share)]

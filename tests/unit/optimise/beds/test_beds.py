@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from siting.optimise.beds.beds import loads, share_out
+from siting.optimise.beds.beds import loads, merge, share_out
 from tests.unit.optimise.shared_beds import WHOLE, Town, fair_shares, most_housed, towns
 
 ROUNDING = len("points") + 1  # units: parts of a unit go to other points of the same share
@@ -112,3 +112,29 @@ def test_no_points_and_no_sites():
     assert empty.in_reach.tolist() == [False, False]
     nobody = share_out(csr_array((1, 0), dtype=np.int8), np.empty(0, dtype=int), np.array([4]))
     assert nobody.full.tolist() == [False]
+
+
+def test_points_alike_are_one_group_in_the_order_in_which_they_come(monkeypatch):
+    near = np.array([[0, 1, 0, 1, 1, 0], [1, 0, 0, 1, 0, 0], [0, 0, 0, 0, 0, 1]], dtype=np.int8)
+    seeds = []
+
+    class Same:
+        """Gives everything the same key at first: sums say nothing then."""
+
+        def __init__(self, seed):
+            seeds.append(seed)
+
+        def integers(self, high, size, dtype):
+            return (
+                np.full(size, 7, dtype)
+                if seeds[-1] == 0
+                else np.arange(1, size + 1, dtype=dtype) ** 5
+            )
+
+    for dice in (np.random.default_rng, Same):
+        monkeypatch.setattr(np.random, "default_rng", dice)
+        found = merge(csr_array(near))
+        assert found.of_point.tolist() == [0, 1, 2, 3, 1, 4]
+        assert found.group.tolist() == [0, 1, 3, 3, 4]
+        assert found.site.tolist() == [1, 0, 0, 1, 2]
+    assert seeds == [0, 1]

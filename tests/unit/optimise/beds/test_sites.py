@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, vstack
 
 from siting.optimise.beds.exact import shared_exact
 from siting.optimise.beds.shared import SharedProblem
-from siting.optimise.beds.sites import SharedEffort, greedy, solve
+from siting.optimise.beds.sites import SharedEffort, better, greedy, solve
 from siting.optimise.beds.state import SharedState
 from siting.optimise.problem import Problem
 from tests.unit.optimise import small
@@ -187,6 +187,37 @@ def test_branch_and_bound_finds_the_best(case):
         assert found.value == pytest.approx(best, rel=1e-6, abs=1e-6)
         assert found.bound == pytest.approx(best, rel=1e-6, abs=1e-6)
     assert not found.stopped
+
+
+@settings(max_examples=200, deadline=None)
+@given(cases())
+def test_no_less_is_lost_without_a_site_than_is_said(case):
+    if case.best() is None:
+        return
+    state = SharedState(case.problem)
+    state.move_to(range(0, case.problem.plain.n_candidates, 2))
+    value, chosen, saved = state.value, list(state.chosen), state.save()
+    assert value == pytest.approx(case.gain(np.array(chosen, dtype=np.intp)), **ALIKE)
+    for one, lost in zip(chosen, state.lost_at_least().tolist(), strict=True):
+        state.give_back([one])
+        assert lost <= value - state.value + 1e-6
+        state.restore(chosen, saved)
+        assert state.value == value
+
+
+def test_what_nobody_else_is_near_to_is_lost():
+    near = np.array([[True, True, False], [False, True, True]])
+    town = Town(near, np.array([5, 3, 4]) * WHOLE, np.array([9, 2]) * WHOLE)
+    state = SharedState(only_beds(town, 2))
+    state.move_to([0, 1])
+    assert state.lost_at_least().tolist() == [5, 2]
+
+
+def test_a_choice_that_gains_enough_is_not_made_better():
+    town = Town(np.eye(3, dtype=bool), np.array([5, 7, 9]) * WHOLE, np.array([9] * 3) * WHOLE)
+    problem = only_beds(town, 1)
+    assert better(problem, np.array([0]), EFFORT).tolist() == [2]
+    assert better(problem, np.array([0]), EFFORT, goal=5.0).tolist() == [0]
 
 
 def test_a_site_given_back_leaves_its_gain_to_its_twin():

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from benchmarks.timing import timed
-from siting.finding import Finding, Place, Result
+from siting.records.finding import Finding, Place, Result
 from siting.report import WRITERS
 from siting.report.json import read_back
 from siting.report.json.canonical import render

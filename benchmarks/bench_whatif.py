@@ -45,7 +45,7 @@ from siting.check import speeds
 from siting.check.run import judge
 from siting.layers import load
 from siting.progress import Silent
-from siting.standing import Standing
+from siting.records.standing import Standing
 from siting.study.edited import gathered
 from siting.whatif import Draft
 

@@ -13,9 +13,9 @@ from siting.amend import amend
 from siting.check import data, mapped
 from siting.check.whole import whole_check
 from siting.errors import SitingError
-from siting.finding.chinese import with_chinese
 from siting.language import say
 from siting.progress import Silent
+from siting.records.finding.chinese import with_chinese
 from siting.report import PROPOSAL_WRITERS, text_of, write_whole, writing
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from siting.drawn import Drawn
-    from siting.finding import Result
     from siting.pack_file import Reading
     from siting.progress import Progress
-    from siting.proposal import Proposal
     from siting.propose.asked import Asked
     from siting.propose.modes.phases import Later
+    from siting.records.drawn import Drawn
+    from siting.records.finding import Result
+    from siting.records.proposal import Proposal
 
 _SILENT = Silent()
 _NONE: Mapping[Path, str | None] = MappingProxyType({})

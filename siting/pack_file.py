@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from siting.finding import Severity
+from siting.records.finding import Severity
 from siting.words import FacilityWord  # noqa: TC001
 
 Reading = Literal["strict", "default", "lenient"]

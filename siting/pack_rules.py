@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from siting.errors import At, SitingError
-from siting.finding import Citation, NotChecked
 from siting.kinds import KINDS, Amount, If, Ratio, Reach, ServiceSet
 from siting.kinds.quantity import SOURCES
 from siting.language import Text, say
 from siting.pack_file import RuleHead
 from siting.plan import LEVELS
+from siting.records.finding import Citation, NotChecked
 from siting.rule import Rule
-from siting.source import decode, did_you_mean
 from siting.study.subjects import ESTATES
 from siting.study.who import Who
+from siting.text.source import decode, did_you_mean
 from siting.words import Words
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.pack_file import PackFile, Reading, Source
-    from siting.source import KeyPath, LineOf
+    from siting.text.source import KeyPath, LineOf
 
     AnyKind = Amount | If | Ratio | Reach | ServiceSet
 

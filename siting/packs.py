@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import At, SitingError
-from siting.finding import NotChecked, PackUsed
 from siting.language import Text, joined, say
 from siting.pack_file import PackFile
 from siting.pack_rules import PAGE, rules_of
-from siting.source import decode, did_you_mean
-from siting.yaml_text import read_yaml
+from siting.records.finding import NotChecked, PackUsed
+from siting.text.source import decode, did_you_mean
+from siting.text.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from siting.pack_file import Reading
     from siting.plan import Plan
     from siting.rule import Rule
-    from siting.source import LineOf
+    from siting.text.source import LineOf
 
 _HERE = Path(__file__).parent
 BUILT_IN = next(

@@ -12,7 +12,7 @@ from siting.study.who import ANYBODY, Who
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Rows, Texts
-    from siting.finding import Citation, Severity
+    from siting.records.finding import Citation, Severity
     from siting.shortfall import TestTable
     from siting.study import Study
     from siting.words import Words

@@ -11,11 +11,11 @@ import msgspec
 from siting import flow
 from siting.check import Extras
 from siting.errors import At, SitingError
-from siting.finding import Result, Run, Sealed
 from siting.language import say
 from siting.plan import OWN_FOLDER
 from siting.progress import Silent
 from siting.propose.asked import Asked
+from siting.records.finding import Result, Run, Sealed
 from siting.report.json import read_back, seal
 from siting.review import baseline as baselines
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from siting.drawn import Drawn
     from siting.plan import Trust
     from siting.progress import Progress
+    from siting.records.drawn import Drawn
 
 _SILENT = Silent()
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.finding import Outcome
 from siting.language import say
+from siting.records.finding import Outcome
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats

@@ -12,8 +12,8 @@ import numpy as np
 from pyproj import Transformer
 
 from siting import check
-from siting.finding import Result
 from siting.progress import Silent
+from siting.records.finding import Result
 from siting.report.json import findings as as_json
 from tests import towns
 from tests.stand_ins import plan_facts

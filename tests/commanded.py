@@ -8,7 +8,7 @@ import msgspec
 from click.testing import CliRunner
 
 from siting.commands import main
-from siting.finding import Result
+from siting.records.finding import Result
 
 if TYPE_CHECKING:
     from pathlib import Path

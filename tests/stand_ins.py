@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.finding import MapFacility, Place, PlanFacts
+from siting.records.finding import MapFacility, Place, PlanFacts
 
 
 def plan_facts(**known: Any) -> PlanFacts:

@@ -8,7 +8,7 @@ import random
 import pytest
 from msgspec.structs import replace
 
-from siting.finding import Outcome, Severity, Waived
+from siting.records.finding import Outcome, Severity, Waived
 from siting.review.baseline import against
 from siting.review.fingerprint import fingerprint
 from tests import baseline_towns as drawn

@@ -16,7 +16,7 @@ from siting.check import data, waivers
 from siting.check.sources import with_sources
 from siting.degrees import to_degrees
 from siting.progress import Silent
-from siting.standing import Standing
+from siting.records.standing import Standing
 from siting.whatif import Draft, LonLat, Move, Remove, edits
 from tests import towns, whatif_city
 from tests import whatif_towns as whatif

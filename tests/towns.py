@@ -11,7 +11,6 @@ from pyproj import CRS
 
 from siting import study
 from siting.condition import Condition
-from siting.finding import Citation, Severity
 from siting.kinds import KINDS
 from siting.layers.records import Figures, Layers, Streets, Table
 from siting.plan import (
@@ -25,10 +24,11 @@ from siting.plan import (
     StreetsSpec,
 )
 from siting.progress import Silent
+from siting.records.finding import Citation, Severity
 from siting.rule import Rule
-from siting.source import decode
 from siting.streets.build import build
 from siting.streets.lines import Lines
+from siting.text.source import decode
 from siting.words import FacilityWord, Words
 
 PLANE = CRS("EPSG:4549")

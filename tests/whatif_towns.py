@@ -12,7 +12,7 @@ from siting import check, study
 from siting.check import data
 from siting.degrees import to_degrees
 from siting.progress import Silent
-from siting.standing import Standing
+from siting.records.standing import Standing
 from siting.whatif import Add, Change, Draft, LonLat, Move, Remove
 from siting.whatif.rows import in_plane, projector
 from tests import towns

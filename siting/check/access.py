@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from siting.check.places import finest, geometries
-from siting.drawn import AccessPoints
-from siting.finding import Access, AccessUnit, Subject
 from siting.language import say
 from siting.reach import access
 from siting.reach.edge import may_be_beyond
+from siting.records.drawn import AccessPoints
+from siting.records.finding import Access, AccessUnit, Subject
 from siting.study import FINEST_FIRST
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.finding import Affected, Outcome
+from siting.records.finding import Affected, Outcome
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats

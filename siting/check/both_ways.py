@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from siting.finding import (
+from siting.kinds import Reach
+from siting.language import say
+from siting.records.finding import (
     Count,
     DetourOf,
     Measured,
@@ -16,8 +18,6 @@ from siting.finding import (
     RuleBothWays,
     Subject,
 )
-from siting.kinds import Reach
-from siting.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

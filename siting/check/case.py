@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from siting.arrays import Ints
     from siting.check.speeds import Walked
-    from siting.finding import Outcome, Severity
+    from siting.records.finding import Outcome, Severity
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.finding import Distances
 from siting.kinds import Reach
 from siting.reach.straight import HALF_CENTIMETRE_M
+from siting.records.finding import Distances
 
 if TYPE_CHECKING:
     from siting.rule import Rule

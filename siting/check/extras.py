@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from siting.check import access, both_ways, mapped, service_areas
-from siting.drawn import Drawn
 from siting.errors import SitingError
 from siting.kinds.within import USUAL_SPEED
 from siting.language import say
 from siting.plan import require_streets
+from siting.records.drawn import Drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

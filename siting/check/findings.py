@@ -12,8 +12,8 @@ from siting.check.case import Case, why
 from siting.check.gap_findings import gaps
 from siting.check.places import geometries, places
 from siting.check.whom import counted
-from siting.finding import Finding, Outcome, Severity, Subject
 from siting.language import Text, joined, say
+from siting.records.finding import Finding, Outcome, Severity, Subject
 from siting.terms import term
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from siting.arrays import Ints
     from siting.check.speeds import Walked
-    from siting.finding import Place, RuleOutcome
+    from siting.records.finding import Place, RuleOutcome
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study

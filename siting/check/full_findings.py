@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.case import why
-from siting.finding import Finding, Outcome, Subject
 from siting.language import say
+from siting.records.finding import Finding, Outcome, Subject
 
 if TYPE_CHECKING:
     from siting.arrays import Ints

@@ -10,8 +10,8 @@ from siting.check.case import why
 from siting.check.full_findings import full
 from siting.check.places import finest
 from siting.check.spots import Spot, spots
-from siting.finding import Finding, Outcome, Subject
 from siting.language import joined, say
+from siting.records.finding import Finding, Outcome, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable

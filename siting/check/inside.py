@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Flags
-    from siting.finding import Finding
+    from siting.records.finding import Finding
     from siting.study import Study
     from siting.study.units import Units
 

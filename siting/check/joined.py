@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.check.places import geometries
-from siting.finding import JoinedUnit, Subject
+from siting.records.finding import JoinedUnit, Subject
 
 if TYPE_CHECKING:
     from siting.study import Study

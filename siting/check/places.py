@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from siting.degrees import to_degrees
-from siting.finding import Place, Subject
+from siting.records.finding import Place, Subject
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Geometries

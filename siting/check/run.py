@@ -12,9 +12,9 @@ from siting.check.distances import distances
 from siting.check.findings import findings_of
 from siting.check.today import beside
 from siting.check.whom import unlike
-from siting.finding import Count, Finding, Outcome, RuleOutcome, Severity
 from siting.kinds import Reach
 from siting.language import Text, say
+from siting.records.finding import Count, Finding, Outcome, RuleOutcome, Severity
 from siting.study.subjects import ESTATES
 from siting.terms import term
 from siting.verdict import decide, percent, share_range, weights
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from siting.arrays import Flags
     from siting.check.speeds import Walked
-    from siting.finding import Affected
     from siting.progress import Progress
+    from siting.records.finding import Affected
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study

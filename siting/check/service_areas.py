@@ -8,13 +8,13 @@ import numpy as np
 import shapely
 
 from siting.check.places import geometries
-from siting.drawn import ServiceStreets
-from siting.finding import ServiceArea, Subject
 from siting.kinds import Reach
 from siting.language import say
 from siting.reach import along
 from siting.reach.areas import Areas
 from siting.reach.reached import Starts
+from siting.records.drawn import ServiceStreets
+from siting.records.finding import ServiceArea, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

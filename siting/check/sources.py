@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from siting.finding import Source
 from siting.layers import lines
+from siting.records.finding import Source
 from siting.study.subjects import ESTATES
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.arrays import Ints
-    from siting.finding import Finding, Subject
     from siting.layers.records import Layers, Table
+    from siting.records.finding import Finding, Subject
     from siting.rule import Rule
 
 #: How faults name features that were left out.

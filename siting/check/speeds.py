@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from siting.finding import AtSpeed
 from siting.kinds import Reach
 from siting.language import say
+from siting.records.finding import AtSpeed
 from siting.verdict import decide, percent, share_range
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from siting.degrees import to_degrees
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
-    from siting.finding import Place, Subject
+    from siting.records.finding import Place, Subject
     from siting.study import Study
 
 

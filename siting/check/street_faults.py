@@ -8,9 +8,9 @@ import numpy as np
 
 from siting.check.places import places as at
 from siting.check.spots import spots
-from siting.finding import Citation, Finding, Outcome, Severity, Subject
 from siting.language import N_, Text, say
 from siting.reach.snap import Snapper
+from siting.records.finding import Citation, Finding, Outcome, Severity, Subject
 
 if TYPE_CHECKING:
     from siting.arrays import Ints

@@ -9,10 +9,10 @@ import numpy as np
 from siting import __version__
 from siting.check import waivers
 from siting.check.joined import joined_units
-from siting.finding import PlanFacts, Result
-from siting.finding.chinese import with_chinese
 from siting.kinds import ServiceSet
 from siting.language import joined, say
+from siting.records.finding import PlanFacts, Result
+from siting.records.finding.chinese import with_chinese
 
 if TYPE_CHECKING:
     from siting.check.run import Checked

@@ -13,9 +13,9 @@ from siting.check.data.catalogue import catalogue
 from siting.check.inside import Inside
 from siting.degrees import metres_apart
 from siting.errors import SitingError
-from siting.finding import Citation, Finding, Outcome, Subject, Waived, WaiverListed
 from siting.language import Text, joined, say
 from siting.layers.reading.simplified import simplified
+from siting.records.finding import Citation, Finding, Outcome, Subject, Waived, WaiverListed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

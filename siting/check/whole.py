@@ -11,11 +11,11 @@ from siting.check.summary import summarise
 
 if TYPE_CHECKING:
     from siting.check.data.seen import Seen
-    from siting.finding import Result
     from siting.layers.records import Layers
     from siting.packs import Packs
     from siting.plan import Plan
     from siting.progress import Progress
+    from siting.records.finding import Result
     from siting.study import Study
 
 

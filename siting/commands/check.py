@@ -15,9 +15,9 @@ from siting.language import current, speaking
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from siting.finding import Result
     from siting.pack_file import Reading
     from siting.plan import Trust
+    from siting.records.finding import Result
     from siting.report.how import Undecided
 
 
@@ -108,7 +108,7 @@ def check(
     summary = options.summary_file(wanted=step_summary)
     how = options.how(plan, base, undecided, datum)
     from siting import sealed
-    from siting.finding import Run
+    from siting.records.finding import Run
 
     written = bool(outputs) or format_ not in (None, "text")
     run = Run(

@@ -13,11 +13,11 @@ from siting.errors import At, Exit, SitingError
 from siting.language import current, say, speaking
 
 if TYPE_CHECKING:
-    from siting.comparison import Comparison
-    from siting.finding import Result
     from siting.pack_file import Reading
     from siting.plan import Trust
     from siting.progress import Progress
+    from siting.records.comparison import Comparison
+    from siting.records.finding import Result
 
 _side = click.Path(path_type=Path)
 
@@ -122,7 +122,7 @@ def _result(side: Path, reading: Reading | None, trust: Trust, shown: Progress) 
 
         extras = Extras(map=True)
         return flow.check_and_draw(side, extras, shown, reading=reading, trust=trust)[0]
-    from siting.finding import Result
+    from siting.records.finding import Result
     from siting.report.json import read_back
 
     found = read_back.read(side)

@@ -19,8 +19,8 @@ from siting.language import _, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from siting.finding import Result
     from siting.plan import Trust
+    from siting.records.finding import Result
     from siting.report.how import Undecided
 
 #: Where GitHub Actions says which file the summary of a step is.
@@ -117,7 +117,7 @@ def trust_opts(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def fails(result: Result, fail_on: str) -> bool:
     """Say whether a finding that nobody accepts or knew is as bad as --fail-on, or worse."""
-    from siting.finding import Severity
+    from siting.records.finding import Severity
 
     if fail_on == "never":
         return False

@@ -138,7 +138,7 @@ def propose(
     import msgspec
 
     from siting import flow, sealed
-    from siting.finding import Run
+    from siting.records.finding import Run
     from siting.report import wording
     from siting.report.terminal import proposal as proposal_terminal
 

@@ -76,7 +76,7 @@ def report(
     """
     options.refuse_overwriting(outputs, [record])
     summary = options.summary_file(wanted=step_summary)
-    from siting.finding import Result
+    from siting.records.finding import Result
     from siting.report.json import read_back
 
     found = read_back.read(record)
@@ -110,7 +110,7 @@ def _markdown(found: AnyRecord, writers: Mapping[str, reports.Writer]) -> str:
 
 def _say_left_out(found: AnyRecord, outputs: tuple[Path, ...], format_: str | None) -> None:
     """Say what only a check itself can draw: the record does not hold it."""
-    from siting.finding import Result
+    from siting.records.finding import Result
 
     if not isinstance(found, Result):
         return

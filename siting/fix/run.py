@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting import __version__
-from siting.finding.chinese import with_chinese
 from siting.fix import apart, areas, fields, more, moves, services, sites
 from siting.fix.scene import Scene, Ways, written
 from siting.fix.targets import Wanted, find
 from siting.fix.trial import Effect
-from siting.fixes import Fixes, Mended
 from siting.language import N_, say
 from siting.progress import Silent
+from siting.records.finding.chinese import with_chinese
+from siting.records.fixes import Fixes, Mended
 from siting.whatif.edits import HEALTH, Add, Change, Move
 
 if TYPE_CHECKING:
     from siting.fix.targets import Target
-    from siting.fixes import Fix
     from siting.progress import Progress
+    from siting.records.fixes import Fix
     from siting.whatif import Draft
     from siting.whatif.edits import Edit
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.check.places import finest, geometries, places, unit_of
-from siting.finding import Subject
 from siting.fix.land import Land
 from siting.fix.trial import Trial
-from siting.fixes import Fix
+from siting.records.finding import Subject
+from siting.records.fixes import Fix
 
 if TYPE_CHECKING:
     import shapely
 
     from siting.arrays import Floats
-    from siting.finding import Place
     from siting.fix.targets import Target
     from siting.fix.trial import Effect
+    from siting.records.finding import Place
     from siting.study import Study
     from siting.study.facilities import Facilities
     from siting.whatif import Draft

@@ -10,17 +10,17 @@ import shapely
 from siting.check.findings import with_rows
 from siting.check.run import judge
 from siting.errors import SitingError
-from siting.finding import Outcome
 from siting.language import say
-from siting.source import did_you_mean
+from siting.records.finding import Outcome
 from siting.study.facilities import fold
+from siting.text.source import did_you_mean
 from siting.whatif.asked import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Floats, Ints
-    from siting.finding import Finding, Subject
+    from siting.records.finding import Finding, Subject
     from siting.rule import Rule
     from siting.shortfall import TestTable
     from siting.study import Study

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from siting.fix.targets import Target
-    from siting.standing import RuleCompared
+    from siting.records.standing import RuleCompared
     from siting.whatif import Draft
     from siting.whatif.edits import Edit
 

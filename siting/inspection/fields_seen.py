@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.condition import is_missing
-from siting.inspected import FieldSeen
 from siting.layers.reading import fields
 from siting.layers.records import Cells, Figures, Streets, Table
+from siting.records.inspected import FieldSeen
 
 if TYPE_CHECKING:
     from siting.arrays import Values

@@ -8,9 +8,6 @@ import numpy as np
 
 from siting import __version__, check, layers, packs, study
 from siting.check import data
-from siting.finding import Outcome
-from siting.finding.chinese import with_chinese
-from siting.inspected import DensityClass, FileLeft, Inspection, LayerSeen, RuleSeen
 from siting.inspection.fields_seen import fields_of, missing_of
 from siting.inspection.files_seen import datum_of, encoding_of, extent_of, format_of, geometry_of
 from siting.language import joined
@@ -18,16 +15,19 @@ from siting.layers.origin import origins, tables
 from siting.layers.positions.plane import long_name
 from siting.layers.records import Table
 from siting.progress import Silent
+from siting.records.finding import Outcome
+from siting.records.finding.chinese import with_chinese
+from siting.records.inspected import DensityClass, FileLeft, Inspection, LayerSeen, RuleSeen
 from siting.study.density import CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding
     from siting.layers.origin import Origin
     from siting.layers.records import Cells, Figures, Layers, Streets
     from siting.plan import Plan
     from siting.progress import Progress
+    from siting.records.finding import Finding
     from siting.study import Study
 
     AnyLayer = Table | Cells | Figures | Streets | None

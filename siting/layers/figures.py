@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.condition import is_missing
-from siting.finding import InputFile
 from siting.language import joined, say
 from siting.layers import files
 from siting.layers.digest import digest
@@ -16,6 +15,7 @@ from siting.layers.formats import database, sheet, table
 from siting.layers.formats.gdal import reading
 from siting.layers.reading import as_text, fields, garbled, values
 from siting.layers.records import Figures
+from siting.records.finding import InputFile
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Texts, Values

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Floats
-    from siting.finding import InputFile
     from siting.layers.formats.raster import Grid
     from siting.layers.on_foot.elevation import Heights
     from siting.layers.on_foot.walking import Opened
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from siting.layers.positions.plane import Extent
     from siting.layers.records import Elevation
     from siting.plan import Plan
+    from siting.records.finding import InputFile
 
     #: A layer as it stands in its file, and what it becomes in the plane.
     Unplaced: TypeAlias = Draft | Grid | Heights

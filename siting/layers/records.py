@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pyproj import CRS
 
     from siting.arrays import Flags, Floats, Geometries, Ints, Texts, Values
-    from siting.finding import InputFile
+    from siting.records.finding import InputFile
     from siting.streets.graph import Graph
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.language import joined, say
-from siting.source import nearest
+from siting.text.source import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

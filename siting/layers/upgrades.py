@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.language import say
-from siting.source import nearest
+from siting.text.source import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

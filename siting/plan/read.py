@@ -12,8 +12,8 @@ from siting.errors import At, SitingError
 from siting.language import say
 from siting.plan.keys import PlanFile
 from siting.plan.trust import OWN_FOLDER, Trust, is_below, real
-from siting.source import decode, toml_lines
-from siting.toml_text import read_toml
+from siting.text.source import decode, toml_lines
+from siting.text.toml_text import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

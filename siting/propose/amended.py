@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
-from siting.finding import Outcome
 from siting.layers.records import Table
 from siting.propose.candidates.offers import listed
+from siting.records.finding import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import RuleOutcome
-    from siting.proposal import Proposal, Site, Upgrade
+    from siting.records.finding import RuleOutcome
+    from siting.records.proposal import Proposal, Site, Upgrade
 
 _MAY_BE_LEFT_OUT = ("services", "upgrades")
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from siting import __version__
 from siting.language import joined, say
-from siting.proposal import Proposal
 from siting.propose import blocks as blocks_
 from siting.propose import upgrades as upgrades_
 from siting.propose.amended import table_of
@@ -21,6 +20,7 @@ from siting.propose.scene import DONE, Scene, State, mendable, set_up, state, st
 from siting.propose.sites import changed
 from siting.propose.why.alternatives import RADIUS_M
 from siting.propose.why.explained import explain
+from siting.records.proposal import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from siting.layers.records import Layers, Table
     from siting.plan import Plan
     from siting.progress import Progress
-    from siting.proposal import Site
     from siting.propose.asked import Asked
     from siting.propose.candidates.records import Offer
     from siting.propose.modes.phases import Later
+    from siting.records.proposal import Site
     from siting.rule import Rule
     from siting.study import Study
 

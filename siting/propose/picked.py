@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from siting.progress import Progress
-    from siting.proposal import Site, Step
     from siting.propose.asked import Asked
     from siting.propose.candidates.limits import Limits
     from siting.propose.modes.kinds import Kinds
     from siting.propose.modes.phases import Years
     from siting.propose.modes.watch import Watch
     from siting.propose.scene import Scene
-    from siting.proven import Certificate, CurvePoint, Equity, Fewest, Phase, Spent
+    from siting.records.proposal import Site, Step
+    from siting.records.proven import Certificate, CurvePoint, Equity, Fewest, Phase, Spent
     from siting.study import Study
 
 

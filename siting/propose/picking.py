@@ -28,7 +28,7 @@ from siting.propose.problem import shares_beds
 from siting.propose.scene import switch
 from siting.propose.sites import describe, last_number, step
 from siting.propose.whom import Whose
-from siting.proven import CurvePoint, Fewest, Spent
+from siting.records.proven import CurvePoint, Fewest, Spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
     from siting.optimise.nested.curve import Curve
     from siting.optimise.problem import Problem
     from siting.progress import Progress
-    from siting.proposal import Site, Step
     from siting.propose.asked import Asked
     from siting.propose.candidates.limits import Limits
     from siting.propose.modes.phases import Years
     from siting.propose.modes.purse import Purse
     from siting.propose.scene import Scene
+    from siting.records.proposal import Site, Step
     from siting.study import Study
 
 PASSES = say(say("every rule that sites can mend passes"))

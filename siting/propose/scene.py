@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from siting.errors import SitingError
-from siting.finding import Outcome
 from siting.kinds import ServiceSet
 from siting.language import say
 from siting.propose import blocks as blocks_
 from siting.propose.candidates import candidates as candidates_
 from siting.propose.candidates.offers import offers
 from siting.propose.modes.backup import doubled
-from siting.source import did_you_mean
+from siting.records.finding import Outcome
+from siting.text.source import did_you_mean
 from siting.verdict import decide
 
 if TYPE_CHECKING:

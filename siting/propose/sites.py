@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.finding import Place
 from siting.kinds import ServiceSet
 from siting.language import joined, say
-from siting.proposal import Gain, RuleState, Site, Step
 from siting.propose.candidates.offers import canonical
 from siting.propose.whom import newly_covered
+from siting.records.finding import Place
+from siting.records.proposal import Gain, RuleState, Site, Step
 from siting.terms import unit
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from siting.degrees import to_degrees
-from siting.finding import Place
 from siting.kinds import ServiceSet
-from siting.proposal import Upgrade
 from siting.propose import greedy
 from siting.propose.candidates.offers import canonical
 from siting.propose.scene import switch
 from siting.propose.sites import gains_of, last_number, services_in, why
+from siting.records.finding import Place
+from siting.records.proposal import Upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

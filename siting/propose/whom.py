@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.kinds.parts import OfSubjects
-from siting.proposal import Covered
+from siting.records.proposal import Covered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from siting.comparison import Comparison
-    from siting.drawn import Drawn
-    from siting.finding import Result
-    from siting.fixes import Fixes
-    from siting.inspected import Inspection
-    from siting.proposal import Proposal
+    from siting.records.comparison import Comparison
+    from siting.records.drawn import Drawn
+    from siting.records.finding import Result
+    from siting.records.fixes import Fixes
+    from siting.records.inspected import Inspection
+    from siting.records.proposal import Proposal
 
 __all__ = [
     "COMPARISON_WRITERS",

@@ -8,7 +8,7 @@ from siting.language import _, in_language
 from siting.report.wording import clean, number, subject_name
 
 if TYPE_CHECKING:
-    from siting.comparison import (
+    from siting.records.comparison import (
         Comparison,
         FacilityCompared,
         PlaceCompared,

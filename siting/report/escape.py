@@ -1,7 +1,7 @@
 """Text from data made safe for where it goes: Markdown, HTML, JSON, the log of a CI run.
 
 A name in a layer is a stranger's; in each of these places some characters do something. Terminals
-have `siting.report.wording.clean`, tables of text `siting.csv_text`.
+have `siting.report.wording.clean`, tables of text `siting.text.csv_text`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,15 @@ from siting.terms import term
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from siting.finding import AtSpeed, Finding, Result, RuleOutcome, Standing, Subject, Waived
+    from siting.records.finding import (
+        AtSpeed,
+        Finding,
+        Result,
+        RuleOutcome,
+        Standing,
+        Subject,
+        Waived,
+    )
 
 # Control, format (bidi overrides), surrogate, and the two separators that break lines.
 _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
-from siting.finding import Baseline
+from siting.records.finding import Baseline
 from siting.review import matching
 from siting.review.ground import fresh, shapes_m, touching
 from siting.review.matching import Group, joined
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from siting.arrays import Geometries
-    from siting.finding import Finding, Result, Standing
+    from siting.records.finding import Finding, Result, Standing
 
 
 def against(result: Result, base: Result, *, path: str, sha256: str) -> Result:

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, Place
+    from siting.records.finding import Finding, Place
 
 #: About 100 m: a gap that loses some of its points is still the same.
 _DECIMALS = 3

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Flags, Geometries
-    from siting.finding import Finding
+    from siting.records.finding import Finding
 
 #: Whoever lives on the edge of a square of a gap area is rounded into the next one [m].
 _SQUARE_M = 102.0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from siting.arrays import Geometries
-    from siting.finding import Finding
+    from siting.records.finding import Finding
 
 #: What lies no farther apart is the same place, if no names tell them apart [m] (ours).
 SAME_PLACE_M = 25.0

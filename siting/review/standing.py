@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from siting.finding import Outcome
+from siting.records.finding import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding, Standing
+    from siting.records.finding import Finding, Standing
 
 #: What grows by less is what rounding makes of it: people, metres, and the share of what there
 #: was or of what is asked, since outlines are rounded as well (ours).

@@ -12,7 +12,7 @@ from siting.errors import SitingError
 from siting.language import joined, say
 from siting.plan import Plan, PlanFile, Trust
 from siting.setup.text import plan_text
-from siting.source import decode, toml_lines
+from siting.text.source import decode, toml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.finding import Result
 from siting.language import Text, joined, say
+from siting.records.finding import Result
+from siting.records.verified import Changed
 from siting.report.json import canonical, seal
 from siting.report.wording import number
 from siting.terms import term, unit
-from siting.verified import Changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from siting.finding import RuleOutcome
-    from siting.proposal import Proposal
-    from siting.verified import What
+    from siting.records.finding import RuleOutcome
+    from siting.records.proposal import Proposal
+    from siting.records.verified import What
 
 
 def of_file(record: Result | Proposal, text: bytes) -> Iterator[Changed]:

@@ -11,12 +11,12 @@ import msgspec
 
 from siting import sealed
 from siting.errors import At, SitingError
-from siting.finding import Result
 from siting.language import say
 from siting.progress import Silent
-from siting.proposal import Proposal
+from siting.records.finding import Result
+from siting.records.proposal import Proposal
+from siting.records.verified import Verified
 from siting.report.json import canonical, read_back, seal
-from siting.verified import Verified
 from siting.verify import differ
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from siting.check.places import finest
-from siting.finding import Subject
 from siting.language import say
-from siting.standing import Changed, RuleCompared
+from siting.records.finding import Subject
+from siting.records.standing import Changed, RuleCompared
 from siting.whatif.homes import Homes
 from siting.whatif.singles import Singles
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from siting.arrays import Flags, Floats, Ints
+    from siting.records.standing import Standing
     from siting.shortfall import TestTable
-    from siting.standing import Standing
     from siting.study import Study
     from siting.whatif.kept import Kept
 

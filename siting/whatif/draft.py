@@ -9,7 +9,7 @@ from siting import study as studies
 from siting.errors import SitingError
 from siting.language import say
 from siting.progress import Silent
-from siting.standing import Comparison, Standing
+from siting.records.standing import Comparison, Standing
 from siting.study.edited import gathered
 from siting.whatif.around import Around
 from siting.whatif.asked import passes
@@ -23,12 +23,12 @@ from siting.whatif.whole import checked, told
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.finding import Result
     from siting.layers.records import Layers
     from siting.pack_file import Reading
     from siting.packs import Packs
     from siting.plan import Plan
     from siting.progress import Progress
+    from siting.records.finding import Result
     from siting.study import Study
     from siting.study.tables import PlaceTables
     from siting.whatif.asked import Asked

@@ -11,7 +11,7 @@ import shapely
 from siting.errors import SitingError
 from siting.language import say
 from siting.layers.upgrades import of_table
-from siting.source import nearest
+from siting.text.source import nearest
 from siting.whatif import rows
 from siting.whatif.edits import FACILITIES, HEALTH, Add, Change, Move
 from siting.whatif.places import as_places, elsewhere, fits

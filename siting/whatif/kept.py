@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from siting.check import speeds
-from siting.finding import Count
 from siting.kinds import Reach
-from siting.standing import Standing
+from siting.records.finding import Count
+from siting.records.standing import Standing
 from siting.study.subjects import ESTATES
 from siting.verdict import outcome, share_range
 from siting.whatif import homes

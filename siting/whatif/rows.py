@@ -18,7 +18,7 @@ from siting.layers.positions import datums
 from siting.layers.reading import fields
 from siting.layers.records import Table
 from siting.plan import LayerSpec
-from siting.source import did_you_mean
+from siting.text.source import did_you_mean
 from siting.whatif.edits import FACILITIES, HEALTH
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting.amend import relayer
-from siting.csv_text import to_cell
 from siting.errors import At, SitingError
 from siting.language import say
 from siting.layers.reading import fields
+from siting.text.csv_text import to_cell
 from siting.whatif.edits import FACILITIES, HEALTH
 
 if TYPE_CHECKING:

@@ -8,18 +8,18 @@ from msgspec.structs import replace
 
 from siting.check import mapped
 from siting.check.whole import whole_check
-from siting.finding.chinese import with_chinese
 from siting.language import say
-from siting.standing import Standing
+from siting.records.finding.chinese import with_chinese
+from siting.records.standing import Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from siting.finding import Result
     from siting.layers.records import Layers
     from siting.packs import Packs
     from siting.plan import Plan
     from siting.progress import Progress
+    from siting.records.finding import Result
     from siting.study import Study
 
 

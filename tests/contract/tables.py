@@ -1,8 +1,7 @@
 """Tables of the docs that are made from the code: every key, field, option and word.
 
 They stand between ``<!-- made: KIND NAME -->`` and ``<!-- end -->``. Where the code cannot say what
-a thing means, the last column is written by hand and kept: a new row comes with an empty one. What
-the keys of rule packs mean stands in ``siting.report.packs.keys``, for their schema as well.
+a thing means, the last column is written by hand and kept: a new row comes with an empty one.
 """
 
 from __future__ import annotations
@@ -14,11 +13,12 @@ from pathlib import Path
 import click
 from msgspec import inspect
 
-from siting import comparison, finding, fixes, pack_file, plan, proposal, proven, report
+from siting import pack_file, plan, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import files
 from siting.layers.reading import fields, values, vocabulary
+from siting.records import comparison, finding, fixes, proposal, proven
 from siting.report.gis import flat
 from siting.report.packs.keys import KEYS
 from siting.words import FacilityWord

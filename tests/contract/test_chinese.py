@@ -19,7 +19,7 @@ from siting.report.packs import rule_sheet, rule_source
 from siting.report.packs import schema as pack_schema
 from siting.report.terminal import explain as explain_terminal
 from siting.report.terminal import rules as rules_terminal
-from siting.yaml_text import read_yaml
+from siting.text.yaml_text import read_yaml
 from tests.test_bad_packs import BAD
 
 from . import test_docs as docs
@@ -38,8 +38,15 @@ NAMES = re.compile(r"\b[a-z]+(?:[._][a-z_0-9.]+)+\b|\b(?:elders|residential|heal
 CLOSING = tuple("，。；：、？！）”’》")
 TWINS = ("note", "missing_parts", "ours", "unsure", "needs_input", "what", "reason")
 #: Where the messages of bad packs are made.
-MAKERS = ("packs.py", "pack_file.py", "pack_rules.py", "yaml_text.py", "source.py", "condition.py")
-FOLDERS = ("kinds",)
+MAKERS = (
+    "packs.py",
+    "pack_file.py",
+    "pack_rules.py",
+    "text/yaml_text.py",
+    "text/source.py",
+    "condition.py",
+)
+FOLDERS = ("kinds", "text")
 REPORTS = ("report/packs/rule_sheet.py", "report/packs/fits.py")
 #: What is said of plans, or of data that a plan names; packs never meet it.
 NOT_OF_PACKS = ("the field '", "use 'is' or", "use above,", "asked by ")

@@ -12,9 +12,10 @@ import tomllib
 import msgspec
 import pytest
 
-from siting import comparison, finding, fixes, plan, proposal, proven
+from siting import plan
 from siting.commands import main
 from siting.layers.reading import fields, values, vocabulary
+from siting.records import comparison, finding, fixes, proposal, proven
 from tests.contract.tables import (
     COLUMNS,
     MADE,

@@ -7,7 +7,7 @@ import pytest
 
 from siting.amend import amend
 from siting.plan import Plan, PlanFile
-from siting.source import decode
+from siting.text.source import decode
 
 LAYER = '[layers.facilities]\npath = "f.gpkg"\n'
 

@@ -8,8 +8,8 @@ import pytest
 
 from siting import flow
 from siting.errors import SitingError
-from siting.finding import Outcome
 from siting.propose.asked import Asked
+from siting.records.finding import Outcome
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from siting import language
-from siting.finding.chinese import with_chinese
 from siting.language import Text, _, in_language, joined, say, say_n, speaking
+from siting.records.finding.chinese import with_chinese
 
 
 class Noted(msgspec.Struct, frozen=True):

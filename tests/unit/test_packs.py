@@ -10,9 +10,9 @@ import yaml
 
 from siting import packs
 from siting.errors import SitingError
-from siting.finding import Severity
 from siting.kinds import KINDS, Amount, Reach
 from siting.plan import Head, LayerSpecs, Plan, PlanFile
+from siting.records.finding import Severity
 
 RULE = {
     "id": "A-1",

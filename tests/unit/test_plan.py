@@ -7,7 +7,7 @@ import pytest
 
 from siting import plan
 from siting.errors import SitingError
-from siting.toml_text import MOST_DEEP, read_toml
+from siting.text.toml_text import MOST_DEEP, read_toml
 
 LAYER = '[layers.facilities]\npath = "f.gpkg"\n'
 

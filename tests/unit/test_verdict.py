@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.finding import Outcome
+from siting.records.finding import Outcome
 from siting.shortfall import TestTable, nothing_to_test
 from siting.verdict import decide, share_range
 from tests.unit import rules

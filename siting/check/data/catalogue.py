@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from siting.finding import Severity  # noqa: TC001 - msgspec reads the annotation
+from siting.records.finding import Severity  # noqa: TC001 - msgspec reads the annotation
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,9 +10,9 @@ from siting.check.data import areas, between, blanks, figures, numbers_, people,
 from siting.check.data.catalogue import Fault, catalogue
 from siting.check.data.seen import Data
 from siting.degrees import to_degrees
-from siting.finding import Citation, Finding, Outcome, Place, Source, Subject
 from siting.language import Text, few, say
 from siting.layers.records import natural
+from siting.records.finding import Citation, Finding, Outcome, Place, Source, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.proposal import ShortArea
+from siting.records.proposal import ShortArea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding
+    from siting.records.finding import Finding
 
 
 def short_areas(findings: Sequence[Finding]) -> tuple[ShortArea, ...]:

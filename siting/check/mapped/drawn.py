@@ -9,7 +9,7 @@ import numpy as np
 from siting.check.mapped.grid import binned
 from siting.check.mapped.units import mapped_units
 from siting.check.places import places
-from siting.finding import Map, MapFacility, MapGrid
+from siting.records.finding import Map, MapFacility, MapGrid
 from siting.study.density import CLASSES
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.finding.map import MOST_SQUARES
+from siting.records.finding.map import MOST_SQUARES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

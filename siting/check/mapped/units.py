@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from siting.check.places import geometries
-from siting.finding import MapUnit
+from siting.records.finding import MapUnit
 from siting.study.study import FINEST_FIRST
 from siting.study.units import count_people
 

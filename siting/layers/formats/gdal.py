@@ -11,7 +11,7 @@ import pyogrio
 
 from siting.errors import SitingError
 from siting.language import joined, say
-from siting.source import did_you_mean
+from siting.text.source import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

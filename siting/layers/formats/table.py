@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from siting.condition import is_missing
-from siting.csv_text import from_cell
 from siting.language import joined, say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
 from siting.layers.reading import as_text, encoding, fields, headings, values
+from siting.text.csv_text import from_cell
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints, Texts, Values

@@ -20,11 +20,11 @@ from siting.streets.build import build
 
 if TYPE_CHECKING:
     from siting.arrays import Floats
-    from siting.finding import InputFile
     from siting.layers.on_foot.elevation import Heights
     from siting.layers.on_foot.streets import StreetDraft
     from siting.layers.origin import Origin
     from siting.progress import Progress
+    from siting.records.finding import InputFile
 
 
 class Opened(NamedTuple):

@@ -12,8 +12,8 @@ from pyproj.exceptions import ProjError
 
 from siting.datum.shift import SHIFTED, from_wgs84, to_wgs84
 from siting.degrees import WGS84, to_degrees, to_plane, transformer
-from siting.finding import Conversion
 from siting.language import say
+from siting.records.finding import Conversion
 
 if TYPE_CHECKING:
     from collections.abc import Callable

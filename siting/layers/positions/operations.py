@@ -10,7 +10,7 @@ from pyproj.transformer import TransformerGroup
 
 from siting.datum.shift import SHIFTED
 from siting.degrees import WGS84, transformer
-from siting.finding import Operation
+from siting.records.finding import Operation
 
 if TYPE_CHECKING:
     from pyproj import CRS, Transformer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.finding import InputFile
 from siting.layers.positions import datums
 from siting.layers.positions.operations import operations
 from siting.layers.positions.plane import short_name
+from siting.records.finding import InputFile
 
 if TYPE_CHECKING:
     from pyproj import CRS

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from siting.language import joined, say
 from siting.layers.reading import ages, garbled, twice
 from siting.layers.reading.simplified import simplified
-from siting.source import did_you_mean
+from siting.text.source import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

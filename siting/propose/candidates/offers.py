@@ -10,8 +10,8 @@ from siting.language import say
 from siting.layers.reading import vocabulary
 from siting.propose.candidates.land import land_of_a_bed
 from siting.propose.candidates.records import Offer
-from siting.source import did_you_mean
 from siting.study.facilities import fold
+from siting.text.source import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from siting.optimise.nested.curve import curve
 from siting.propose.modes.improved import ITERATIONS, ROUNDS, shares
-from siting.proven import CurvePoint
+from siting.records.proven import CurvePoint
 
 if TYPE_CHECKING:
     from siting.optimise.nested.curve import Curve

@@ -19,7 +19,7 @@ from siting.optimise.solution import solution
 from siting.propose.modes.improved import ITERATIONS, NODES, ROUNDS, Improved
 from siting.propose.modes.improved import LEVELS as EFFORTS
 from siting.propose.modes.no_rule import no_rule
-from siting.proven import Equity, UnitShare
+from siting.records.proven import Equity, UnitShare
 from siting.terms import term
 
 if TYPE_CHECKING:

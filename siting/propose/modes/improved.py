@@ -18,7 +18,7 @@ from siting.optimise.proof.bound import bound
 from siting.optimise.proof.exact import exact
 from siting.optimise.solution import solution
 from siting.optimise.state import State
-from siting.proven import Certificate
+from siting.records.proven import Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

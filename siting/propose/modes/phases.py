@@ -18,7 +18,7 @@ from siting.propose.modes import shared_search
 from siting.propose.modes.improved import ITERATIONS, ROUNDS, shares
 from siting.propose.problem import shares_beds
 from siting.propose.scene import mendable
-from siting.proven import Phase
+from siting.records.proven import Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.finding import Place
-from siting.proposal import Alternative
 from siting.propose.why.without import whole
+from siting.records.finding import Place
+from siting.records.proposal import Alternative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

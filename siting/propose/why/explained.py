@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from siting.arrays import Rows
     from siting.plan import Plan
-    from siting.proposal import Gap, Site
     from siting.propose.candidates.limits import Limits
     from siting.propose.problem import Block
     from siting.propose.scene import Scene, State
+    from siting.records.proposal import Gap, Site
     from siting.study import Study
 
 

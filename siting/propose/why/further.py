@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.finding import Place
-from siting.proposal import Further
 from siting.propose.problem import SharedBlock
 from siting.propose.why.alternatives import TRIED
+from siting.records.finding import Place
+from siting.records.proposal import Further
 
 if TYPE_CHECKING:
     from siting.arrays import Flags

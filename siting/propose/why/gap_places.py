@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 
 from siting.degrees import to_degrees
-from siting.finding import Place
 from siting.kinds import Reach
 from siting.kinds.parts import OfSubjects
-from siting.proposal import GapPlace
+from siting.records.finding import Place
+from siting.records.proposal import GapPlace
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Floats, Ints, Texts

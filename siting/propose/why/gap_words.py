@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from siting.language import N_, joined, say
 
 if TYPE_CHECKING:
-    from siting.proposal import Gap
+    from siting.records.proposal import Gap
 
 _SAID = {
     "limit_reached": N_("what was asked for is used up"),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from msgspec.structs import replace
 
-from siting.proposal import Gap
 from siting.propose.candidates.candidates import candidates
 from siting.propose.candidates.obstacles import OPEN
 from siting.propose.why.further import further
 from siting.propose.why.gap_places import largest, nearest_m
 from siting.propose.why.gap_words import why
 from siting.propose.why.left import left
+from siting.records.proposal import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

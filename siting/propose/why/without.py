@@ -8,9 +8,9 @@ import numpy as np
 
 from siting.arrays import PEOPLE_QUANTUM, quantise, ranges
 from siting.language import say
-from siting.proposal import Gain, Loss
 from siting.propose.problem import SharedBlock
 from siting.propose.sites import gains_of
+from siting.records.proposal import Gain, Loss
 from siting.shortfall import shortfall
 
 if TYPE_CHECKING:

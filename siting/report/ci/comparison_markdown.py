@@ -13,7 +13,7 @@ from siting.report.wording import number, subject_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.comparison import Comparison, PlaceCompared, RuleCompared, RuleStands
+    from siting.records.comparison import Comparison, PlaceCompared, RuleCompared, RuleStands
 
 #: How much each part may take of what GitHub takes, in characters.
 _DIFFERENCES, _RULES, _PLACES, _UNITS, _FACILITIES = 6_000, 12_000, 22_000, 8_000, 8_000

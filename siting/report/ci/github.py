@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from siting.finding import Severity
 from siting.language import _
+from siting.records.finding import Severity
 from siting.report.ci import told
 from siting.report.escape import annotation, annotation_property
 from siting.report.how import AS_USUAL, How
 from siting.report.wording import summary_line
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, Result
+    from siting.records.finding import Finding, Result
 
 #: GitHub shows so many annotations of a level for a step, and drops the rest without a word.
 MOST = 10

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from siting.finding import Severity
+from siting.records.finding import Severity
 from siting.report.ci import told
 from siting.report.escape import json_text
 from siting.report.how import AS_USUAL, How
 from siting.report.wording import clean
 
 if TYPE_CHECKING:
-    from siting.finding import Finding, Result
+    from siting.records.finding import Finding, Result
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _ENCODER = msgspec.json.Encoder()

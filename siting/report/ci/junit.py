@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from siting.finding import Outcome, Severity
 from siting.language import _, in_language
+from siting.records.finding import Outcome, Severity
 from siting.report.ci import told
 from siting.report.escape import xml
 from siting.report.how import AS_USUAL, How
@@ -14,7 +14,7 @@ from siting.report.wording import by_rule, clean, place_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.records.finding import Finding, Result, RuleOutcome
 
 #: A failure names so many findings; it counts the rest.
 _MOST = 100

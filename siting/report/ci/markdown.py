@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.finding import Outcome
 from siting.language import _, in_language
+from siting.records.finding import Outcome
 from siting.report.ci import told
 from siting.report.ci.markdown_map import block
 from siting.report.ci.markdown_tables import folded, row, table
@@ -13,7 +13,7 @@ from siting.report.escape import markdown
 from siting.report.wording import finding_counts, number, place_name, rule_counts, waived_by
 
 if TYPE_CHECKING:
-    from siting.finding import Baseline, Finding, Result, RuleOutcome
+    from siting.records.finding import Baseline, Finding, Result, RuleOutcome
 
 #: GitHub takes no longer comment.
 LIMIT = 65_536

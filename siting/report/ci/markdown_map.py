@@ -17,7 +17,7 @@ from siting.report.gis.geojson import oriented, positions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from siting.finding import Finding
+    from siting.records.finding import Finding
 
 #: Outlines of more corners than this are drawn as a point.
 _CORNERS = 120

@@ -12,7 +12,7 @@ from siting.report.wording import clean, number
 from siting.terms import term
 
 if TYPE_CHECKING:
-    from siting.proposal import Proposal, Site
+    from siting.records.proposal import Proposal, Site
 
 _RULES, _SITES, _MAP, _NOTES = 10_000, 24_000, 14_000, 8_000
 _CELL, _COLOUR = 400, "#1b7837"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from siting.finding import Outcome, Severity
 from siting.language import current, in_language
+from siting.records.finding import Outcome, Severity
 from siting.report.ci import told
 from siting.report.ci.sarif_rules import descriptors
 from siting.report.escape import json_text
@@ -15,7 +15,7 @@ from siting.report.how import AS_USUAL, How
 from siting.report.wording import clean, place_name, waived_by
 
 if TYPE_CHECKING:
-    from siting.finding import Baseline, Finding, InputFile, Result
+    from siting.records.finding import Baseline, Finding, InputFile, Result
     from siting.report.ci.told import Spot
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -9,7 +9,7 @@ from siting.report.escape import markdown
 from siting.report.wording import clean
 
 if TYPE_CHECKING:
-    from siting.finding import Citation, Finding, Result, RuleOutcome
+    from siting.records.finding import Citation, Finding, Result, RuleOutcome
 
 _MOST = 1000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from siting.finding import Outcome
 from siting.language import _
+from siting.records.finding import Outcome
 from siting.report.ci import told
 from siting.report.ci.svg_frame import Frame, frame_of, legend, scale_bar
 from siting.report.escape import xml
@@ -15,7 +15,7 @@ from siting.report.wording import summary_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from siting.finding import Finding, Result
+    from siting.records.finding import Finding, Result
 
 #: So many findings are drawn, the worst; the map says how many it leaves out.
 MOST = 2000

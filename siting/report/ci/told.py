@@ -12,7 +12,7 @@ from siting.report.wording import by_weight, clean, place_name, standing, waived
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.records.finding import Finding, Result, RuleOutcome
     from siting.report.how import How
 
 #: Longer messages are cut.

@@ -10,8 +10,8 @@ from siting.report.how import AS_USUAL, How
 from siting.report.wording import subject_name
 
 if TYPE_CHECKING:
-    from siting.comparison import Comparison, FacilityCompared, PlaceCompared
-    from siting.finding import MapFacility
+    from siting.records.comparison import Comparison, FacilityCompared, PlaceCompared
+    from siting.records.finding import MapFacility
 
 
 def render(comparison: Comparison, how: How = AS_USUAL) -> str:

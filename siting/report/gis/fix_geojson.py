@@ -9,7 +9,7 @@ from siting.report.gis.geojson import collection, oriented
 from siting.report.how import AS_USUAL, How
 
 if TYPE_CHECKING:
-    from siting.fixes import Fix, Fixes, Mended
+    from siting.records.fixes import Fix, Fixes, Mended
 
 
 def render(fixes: Fixes, how: How = AS_USUAL) -> str:

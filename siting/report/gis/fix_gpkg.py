@@ -18,7 +18,7 @@ from siting.report.gis.plane import projection
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.fixes import Fix, Fixes
+    from siting.records.fixes import Fix, Fixes
 
 _LAYERS = {
     "fix_areas": ("MultiPolygon", ("Polygon", "MultiPolygon")),

@@ -8,7 +8,7 @@ from siting.language import chinese
 from siting.report.wording import at_speed, subject_name, visible, waiver_told
 
 if TYPE_CHECKING:
-    from siting.finding import (
+    from siting.records.finding import (
         AccessUnit,
         Finding,
         JoinedUnit,
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         ServiceArea,
         Subject,
     )
-    from siting.fixes import Fix, Mended
+    from siting.records.fixes import Fix, Mended
 
     Value = str | int | float | None
 

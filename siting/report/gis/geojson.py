@@ -16,7 +16,7 @@ from siting.report.how import AS_USUAL, How
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.finding import AccessUnit, Finding, Result, ServiceArea
+    from siting.records.finding import AccessUnit, Finding, Result, ServiceArea
 
     Ring = list[list[float]]
 

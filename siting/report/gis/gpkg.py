@@ -17,8 +17,8 @@ from siting.report.gis.plane import projection
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.drawn import Drawn
-    from siting.finding import Result
+    from siting.records.drawn import Drawn
+    from siting.records.finding import Result
 
 
 def save(result: Result, path: Path, drawn: Drawn | None = None) -> None:

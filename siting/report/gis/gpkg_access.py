@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.arrays import Geometries
-    from siting.drawn import AccessPoints, Drawn
-    from siting.finding import AccessUnit, Result
+    from siting.records.drawn import AccessPoints, Drawn
+    from siting.records.finding import AccessUnit, Result
 
 _UNITS, _POINTS = "access_units", "access_points"
 _SHOWN = "beds_per_10000"

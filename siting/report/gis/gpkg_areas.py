@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.arrays import Geometries
-    from siting.drawn import Drawn
-    from siting.finding import Result
+    from siting.records.drawn import Drawn
+    from siting.records.finding import Result
 
 _AREAS, _STREETS = "service_areas", "service_streets"
 _MILLIMETRE = 0.001

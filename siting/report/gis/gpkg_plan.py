@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.arrays import Geometries
-    from siting.finding import MapFacility, MapUnit, Result
+    from siting.records.finding import MapFacility, MapUnit, Result
     from siting.report.gis.flat import Value
 
     ToPlane = Callable[[Sequence[dict[str, Any]]], Geometries]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from siting.finding import Outcome
+from siting.records.finding import Outcome
 from siting.report.gis import qml
 from siting.report.gis.flat import FINDING_COLUMNS, finding_row
 from siting.report.gis.gpkg_file import Style, columns_of, write_layer
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from siting.arrays import Geometries
-    from siting.finding import Finding, Result
+    from siting.records.finding import Finding, Result
 
     ToPlane = Callable[[Sequence[dict[str, Any]]], Geometries]
 

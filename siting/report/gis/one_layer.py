@@ -18,8 +18,8 @@ from siting.report.gis.plane import projection
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.drawn import Drawn
-    from siting.finding import Finding, Result
+    from siting.records.drawn import Drawn
+    from siting.records.finding import Finding, Result
 
 
 def of(result: Result) -> gpd.GeoDataFrame:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from siting.proposal import Upgrade
+from siting.records.proposal import Upgrade
 from siting.report.gis.geojson import collection
 from siting.report.how import AS_USUAL, How
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from siting.proposal import Proposal, Site
+    from siting.records.proposal import Proposal, Site
 
 
 def render(proposal: Proposal, how: How = AS_USUAL) -> str:

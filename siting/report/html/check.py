@@ -17,7 +17,7 @@ from siting.report.html.words import OUTCOMES, SEVERITIES, outcomes_said, severi
 from siting.report.wording import number
 
 if TYPE_CHECKING:
-    from siting.finding import PlanFacts, Result
+    from siting.records.finding import PlanFacts, Result
 
 
 def render(result: Result) -> str:

@@ -17,8 +17,8 @@ from siting.report.wording import clean, subject_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from siting.comparison import Comparison, FacilityCompared, PlaceCompared, RuleCompared
-    from siting.finding import MapFacility
+    from siting.records.comparison import Comparison, FacilityCompared, PlaceCompared, RuleCompared
+    from siting.records.finding import MapFacility
 
 #: A page lists no more places than this, the gravest first (ours).
 MOST_PLACES = 2_000

@@ -12,8 +12,8 @@ from siting.report.wording import number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from siting.proposal import Proposal
-    from siting.proven import CurvePoint
+    from siting.records.proposal import Proposal
+    from siting.records.proven import CurvePoint
     from siting.report.html.both import Both
 
 

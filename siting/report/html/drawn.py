@@ -10,8 +10,8 @@ from siting.report.wording import by_weight, clean, place_name, waiver_told
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding, JoinedUnit, Map, MapGrid, Place, Result, ServiceArea
-    from siting.proposal import Proposal, ShortArea, Site, Upgrade
+    from siting.records.finding import Finding, JoinedUnit, Map, MapGrid, Place, Result, ServiceArea
+    from siting.records.proposal import Proposal, ShortArea, Site, Upgrade
     from siting.report.html.both import Both
     from siting.report.html.shapes import Shapes
 

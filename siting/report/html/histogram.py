@@ -13,7 +13,7 @@ from siting.report.wording import number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from siting.finding import Distances, RuleOutcome
+    from siting.records.finding import Distances, RuleOutcome
     from siting.report.html.both import Both
 
 

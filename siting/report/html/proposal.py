@@ -19,7 +19,7 @@ from siting.terms import term, unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.proposal import Gain, Proposal, RuleState, Site
+    from siting.records.proposal import Gain, Proposal, RuleState, Site
 
 
 def render(proposal: Proposal) -> str:

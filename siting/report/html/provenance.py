@@ -9,7 +9,7 @@ from siting.report import escape
 from siting.report.html.tables import folded, table
 
 if TYPE_CHECKING:
-    from siting.finding import InputFile, Result
+    from siting.records.finding import InputFile, Result
     from siting.report.html.both import Both
 
 

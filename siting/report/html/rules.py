@@ -11,7 +11,7 @@ from siting.report.html.words import outcome_word
 from siting.report.wording import at_speed, number
 
 if TYPE_CHECKING:
-    from siting.finding import Citation, Result, RuleOutcome
+    from siting.records.finding import Citation, Result, RuleOutcome
     from siting.report.html.both import Both
 
 _SIGNS = {"pass": "✓", "fail": "✕", "undecided": "?", "not_applicable": "–", "not_yet_due": "…"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.comparison import Comparison
+from siting.records.comparison import Comparison
 from siting.report.json import canonical
 
 

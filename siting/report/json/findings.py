@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.finding import Result
+from siting.records.finding import Result
 from siting.report.json import canonical
 
 

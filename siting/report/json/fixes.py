@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.fixes import Fixes
+from siting.records.fixes import Fixes
 from siting.report.json import canonical
 
 

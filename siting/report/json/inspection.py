@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.inspected import Inspection
+from siting.records.inspected import Inspection
 from siting.report.json import canonical
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.proposal import Proposal
+from siting.records.proposal import Proposal
 from siting.report.json import canonical
 
 

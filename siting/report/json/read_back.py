@@ -9,13 +9,13 @@ import msgspec
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from siting.comparison import Comparison
 from siting.errors import At, SitingError
-from siting.finding import Result
-from siting.fixes import Fixes
-from siting.inspected import Inspection
 from siting.language import say
-from siting.proposal import Proposal
+from siting.records.comparison import Comparison
+from siting.records.finding import Result
+from siting.records.fixes import Fixes
+from siting.records.inspected import Inspection
+from siting.records.proposal import Proposal
 from siting.report.json.geometries import fault
 
 if TYPE_CHECKING:

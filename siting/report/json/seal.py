@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from siting.finding import Result, Seal
+from siting.records.finding import Result, Seal
 from siting.report.json import canonical
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.finding import Run, Sealed
-    from siting.proposal import Proposal
+    from siting.records.finding import Run, Sealed
+    from siting.records.proposal import Proposal
 
 R = TypeVar("R", "Result", "Proposal")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from siting.report.packs.rule_words import LANGUAGES, either
 from siting.report.terminal.paper import Paper
 from siting.report.wording import clean, counted
-from siting.yaml_text import read_yaml
+from siting.text.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

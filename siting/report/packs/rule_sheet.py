@@ -16,7 +16,7 @@ from siting.language import say
 from siting.pack_file import Reading, RuleHead
 from siting.pack_rules import RuleText, rules_of
 from siting.report.packs.rule_needs import Need, needs
-from siting.source import decode, did_you_mean
+from siting.text.source import decode, did_you_mean
 from siting.words import Words
 
 if TYPE_CHECKING:

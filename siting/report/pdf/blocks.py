@@ -13,7 +13,7 @@ from siting.report.wording import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from siting.finding import Citation
+    from siting.records.finding import Citation
 
 Block: TypeAlias = dict[str, Any]
 #: A line of a cell: text and style (empty, ``b``, ``dim``, ``code``, ``quote``, or an outcome).

@@ -43,8 +43,8 @@ from siting.report.wording import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.drawn import Drawn
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.records.drawn import Drawn
+    from siting.records.finding import Finding, Result, RuleOutcome
 
 #: So many findings are listed, the gravest.
 MOST_FINDINGS = 500

@@ -28,8 +28,8 @@ from siting.terms import term, unit
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.drawn import Drawn
-    from siting.proposal import Proposal, RuleState, Site
+    from siting.records.drawn import Drawn
+    from siting.records.proposal import Proposal, RuleState, Site
 
 
 def save(proposal: Proposal, path: Path, _drawn: Drawn | None = None) -> None:

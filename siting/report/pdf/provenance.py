@@ -8,7 +8,7 @@ from siting.language import in_both, in_language, say
 from siting.report.pdf.blocks import Block, Cell, facts, head, in_plain, items, table, text
 
 if TYPE_CHECKING:
-    from siting.finding import InputFile, Result
+    from siting.records.finding import InputFile, Result
 
 
 def provenance(result: Result) -> list[Block]:

@@ -9,7 +9,7 @@ from siting.report.pdf.blocks import Block, Cell, cited, facts, head, in_plain, 
 from siting.report.wording import at_speed, number
 
 if TYPE_CHECKING:
-    from siting.finding import Result, RuleOutcome
+    from siting.records.finding import Result, RuleOutcome
 
 
 def rules(result: Result) -> list[Block]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from siting.finding import Outcome
 from siting.language import in_language, say, say_n
+from siting.records.finding import Outcome
 from siting.report import escape
 from siting.report.html.chart import RIGHT, WIDE
 from siting.report.plots.picture import cut, wrapped
@@ -15,7 +15,7 @@ from siting.report.wording import number, place_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from siting.finding import Finding, Result, RuleOutcome
+    from siting.records.finding import Finding, Result, RuleOutcome
 
 #: So many units are drawn for a rule, those that lack most.
 MOST_UNITS = 40

@@ -15,7 +15,7 @@ from siting.report.wording import number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from siting.finding import Map, MapGrid
+    from siting.records.finding import Map, MapGrid
 
 _ROW, _COLUMN, _CELLS = 18.0, WIDE / 2, 42
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from siting.finding import Finding, Outcome, Result
 from siting.language import say
+from siting.records.finding import Finding, Outcome, Result
 from siting.report.html.chart import WIDE
 from siting.report.html.shapes import is_area, polygons
 from siting.report.plots.legend import Entry, legend
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from siting.arrays import Floats
-    from siting.finding import Map, Place
-    from siting.proposal import Proposal
+    from siting.records.finding import Map, Place
+    from siting.records.proposal import Proposal
 
 MOST_HIGH = 620.0
 #: More outlines than this are drawn with thinner lines.

@@ -15,7 +15,7 @@ from siting.report.wording import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from siting.finding import Map, MapUnit
+    from siting.records.finding import Map, MapUnit
     from siting.report.plots.plane import Plane
 
 _Corners: TypeAlias = tuple[float, float, float, float]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.errors import SitingError
-from siting.finding import Result
 from siting.language import in_both, say
-from siting.proposal import Proposal
+from siting.records.finding import Result
+from siting.records.proposal import Proposal
 from siting.report.html.chart import HIGH
 from siting.report.html.curve import curve_drawn, curve_key, steps_drawn
 from siting.report.html.histogram import drawn as distances_drawn
@@ -19,7 +19,7 @@ from siting.report.plots.picture import OneLanguage, Picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from siting.finding import RuleOutcome
+    from siting.records.finding import RuleOutcome
 
 
 _CHECK = "siting check plan.toml -o findings.json"

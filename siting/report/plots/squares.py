@@ -9,7 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
-    from siting.finding import MapGrid
+    from siting.records.finding import MapGrid
     from siting.report.plots.plane import Plane
 
 #: A neutral ramp, light to dark: red is left to the gaps.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from siting.finding import Access, AccessUnit, Result
+    from siting.records.finding import Access, AccessUnit, Result
     from siting.report.terminal.paper import Paper
 
 _FEW = 5

@@ -8,7 +8,7 @@ from siting.language import _
 from siting.report.wording import clean, counted, number
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from siting.records.finding import Result
     from siting.report.terminal.paper import Paper
 
 

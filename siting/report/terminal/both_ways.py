@@ -12,7 +12,7 @@ from siting.report.wording import clean, counted, number, subject_name
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from siting.finding import DetourOf, ReachCompared, Result
+    from siting.records.finding import DetourOf, ReachCompared, Result
     from siting.report.terminal.paper import Paper
 
 _FEW = 5

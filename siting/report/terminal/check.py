@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from siting.finding import Finding, JoinedUnit, Result, RuleOutcome
+    from siting.records.finding import Finding, JoinedUnit, Result, RuleOutcome
 
 SHOWN = 5  # findings of each rule
 _STOCK = {"plan": N_("existing and planned"), "existing": N_("existing only")}

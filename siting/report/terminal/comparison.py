@@ -14,7 +14,7 @@ from siting.report.wording import clean, number, subject_name
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from siting.comparison import Comparison, PlaceCompared, RuleCompared, RuleStands
+    from siting.records.comparison import Comparison, PlaceCompared, RuleCompared, RuleStands
 
 #: Places of each change, and units of each rule.
 SHOWN = 5

@@ -15,7 +15,7 @@ from siting.terms import term
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.finding import Finding, Result, RuleOutcome, Severity
+    from siting.records.finding import Finding, Result, RuleOutcome, Severity
     from siting.report.terminal.paper import Paper
 
 

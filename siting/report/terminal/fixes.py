@@ -13,7 +13,7 @@ from siting.report.wording import clean, counted, number, subject_name
 from siting.terms import term
 
 if TYPE_CHECKING:
-    from siting.fixes import Fix, Fixes, Mended
+    from siting.records.fixes import Fix, Fixes, Mended
 
 _COSTS = 11  # cells of the column of costs
 

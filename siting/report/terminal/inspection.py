@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from siting.finding import Finding
-    from siting.inspected import FieldSeen, Inspection, LayerSeen
+    from siting.records.finding import Finding
+    from siting.records.inspected import FieldSeen, Inspection, LayerSeen
 
 _MOST_IDS = 12
 

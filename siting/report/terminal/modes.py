@@ -15,8 +15,8 @@ from siting.terms import term
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from siting.proposal import Proposal
-    from siting.proven import CurvePoint, Equity
+    from siting.records.proposal import Proposal
+    from siting.records.proven import CurvePoint, Equity
 
 _MOST_ROWS = 16
 _MOST_UNITS = 8

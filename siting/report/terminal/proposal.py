@@ -17,8 +17,8 @@ from siting.terms import term
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from siting.finding import Result
-    from siting.proposal import Proposal, RuleState, Site, Upgrade
+    from siting.records.finding import Result
+    from siting.records.proposal import Proposal, RuleState, Site, Upgrade
 
 
 def render(

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from siting.finding import Outcome
 from siting.language import N_, _
+from siting.records.finding import Outcome
 from siting.report.terminal.paper import cell, ruled
 from siting.report.wording import clean, counted
 from siting.terms import term
 
 if TYPE_CHECKING:
-    from siting.finding import Result
-    from siting.proposal import Alternative, Gap, Proposal, Site
+    from siting.records.finding import Result
+    from siting.records.proposal import Alternative, Gap, Proposal, Site
     from siting.report.terminal.paper import Paper
 
 

@@ -10,8 +10,8 @@ from siting.report.wording import clean, counted
 from siting.terms import term
 
 if TYPE_CHECKING:
-    from siting.proposal import Proposal
-    from siting.proven import Certificate, Fewest, Spent
+    from siting.records.proposal import Proposal
+    from siting.records.proven import Certificate, Fewest, Spent
 
 
 def quality(proposal: Proposal) -> list[tuple[str, str]]:

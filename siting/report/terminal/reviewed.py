@@ -11,7 +11,7 @@ from siting.report.wording import (
 )
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from siting.records.finding import Result
     from siting.report.terminal.paper import Paper
 
 

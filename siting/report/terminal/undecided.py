@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.finding import Outcome
+from siting.records.finding import Outcome
 
 if TYPE_CHECKING:
-    from siting.finding import Result, RuleOutcome
+    from siting.records.finding import Result, RuleOutcome
 
 #: So many lines of missing fields stand in the summary.
 MOST_LINES = 8

@@ -9,7 +9,7 @@ from siting.report.terminal.paper import Paper
 from siting.report.wording import clean
 
 if TYPE_CHECKING:
-    from siting.verified import Verified
+    from siting.records.verified import Verified
 
 SHOWN = 20
 

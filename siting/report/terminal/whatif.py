@@ -14,8 +14,8 @@ from siting.terms import term
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from siting.finding import Result
-    from siting.standing import Changed, Comparison, RuleCompared, Standing
+    from siting.records.finding import Result
+    from siting.records.standing import Changed, Comparison, RuleCompared, Standing
 
 SHOWN = 5  # units of each rule
 

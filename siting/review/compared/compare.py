@@ -8,9 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from siting import __version__
-from siting.comparison import Comparison, FacilityCompared
-from siting.finding.chinese import with_chinese
 from siting.language import current, say, speaking
+from siting.records.comparison import Comparison, FacilityCompared
+from siting.records.finding.chinese import with_chinese
 from siting.review.compared import facilities, rules
 from siting.review.compared.differences import differences, joined_parts, side
 from siting.review.compared.places import same_places
@@ -19,8 +19,8 @@ from siting.review.compared.rules import OfRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.comparison import PlaceCompared, RuleCompared, Unchanged
-    from siting.finding import Finding, Result
+    from siting.records.comparison import PlaceCompared, RuleCompared, Unchanged
+    from siting.records.finding import Finding, Result
 
 _CHANGES = ("new", "worse", "better", "fixed")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.comparison import Difference, Side
 from siting.language import N_, few, from_record, joined, say
+from siting.records.comparison import Difference, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 #: What each difference in how the plans were checked means, the gravest first.
 _MEANS = {

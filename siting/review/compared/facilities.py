@@ -6,12 +6,12 @@ from collections import defaultdict
 from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, TypeAlias
 
-from siting.comparison import FacilityCompared
+from siting.records.comparison import FacilityCompared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from siting.finding import MapFacility, Place
+    from siting.records.finding import MapFacility, Place
 
     Key: TypeAlias = tuple[object, ...]
     Pair: TypeAlias = tuple[MapFacility, MapFacility]

@@ -9,9 +9,9 @@ import msgspec
 import numpy as np
 import shapely
 
-from siting.comparison import PlaceCompared, PlaceStands, rank
 from siting.degrees import DECIMALS
-from siting.finding import Outcome, Subject
+from siting.records.comparison import PlaceCompared, PlaceStands, rank
+from siting.records.finding import Outcome, Subject
 from siting.review import matching
 from siting.review.fingerprint import fingerprint
 from siting.review.standing import LEAST_PEOPLE, LEAST_SHARE, is_rounding, state
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from siting.arrays import Geometries
-    from siting.comparison import Change
-    from siting.finding import Finding
+    from siting.records.comparison import Change
+    from siting.records.finding import Finding
     from siting.review.matching import Group
 
     Key: TypeAlias = tuple[object, ...]

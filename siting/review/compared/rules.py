@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from siting.comparison import RuleCompared, RuleStands, Unchanged, UnitChanged, rank
-from siting.finding import Subject
 from siting.language import from_record, say
+from siting.records.comparison import RuleCompared, RuleStands, Unchanged, UnitChanged, rank
+from siting.records.finding import Subject
 from siting.review.compared import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from siting.comparison import Change, PlaceCompared, RuleChange
-    from siting.finding import Finding, RuleOutcome
+    from siting.records.comparison import Change, PlaceCompared, RuleChange
+    from siting.records.finding import Finding, RuleOutcome
     from siting.review.compared.places import Same
 
 _EVERYBODY = Subject(level="plan", id="plan")

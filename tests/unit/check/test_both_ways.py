@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.check import both_ways
-from siting.finding import Count
 from siting.progress import Silent
+from siting.records.finding import Count
 from tests import towns
 from tests.unit import on_foot, rules
 from tests.unit.rules import square

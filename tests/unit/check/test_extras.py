@@ -6,9 +6,9 @@ import pytest
 
 from siting import flow, plan
 from siting.check import Extras
-from siting.drawn import Drawn
 from siting.errors import SitingError
 from siting.progress import Silent
+from siting.records.drawn import Drawn
 from tests.unit import on_foot, rules
 
 TOWN = {"demand": [[200, 0, 5]], "facilities": [{"at": [0, 0], "id": "7", "beds": 10}]}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.finding import Outcome, Severity
+from siting.records.finding import Outcome, Severity
 from tests import towns
 from tests.unit import rules
 from tests.unit.rules import square

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from siting import check
 from siting.check.run import severity_of
-from siting.finding import Outcome, Severity
 from siting.progress import Silent
+from siting.records.finding import Outcome, Severity
 from tests import towns
 from tests.unit import rules
 from tests.unit.rules import square

@@ -5,8 +5,8 @@ import pytest
 
 from siting import check
 from siting.check import speeds
-from siting.finding import Outcome
 from siting.progress import Silent
+from siting.records.finding import Outcome
 from tests import towns
 from tests.unit import on_foot, rules
 

@@ -6,8 +6,8 @@ import shapely
 
 from siting import check
 from siting.check.street_faults import faults
-from siting.finding import Outcome, Severity
 from siting.progress import Silent
+from siting.records.finding import Outcome, Severity
 from tests.unit import on_foot, rules
 from tests.unit.rules import square
 

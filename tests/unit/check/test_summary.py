@@ -9,10 +9,10 @@ import pytest
 
 from siting import __version__, check
 from siting.check.summary import summarise
-from siting.finding import InputFile, NotChecked, PackUsed
 from siting.packs import Packs
 from siting.plan import Head, LayerSpecs, Plan, PlanFile, Waiver
 from siting.progress import Silent
+from siting.records.finding import InputFile, NotChecked, PackUsed
 from tests import towns
 from tests.unit import rules
 

@@ -9,9 +9,9 @@ import pytest
 from siting.check import waivers
 from siting.check.run import run
 from siting.errors import SitingError
-from siting.finding import Place, Subject
 from siting.plan.keys import Waiver
 from siting.progress import Silent
+from siting.records.finding import Place, Subject
 from tests import towns
 from tests.unit.report.made_up import gap, no_room, unit_short
 

@@ -11,8 +11,9 @@ from click.testing import CliRunner
 
 import siting
 from siting import report, sealed
-from siting.drawn import Drawn
-from siting.finding import (
+from siting.flow import Proposed
+from siting.records.drawn import Drawn
+from siting.records.finding import (
     Citation,
     Finding,
     Outcome,
@@ -21,8 +22,7 @@ from siting.finding import (
     Severity,
     Subject,
 )
-from siting.flow import Proposed
-from siting.proposal import Proposal
+from siting.records.proposal import Proposal
 from tests.stand_ins import plan_facts
 
 if TYPE_CHECKING:

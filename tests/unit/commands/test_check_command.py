@@ -9,9 +9,9 @@ import numpy as np
 import pyogrio
 import pytest
 
-from siting.drawn import AccessPoints, Drawn
 from siting.errors import At, SitingError
-from siting.finding import Severity
+from siting.records.drawn import AccessPoints, Drawn
+from siting.records.finding import Severity
 from siting.report.terminal import check as terminal
 from tests.conftest import ROOT
 

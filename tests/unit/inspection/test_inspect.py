@@ -13,7 +13,7 @@ from rich.cells import cell_len
 
 from siting import inspection, plan
 from siting.commands import main
-from siting.inspected import Inspection
+from siting.records.inspected import Inspection
 from siting.report.json import inspection as inspection_json
 from siting.report.terminal import inspection as inspection_terminal
 from tests.unit.setup import messy

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from siting import check
-from siting.finding import Outcome
 from siting.progress import Silent
+from siting.records.finding import Outcome
 from tests import towns
 from tests.unit.kinds.kinds_of_rules import RULES, drawn
 

@@ -6,10 +6,10 @@ import numpy as np
 from msgspec.structs import replace
 
 from siting.degrees import to_degrees, to_plane
-from siting.finding import Place
 from siting.progress import Silent
 from siting.propose import blocks
 from siting.propose.amended import table_of
+from siting.records.finding import Place
 from tests import towns
 
 

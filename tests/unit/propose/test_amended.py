@@ -8,11 +8,11 @@ import pytest
 
 from siting import check
 from siting.condition import Condition
-from siting.finding import Outcome
 from siting.progress import Silent
 from siting.propose.amended import BrokenPromiseError, as_table, confirmed
 from siting.propose.asked import Asked
 from siting.propose.choose import choose
+from siting.records.finding import Outcome
 from siting.words import FacilityWord, Words
 from tests import towns
 from tests.unit import on_foot, rules

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from siting.errors import SitingError
-from siting.finding import Outcome
 from siting.progress import Silent
 from siting.propose import blocks as blocks_
 from siting.propose.scene import mendable, set_up, state
+from siting.records.finding import Outcome
 from tests import towns
 from tests.unit import rules
 from tests.unit.rules import square

@@ -5,8 +5,16 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from siting.finding import InputFile, NotChecked, PackUsed, Place, PlanFacts, Result, WaiverListed
-from siting.proposal import Gain, Proposal, RuleState, Site, Step, Upgrade
+from siting.records.finding import (
+    InputFile,
+    NotChecked,
+    PackUsed,
+    Place,
+    PlanFacts,
+    Result,
+    WaiverListed,
+)
+from siting.records.proposal import Gain, Proposal, RuleState, Site, Step, Upgrade
 from tests.stand_ins import plan_facts
 from tests.unit.report.made_up import some_access, some_findings, some_rules, some_unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from siting.finding import (
+from siting.records.finding import (
     Access,
     AccessUnit,
     Citation,

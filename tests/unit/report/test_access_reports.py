@@ -13,7 +13,7 @@ import pytest
 from pyproj import CRS
 from rich.cells import cell_len
 
-from siting.drawn import AccessPoints, Drawn
+from siting.records.drawn import AccessPoints, Drawn
 from siting.report import write
 from siting.report.gis import geojson, qml
 from siting.report.gis.flat import ACCESS_UNIT_COLUMNS
@@ -22,7 +22,7 @@ from siting.report.terminal import check as terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 
 @pytest.fixture

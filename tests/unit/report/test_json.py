@@ -9,8 +9,8 @@ import jsonschema
 import msgspec
 import pytest
 
-from siting.finding import Result
-from siting.proposal import Proposal
+from siting.records.finding import Result
+from siting.records.proposal import Proposal
 from siting.report.json import canonical
 from siting.report.json import findings as findings_json
 from siting.report.json import proposal as proposal_json

@@ -18,7 +18,7 @@ from tests.unit.rules import checked
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 RULE = {
     "id": "HZ-125",

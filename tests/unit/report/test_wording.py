@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from siting.report.wording import by_rule, by_weight
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 
 def test_findings_of_a_rule_stand_in_the_order_for_reading(result: Result) -> None:

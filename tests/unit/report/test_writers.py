@@ -12,8 +12,8 @@ from siting import report
 from siting.errors import SitingError
 
 if TYPE_CHECKING:
-    from siting.finding import Result
-    from siting.proposal import Proposal
+    from siting.records.finding import Result
+    from siting.records.proposal import Proposal
 
 
 @pytest.mark.parametrize("suffix", [".json", ".geojson", ".gpkg", ".html", ".txt", ".GEOJSON"])

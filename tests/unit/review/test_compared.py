@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from siting.finding import Map, Outcome, Place, Subject, Waived
+from siting.records.finding import Map, Outcome, Place, Subject, Waived
 from siting.review.compared import compare
 from siting.review.compared.facilities import distance_m
 from tests.baseline_towns import WORSE, again, found, town

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from siting.errors import SitingError
-from siting.finding import Outcome
+from siting.records.finding import Outcome
 from tests import whatif_towns as whatif
 
 NEAR = ["near"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from siting.errors import SitingError
-from siting.finding import Outcome
+from siting.records.finding import Outcome
 from siting.whatif import Add, LonLat, Move, Remove
 from siting.whatif.homes import Homes
 from siting.whatif.kept import Whole

@@ -6,7 +6,7 @@ import pytest
 
 from siting import flow
 from siting.check.data import catalogue
-from siting.finding import Severity
+from siting.records.finding import Severity
 from tests.unit.check.data.faulty_files import FILES
 from tests.unit.check.data.faulty_towns import TOWNS
 

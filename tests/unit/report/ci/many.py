@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
-from siting.finding import Baseline, Finding, Outcome, Result, RuleOutcome, Source, Subject, Waived
+from siting.records.finding import (
+    Baseline,
+    Finding,
+    Outcome,
+    Result,
+    RuleOutcome,
+    Source,
+    Subject,
+    Waived,
+)
 from tests.unit.report.made_up import STREETS, gap, no_room, unit_short
 
 #: What strangers may call a facility.

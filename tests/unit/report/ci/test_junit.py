@@ -11,7 +11,7 @@ import xmlschema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting.finding import Outcome, Severity, Waived
+from siting.records.finding import Outcome, Severity, Waived
 from siting.report import How
 from siting.report.ci import junit
 from siting.report.how import AS_USUAL

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting.finding import Map, Place
+from siting.records.finding import Map, Place
 from siting.report.ci import svg
 from tests.stand_ins import care_home
 from tests.unit.report.ci import many

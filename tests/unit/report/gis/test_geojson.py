@@ -16,8 +16,8 @@ from siting.report.gis import geojson, proposal_geojson
 from siting.report.how import How
 
 if TYPE_CHECKING:
-    from siting.finding import Result
-    from siting.proposal import Proposal
+    from siting.records.finding import Result
+    from siting.records.proposal import Proposal
 
 MEMBERS = {
     "rule",

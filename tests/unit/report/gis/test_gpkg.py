@@ -19,7 +19,7 @@ from siting.report.gis import gpkg, qml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 LAYERS = {
     "failed_gaps": 22,

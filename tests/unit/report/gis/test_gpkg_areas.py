@@ -15,9 +15,9 @@ import shapely
 from pyproj import CRS
 
 from siting.check import service_areas
-from siting.drawn import Drawn
 from siting.progress import Silent
 from siting.reach.areas import BESIDE_M
+from siting.records.drawn import Drawn
 from siting.report import write
 from siting.report.gis import geojson, qml
 from siting.report.gis.flat import AREA_COLUMNS
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
-    from siting.finding import Result, ServiceArea
+    from siting.records.finding import Result, ServiceArea
 
 PLACES = [
     {"at": [100, -40], "id": "a", "name": "松鹤养老院"},

@@ -12,9 +12,9 @@ import re
 import msgspec
 import pytest
 
-from siting.finding import Distances, Map, MapGrid, MapUnit, Outcome, Place
 from siting.language import Text, speaking
-from siting.proposal import Gain, ShortArea
+from siting.records.finding import Distances, Map, MapGrid, MapUnit, Outcome, Place
+from siting.records.proposal import Gain, ShortArea
 from siting.report.html import check
 from siting.report.html import proposal as proposed
 from siting.report.html.drawn import MOST_FINDINGS

@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from siting.errors import SitingError
-from siting.finding import Distances
 from siting.language import speaking
+from siting.records.finding import Distances
 from siting.report.pdf import check, glyphs, typeset
 from siting.report.pdf import proposal as proposed
 from siting.report.pdf.blocks import said

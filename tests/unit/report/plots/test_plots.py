@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from siting.errors import SitingError
-from siting.finding import (
+from siting.language import speaking
+from siting.records.finding import (
     Count,
     Distances,
     Map,
@@ -19,8 +20,7 @@ from siting.finding import (
     Place,
     Subject,
 )
-from siting.language import speaking
-from siting.proven import CurvePoint
+from siting.records.proven import CurvePoint
 from siting.report.plots import beds, squares
 from siting.report.plots.map import map_of
 from siting.report.plots.picture import Picture, cut, svg, wrapped

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from siting.finding import Count, DetourOf, Measured, ReachCompared, RuleBothWays, Subject
+from siting.records.finding import Count, DetourOf, Measured, ReachCompared, RuleBothWays, Subject
 from siting.report.json import findings as findings_json
 from siting.report.terminal import check as terminal
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 HEADING = "In a straight line and on foot"
 

@@ -13,7 +13,7 @@ from siting.report import wording
 from siting.report.terminal import check as terminal
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 RULE = "─"
 

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from siting.finding import Citation, Finding, Outcome, Place, Severity, Subject
+from siting.records.finding import Citation, Finding, Outcome, Place, Severity, Subject
 from siting.report.terminal import check as terminal
 from tests.unit.report.made_up import STREETS, square
 
 if TYPE_CHECKING:
-    from siting.finding import Result
+    from siting.records.finding import Result
 
 TITLES = {
     "DATA-201": "Nobody is cut off by streets that join no others",

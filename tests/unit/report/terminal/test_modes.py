@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from siting.proven import CurvePoint, Equity, Phase, UnitShare
+from siting.records.proven import CurvePoint, Equity, Phase, UnitShare
 from siting.report.terminal import proposal as proposal_terminal
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from rich.cells import cell_len
 
-from siting.finding import AtSpeed, Outcome
+from siting.records.finding import AtSpeed, Outcome
 from siting.report.terminal import proposal as proposal_terminal
 
 if TYPE_CHECKING:
-    from siting.finding import Result
-    from siting.proposal import Proposal
+    from siting.records.finding import Result
+    from siting.records.proposal import Proposal
 
 
 def test_sites_stand_in_order_with_what_each_gains(proposal: Proposal) -> None:

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from siting.finding import Place
-from siting.proposal import Alternative, Covered, Gain, Gap, GapPlace, Loss, Proposal
+from siting.records.finding import Place
+from siting.records.proposal import Alternative, Covered, Gain, Gap, GapPlace, Loss, Proposal
 from siting.report.gis import proposal_geojson
 from siting.report.terminal import proposal as proposal_terminal
 

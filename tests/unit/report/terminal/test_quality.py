@@ -7,7 +7,7 @@ import re
 import msgspec
 import pytest
 
-from siting.proven import Certificate, Fewest, Spent
+from siting.records.proven import Certificate, Fewest, Spent
 from siting.report.terminal import proposal as proposal_terminal
 from siting.report.terminal.quality import covers, fewest, gap, quality, spent
 

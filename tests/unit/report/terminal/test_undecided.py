@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from siting.finding import Count, Outcome, Result, RuleOutcome
+from siting.records.finding import Count, Outcome, Result, RuleOutcome
 from siting.report import wording
 from siting.report.terminal import check as terminal
 from siting.report.terminal import undecided

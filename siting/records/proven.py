@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from siting.finding import Record
+from siting.records.finding import Record
 
 
 class Certificate(Record, frozen=True, kw_only=True):

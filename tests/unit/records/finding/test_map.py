@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from siting.finding import Distances, MapGrid
+from siting.records.finding import Distances, MapGrid
 
 GRID = {
     "cell_m": 100,

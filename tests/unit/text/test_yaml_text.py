@@ -8,8 +8,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from siting import yaml_text
 from siting.errors import SitingError
+from siting.text import yaml_text
 
 
 @pytest.fixture
@@ -169,7 +169,7 @@ def test_a_control_character_is_not_said_to_be_nested_too_deep(read):
     assert "not valid YAML" in message
 
 
-PACKS = Path(__file__).parents[2] / "rules"
+PACKS = Path(__file__).parents[3] / "rules"
 WRONG = ("a: [1,2\nb: 3", "a: \t- b", "a: &x 1\nb: *x", "a: *y", "---\na: 1\n---\nb: 2", "a: \x07")
 DEEP = ("[" * 200_000, "- " * 50_000, "{a: " * 50_000, "? " * 50_000)
 

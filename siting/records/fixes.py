@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.finding import Outcome, Place, Record, Severity, Subject
+from siting.records.finding import Outcome, Place, Record, Severity, Subject
 
 
 class Fix(Record, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from siting.finding.parts import Record
+from siting.records.finding.parts import Record
 
 
 class Operation(Record, frozen=True, kw_only=True):

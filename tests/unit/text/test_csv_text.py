@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siting.csv_text import from_cell, to_cell
+from siting.text.csv_text import from_cell, to_cell
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from siting.finding import Finding, Record
+from siting.records.finding import Finding, Record
 
 
 class FieldSeen(Record, frozen=True, kw_only=True):

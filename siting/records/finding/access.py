@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.finding.parts import Record, Subject
+from siting.records.finding.parts import Record, Subject
 
 
 class AccessFigures(Record, frozen=True, kw_only=True):

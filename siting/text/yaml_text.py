@@ -15,7 +15,7 @@ from siting.language import say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from siting.source import KeyPath, LineOf
+    from siting.text.source import KeyPath, LineOf
 
 MOST_BYTES = 2_000_000
 MOST_DEEP = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.finding.parts import Count, Record, Subject
+from siting.records.finding.parts import Count, Record, Subject
 
 
 class Measured(Record, frozen=True, kw_only=True):

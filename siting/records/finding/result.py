@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from siting.finding.access import Access  # noqa: TC001
-from siting.finding.findings import Finding, RuleOutcome  # noqa: TC001
-from siting.finding.map import Map  # noqa: TC001
-from siting.finding.parts import Record, Subject
-from siting.finding.seal import Operation, Seal  # noqa: TC001
-from siting.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
+from siting.records.finding.access import Access  # noqa: TC001
+from siting.records.finding.findings import Finding, RuleOutcome  # noqa: TC001
+from siting.records.finding.map import Map  # noqa: TC001
+from siting.records.finding.parts import Record, Subject
+from siting.records.finding.seal import Operation, Seal  # noqa: TC001
+from siting.records.finding.ways import ReachCompared, ServiceArea  # noqa: TC001
 
 
 class Conversion(Record, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from siting.finding import AtSpeed, Map, Outcome, Place, Record, Seal, Subject
-from siting.proven import Certificate, CurvePoint, Equity, Fewest, Phase, Spent  # noqa: TC001 - msgspec
+from siting.records.finding import AtSpeed, Map, Outcome, Place, Record, Seal, Subject
+from siting.records.proven import Certificate, CurvePoint, Equity, Fewest, Phase, Spent  # noqa: TC001 - msgspec
 
 
 class Gain(Record, frozen=True, kw_only=True):

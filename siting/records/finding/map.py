@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from siting.finding.parts import Place, Record
+from siting.records.finding.parts import Place, Record
 
 #: A grid has no more squares than this, with and without people (ours).
 MOST_SQUARES = 2_000_000

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from siting.errors import SitingError
-from siting.source import decode, did_you_mean, nearest, toml_lines
+from siting.text.source import decode, did_you_mean, nearest, toml_lines
 
 
 class Inner(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

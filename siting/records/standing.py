@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from siting.finding import AtSpeed, Count, Outcome, RuleOutcome, Subject
+    from siting.records.finding import AtSpeed, Count, Outcome, RuleOutcome, Subject
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What a check found: the records of findings.json, from which every report is made."""
 
-from siting.finding.access import Access, AccessFigures, AccessUnit
-from siting.finding.findings import (
+from siting.records.finding.access import Access, AccessFigures, AccessUnit
+from siting.records.finding.findings import (
     AtSpeed,
     Distances,
     Finding,
@@ -10,9 +10,9 @@ from siting.finding.findings import (
     Standing,
     Waived,
 )
-from siting.finding.map import Map, MapFacility, MapGrid, MapUnit
-from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
-from siting.finding.result import (
+from siting.records.finding.map import Map, MapFacility, MapGrid, MapUnit
+from siting.records.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
+from siting.records.finding.result import (
     Affected,
     Baseline,
     Conversion,
@@ -24,8 +24,8 @@ from siting.finding.result import (
     Result,
     WaiverListed,
 )
-from siting.finding.seal import Operation, Run, Seal, Sealed
-from siting.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays, ServiceArea
+from siting.records.finding.seal import Operation, Run, Seal, Sealed
+from siting.records.finding.ways import DetourOf, Measured, ReachCompared, RuleBothWays, ServiceArea
 
 __all__ = [
     "Access",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from siting.finding import Count, Map, MapFacility, Outcome, Place, Record, Severity, Subject
+from siting.records.finding import (
+    Count,
+    Map,
+    MapFacility,
+    Outcome,
+    Place,
+    Record,
+    Severity,
+    Subject,
+)
 
 #: What became of a place under a rule, from the first result to the second.
 Change = Literal["new", "worse", "better", "fixed"]

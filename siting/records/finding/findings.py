@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from siting.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
+from siting.records.finding.parts import Citation, Count, Outcome, Place, Record, Severity, Subject
 
 
 class Source(Record, frozen=True, kw_only=True):

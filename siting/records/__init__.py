@@ -1,0 +1,1 @@
+"""What siting writes: the records of its files of results, and what stands in them."""

@@ -1,0 +1,1 @@
+"""Text that people write and read: TOML, YAML and cells of tables, read and written safely."""

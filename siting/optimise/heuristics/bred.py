@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.optimise.heuristics.breed import Effort, breed
+from siting.optimise.heuristics.breed import Bred, Effort, breed
 from siting.optimise.heuristics.greedy import in_order
-from siting.optimise.heuristics.plain import only, plain
+from siting.optimise.heuristics.plain import plain
 from siting.optimise.heuristics.reopen import reopen
 from siting.optimise.heuristics.swap import swap
-from siting.optimise.proof.exact import exact
+from siting.optimise.heuristics.unite import unite
 from siting.optimise.solution import Report, Solution, solution
 
 if TYPE_CHECKING:
-    from siting.arrays import Ints, Values
+    from siting.arrays import Ints
     from siting.optimise.heuristics.plain import Plain
     from siting.optimise.problem import Problem
     from siting.optimise.proof.bound import Bound
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
 # Tried on the census cases of the benchmarks.
 #: Choices of a population; how many of the rounds of a turn the first runs have, and how many each
-#: generation; and generations of a turn.
-_SIZE, _SHARE_OF_FIRST, _SHARE_OF_JOINED, _GENERATIONS = 160, 0.05, 0.01, 25
+#: generation; generations of a turn, and searches for the best of what its choices have.
+_SIZE, _SHARE_OF_FIRST, _SHARE_OF_JOINED, _GENERATIONS, _SEARCHES = 128, 0.04, 0.01, 25, 12
+_KEPT, _LAST_SEARCHES = 40, 24  # choices of each turn that come together, and searches in these
 _DEAREST = 200  # candidates that are always searched beside those of the choices
-#: Candidates in one search for the best of what choices have, such searches, and how far they go.
-_MOST, _SEARCHES, _NODES = 250, 3, 20
 #: Where there are more candidates, only the dearest are searched; where steps of all exchanges of
 #: a candidate would be more than the latter, they would take too long.
 _CANDIDATES, _STEPS = 4_000, 50_000_000
@@ -57,8 +56,8 @@ def bred(
 ) -> Solution:
     """Search for a better choice of a problem that is plain.
 
-    A population is bred (`breed`); branch and bound finds the best choice of candidates that its
-    best choices have, as many as it can search; `swap` and `reopen` follow, with all candidates.
+    In each turn a population is bred (`breed`), and its choices are joined by branch and bound
+    (`unite`). Then the best ones of all turns are; `swap` and `reopen` follow, with all candidates.
 
     Parameters
     ----------
@@ -77,35 +76,51 @@ def bred(
     Solution
         Never worth less than `known`.
     """
+    enough = (prices.value - simple.gain) * simple.scale
 
     def say(value: float, bound: float) -> bool:
         del bound  # what bounds a part is no bound of the whole
         return report(simple.people(value), np.inf)
 
-    found = breed(
+    effort = Effort(
+        size=min(_SIZE, 4 * simple.problem.n_candidates),
+        first=max(1, int(_SHARE_OF_FIRST * rounds)),
+        generations=_GENERATIONS,
+        rounds=max(1, int(_SHARE_OF_JOINED * rounds)),
+    )
+    shares, worth = prices.shares[simple.open], prices.worth[simple.open]
+    dear = np.sort(np.argsort(-worth, kind="stable")[:_DEAREST])
+    found: list[Bred] = []
+    for number in range(seed, seed + turns):
+        starts = [simple.part(known)] if not found else []
+        turn = breed(
+            simple.problem,
+            starts,
+            shares,
+            dear,
+            effort=effort,
+            enough=enough,
+            seed=number,
+            report=say,
+        )
+        found.append(
+            unite(simple.problem, turn, searches=_SEARCHES, enough=enough, seed=number, report=say)
+        )
+        if not found[-1].complete or found[-1].value[0] >= enough:
+            break
+    best = unite(
         simple.problem,
-        [simple.part(known)],
-        prices.shares[simple.open],
-        _dear(prices.worth[simple.open]),
-        effort=Effort(
-            size=min(_SIZE, 4 * simple.problem.n_candidates),
-            first=max(1, int(_SHARE_OF_FIRST * rounds)),
-            generations=_GENERATIONS * turns,
-            rounds=max(1, int(_SHARE_OF_JOINED * rounds)),
-        ),
-        enough=(prices.value - simple.gain) * simple.scale,
-        seed=seed,
+        _together(found),
+        searches=_LAST_SEARCHES,
+        enough=enough,
+        seed=seed + turns,
         report=say,
     )
-    choice = found.chosen[0]
-    complete = found.complete
-    if complete and simple.people(float(found.value[0])) < prices.value:
-        choice = united(simple.problem, found.chosen, seed=seed, report=say)
-    choice = simple.whole(choice)
+    choice = simple.whole(best.chosen[0])
     if problem.gain(known) > problem.gain(choice):
         choice = known
-    last = solution(problem, in_order(problem, choice), "bred", complete=complete)
-    if not complete:
+    last = solution(problem, in_order(problem, choice), "bred", complete=best.complete)
+    if not last.complete:
         return last
     last = swap(problem, choice, report, state=state)
     if not last.complete or last.value >= prices.value:
@@ -113,40 +128,9 @@ def bred(
     return reopen(problem, last.chosen, rounds=3 * parts, seed=seed, report=report, state=state)
 
 
-def _dear(worth: Values) -> Ints:
-    order = np.argsort(-worth, kind="stable")
-    return np.sort(order[:_DEAREST])
-
-
-def united(problem: Problem, choices: Ints, *, seed: int, report: Report) -> Ints:
-    """Find the best choice of candidates that some choices have; again with others of these.
-
-    Parameters
-    ----------
-    problem : Problem
-        One that `plain` gives.
-    choices : ndarray of int, shape (b, most)
-        The best first.
-
-    Returns
-    -------
-    ndarray of int
-        Worth no less than the first.
-    """
-    rng = np.random.default_rng(seed)
-    best: Ints = choices[0]
-    order, n_all = np.arange(len(choices)), len(np.unique(choices))
-    for _ in range(_SEARCHES):
-        among = best
-        for choice in choices[order]:
-            more = np.union1d(among, choice)
-            if len(more) > max(_MOST, len(best)):
-                break
-            among = more
-        known = np.searchsorted(among, best)
-        found = exact(only(problem, among), known=known, nodes=_NODES, report=report)
-        best = among[found.chosen]
-        if len(among) == n_all:
-            break
-        order = rng.permutation(len(choices))
-    return best
+def _together(found: list[Bred]) -> Bred:
+    """Give the best of all turns."""
+    chosen = np.concatenate([one.chosen[:_KEPT] for one in found])
+    value = np.concatenate([one.value[:_KEPT] for one in found])
+    order = np.argsort(-value, kind="stable")
+    return Bred(chosen[order], value[order], all(one.complete for one in found))

@@ -9,13 +9,11 @@ from hypothesis import strategies as st
 
 from siting.optimise.heuristics import bred as bred_
 from siting.optimise.heuristics import thorough as thorough_
-from siting.optimise.heuristics.bred import breedable, united
+from siting.optimise.heuristics.bred import breedable
 from siting.optimise.heuristics.greedy import greedy
-from siting.optimise.heuristics.plain import plain
 from siting.optimise.heuristics.swap import better_swap, swap
 from siting.optimise.heuristics.thorough import thorough
 from siting.optimise.proof.bound import bound
-from siting.optimise.solution import go_on
 from tests.unit.optimise.problems import best_of, choices, city, limited, problems
 
 TOWN = {"n_cells": 1200, "n_candidates": 150, "most": 14, "radius": 0.13}
@@ -77,18 +75,6 @@ def test_repeats_whatever_the_order_of_cells():
     ]
     assert runs[0].chosen.tolist() == runs[1].chosen.tolist()
     assert runs[0].value == runs[2].value
-
-
-def test_the_union_of_choices_has_the_best_parts_of_them(monkeypatch):
-    problem = plain(city(400, 40, 6, radius=0.15)).problem
-    good = swap(problem, greedy(problem).chosen).chosen
-    others = np.setdiff1d(np.arange(40), good)
-    some = np.array([[*good[:3], *others[:3]], [*good[3:], *others[3:6]]])
-    some = np.sort(some[np.argsort([-problem.gain(one) for one in some])], axis=1)
-    found = united(problem, some, seed=0, report=go_on)
-    assert problem.gain(found) >= problem.gain(good)
-    monkeypatch.setattr(bred_, "_MOST", 6)
-    assert problem.gain(united(problem, some, seed=0, report=go_on)) >= problem.gain(some[0])
 
 
 def test_too_large_a_problem_is_left_to_others(monkeypatch):

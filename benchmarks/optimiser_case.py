@@ -28,6 +28,7 @@ from siting.optimise.heuristics.thorough import thorough
 from siting.optimise.merge import merge
 from siting.optimise.proof.bound import bound
 from siting.optimise.proof.certificate import of_bound, of_exact
+from siting.optimise.proof.dominance import pruned
 from siting.optimise.proof.exact import exact
 from siting.optimise.state import State
 
@@ -40,9 +41,8 @@ CITY_EFFORTS = ((1_500_000, 240, 1_000), (30_000_000, 400, 6_000), (np.inf, 180,
 EFFORTS = {
     "small": {"NewYork": (3_000, 3, 0), "Bronx": (3_000, 3, 0)},
     "short": {"NewYork": (40_000, 12, 0), "Bronx": (34_000, 12, 0)},
-    "long": {"NewYork": (50_000, 30, 6), "Bronx": (40_000, 30, 5)},
+    "long": {"NewYork": (20_000, 20, 4), "Bronx": (20_000, 20, 4)},
 }
-DEAREST = 1_500  # candidates that the turns search among
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")
 WITH_BOUND = (*SOLUTION, "bound", "search")
@@ -148,15 +148,14 @@ def census(name: str, most: str, effort: str, data: str, folder: str) -> dict[st
 
 
 def _searched(whole: Problem, effort: tuple[int, int, int]) -> dict[str, Any]:
-    problem = merge(whole).problem
+    problem, _ = pruned(merge(whole).problem)
     state = State(problem)
     first = greedy(problem, state=state)
     second = swap(problem, first.chosen, state=state)
     proof = bound(problem, known=second.value, iterations=2_000)
     words = dict(zip(("rounds", "parts"), effort, strict=False)) | {"state": state}
     if turns := effort[2]:
-        words |= {"turns": turns, "dearest": DEAREST}
-        last = thorough(problem, second.chosen, proof, **words)
+        last = thorough(problem, second.chosen, proof, turns=turns, **words)
     else:
         last = polish(problem, second.chosen, proof, **words)
     values = {"greedy": first.value, "swap": second.value, "search": last.value}

@@ -1,4 +1,4 @@
-"""A long search: several from different random numbers, and the best of them all joined."""
+"""A long search: a population is bred, or several searches are made and the best ones joined."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.optimise.heuristics.bred import bred, breedable
 from siting.optimise.heuristics.improve import improve
 from siting.optimise.heuristics.polish import polish
 from siting.optimise.heuristics.reopen import reopen, restricted
@@ -44,9 +45,11 @@ def thorough(
 ) -> Solution:
     """Search for a better choice, for minutes if need be.
 
-    In each turn `polish` searches, what it met is joined, and `reopen` chooses parts anew. Then
-    the choices of all turns are joined, `improve` goes on from all of them with all candidates,
-    and `reopen` comes last. It ends where the bound is reached.
+    Where nothing but their number limits the choice of candidates, and one of them is all that a
+    cell needs, a population is bred (`bred`). Else in each turn `polish` searches, what it met is
+    joined, and `reopen` chooses parts anew. Then the choices of all turns are joined, `improve`
+    goes on from all of them with all candidates, and `reopen` comes last. It ends where the bound
+    is reached.
 
     Parameters
     ----------
@@ -58,6 +61,7 @@ def thorough(
         A bound of this problem.
     turns, rounds, parts : int
         Turns, and rounds and parts of each; in the end half as many rounds, three times the parts.
+        A population is bred in 25 generations a turn, with a hundredth of the rounds each.
     dearest : int, optional
         See `polish`; in the end all candidates are searched.
     state : State
@@ -69,6 +73,26 @@ def thorough(
         Never worth less than `known`.
     """
     state = state or State(problem)
+    words = {"turns": turns, "rounds": rounds, "parts": parts, "seed": seed}
+    if (simple := breedable(problem, prices)) is not None:
+        return bred(problem, simple, known, prices, **words, report=report, state=state)
+    return _in_turns(problem, known, prices, **words, dearest=dearest, report=report, state=state)
+
+
+def _in_turns(
+    problem: Problem,
+    known: Ints,
+    prices: Bound,
+    *,
+    turns: int,
+    rounds: int,
+    parts: int,
+    dearest: int | None,
+    seed: int,
+    report: Report,
+    state: State,
+) -> Solution:
+    """Search again and again, each time from other random numbers; join what was found."""
     found: list[Solution] = []
     others: list[Ints] = []
     for number in range(seed, seed + turns):

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from siting.arrays import ranges
 from siting.optimise.beds.beds import Merged, merge
-from siting.optimise.beds.transport import Sent, more, send, sums
+from siting.optimise.beds.transport import Sent, Ways, more, send, sums
 
 if TYPE_CHECKING:
     from siting.arrays import Flags, Ints, Rows
@@ -108,7 +108,7 @@ class Housing:
         most = min(
             int(self.offers[site]), int(inside[at].sum()), int(self._left_of_part[parts].sum())
         )
-        return least if least == most else self._flow_gain(site, inside, at, parts)
+        return least if least == most else self._flow_gain(site, inside, parts)
 
     def beside(self, sites: list[int]) -> Flags:
         """Mark the sites whose gains hang on whether some that are shut are open, shape (c,).
@@ -166,22 +166,12 @@ class Housing:
         self._part = connected_components(graph, directed=False)[1][:n].astype(np.intp)
         self._left_of_part = sums(self._part, self._left, size)
 
-    def _flow_gain(self, site: int, inside: Ints, at: Ints, parts: Ints) -> int:
-        """Share out anew what competes with the points that a site reaches, with it and without."""
-        groups, n = self._groups, len(self._left)
+    def _flow_gain(self, site: int, inside: Ints, parts: Ints) -> int:
+        """Send more from the flow there is, in the parts that a site reaches."""
         wanted = np.zeros(len(self._left_of_part), dtype=bool)
         wanted[parts] = True
         members = np.flatnonzero(wanted[self._part] & self._sent.short_points)
         point, pairs = self._pairs_of(members)
-        site_, amount = groups.site[pairs], self._sent.amount[pairs]
-        other = np.zeros(len(self.offers), dtype=np.intp)
-        other[site_] = 1
-        other = np.cumsum(other) - 1
-        return more(
-            point,
-            other[site_],
-            amount,
-            self._left[members],
-            inside[members],
-            int(self.offers[site]),
-        )
+        sites = np.unique(self._groups.site[pairs], return_inverse=True)[1]
+        ways = Ways(point, sites, self._sent.amount[pairs])
+        return more(ways, self._left[members], inside[members], int(self.offers[site]))

@@ -19,6 +19,14 @@ _MOST = 2**_BITS - 1
 _NO_LIMIT = 2**62
 
 
+class Ways(NamedTuple):
+    """What goes over pairs of a point and a site that are near, each shape (pairs,)."""
+
+    point: Ints
+    site: Ints
+    amount: Ints
+
+
 class Sent(NamedTuple):
     """A largest flow over n points, m sites and their pairs.
 
@@ -68,7 +76,7 @@ def send(point: Ints, site: Ints, wants: Ints, offers: Ints) -> Sent:
     amount = np.zeros(len(point), dtype=np.int64)
     left, free = wants.astype(np.int64), offers.astype(np.int64)
     for shift in _shifts(min(int(left.sum()), int(free.sum())), len(point) + n + m):
-        found = _round(point, site, left >> shift, free >> shift, amount >> shift)
+        found = _round(point, site, _Room(left, free, amount).rounded(shift))
         if found is not None:
             amount += found.over(point, site) << shift
             left, free = wants - sums(point, amount, n), offers - sums(site, amount, m)
@@ -76,36 +84,34 @@ def send(point: Ints, site: Ints, wants: Ints, offers: Ints) -> Sent:
     return Sent(amount, int(amount.sum()), short_points, short_sites)
 
 
-def more(point: Ints, site: Ints, amount: Ints, left: Ints, reach: Ints, offer: int) -> int:
-    """Say how much more can be sent to one more site.
+def more(ways: Ways, left: Ints, inside: Ints, offer: int) -> int:
+    """Say how much more can be sent where there is one more site.
 
     Parameters
     ----------
-    point, site, amount : ndarray of int, shape (pairs,)
-        The pairs that are near, and a largest flow over them. The sites give all they have, or the
-        points that are near them lack nothing.
+    ways : Ways
+        A largest flow. Its sites have nothing left.
     left : ndarray of int, shape (n,)
         What each point is left with.
-    reach : ndarray of int, shape (n,)
-        How much each point can be sent from the further site: 0 or more.
+    inside : ndarray of int, shape (n,)
+        How much the further site may send to each point: 0 or more.
     offer : int
-        What this site has.
+        What it has.
     """
-    n, m, gained = len(left), int(site.max(initial=-1)) + 1, 0
-    near = np.flatnonzero(reach)
-    point = np.concatenate([point, near])
-    site = np.concatenate([site, np.full(len(near), m)])
-    amount = np.concatenate([amount, np.zeros(len(near), dtype=np.int64)])
-    most = np.concatenate([np.full(len(point) - len(near), _NO_LIMIT), reach[near]])
+    n, m, gained = len(left), int(ways.site.max(initial=-1)) + 1, 0
+    near, old = np.flatnonzero(inside), np.zeros(len(ways.point), dtype=np.int64)
+    point = np.concatenate([ways.point, near])
+    site = np.concatenate([ways.site, np.full(len(near), m)])
+    amount = np.concatenate([ways.amount, np.zeros(len(near), dtype=np.int64)])
+    limit = np.concatenate([old + _NO_LIMIT, inside[near]])
     free = np.zeros(m + 1, dtype=np.int64)
     for shift in _shifts(min(int(left.sum()), offer), len(point) + n + m):
         free[m] = offer - gained
-        room = (most - np.where(most < _NO_LIMIT, amount, 0)) >> shift
-        found = _round(point, site, left >> shift, free >> shift, amount >> shift, room)
-        if found is None:
-            continue
-        gained += found.total << shift
-        if shift:
+        room = _Room(left, free, amount, np.where(limit < _NO_LIMIT, limit - amount, limit))
+        found = _round(point, site, room.rounded(shift))
+        if found is not None:
+            gained += found.total << shift
+        if found is not None and shift:
             sent = found.over(point, site) << shift
             amount, left = amount + sent, left - sums(point, sent, n)
     return gained
@@ -121,8 +127,31 @@ def _shifts(most: int, n_arcs: int) -> Iterator[int]:
     yield 0
 
 
+class _Room(NamedTuple):
+    """What points still want and sites still have, and what can go over each pair.
+
+    Attributes
+    ----------
+    left, free : ndarray of int, shape (n,) and (m,)
+    back : ndarray of int, shape (pairs,)
+        What was sent, and may be taken back.
+    forth : ndarray of int, shape (pairs,), optional
+        How much more may be sent; without a limit if left out.
+    """
+
+    left: Ints
+    free: Ints
+    back: Ints
+    forth: Ints | None = None
+
+    def rounded(self, shift: int) -> _Room:
+        """Leave out the last bits."""
+        forth = None if self.forth is None else self.forth >> shift
+        return _Room(self.left >> shift, self.free >> shift, self.back >> shift, forth)
+
+
 class _Round(NamedTuple):
-    """What one round sends: from `points` over all arcs, by number of node."""
+    """What one round sends: `flow` from node to node, the n points being those after the first."""
 
     flow: Rows
     total: int
@@ -134,25 +163,16 @@ class _Round(NamedTuple):
         return np.asarray(found, dtype=np.int64).ravel()
 
 
-def _round(
-    point: Ints, site: Ints, left: Ints, free: Ints, back: Ints, room: Ints | None = None
-) -> _Round | None:
-    """Send more over what is left; None where nothing can be sent.
-
-    Parameters
-    ----------
-    left, free : ndarray of int, shape (n,) and (m,)
-        What points still want, and what sites still have.
-    back, room : ndarray of int, shape (pairs,)
-        What may be taken back over each pair, and what may be sent; without a limit if left out.
-    """
+def _round(point: Ints, site: Ints, room: _Room) -> _Round | None:
+    """Send more where there is room; None where nothing can be sent."""
+    left, free, back, forth = room
     if not len(point) or not left.any() or not free.any():
         return None
     n, m = len(left), len(free)
     most = min(int(left.sum()), int(free.sum()), _MOST)  # more than this goes over no arc
     start, ends, returns = np.flatnonzero(left), np.flatnonzero(free), np.flatnonzero(back)
     points, sites, end = 1 + point, 1 + n + site, n + m + 1
-    forth = np.full(len(point), most) if room is None else room
+    forth = np.full(len(point), most) if forth is None else forth
     tail = np.concatenate([np.zeros(len(start), int), points, sites[returns], 1 + n + ends])
     head = np.concatenate([1 + start, sites, points[returns], np.full(len(ends), end)])
     most_over = np.minimum(np.concatenate([left[start], forth, back[returns], free[ends]]), most)

@@ -106,9 +106,7 @@ def test_reach_bounds_what_beds_allow(case, seed, data):
 
 @pytest.mark.parametrize(("rule", "best"), [(0, 0), (1, 1)])
 def test_what_is_worth_nothing_counts_for_floors(rule, best):
-    plain = Problem(
-        adds=csr_array([[1.0], [0.0]]), missing=np.ones(1), value=np.zeros(1), most=1
-    )
+    plain = Problem(adds=csr_array([[1.0], [0.0]]), missing=np.ones(1), value=np.zeros(1), most=1)
     pool = Pool(
         near=csr_array(np.array([[0], [1]], dtype=np.int8)),
         offers=np.array([WHOLE, WHOLE]),

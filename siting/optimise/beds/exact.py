@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,7 +15,7 @@ from siting.optimise.proof.rest import rest
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from siting.arrays import Floats, Ints, Rows
+    from siting.arrays import Flags, Floats, Ints, Rows
     from siting.optimise.beds.shared import Pool, SharedProblem
     from siting.optimise.problem import Problem
 
@@ -140,10 +141,12 @@ def _model(
 ) -> tuple[Model, Ints]:
     """Set up the mixed-integer program: candidates, cells, then how many go from where to where."""
     plain = problem.plain
-    left = rest(with_own_cells(problem))
+    left = rest(_with_worth(problem, least))
     forced = np.empty(0, np.intp) if plain.forced is None else np.unique(plain.forced)
     some = np.union1d(left.open, forced).astype(np.intp)
-    parts = [_cells(plain, some), *(_beds(one, some) for one in problem.pools)]
+    counts = [one.counts > 0 for one in least if one.rule == 0]
+    counted = np.any([plain.value > 0, *counts], axis=0)
+    parts = [_cells(plain, some, counted), *(_beds(one, some) for one in problem.pools)]
     n, sizes = len(some), [len(part.worth) for part in parts]
     limits = left.limits()
     shares = csr_array(diags_array(1 / limits.caps) @ limits.rows)[:, some]
@@ -194,11 +197,20 @@ def _beside(left: list[Rows], right: list[Rows]) -> Rows:
     return csr_array(vstack(lines, format="csr"))
 
 
-def _cells(plain: Problem, some: Ints) -> _Part:
-    """Let each cell be met by as much of it as the chosen give."""
+def _with_worth(problem: SharedProblem, least: Sequence[Least]) -> Problem:
+    """Give all cells and points; where something must be served, none of them is worth nothing."""
+    if not least:
+        return with_own_cells(problem)
+    pools = tuple(replace(one, each=1.0) for one in problem.pools)
+    every = with_own_cells(replace(problem, pools=pools))
+    return replace(every, value=np.ones(len(every.value)))
+
+
+def _cells(plain: Problem, some: Ints, counted: Flags) -> _Part:
+    """Let each cell that is worth something, or counts, be met by as much of it as sites give."""
     adds = csr_array(plain.adds[some])
     useful = (np.bincount(adds.indices, minlength=adds.shape[1]) > 0) & (plain.missing > 0)
-    cells = np.flatnonzero(useful & (plain.value > 0))
+    cells = np.flatnonzero(useful & counted)
     by_cell = csr_array(csr_array(adds[:, cells]).T.astype(np.float64))
     missing = plain.missing[cells]
     by_cell.data = np.minimum(by_cell.data / np.repeat(missing, np.diff(by_cell.indptr)), 1.0)

@@ -11,10 +11,10 @@ from scipy.sparse.csgraph import connected_components
 
 from siting.arrays import ranges
 from siting.optimise.beds.beds import Merged, merge
-from siting.optimise.beds.transport import Sent, send, sums
+from siting.optimise.beds.transport import Sent, Ways, more, send, sums
 
 if TYPE_CHECKING:
-    from siting.arrays import Ints, Rows
+    from siting.arrays import Flags, Ints, Rows
 
 
 class Housing:
@@ -108,7 +108,20 @@ class Housing:
         most = min(
             int(self.offers[site]), int(inside[at].sum()), int(self._left_of_part[parts].sum())
         )
-        return least if least == most else self._flow_gain(site, inside, at, parts)
+        return least if least == most else self._flow_gain(site, inside, parts)
+
+    def beside(self, sites: list[int]) -> Flags:
+        """Mark the sites whose gains hang on whether some that are shut are open, shape (c,).
+
+        Where a site competes for beds only in parts that none of these reaches, whether they are
+        open changes nothing there.
+        """
+        group = self._groups.of_point[np.concatenate([self._points(one) for one in sites])]
+        short = self._sent.short_points
+        touched = np.zeros(len(self._left_of_part), dtype=bool)
+        touched[self._part[group[short[group]]]] = True
+        there = (touched[self._part] & short)[self._groups.of_point]
+        return np.asarray(self._near @ there.astype(np.int64)) > 0
 
     def most(self) -> Ints:
         """Bound the gains of all sites from above, shape (c,)."""
@@ -153,24 +166,12 @@ class Housing:
         self._part = connected_components(graph, directed=False)[1][:n].astype(np.intp)
         self._left_of_part = sums(self._part, self._left, size)
 
-    def _flow_gain(self, site: int, inside: Ints, at: Ints, parts: Ints) -> int:
-        """Share out anew what competes with the points that a site reaches, with it and without."""
-        groups, n = self._groups, len(self._left)
+    def _flow_gain(self, site: int, inside: Ints, parts: Ints) -> int:
+        """Send more from the flow there is, in the parts that a site reaches."""
         wanted = np.zeros(len(self._left_of_part), dtype=bool)
         wanted[parts] = True
         members = np.flatnonzero(wanted[self._part] & self._sent.short_points)
-        other = np.full(n, -1, dtype=np.intp)
-        other[at] = len(members) + np.arange(len(at))
-        new = np.full(n, -1, dtype=np.intp)
-        new[members] = np.arange(len(members))
-        old, pairs = self._pairs_of(members)
-        sites = groups.site[pairs]
-        twin = other[members[old]]
-        both = twin >= 0
-        wants = np.concatenate([self._group_wants[members] - inside[members], inside[at]])
-        point = np.concatenate([old, twin[both], other[at]])
-        offered = np.concatenate([sites, sites[both], np.full(len(at), site)])
-        used, offered = np.unique(offered, return_inverse=True)
-        sent = send(point, offered, wants, self.offers[used])
-        before = self._group_wants[members].sum() - self._left[members].sum()
-        return sent.total - int(before)
+        point, pairs = self._pairs_of(members)
+        sites = np.unique(self._groups.site[pairs], return_inverse=True)[1]
+        ways = Ways(point, sites, self._sent.amount[pairs])
+        return more(ways, self._left[members], inside[members], int(self.offers[site]))

@@ -66,11 +66,18 @@ class _Taken:
             self._fresh = False
 
     def shut(self, candidates: Iterable[int]) -> None:
-        """Give candidates back: the others then may gain more."""
+        """Give candidates back: others that compete with them may gain more, by what is lost."""
         some = [one for one in candidates if self._someone(one)]
         if some:
-            self.housing.shut(*some)
-            self.top, self._fresh = self._pool.offers.copy(), False
+            lost = self.housing.shut(*some)
+            beside = self.housing.beside(some)[: len(self.top)]
+            self.top = np.where(beside, np.minimum(self.top + lost, self._pool.offers), self.top)
+            self.top[some] = self._pool.offers[some]
+            self._fresh = False
+
+    def learn(self, fewer: _Taken) -> None:
+        """Take over what was found out about gains while fewer candidates were chosen."""
+        np.minimum(self.top, fewer.top, out=self.top)
 
     def lost_at_least(self, chosen: Ints) -> Floats:
         """Bound what is lost without each of the chosen from below [older people].
@@ -217,11 +224,15 @@ class SharedState:
     def restore(self, chosen: list[int], saved: list[_Taken]) -> None:
         """Go back to a choice of which beds were saved."""
         kept = set(chosen)
+        fewer = kept.issuperset(self.chosen)
         self._plain.give_back([one for one in self.chosen if one not in kept])
         for candidate in chosen:
             if not self._plain.inside[candidate]:
                 self._plain.take(candidate)
         self.chosen[:] = chosen
+        if fewer:
+            for one, now in zip(saved, self._beds, strict=True):
+                one.learn(now)
         self._beds = [one.copy() for one in saved]
 
     def move_to(self, candidates: Iterable[int]) -> None:

@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from siting.optimise.beds import floor_search
+from siting.optimise.beds.exact import Least, shared_exact
 from siting.optimise.beds.floor_rows import BedFloors, SharedFloors
 from siting.optimise.beds.floors import FloorEffort, shared_floors
+from siting.optimise.beds.shared import Pool, SharedProblem
 from siting.optimise.floors.state import Floors
+from siting.optimise.problem import Problem
 from tests.unit.optimise import small
 from tests.unit.optimise.shared_beds import WHOLE
 from tests.unit.optimise.shared_cases import cases
@@ -98,3 +102,19 @@ def test_reach_bounds_what_beds_allow(case, seed, data):
     assert problem.gain(chosen) >= case.problem.gain(chosen) - 1e-6
     here = of_reach.shares(problem, chosen)
     assert (here >= floors.shares(case.problem, chosen) - 1e-9).all()
+
+
+@pytest.mark.parametrize(("rule", "best"), [(0, 0), (1, 1)])
+def test_what_is_worth_nothing_counts_for_floors(rule, best):
+    plain = Problem(adds=csr_array([[1.0], [0.0]]), missing=np.ones(1), value=np.zeros(1), most=1)
+    pool = Pool(
+        near=csr_array(np.array([[0], [1]], dtype=np.int8)),
+        offers=np.array([WHOLE, WHOLE]),
+        wants=np.array([WHOLE]),
+        there=csr_array((0, 1), dtype=np.int8),
+        held=np.empty(0, dtype=np.int64),
+        each=0.0,
+    )
+    least = [Least(rule, np.array([1.0 if rule == 0 else 1 / WHOLE]), 1.0)]
+    found = shared_exact(SharedProblem(plain=plain, pools=(pool,)), None, least=least)
+    assert found.chosen.tolist() == [best]

@@ -57,3 +57,19 @@ def test_sites_are_shut_together_and_a_copy_is_its_own(town, data):
     other.shut(*out)
     assert other.total == most_housed(town, set(sites) - out)
     assert state.total == whole == most_housed(town)
+
+
+@given(towns(unit=1), st.data())
+def test_only_sites_beside_those_that_are_shut_may_gain_more(town, data):
+    state = housing(town)
+    sites = range(len(town.offers))
+    open_ = data.draw(st.sets(st.sampled_from(sites), min_size=1))
+    for site in sorted(open_):
+        state.take(site)
+    before = [state.gain(site) for site in sites]
+    out = sorted(data.draw(st.sets(st.sampled_from(sorted(open_)), min_size=1)))
+    lost = state.shut(*out)
+    beside = state.beside(out)
+    for site in set(sites) - open_:
+        more = state.gain(site) - before[site]
+        assert 0 <= more <= (lost if beside[site] else 0)

@@ -7,6 +7,7 @@ from math import e
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
@@ -84,6 +85,29 @@ def test_gains_are_those_of_flows_from_nothing(case):
         assert (found[1] if found else 0.0) == pytest.approx(gain, **ALIKE)
     state.restore(chosen, saved)
     assert (state.value, state.chosen) == (value, chosen)
+
+
+@settings(max_examples=200, deadline=None)
+@given(cases(limited=False), st.data())
+def test_the_best_is_the_best_after_whatever_was_chosen_and_given_back(case, data):
+    state, every = SharedState(case.problem), set(range(case.problem.plain.n_candidates))
+    kept = list(state.chosen), state.save()
+    for _ in range(8):
+        move = data.draw(st.sampled_from(["take", "give back", "save", "restore"]))
+        if move == "save":
+            kept = list(state.chosen), state.save()
+        elif move == "restore":
+            state.restore(*kept)
+        elif move == "give back":
+            state.give_back([one for one in state.chosen if data.draw(st.booleans())])
+        elif (may := sorted(every - set(state.chosen))) and len(state.chosen) < state.most:
+            state.take(data.draw(st.sampled_from(may)))
+        here, value = np.array(state.chosen, dtype=np.intp), state.value
+        assert value == pytest.approx(case.gain(here), **ALIKE)
+        gains = [case.gain(np.append(here, one)) - value for one in every - set(state.chosen)]
+        most = max(gains, default=0.0) if len(here) < state.most else 0.0
+        found = state.best()
+        assert (found[1] if found else 0.0) == pytest.approx(most, **ALIKE)
 
 
 def only_beds(town, most, **limits):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.optimise.beds.transport import send
+from siting.optimise.beds.transport import Ways, more, send, sums
 from tests.unit.optimise.shared_beds import most_housed, towns
 
 
@@ -34,6 +34,27 @@ def test_is_exact_beyond_32_bits(seed, most):
     for i, j in zip(point.tolist(), site.tolist(), strict=True):
         graph.add_edge(("point", i), ("site", j))
     assert send(point, site, wants, offers).total == nx.maximum_flow_value(graph, "from", "to")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([2**4, 2**31, 2**33, 2**50]))
+def test_one_more_site_is_sent_what_a_flow_from_nothing_sends_more(seed, most):
+    rng = np.random.default_rng(seed)
+    n, m = rng.integers(2, 12, 2)
+    point, site = np.nonzero(rng.random((n, m)) < 0.3)
+    wants, offers = rng.integers(0, most, n), rng.integers(0, most, m)
+    sent = send(point, site, wants, offers)
+    given = sums(site, sent.amount, m)  # sites have no more than they give
+    left = wants - sums(point, sent.amount, n)
+    inside, offer = rng.integers(0, wants + 1), int(rng.integers(most))
+    near = np.flatnonzero(inside)
+    # The same with the part of each point that the site reaches as a point of its own.
+    twin = np.isin(point, near)
+    points = np.concatenate([point, n + point[twin], n + near])
+    sites = np.concatenate([site, site[twin], np.full(len(near), m)])
+    every = send(points, sites, np.append(wants - inside, inside), np.append(given, offer))
+    found = more(Ways(point, site, sent.amount), left, inside, offer)
+    assert found == every.total - sent.total
 
 
 @given(towns(unit=1))

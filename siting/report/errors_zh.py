@@ -47,7 +47,7 @@ SENTENCES = {
     "expected '{type}' {}": "此处应为{type}，且 {}",
     "expected '{type}'": "此处应为{type}",
     "invalid enum value {}": "不允许的取值 {}",
-    "object missing required field '{}'": "缺少必需的键“{}”",
+    "the key '{}' is missing": "缺少键“{}”",
     "integer value out of range": "整数超出范围",
     "the period ends in {}, before it begins": "规划期的结束年份{}早于开始年份",
     "'{}_zh' has {} sentences, and '{}' has {}": "“{}_zh”有{}句，而“{}”有{}句，应逐句对应",
@@ -146,6 +146,7 @@ HINTS = {
         "请写 measure: walking_network，或用米表示距离"
     ),
     "correct the value; {} lists every key with its type": ("请改正此值；{} 列有每个键及其类型"),
+    "add it; {} lists every key with its type": "请补上；{} 列有每个键及其类型",
     "split it into several packs": "请拆成几个规则包",
     "it must be UTF-8 text": "须为 UTF-8 编码的文本",
     "check the indentation and the quotes on that line": "请检查该行的缩进和引号",

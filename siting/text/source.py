@@ -137,6 +137,13 @@ def decode(
                 at=at,
             ) from None
         at = At(path=path, line=line_of(keys))
+        lacking = re.search(r"missing required field `(.+)`", message)
+        if lacking:
+            raise SitingError(
+                say("the key '{word}' is missing{inside}", word=lacking[1], inside=_inside(keys)),
+                hint=say("add it; {page} lists every key with its type", page=page),
+                at=at,
+            ) from None
         raise SitingError(
             say(
                 "{lower_first}{inside}",

@@ -21,7 +21,7 @@ from siting.report.errors_zh import said
             "“period”：此处应为列表，长度 2，实际长度 1",
         ),
         ("expected 'array' of length >= 1 in 'rules'", "“rules”：此处应为列表，长度 >= 1"),
-        ("object missing required field 'kind'", "缺少必需的键“kind”"),
+        ("the key 'kind' is missing", "缺少键“kind”"),
         ("invalid enum value 'must' in 'status'", "“status”：不允许的取值 'must'"),
         (
             "the file is not valid YAML: expected ',' or ']', but got ':'",

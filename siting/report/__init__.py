@@ -13,6 +13,7 @@ from siting.report.whole import check_writable, text_of, write_texts, write_whol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from siting.records.comparison import Comparison
@@ -48,7 +49,8 @@ class Writer:
 
     A module of text has ``render(record) -> str``, or ``render(record, how)`` if it is `told` how;
     any other has ``save(record, path, drawn)``. `draws` is whether it takes what only maps hold;
-    `needs` names the module whose ``require(path)`` makes sure that what it needs is installed.
+    `needs` names the module whose ``require(path)`` makes sure that what it needs is installed;
+    `neutral` says that the file does not depend on the language of the run.
     """
 
     suffix: str
@@ -57,6 +59,7 @@ class Writer:
     told: bool = False
     draws: bool = False
     needs: str = ""
+    neutral: bool = False
 
     def require(self, path: Path) -> None:
         """Make sure that the format can be written here: before anything is measured for it."""
@@ -70,21 +73,37 @@ class Writer:
     def render(self, record: Any, how: How = AS_USUAL) -> str:
         """Make the text of a record, its messages in the language of the run."""
         module = self.load()
-        with speaking(current(), getattr(record, "chinese", None)):
+        with self.speaking(record):
             text = module.render(record, how) if self.told else module.render(record)
         return str(text)
+
+    def speaking(self, record: Any) -> AbstractContextManager[None]:
+        """Speak the language of the run, and know the Chinese of a record, while it is written."""
+        return speaking("en" if self.neutral else current(), getattr(record, "chinese", None))
 
 
 _TYPESET = "siting.report.pdf.typeset"
 WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.json.findings"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.geojson", told=True),
-    "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.gpkg", text=False, draws=True),
+    "json": Writer(suffix=".json", module="siting.report.json.findings", neutral=True),
+    "geojson": Writer(
+        suffix=".geojson", module="siting.report.gis.geojson", told=True, neutral=True
+    ),
+    "gpkg": Writer(
+        suffix=".gpkg", module="siting.report.gis.gpkg", text=False, draws=True, neutral=True
+    ),
     "flatgeobuf": Writer(
-        suffix=".fgb", module="siting.report.gis.flatgeobuf", text=False, draws=True
+        suffix=".fgb",
+        module="siting.report.gis.flatgeobuf",
+        text=False,
+        draws=True,
+        neutral=True,
     ),
     "geoparquet": Writer(
-        suffix=".parquet", module="siting.report.gis.parquet", text=False, draws=True
+        suffix=".parquet",
+        module="siting.report.gis.parquet",
+        text=False,
+        draws=True,
+        neutral=True,
     ),
     "html": Writer(suffix=".html", module="siting.report.html.check"),
     "pdf": Writer(suffix=".pdf", module="siting.report.pdf.check", text=False, needs=_TYPESET),
@@ -97,28 +116,34 @@ WRITERS: Mapping[str, Writer] = {
     "svg": Writer(suffix=".svg", module="siting.report.ci.svg"),
 }
 PROPOSAL_WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.json.proposal"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.proposal_geojson", told=True),
+    "json": Writer(suffix=".json", module="siting.report.json.proposal", neutral=True),
+    "geojson": Writer(
+        suffix=".geojson", module="siting.report.gis.proposal_geojson", told=True, neutral=True
+    ),
     "html": Writer(suffix=".html", module="siting.report.html.proposal"),
     "pdf": Writer(suffix=".pdf", module="siting.report.pdf.proposal", text=False, needs=_TYPESET),
     "text": Writer(suffix=".txt", module="siting.report.terminal.proposal"),
     "markdown": Writer(suffix=".md", module="siting.report.ci.proposal_markdown"),
 }
 FIX_WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.json.fixes"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.fix_geojson", told=True),
-    "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.fix_gpkg", text=False),
+    "json": Writer(suffix=".json", module="siting.report.json.fixes", neutral=True),
+    "geojson": Writer(
+        suffix=".geojson", module="siting.report.gis.fix_geojson", told=True, neutral=True
+    ),
+    "gpkg": Writer(suffix=".gpkg", module="siting.report.gis.fix_gpkg", text=False, neutral=True),
     "text": Writer(suffix=".txt", module="siting.report.terminal.fixes"),
 }
 COMPARISON_WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.json.comparison"),
-    "geojson": Writer(suffix=".geojson", module="siting.report.gis.comparison_geojson", told=True),
+    "json": Writer(suffix=".json", module="siting.report.json.comparison", neutral=True),
+    "geojson": Writer(
+        suffix=".geojson", module="siting.report.gis.comparison_geojson", told=True, neutral=True
+    ),
     "text": Writer(suffix=".txt", module="siting.report.terminal.comparison"),
     "markdown": Writer(suffix=".md", module="siting.report.ci.comparison_markdown"),
     "html": Writer(suffix=".html", module="siting.report.html.comparison"),
 }
 INSPECTION_WRITERS: Mapping[str, Writer] = {
-    "json": Writer(suffix=".json", module="siting.report.json.inspection"),
+    "json": Writer(suffix=".json", module="siting.report.json.inspection", neutral=True),
     "text": Writer(suffix=".txt", module="siting.report.terminal.inspection"),
 }
 
@@ -168,7 +193,7 @@ def writing(
         if writer.text:
             text_of(writer.render(record, how))(unfinished)
         else:
-            with speaking(current(), getattr(record, "chinese", None)):
+            with writer.speaking(record):
                 writer.load().save(record, unfinished, drawn)
 
     return make

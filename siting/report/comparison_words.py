@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from siting.language import _, in_language
-from siting.report.wording import clean, number, subject_name
+from siting.language import _, in_language, say
+from siting.report.wording import clean, number, subject_said
 
 if TYPE_CHECKING:
     from siting.records.comparison import (
@@ -75,9 +75,14 @@ def people(gained: float, lost: float) -> str:
 
 def place_name(one: PlaceCompared) -> str:
     """Name a place, as a planner would."""
+    return clean(place_said(one), 40)
+
+
+def place_said(one: PlaceCompared) -> str:
+    """Name a place in both languages."""
     if one.subject.is_area:
-        return _("the whole plan") if one.within is None else subject_name(one.within)
-    return subject_name(one.subject)
+        return say("the whole plan") if one.within is None else subject_said(one.within)
+    return subject_said(one.subject)
 
 
 def stands(one: PlaceStands | None) -> str:

@@ -30,7 +30,12 @@ def markdown(text: str, most: int = 400) -> str:
 
 def html(text: str, most: int = 400) -> str:
     """Make text safe for HTML, in an element or in an attribute in quotes."""
-    return _html.escape(clean(text, most), quote=True)
+    return as_html(clean(text, most))
+
+
+def as_html(text: str) -> str:
+    """Make text that is fit to print safe for HTML."""
+    return _html.escape(text, quote=True)
 
 
 def script(json: str) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from siting import language
-from siting.language import N_, _, in_language, joined, say
+from siting.language import N_, _, from_record, in_language, joined, say
 from siting.terms import term
 
 if TYPE_CHECKING:
@@ -39,10 +39,6 @@ _OUTCOMES = (
 def clean(text: str, most: int = 400) -> str:
     """Make text from data, or a message, fit to print: in the language of the run, and safe.
 
-    Line breaks and tabs become blanks, and other control characters are spelled out (escape as a
-    backslash and x1b), so that a name can neither move the cursor nor turn the line around. What
-    a CI run takes for a command (``::error::``, ``##[group]``, ``##vso[...]``) gets a blank.
-
     Parameters
     ----------
     text : str
@@ -50,7 +46,16 @@ def clean(text: str, most: int = 400) -> str:
     most : int
         Longer text is cut, and ends in an ellipsis.
     """
-    text = in_language(text)
+    return safe(in_language(text), most)
+
+
+def safe(text: str, most: int = 400) -> str:
+    """Make text fit to print as it is, whatever the language of the run.
+
+    Line breaks and tabs become blanks, and other control characters are spelled out (escape as a
+    backslash and x1b), so that a name can neither move the cursor nor turn the line around. What
+    a CI run takes for a command (``::error::``, ``##[group]``, ``##vso[...]``) gets a blank.
+    """
     kept = text if len(text) <= most else text[: most - 1] + "…"
     printable = visible(kept).strip()
     return (
@@ -86,16 +91,24 @@ def counted(n: int, word: str) -> str:
 
 def place_name(finding: Finding) -> str:
     """Name where a finding is, as a planner would: the unit of a gap, else the subject itself."""
+    return clean(place_said(finding), 40)
+
+
+def place_said(finding: Finding) -> str:
+    """Name where a finding is in both languages."""
     if finding.subject.is_area and finding.within is not None:
-        return subject_name(finding.within)
-    return subject_name(finding.subject)
+        return subject_said(finding.within)
+    return subject_said(finding.subject)
 
 
 def subject_name(subject: Subject) -> str:
     """Name a subject: by its name, else by its level and id."""
-    if subject.name:
-        return clean(subject.name, 40)
-    return clean(term(subject.level) + f" {subject.id}", 40)
+    return clean(subject_said(subject), 40)
+
+
+def subject_said(subject: Subject) -> str:
+    """Name a subject in both languages."""
+    return safe(subject.name, 40) if subject.name else term(subject.level) + f" {subject.id}"
 
 
 def rule_counts(result: Result) -> str:
@@ -113,8 +126,8 @@ def people_short(result: Result) -> str:
     low, high = (100 * n / all_ for n in (found.people, found.people_most))
     least, most = round(found.people), round(found.people_most)
     if least == most:
-        return _("{n:,} ({share:.0f} %), each counted once", n=least, share=low)
-    return _(
+        return say("{n:,} ({share:.0f} %), each counted once", n=least, share=low)
+    return say(
         "{least:,} to {most:,} ({low:.0f} to {high:.0f} %), each counted once",
         least=least,
         most=most,
@@ -123,19 +136,31 @@ def people_short(result: Result) -> str:
     )
 
 
+def counted_findings(result: Result) -> list[tuple[str, int, str]]:
+    """Count findings that weigh, by severity; then those known before, and those waived.
+
+    Returns
+    -------
+    list of (str, int, str)
+        What they are, how many, and how many in words; what there is none of is left out.
+    """
+    severities = [finding.severity.value for finding in result.findings if finding.weighs]
+    known = sum(one.is_known and one.waived is None for one in result.findings)
+    waived = sum(one.waived is not None for one in result.findings)
+    found = [(word, severities.count(word)) for word in ("error", "warning", "note")]
+    return [(word, n, language.counted(n, word)) for word, n in found if n] + [
+        (word, n, said)
+        for word, n, said in (
+            ("known", known, say("{n:,} known", n=known)),
+            ("waived", waived, say("{n:,} waived", n=waived)),
+        )
+        if n
+    ]
+
+
 def finding_counts(result: Result) -> str:
     """Say how many findings there are by severity: ``24 errors, 6 warnings``."""
-    counting = [finding for finding in result.findings if finding.weighs]
-    severities = [finding.severity.value for finding in counting]
-    said = [
-        language.counted(severities.count(word), word)
-        for word in ("error", "warning", "note")
-        if word in severities
-    ]
-    if known := sum(one.is_known and one.waived is None for one in result.findings):
-        said.append(say("{n:,} known", n=known))
-    if waived := sum(one.waived is not None for one in result.findings):
-        said.append(say("{n:,} waived", n=waived))
+    said = [words for _word, _n, words in counted_findings(result)]
     return in_language(joined(said)) if said else _("none")
 
 
@@ -154,23 +179,23 @@ def summary_line(result: Result) -> str:
 
 def at_speed(one: AtSpeed) -> str:
     """Say what comes of a rule at another walking speed."""
-    return _(
+    return say(
         "at {speed:g} m/s: {outcome}, {measured}",
         speed=one.metres_per_second,
         outcome=term(one.outcome.value),
-        measured=in_language(one.measured),
+        measured=from_record(one.measured),
     )
 
 
 def then_at_speeds(rule: str, speeds: Iterable[AtSpeed]) -> str:
     """Say in a line what comes of a rule, with what is proposed, at other walking speeds."""
-    said = _("; ").join(at_speed(one) for one in speeds)
+    said = _("; ").join(in_language(at_speed(one)) for one in speeds)
     return _("{rule} then, {said}", rule=clean(rule, 16), said=said)
 
 
 def at_speeds(rule: RuleOutcome) -> str:
     """Say in a line each what comes of a rule at other walking speeds, after a line break."""
-    return "".join(f"\n{at_speed(one)}" for one in rule.at_speeds)
+    return "".join(f"\n{in_language(at_speed(one))}" for one in rule.at_speeds)
 
 
 def by_weight(findings: tuple[Finding, ...]) -> list[Finding]:

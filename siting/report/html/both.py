@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from siting.language import Text, say
 from siting.report import escape
-from siting.report.wording import clean
+from siting.report.wording import safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ class Both(NamedTuple):
         """Give the English and the Chinese of a message, fit to be shown."""
         english = str.__str__(message)
         chinese = message.zh if isinstance(message, Text) else self.glossary.get(english, english)
-        return clean(english, _MOST), clean(chinese, _MOST)
+        return safe(english, _MOST), safe(chinese, _MOST)
 
     def text(self, message: str) -> Text:
         """Give a message of the record as one in both languages, to be put into another."""
@@ -44,7 +44,7 @@ class Both(NamedTuple):
 
     def html(self, message: str) -> str:
         """Give a message as HTML, of which the page shows one language."""
-        english, chinese = (escape.html(one, _MOST) for one in self.pair(message))
+        english, chinese = map(escape.as_html, self.pair(message))
         return english if english == chinese else spans(english, chinese)
 
     def listed(self, messages: Iterable[str], class_: str = "plain") -> str:

@@ -65,7 +65,7 @@ def text(
     both: Both, said: str, *, x: float, y: float, class_: str = "tick", anchor: str = "middle"
 ) -> str:
     """Write a message in both languages."""
-    english, chinese = (escape.html(one) for one in both.pair(said))
+    english, chinese = map(escape.as_html, both.pair(said))
     at = f'x="{x:g}" y="{y:g}" text-anchor="{anchor}"'
     if english == chinese:
         return f'<text class="{class_}" {at}>{english}</text>'

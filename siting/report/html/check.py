@@ -13,10 +13,12 @@ from siting.report.html.provenance import not_checked, provenance, waivers
 from siting.report.html.rules import rules
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import tiles
-from siting.report.html.words import OUTCOMES, SEVERITIES, outcomes_said, severities_said
-from siting.report.wording import number
+from siting.report.html.words import OUTCOMES, outcomes_said
+from siting.report.wording import counted_findings, number, people_short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from siting.records.finding import PlanFacts, Result
 
 
@@ -51,23 +53,20 @@ def _head(both: Both, result: Result) -> str:
 def _summary(both: Both, result: Result) -> str:
     plan = result.plan
     outcomes = [one.outcome.value for one in result.rules]
-    severities = [one.severity.value for one in result.findings]
     by_outcome = counts(
         both, [(n := outcomes.count(one), outcomes_said(one, n), one) for one in OUTCOMES]
     )
-    by_severity = counts(
-        both, [(n := severities.count(one), severities_said(one, n), one) for one in SEVERITIES]
-    )
+    findings = counts(both, [(n, said, word) for word, n, said in counted_findings(result)])
     stock = f"{both.html(counted_facilities(plan))}<br>{both.html(stated_beds(plan))}"
     return _documents(both, result) + tiles(
         both,
         [
             (say("Rules"), f"{len(outcomes):,}", by_outcome),
-            (say("Findings"), f"{len(severities):,}", by_severity),
+            (say("Findings"), f"{len(result.findings):,}", findings),
             (
                 say("Older people"),
                 f"{plan.older_people:,.0f}",
-                f'<span class="dim">{both.html(plan.who)}</span>',
+                f'<span class="dim">{"<br>".join(map(both.html, _people(result)))}</span>',
             ),
             (
                 say("Facilities"),
@@ -76,6 +75,13 @@ def _summary(both: Both, result: Result) -> str:
             ),
         ],
     )
+
+
+def _people(result: Result) -> Iterator[str]:
+    """Say who counts as older people, and how many of them fall short of some rule."""
+    yield result.plan.who
+    if short := people_short(result):
+        yield say("people short: {short}", short=short)
 
 
 def counted_facilities(plan: PlanFacts) -> str:

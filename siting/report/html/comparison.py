@@ -12,7 +12,7 @@ from siting.report.html.drawn import MOST_CORNERS, ground
 from siting.report.html.page import Stage, page
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import table
-from siting.report.wording import clean, subject_name
+from siting.report.wording import clean, subject_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -138,7 +138,7 @@ def _place(one: PlaceCompared, both: Both, shapes: Shapes) -> dict[str, Any]:
         "change": one.change,
         "gap": one.subject.is_area,
         "rule": clean(one.rule, 80),
-        "name": both.data(words.place_name(one)),
+        "name": both.data(words.place_said(one)),
         "says": [None if side is None else both.data(side.message) for side in sides],
         "shapes": [None if side is None else shapes.add(side.geometry) for side in sides],
         "at": None if one.place is None else [round(one.place.lon, 6), round(one.place.lat, 6)],
@@ -200,7 +200,7 @@ def _places(both: Both, places: Sequence[PlaceCompared]) -> str:
 
 
 def _row(both: Both, n: int, one: PlaceCompared) -> list[str]:
-    name = both.html(words.place_name(one))
+    name = both.html(words.place_said(one))
     button = f'<button type="button" class="place" data-shows="place-{n}">{name}</button>'
     return [
         button,
@@ -216,7 +216,7 @@ def _units(both: Both, rules: Sequence[RuleCompared]) -> str:
     heads = [say("Unit"), say("Rule"), say("Gain, lose")]
     rows = [
         [
-            both.html(subject_name(one.unit)),
+            both.html(subject_said(one.unit)),
             html(rule.rule, 80),
             html(words.people(one.gained, one.lost)),
         ]

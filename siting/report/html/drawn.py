@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from siting.report.html.both import level_word
-from siting.report.wording import by_weight, clean, place_name, waiver_told
+from siting.report.wording import by_weight, clean, place_said, waiver_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def _finding(one: Finding, both: Both, shapes: Shapes) -> Data:
         "severity": one.severity.value,
         "outcome": one.outcome.value,
         "gap": one.subject.is_area,
-        "name": both.data(place_name(one)),
+        "name": both.data(place_said(one)),
         "says": both.data(one.message),
     }
     if one.people:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from siting.language import say, say_n
+from siting.language import say
 
 #: In the order in which they are counted: what asks for most comes first.
 OUTCOMES = ("fail", "undecided", "pass", "not_yet_due", "not_applicable")
-SEVERITIES = ("error", "warning", "note")
 
 
 def outcome_word(outcome: str) -> str:
@@ -31,16 +30,6 @@ def outcomes_said(outcome: str, n: int) -> str:
         "not_yet_due": say("{n:,} not yet due", n=n),
     }
     return known.get(outcome, f"{n} {outcome}")
-
-
-def severities_said(severity: str, n: int) -> str:
-    """Say how many findings are so bad."""
-    known = {
-        "error": say_n("{n:,} error", "{n:,} errors", n),
-        "warning": say_n("{n:,} warning", "{n:,} warnings", n),
-        "note": say_n("{n:,} note", "{n:,} notes", n),
-    }
-    return known.get(severity, f"{n} {severity}")
 
 
 def severity_word(severity: str) -> str:

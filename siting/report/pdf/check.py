@@ -9,9 +9,7 @@ from siting.report.html.check import counted_facilities, stated_beds
 from siting.report.html.histogram import has_distances, shown
 from siting.report.html.words import (
     OUTCOMES,
-    SEVERITIES,
     outcomes_said,
-    severities_said,
     severity_word,
 )
 from siting.report.pdf import typeset
@@ -33,6 +31,7 @@ from siting.report.plots.plots import beds_of, distances_of
 from siting.report.wording import (
     by_weight,
     clean,
+    counted_findings,
     number,
     people_short,
     place_name,
@@ -81,15 +80,14 @@ def laid_out(result: Result) -> Block:
 def _summary(result: Result) -> list[Block]:
     plan = result.plan
     outcomes = [one.outcome.value for one in result.rules]
-    severities = [one.severity.value for one in result.findings]
     by_outcome = [outcomes_said(one, n) for one in OUTCOMES if (n := outcomes.count(one))]
-    by_severity = [severities_said(one, n) for one in SEVERITIES if (n := severities.count(one))]
+    findings = [words for _, _, words in counted_findings(result)]
     short = people_short(result)
     return [
         tiles(
             [
                 (say("Rules"), f"{len(outcomes):,}", by_outcome),
-                (say("Findings"), f"{len(severities):,}", by_severity),
+                (say("Findings"), f"{len(result.findings):,}", findings),
                 (say("Older people"), f"{plan.older_people:,.0f}", [plan.who] if plan.who else []),
                 (
                     say("Facilities"),

@@ -103,6 +103,7 @@ def _head(paper: Paper, result: Result) -> None:
     if plan.who:
         people = _("{people}: {who}", people=people, who=clean(plan.who))
     reading = [] if plan.reading == "default" else [(_("reading"), clean(term(plan.reading)))]
+    short = in_language(people_short(result))
     paper.add(
         "",
         facts(
@@ -113,7 +114,7 @@ def _head(paper: Paper, result: Result) -> None:
                 (_("facilities"), facilities),
                 (_("beds"), beds),
                 (_("rules"), rule_counts(result)),
-                *([(_("people short"), short)] if (short := people_short(result)) else []),
+                *([(_("people short"), short)] if short else []),
                 (_("findings"), finding_counts(result)),
             ]
         ),

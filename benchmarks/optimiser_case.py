@@ -41,7 +41,7 @@ CITY_EFFORTS = ((1_500_000, 240, 1_000), (30_000_000, 400, 6_000), (np.inf, 180,
 EFFORTS = {
     "small": {"NewYork": (3_000, 3, 0), "Bronx": (3_000, 3, 0)},
     "short": {"NewYork": (40_000, 12, 0), "Bronx": (34_000, 12, 0)},
-    "long": {"NewYork": (20_000, 20, 4), "Bronx": (20_000, 20, 4)},
+    "long": {"NewYork": (20_000, 20, 1), "Bronx": (20_000, 20, 1)},
 }
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # Tried on the census cases of the benchmarks.
 #: Choices of a population; how many of the rounds of a turn the first runs have, and how many each
 #: generation; generations of a turn, and searches for the best of what its choices have.
-_SIZE, _SHARE_OF_FIRST, _SHARE_OF_JOINED, _GENERATIONS, _SEARCHES = 128, 0.04, 0.01, 25, 12
-_KEPT, _LAST_SEARCHES = 40, 24  # choices of each turn that come together, and searches in these
+_SIZE, _SHARE_OF_FIRST, _SHARE_OF_JOINED, _GENERATIONS, _SEARCHES = 128, 0.04, 0.01, 60, 12
+_KEPT, _LAST_SEARCHES = 40, 12  # choices of each turn that come together, and searches in these
 _DEAREST = 200  # candidates that are always searched beside those of the choices
 #: Where there are more candidates, only the dearest are searched; where steps of all exchanges of
 #: a candidate would be more than the latter, they would take too long.

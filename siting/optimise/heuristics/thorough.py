@@ -61,7 +61,7 @@ def thorough(
         A bound of this problem.
     turns, rounds, parts : int
         Turns, and rounds and parts of each; in the end half as many rounds, three times the parts.
-        A population is bred in 25 generations a turn, with a hundredth of the rounds each.
+        A population is bred in 60 generations a turn, with a hundredth of the rounds each.
     dearest : int, optional
         See `polish`; in the end all candidates are searched.
     state : State

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from siting.optimise.problem import Problem
 
 _ALIKE = 1e-7  # a gain above another by less than this part of it does not count as higher
+_TINY = 1e-6  # nor by so little of a person: HiGHS computes no finer
 
 
 class SharedExact(NamedTuple):
@@ -33,7 +34,7 @@ class SharedExact(NamedTuple):
     bound : float
         What no choice within the limits gains more than, as far as HiGHS computes: to about 1e-6.
     proven : bool
-        Whether no choice gains more, by a ten-millionth.
+        Whether no choice gains more, by a ten-millionth or a millionth of a person.
     stopped : bool
         Whether the search was cut short.
     """
@@ -116,7 +117,8 @@ def shared_exact(
     bound = max(value, found.bound - before)
     if known is None:
         return SharedExact(np.empty(0, np.intp), value, bound, proven=False, stopped=found.stopped)
-    return SharedExact(known, value, bound, bound <= value * (1 + _ALIKE), found.stopped)
+    proven = bound <= value * (1 + _ALIKE) + _TINY
+    return SharedExact(known, value, bound, proven, found.stopped)
 
 
 class _Part(NamedTuple):

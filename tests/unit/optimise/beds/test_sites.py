@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import e
 
 import numpy as np
@@ -162,6 +163,15 @@ def test_nothing_to_gain_opens_nothing(most):
     town = Town(np.array([[False]]), np.array([5]), np.array([5]))
     found = solve(only_beds(town, most), EFFORT)
     assert (len(found.order), found.value, found.bound.value) == (0, 0.0, 0.0)
+
+
+def test_that_nothing_can_be_gained_is_proven_beside_places_that_are_full():
+    near = np.array([[False, False, False], [True, False, False], [False, True, True]])
+    town = Town(near, np.array([4, 4, 7]) * WHOLE, np.array([6, 0, 4]) * WHOLE)
+    problem = SharedProblem(plain=only_beds(town, 1).plain, pools=(pool_of(town, 1),))
+    problem = replace(problem, plain=replace(problem.plain, adds=problem.plain.adds[:1]))
+    found = shared_exact(problem, np.array([0]))
+    assert (found.value, found.proven) == (0, True)
 
 
 def test_the_search_leaves_a_trap_and_the_bound_proves_that_it_did():

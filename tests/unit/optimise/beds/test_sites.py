@@ -168,9 +168,8 @@ def test_nothing_to_gain_opens_nothing(most):
 def test_that_nothing_can_be_gained_is_proven_beside_places_that_are_full():
     near = np.array([[False, False, False], [True, False, False], [False, True, True]])
     town = Town(near, np.array([4, 4, 7]) * WHOLE, np.array([6, 0, 4]) * WHOLE)
-    problem = SharedProblem(plain=only_beds(town, 1).plain, pools=(pool_of(town, 1),))
-    problem = replace(problem, plain=replace(problem.plain, adds=problem.plain.adds[:1]))
-    found = shared_exact(problem, np.array([0]))
+    plain = replace(only_beds(town, 1, forced=np.array([0])).plain, adds=csr_array((1, 0)))
+    found = shared_exact(SharedProblem(plain=plain, pools=(pool_of(town, 1),)), np.array([0]))
     assert (found.value, found.proven) == (0, True)
 
 

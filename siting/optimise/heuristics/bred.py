@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
 # Tried on the census cases of the benchmarks.
 #: Choices of a population; how many of the rounds of a turn the first runs have, and how many each
-#: generation; generations of a turn, and searches for the best of what its choices have.
-_SIZE, _SHARE_OF_FIRST, _SHARE_OF_JOINED, _GENERATIONS, _SEARCHES = 128, 0.04, 0.01, 60, 12
-_KEPT, _LAST_SEARCHES = 40, 12  # choices of each turn that come together, and searches in these
+#: generation; generations of a turn. For so many rounds there is one search for the best of what
+#: the choices of a turn have, and as many for the best of all turns.
+_SIZE, _SHARE_OF_FIRST, _SHARE_OF_JOINED, _GENERATIONS, _A_SEARCH = 128, 0.04, 0.01, 60, 1_600
+_KEPT = 40  # choices of each turn that come together
 _DEAREST = 200  # candidates that are always searched beside those of the choices
 #: Where there are more candidates, only the dearest are searched; where steps of all exchanges of
 #: a candidate would be more than the latter, they would take too long.
@@ -77,6 +78,7 @@ def bred(
         Never worth less than `known`.
     """
     enough = (prices.value - simple.gain) * simple.scale
+    searches = max(1, rounds // _A_SEARCH)
 
     def say(value: float, bound: float) -> bool:
         del bound  # what bounds a part is no bound of the whole
@@ -104,14 +106,14 @@ def bred(
             report=say,
         )
         found.append(
-            unite(simple.problem, turn, searches=_SEARCHES, enough=enough, seed=number, report=say)
+            unite(simple.problem, turn, searches=searches, enough=enough, seed=number, report=say)
         )
         if not found[-1].complete or found[-1].value[0] >= enough:
             break
     best = unite(
         simple.problem,
         _together(found),
-        searches=_LAST_SEARCHES,
+        searches=searches,
         enough=enough,
         seed=seed + turns,
         report=say,

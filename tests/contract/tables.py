@@ -17,7 +17,7 @@ from siting import pack_file, plan, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import files
-from siting.layers.reading import fields, values, vocabulary
+from siting.layers.reading import fields, stated, values, vocabulary
 from siting.records import comparison, finding, fixes, proposal, proven
 from siting.report.gis import flat
 from siting.report.packs.keys import KEYS
@@ -181,11 +181,11 @@ def _holds(role: str, field: str) -> str:
         return "grade, 0 to 5"
     if field in vocabulary.YEARS or field == "year":
         return "year"
-    figure = role in fields.FREE and field not in ("unit_id", "name", "note")
+    figure = role in stated.FREE and field not in ("unit_id", "name", "note")
     if field in vocabulary.SLOPES:
         return "percent"
     if field in vocabulary.COUNTS or role == "coordinates" or figure:
-        return "number"
+        return "two numbers" if field.endswith("pair") else "number"
     if field in vocabulary.FLAGS:
         return "yes or no"
     return "words, see below" if field in vocabulary.WORDS else "text"

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from siting.language import joined, say
 from siting.layers.reading import ages, garbled, twice
+from siting.layers.reading import stated as stated_
 from siting.layers.reading.simplified import simplified
 from siting.text.source import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from siting.errors import SitingError
     from siting.layers.origin import Origin
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 KEEP_ALL_BELOW = 200_000
 #: Fields without which a layer says nothing.
 NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people",)}
-#: Tables that may have fields of any name.
-FREE = frozenset({"staff", "stats"})
 
 _UNIT = re.compile(
     r"\((?:单位[:：]?)?(?:张|床|人|名|位|户|m2|㎡|平方米|平米|公顷|个|年|年份|所|家|处|元|%|米|m)\)$"
@@ -128,7 +127,12 @@ def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:
 
 
 def choose(
-    origin: Origin, columns: Sequence[str], *, n_features: int, cut: str | None = None
+    origin: Origin,
+    columns: Sequence[str],
+    *,
+    n_features: int,
+    cut: str | None = None,
+    placed: Collection[str] = (),
 ) -> Chosen:
     """Choose the columns of a file to read.
 
@@ -142,6 +146,8 @@ def choose(
         Number of features; a large layer keeps no columns that nobody asked for.
     cut : str, optional
         Encoding of a shapefile's column names, which are cut to 10 bytes.
+    placed : collection of str
+        Fields of the plan that are coordinates, and read already.
 
     Raises
     ------
@@ -149,9 +155,9 @@ def choose(
         Two columns fit one field; the plan names a field or column that does not exist; or a
         field is missing that the layer needs.
     """
-    if not columns and not n_features and origin.role not in FREE:
+    if not columns and not n_features and origin.role not in stated_.FREE:
         raise origin.empty()
-    stated = _stated(origin, columns)
+    stated = stated_.fields(origin, columns, known=names(origin.role), placed=placed)
     canonical = {**_recognised(origin, columns, stated, cut), **stated}
     by_age = _by_age(origin, columns, canonical, cut)
     known = {*canonical, ages.FIELD} if by_age.columns else {*canonical}
@@ -193,25 +199,6 @@ def _by_age(
     return ages.choose(
         origin, columns, plain=plain, spoken_of=canonical.values(), cut=cut is not None
     )
-
-
-def _stated(origin: Origin, columns: Sequence[str]) -> dict[str, str]:
-    """Check the fields that the plan states."""
-    known = names(origin.role)
-    for field, column in origin.spec.fields.items():
-        if field not in known and origin.role not in FREE:
-            raise origin.error(
-                say("{name} has no field '{field}'", name=origin.name, field=field),
-                hint=did_you_mean(field, known),
-                key=("fields", field),
-            )
-        if column not in columns:
-            raise origin.error(
-                say("'{path}' has no column '{column}'", path=origin.spec.path, column=column),
-                hint=did_you_mean(column, columns),
-                key=("fields", field),
-            )
-    return origin.spec.fields
 
 
 def _recognised(

@@ -139,7 +139,7 @@ def _layers(origin: Origin, format_: files.Format) -> list[Piece]:
         names = zipped.names(origin)
     else:
         is_kml = origin.path.suffix.lower() == ".kml"
-        listed = pyogrio.list_layers(kml.prepare(origin)[0] if is_kml else origin.path)
+        listed = pyogrio.list_layers(kml.prepare(origin, [])[0] if is_kml else origin.path)
         names = [str(name) for name, _ in listed if name != vector.STYLES]
         tables = {str(name) for name, kind in listed if kind is None}
     several = len(names) > 1

@@ -19,7 +19,7 @@ from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
-from siting.layers.reading import as_text, encoding, fields, headings, placed, values
+from siting.layers.reading import as_text, blanks, encoding, fields, headings, placed, values
 from siting.text.csv_text import from_cell
 
 if TYPE_CHECKING:
@@ -226,6 +226,7 @@ def _numbers(origin: Origin, name: str, given: Values) -> Floats:
     """Read one coordinate of all rows."""
     rows: Ints = np.arange(1, len(given) + 1, dtype=np.int64)
     ids: Texts = rows.astype(object)
+    given = blanks.left_out(origin, {name: given}).columns[name]
     column = values.Column(origin=origin, field=name, name=name, values=given, ids=ids, rows=rows)
     return values.numbers(column)
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 from msgspec import inspect
 
-from siting import pack_file, plan, report
+from siting import aliases, pack_file, plan, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import files
-from siting.layers.reading import fields, stated, values, vocabulary
+from siting.layers.reading import stated, values, vocabulary
 from siting.records import comparison, finding, fixes, proposal, proven
 from siting.report.gis import flat
 from siting.report.packs.keys import KEYS
@@ -167,7 +167,7 @@ def _fields(name: str, old: str) -> str:
 
 
 def _names(role: str, _: str) -> str:
-    known = fields._aliases()[role]
+    known = aliases.tables()[role]
     rows = [(f"`{field}`", _holds(role, field), ", ".join(names)) for field, names in known.items()]
     return table("| field | holds | also recognised |", rows)
 

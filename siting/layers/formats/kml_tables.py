@@ -81,6 +81,7 @@ class _Page(HTMLParser):
         self._in_cell = False
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as it is called
+        """Begin a line, a row or a cell."""
         if tag in _BREAKS:
             self.lines.append("")
         if tag in ("tr", "table"):
@@ -90,6 +91,7 @@ class _Page(HTMLParser):
             self._in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
+        """End a cell, or keep the row."""
         if tag in _CELLS:
             self._in_cell = False
         elif tag == "tr":
@@ -99,6 +101,7 @@ class _Page(HTMLParser):
             self._cells = []
 
     def handle_data(self, data: str) -> None:
+        """Take text into the cell or the line."""
         if self._in_cell:
             self._cells[-1] += data
         else:

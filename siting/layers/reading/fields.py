@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from siting import aliases
 from siting.language import joined, say
 from siting.layers.reading import ages, garbled, twice
 from siting.layers.reading import stated as stated_
@@ -64,16 +63,9 @@ class Chosen:
         return list(dict.fromkeys([*self.canonical.values(), *self.own]))
 
 
-@cache
-def _aliases() -> dict[str, dict[str, list[str]]]:
-    data: dict[str, dict[str, list[str]]]
-    data = tomllib.loads(Path(__file__).with_name("aliases.toml").read_text(encoding="utf-8"))
-    return data
-
-
 def names(role: str) -> list[str]:
     """List the canonical field names of a layer."""
-    return list(_aliases()[role])
+    return list(aliases.tables()[role])
 
 
 def fold(name: str) -> str:
@@ -87,7 +79,7 @@ def _known(role: str, cut: str | None) -> dict[str, str]:
     """Map folded names to canonical ones; with `cut`, also names cut to a shapefile's 10 bytes."""
     known: dict[str, str] = {}
     short: dict[str, set[str]] = {}
-    for canonical, others in _aliases()[role].items():
+    for canonical, others in aliases.tables()[role].items():
         for alias in (canonical, *others):
             known[fold(alias)] = canonical
             data = alias.encode(cut or "utf-8", "replace")
@@ -112,7 +104,7 @@ def known(name: str) -> bool:
 
 @cache
 def _everywhere() -> frozenset[str]:
-    fields = (field for table in _aliases().values() for field in table.items())
+    fields = (field for table in aliases.tables().values() for field in table.items())
     return frozenset(fold(alias) for field, names in fields for alias in (field, *names))
 
 
@@ -120,8 +112,8 @@ def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:
     """Find the coordinate columns of a table: by ``lon``, ``lat``, ``x`` and ``y``."""
     folded = [(fold(column), column) for column in columns]
     found = {}
-    for axis, aliases in _aliases()["coordinates"].items():
-        known = {fold(alias) for alias in aliases}
+    for axis, called in aliases.tables()["coordinates"].items():
+        known = {fold(alias) for alias in called}
         found[axis] = [column for spelt, column in folded if spelt in known]
     return found
 
@@ -205,7 +197,7 @@ def _recognised(
     origin: Origin, columns: Sequence[str], stated: Mapping[str, str], cut: str | None
 ) -> dict[str, str]:
     """Recognise fields by the names of columns that the plan does not speak of."""
-    known, weak = _known(origin.role, cut), _aliases()["weak"]
+    known, weak = _known(origin.role, cut), aliases.tables()["weak"]
     spoken_of = set(stated.values())
     found: dict[str, list[str]] = {}
     for column in columns:
@@ -230,9 +222,9 @@ def _recognised(
                 ),
             )
     recognised = {field: fitting[0] for field, fitting in found.items()}
-    for field, aliases in weak.items():
+    for field, called in weak.items():
         if field in names(origin.role) and field not in recognised and field not in stated:
-            spelt = {fold(alias) for alias in aliases}
+            spelt = {fold(alias) for alias in called}
             last = [c for c in columns if fold(c) in spelt and c not in spoken_of]
             if last:
                 recognised[field] = last[0]

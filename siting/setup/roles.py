@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: What each role may be drawn as.
 _DRAWN = {
     "residential": ("polygons",),
-    "elders": ("points", "polygons", "cells", "bands"),
+    "elders": ("points", "polygons", "cells", "bands", "table"),
     "facilities": ("points", "polygons", "mixed"),
     "proposed": ("points", "polygons", "mixed"),
     "health": ("points", "polygons", "mixed"),

@@ -38,9 +38,11 @@ def tried(
         beside = [] if entry.role not in ("staff", "stats", "elevation") else good[:1]
         (good if _wrong(at, entry, beside) is None else bad).append(entry)
     smallest = sorted((one for one in good if one.piece.features), key=lambda o: o.piece.features)
+    units = [one for one in good if one.role.startswith("units.")]
     mend: list[Entry] = []
     for entry in bad:
-        error = _wrong(at, entry, smallest[:1])
+        lent = entry.role == "elders" and entry.piece.sort == "table"  # units lend it their places
+        error = _wrong(at, entry, units if lent else smallest[:1])
         if error is None:
             good.append(entry)
         else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from siting.errors import SitingError
 from siting.language import joined, say
 from siting.layers.reading import fields, stated
 
@@ -34,6 +35,10 @@ _DEGREES = re.compile(
     r"(?:东经|北纬|[EN])?\s*(\d{1,3})\s*[°度]\s*(?:(\d{1,2}(?:\.\d+)?)\s*[′'分]\s*)?"
     r"(?:(\d{1,2}(?:\.\d+)?)\s*(?:″|\"|''|′′|秒)\s*)?(?:[EN])?"
 )
+
+
+class NoPlacesError(SitingError):
+    """A table has no columns of coordinates."""
 
 
 class Where(NamedTuple):
@@ -69,17 +74,7 @@ def find(origin: Origin, columns: Sequence[str]) -> Where:
     """
     where = _stated(origin, columns) or _two(origin, columns) or one(columns)
     if where is None:
-        raise origin.file_error(
-            say(
-                "there are no coordinate columns; the columns are {columns}",
-                columns=joined(columns),
-            ),
-            hint=say(
-                "name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', or say which they "
-                'are: fields = {{ lon = "COLUMN", lat = "COLUMN" }} in {header}',
-                header=origin.header,
-            ),
-        )
+        raise _none(origin, columns)
     if where.datum is not None and origin.spec.datum is None:
         raise origin.error(
             say(
@@ -96,6 +91,19 @@ def find(origin: Origin, columns: Sequence[str]) -> Where:
             ),
         )
     return where
+
+
+def _none(origin: Origin, columns: Sequence[str]) -> NoPlacesError:
+    """Say that there are no coordinates, and how they are named."""
+    error = origin.file_error(
+        say("there are no coordinate columns; the columns are {columns}", columns=joined(columns)),
+        hint=say(
+            "name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', or say which they "
+            'are: fields = {{ lon = "COLUMN", lat = "COLUMN" }} in {header}',
+            header=origin.header,
+        ),
+    )
+    return NoPlacesError(error.message, hint=error.hint, at=error.at)
 
 
 def _stated(origin: Origin, columns: Sequence[str]) -> Where | None:

@@ -121,3 +121,13 @@ def test_a_plan_without_facilities_says_so(tmp_path):
 def test_reasons_are_not_cut(silent):
     done = ran("init", silent)
     assert done.stdout.count("ask whoever made the file\n") == 2
+
+
+def test_people_by_community_in_a_table_are_put_on_the_communities(tmp_path):
+    homes(tmp_path / "养老机构.gpkg")
+    drawn(tmp_path / "社区.gpkg", 社区名称=["东新社区", "西湖社区"])
+    rows = "序号,社区,老年人口\n1,东新社区居委会,900\n2,西湖,700\n合计,,1600\n"
+    (tmp_path / "分社区老年人口.csv").write_bytes(rows.encode("gbk"))
+    done = ran("init", tmp_path)
+    assert "3 layers, 0 to mend, 0 files left out" in done.stdout
+    assert "older people  1,600" in ran("check", tmp_path / "plan.toml").stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from siting.language import say
@@ -21,6 +23,13 @@ _ORDER = (
     *(f"units.{level}" for level in LEVELS),
 )
 _SEVERAL = frozenset({"proposed", "exclusions"})
+#: What copies of files are called.
+_COPY = re.compile(r"副本|备份|拷贝|复件|copy|backup|[(（]\d+[)）]$", re.IGNORECASE)
+
+
+def _is_copy(piece: Piece) -> bool:
+    """Say whether a file is called a copy of another one."""
+    return _COPY.search(PurePosixPath(piece.path).stem) is not None
 
 
 def place(entry: Entry) -> tuple[int, str]:
@@ -33,7 +42,7 @@ def chosen(pieces: Sequence[Piece]) -> tuple[list[Entry], list[tuple[str, str]]]
     offers = [
         (fit.score, piece.features, piece, fit) for piece in pieces for fit in roles_.roles(piece)
     ]
-    offers.sort(key=lambda one: (-one[0], -one[1], one[2].name, one[3].role))
+    offers.sort(key=lambda one: (-one[0], -one[1], _is_copy(one[2]), one[2].name, one[3].role))
     entries: dict[str, Entry] = {}
     used: dict[str, Entry] = {}
     for _, _, piece, fit in offers:

@@ -131,3 +131,11 @@ def test_people_by_community_in_a_table_are_put_on_the_communities(tmp_path):
     done = ran("init", tmp_path)
     assert "3 layers, 0 to mend, 0 files left out" in done.stdout
     assert "older people  1,600" in ran("check", tmp_path / "plan.toml").stdout
+
+
+@pytest.mark.parametrize("copy", ["养老机构-副本", "养老机构 (2)", "养老机构 - copy"])
+def test_a_copy_of_a_file_is_not_taken_for_it(tmp_path, copy):
+    homes(tmp_path / "养老机构.gpkg")
+    homes(tmp_path / f"{copy}.gpkg")
+    ran("init", tmp_path)
+    assert plan.read(tmp_path / "plan.toml").layers.facilities.path == "养老机构.gpkg"

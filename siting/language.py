@@ -179,12 +179,16 @@ def counted(n: int, noun: str, *, many: str = "") -> str:
     n : int
         How many.
     noun : str
-        What, in the singular; its Chinese is that of the message "{n} noun".
+        What, in the singular; its Chinese is that of the message "{n} noun", and that of a place
+        where there is none: packs have words of their own, such as "care home".
     many : str, optional
         The plural, where it is neither in s nor in ies.
     """
     plural = many or (f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s")
-    chinese = _translation("zh").gettext(f"{{n}} {noun}")
+    said = f"{{n}} {noun}"
+    chinese = _translation("zh").gettext(said)
+    if chinese == said:
+        chinese = _translation("zh").gettext("{n} place")
     return Text(f"{n:,} {noun if n == 1 else plural}", chinese.format(n=f"{n:,}"))
 
 

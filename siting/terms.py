@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
+from siting import aliases
 from siting.language import N_, Text, chinese, say
 
 #: Records hold these words, with _ for blanks; here they are marked to be translated.
@@ -146,10 +145,8 @@ def unit(word: str, n: float) -> str:
 @cache
 def _fields() -> dict[str, str]:
     """Give the first Chinese name of each field that has one."""
-    aliases = Path(__file__).parent / "layers" / "reading" / "aliases.toml"
-    tables = tomllib.loads(aliases.read_text(encoding="utf-8"))
     found: dict[str, str] = {}
-    for role, fields in tables.items():
+    for role, fields in aliases.tables().items():
         for field, names in fields.items() if role != "weak" else ():
             if name := next((name for name in names if not name.isascii()), None):
                 found.setdefault(field, name)

@@ -9,6 +9,9 @@ import click
 from siting.commands import options, progress
 from siting.language import _
 
+#: Reasons are cut only where somebody made them endless.
+_LONGEST = 2000
+
 
 @click.command(short_help="Write a plan for the files of a folder.")
 @click.argument(
@@ -24,8 +27,9 @@ from siting.language import _
 def init(paths: tuple[Path, ...], *, output: Path | None, quiet: bool) -> None:
     """Look into files and folders, and write a plan.toml for them.
 
-    It asks nothing. What it guessed is marked in the plan (# guessed: ...), and files that found
-    no place stand there with the reason. A plan that is there already is not replaced.
+    It asks nothing. What it guessed is marked in the plan (# guessed: ...). Layers that need a word
+    from you stand there with the reason, and so do files that found no place. A plan that is there
+    already is not replaced.
 
     \b
     Examples:
@@ -43,17 +47,27 @@ def init(paths: tuple[Path, ...], *, output: Path | None, quiet: bool) -> None:
     with progress.shown(quiet=quiet) as shown:
         made = setup.guess(paths, plan=at, progress=shown)
     setup.write(made)
-    n = len(made.guessed) - 2
+    n = sum(1 for _named in made.plan.named()) if made.plan is not None else 0
     said = _(
-        "{path}: {layers}, {files} left out",
+        "{path}: {layers}, {mend} to mend, {files} left out",
         path=clean(str(at)),
         layers=counted(n, "layer"),
+        mend=len(made.mend),
         files=counted(len(made.left), "file"),
     )
     click.echo(said)
     if not quiet:
         for line in made.guessed:
             click.echo(_("  guessed: {line}", line=clean(line)))
+        for one in made.mend:
+            header, path = one.header, clean(one.piece.name)
+            why = clean(one.mend, _LONGEST)
+            click.echo(_("  to mend: {header} {path}: {why}", header=header, path=path, why=why))
         for names, reason in by_reason(made.left):
-            click.echo(_("  left out: {path}: {why}", path=clean(names), why=clean(reason)))
-        click.echo(_("next: siting inspect {path}", path=clean(str(at))), err=True)
+            why = clean(reason, _LONGEST)
+            click.echo(_("  left out: {path}: {why}", path=clean(names), why=why))
+        path = clean(str(at))
+        following = _("next: siting inspect {path}", path=path)
+        if made.refused:
+            following = _("next: mend {path} as it says, then siting inspect {path}", path=path)
+        click.echo(following, err=True)

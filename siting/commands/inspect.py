@@ -56,7 +56,9 @@ def inspect(
             from siting import setup
 
             made = setup.guess(paths, progress=shown)
-            seen = inspection.inspect(made.plan, shown, guessed=made.guessed, left=made.left)
+            if made.plan is None:
+                raise setup.unopened(made)
+            seen = inspection.inspect(made.plan, shown, guessed=made.guessed, left=made.unread)
     for path in outputs:
         report.write_inspection(seen, path)
     if not quiet:

@@ -12,10 +12,11 @@ from siting.fix.scene import Way, Ways, called
 from siting.fix.supply import enough, text
 from siting.fix.trial import least
 from siting.kinds import If, Ratio
-from siting.language import say
+from siting.language import joined, say
 from siting.study.derived import SHARES
 from siting.study.edited import changed
 from siting.study.subjects import ESTATES
+from siting.terms import term
 from siting.whatif.edits import FACILITIES, HEALTH, Change
 
 if TYPE_CHECKING:
@@ -219,10 +220,20 @@ def _columns(
     return found
 
 
+def _told(value: str) -> str:
+    """Say yes and no in both languages; other values are as data have them."""
+    return {"yes": say("yes"), "no": say("no")}.get(value, value)
+
+
 def _way(values: list[_Value], target: Target, subjects: Subjects) -> Way:
     subject = target.finding.subject
-    said = ", ".join(
-        f"{one.field.replace('_', ' ')} {one.now or say('not known')} -> {one.then}"
+    said = joined(
+        say(
+            "{field} {now} -> {then}",
+            field=term(one.field),
+            now=_told(one.now or say("not known")),
+            then=_told(one.then),
+        )
         for one in values
     )
     of_place = subjects.places is not None

@@ -14,7 +14,7 @@ from siting.layers.draft import Draft
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
-from siting.layers.reading import ages, as_text, garbled, values, written
+from siting.layers.reading import ages, as_text, blanks, garbled, values, written
 from siting.layers.reading.vocabulary import COUNTS, RANKS, SLOPES
 from siting.layers.records import Found
 from siting.layers.sifted import count_people, where_asked
@@ -35,6 +35,7 @@ def understand(origin: Origin, raw: Raw) -> Draft:
     """
     if not len(raw):
         raise origin.empty()
+    columns, blanked = blanks.left_out(origin, raw.columns)
     draft = Draft(
         origin=origin,
         crs=raw.crs,
@@ -42,8 +43,8 @@ def understand(origin: Origin, raw: Raw) -> Draft:
         geometry=raw.geometry,
         ids=np.empty(len(raw), dtype=object),
         rows=np.arange(1, len(raw) + 1, dtype=np.int64),
-        columns=raw.columns,
-        notes=(*raw.notes, *garbled.notes(origin, raw.columns)),
+        columns=columns,
+        notes=(*raw.notes, *blanked, *garbled.notes(origin, raw.columns)),
         n_in_file=len(raw),
         age_from=raw.chosen.by_age.age_from,
         found=Found(

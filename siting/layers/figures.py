@@ -13,7 +13,7 @@ from siting.layers import files
 from siting.layers.digest import digest
 from siting.layers.formats import database, sheet, table
 from siting.layers.formats.gdal import reading
-from siting.layers.reading import as_text, fields, garbled, values
+from siting.layers.reading import as_text, blanks, fields, garbled, values
 from siting.layers.records import Figures
 from siting.records.finding import InputFile
 
@@ -61,6 +61,8 @@ def read(origin: Origin) -> Opened:
     n_in_file = len(next(iter(cells.values()), ()))
     chosen = fields.choose(origin, list(cells), n_features=0)
     notes += [*chosen.notes, *garbled.notes(origin, cells)]
+    cells, blanked = blanks.left_out(origin, cells)
+    notes += blanked
     figures = _understand(origin, cells, chosen, notes)
     sha256, size = hashed or digest(origin.path)
     read_from = InputFile(

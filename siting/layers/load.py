@@ -11,7 +11,7 @@ import shapely
 from siting.arrays import box_of
 from siting.errors import SitingError
 from siting.language import say, say_n
-from siting.layers import clock, features, figures, files, joined
+from siting.layers import by_unit, clock, features, figures, files, joined
 from siting.layers.as_table import as_table
 from siting.layers.digest import digest
 from siting.layers.draft import Draft
@@ -76,10 +76,7 @@ def load(plan: Plan, progress: Progress = _SILENT, *, refuse_mixed: bool = True)
             hint=say("name at least [layers.facilities] and [layers.residential]"),
             at=plan.at("layers"),
         )
-    read: list[Unplaced] = []
-    for origin in drawn:
-        progress.stage(f"reading {origin.name}")
-        read.append(_open(origin))
+    read: list[Unplaced] = by_unit.after_units(drawn, _open, progress)
     counted = []
     for origin in tables(plan):
         progress.stage(f"reading {origin.name}")

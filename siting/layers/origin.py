@@ -114,7 +114,11 @@ def tables(plan: Plan) -> list[Origin]:
         asked = getattr(plan.layers, name)
         if asked is not None:
             spec = LayerSpec(
-                path=asked.path, layer=asked.layer, fields=asked.fields, encoding=asked.encoding
+                path=asked.path,
+                layer=asked.layer,
+                fields=asked.fields,
+                blank=asked.blank,
+                encoding=asked.encoding,
             )
             keys = ("layers", name)
             found.append(Origin(name=name, role=name, keys=keys, spec=spec, plan=plan))

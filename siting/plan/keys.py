@@ -52,6 +52,7 @@ class LayerSpec(Part, frozen=True, kw_only=True):
     path: str
     layer: str | None = None
     fields: dict[str, str] = {}
+    blank: list[str] = []
     where: list[Condition] = []
     encoding: str | None = None
     crs: str | None = None
@@ -88,6 +89,7 @@ class TableSpec(Part, frozen=True, kw_only=True):
     path: str
     layer: str | None = None
     fields: dict[str, str] = {}
+    blank: list[str] = []
     encoding: str | None = None
 
 

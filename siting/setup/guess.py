@@ -12,27 +12,21 @@ from siting.language import joined, say
 from siting.layers import files, unread
 from siting.layers.formats import age_rasters
 from siting.layers.positions.plane import short_name
-from siting.plan import LEVELS, Plan
 from siting.progress import Silent
 from siting.report.whole import write_texts
+from siting.setup import chosen as chosen_
 from siting.setup import look, scan, streets, trying
 from siting.setup import roles as roles_
-from siting.setup.text import Entry, plan_text
+from siting.setup.text import Entry, is_missed, plan_text
 from siting.setup.where import pack_of, why_plane
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from siting.plan import Plan
     from siting.progress import Progress
 
 _SILENT = Silent()
-#: The order in which files are tried, and stand in the plan.
-_ORDER = (
-    *("residential", "elders", "facilities", "proposed", "health", "streets", "elevation"),
-    *("candidates", "exclusions", "staff", "stats"),
-    *(f"units.{level}" for level in LEVELS),
-)
-_SEVERAL = frozenset({"proposed", "exclusions"})
 #: Which age is taken for old, where rasters of age bands leave it open.
 _OLD = 60
 
@@ -43,17 +37,36 @@ class Guessed:
 
     Attributes
     ----------
-    plan : Plan
-        As if it had been read.
+    path : Path
+        Where it is going to be.
+    text : str
+        What is written there.
+    plan : Plan or None
+        Its layers that can be opened, as if it had been read; None where none can.
     guessed : tuple of str
         What was guessed, in words.
+    mend : tuple of Entry
+        Layers of it that cannot be read as they stand.
     left : tuple of (str, str)
         Files that are no layer of it, and why.
     """
 
-    plan: Plan
+    path: Path
+    text: str
+    plan: Plan | None
     guessed: tuple[str, ...]
+    mend: tuple[Entry, ...]
     left: tuple[tuple[str, str], ...]
+
+    @property
+    def unread(self) -> tuple[tuple[str, str], ...]:
+        """All files that are not opened, and why."""
+        return tuple(sorted([*self.left, *map(trying.unread, self.mend)]))
+
+    @property
+    def refused(self) -> bool:
+        """Whether a check is refused until something is mended."""
+        return self.plan is None or any(map(is_missed, self.mend))
 
 
 def guess(
@@ -81,61 +94,109 @@ def guess(
     named = list(dict.fromkeys(_relative(path, at) for path in found if path != at))
     pieces, left = _looked_into(at, named, progress)
     left += [(_relative(path, at), why) for path, why in unseen]
-    chosen, more = _chosen(pieces)
+    chosen, more = chosen_.chosen(pieces)
     chosen = [_with_age(at, one) for one in chosen]
-    tried, failed = trying.tried(at, chosen, progress)
+    tried, mend = trying.tried(at, chosen, progress)
     tried, others = streets.better(
         tried, streets.rivals(pieces, chosen), lambda some: trying.load(at, some), progress
     )
-    tried.sort(key=lambda one: (_ORDER.index(one.role), one.piece.name))
+    tried.sort(key=chosen_.place)
     placed = {one.piece.name for one in tried}
-    left = [one for one in (*left, *more, *failed) if one[0] not in {*others, *placed}]
+    left = [one for one in (*left, *more) if one[0] not in {*others, *placed}]
     left += others.items()
-    if not tried:
-        reasons = joined((path + ": " + reason for path, reason in left[:3]), "; ")
-        raise SitingError(
-            say(
-                "no file can be a layer of a plan{what}{reasons}",
-                what=": " if reasons else "",
-                reasons=reasons,
-            ),
-            hint=say(
-                "give files of facilities, people, land, units or streets, and names that say "
-                "which, such as communities.shp or 社区.shp; or write a plan.toml: docs/plan.md "
-                "lists the formats and fields"
-            ),
-            at=At(path=at.parent),
+    if not tried and not mend:
+        raise _nothing(at, left)
+    return _made(at, tried, mend, left, progress)
+
+
+def _made(
+    at: Path,
+    tried: Sequence[Entry],
+    mend: Sequence[Entry],
+    left: Sequence[tuple[str, str]],
+    progress: Progress,
+) -> Guessed:
+    """Open all layers together, and write the plan."""
+    entries, guessed, plan = list(tried), [], None
+    crs, why, pack, why_pack = "", "", "national", say("nothing says where the plan lies")
+    if tried:
+        entries, opened, apart = trying.together(at, tried, progress)
+        mend = [*mend, *apart]
+        crs, why = short_name(opened.crs), why_plane(opened)
+        pack, why_pack = pack_of(opened)
+        guessed = [f"crs = {crs}: " + why]
+    roles = {one.role for one in entries}
+    kept = sorted((one for one in mend if one.role not in roles), key=chosen_.place)
+    left = sorted([*left, *(trying.unread(one) for one in mend if one.role in roles)])
+
+    def written(entries: Sequence[Entry], mend: Sequence[Entry]) -> str:
+        return plan_text(
+            entries,
+            name=at.resolve().parent.name,
+            crs=crs,
+            why_crs=why,
+            pack=pack,
+            why_pack=why_pack,
+            mend=mend,
+            left=left,
         )
-    entries, opened, apart = trying.together(at, tried, progress)
-    left += apart
-    crs, why = short_name(opened.crs), why_plane(opened)
-    pack, why_pack = pack_of(opened)
-    text = plan_text(
-        entries,
-        name=at.resolve().parent.name,
-        crs=crs,
-        why_crs=why,
-        pack=pack,
-        why_pack=why_pack,
-        left=sorted(left),
-    )
+
+    if tried:
+        plan = trying.plan_of(at, written(entries, ()))
     return Guessed(
-        plan=trying.plan_of(at, text),
+        path=at,
+        text=written(entries, kept),
+        plan=plan,
         guessed=(
             *(f"{one.role}: " + one.piece.name + ": " + one.why for one in entries),
-            f"crs = {crs}: " + why,
+            *guessed,
             f"rules = {pack}: " + why_pack,
         ),
-        left=tuple(sorted(left)),
+        mend=tuple(kept),
+        left=tuple(left),
+    )
+
+
+def _nothing(at: Path, left: Sequence[tuple[str, str]]) -> SitingError:
+    """Say that no file can be a layer."""
+    reasons = joined((path + ": " + reason for path, reason in left[:3]), "; ")
+    return SitingError(
+        say(
+            "no file can be a layer of a plan{what}{reasons}",
+            what=": " if reasons else "",
+            reasons=reasons,
+        ),
+        hint=say(
+            "give files of facilities, people, land, units or streets, and names that say "
+            "which, such as communities.shp or 社区.shp; or write a plan.toml: docs/plan.md "
+            "lists the formats and fields"
+        ),
+        at=At(path=at.parent),
+    )
+
+
+def unopened(guessed: Guessed) -> SitingError:
+    """Say that no layer can be opened as it stands: the first, and what to do."""
+    first = guessed.mend[0]
+    rest = len(guessed.mend) - 1
+    return SitingError(
+        say(
+            "{name} cannot be read as {header}: {why}{more}",
+            name=first.piece.name,
+            header=first.header,
+            why=first.mend,
+            more=say("; so it is with {n} more", n=rest) if rest else "",
+        ),
+        hint=say("siting init writes a plan to say it in, with what each of them needs"),
+        at=At(path=guessed.path.parent),
     )
 
 
 def write(guessed: Guessed) -> None:
     """Write the plan; refuse to replace one that is there."""
-    path = guessed.plan.path
-    if path.exists():
-        raise already(path)
-    write_texts({path: guessed.plan.text})
+    if guessed.path.exists():
+        raise already(guessed.path)
+    write_texts({guessed.path: guessed.text})
 
 
 def already(path: Path) -> SitingError:
@@ -182,46 +243,6 @@ def _looked_into(
 def _may_be_meant(name: str) -> bool:
     """Say whether a file is of a format that holds layers, so that its mistake can be mended."""
     return files.suffix(Path(name)) in {**files.EVERY, **unread.UNREADABLE}
-
-
-def _chosen(pieces: Sequence[scan.Piece]) -> tuple[list[Entry], list[tuple[str, str]]]:
-    """Give each piece the role that fits it best, and each role the piece that fits best."""
-    offers = [
-        (fit.score, piece.features, piece, fit) for piece in pieces for fit in roles_.roles(piece)
-    ]
-    offers.sort(key=lambda one: (-one[0], -one[1], one[2].name, one[3].role))
-    entries: dict[str, Entry] = {}
-    used: dict[str, Entry] = {}
-    for _, _, piece, fit in offers:
-        if piece.name in used or (fit.role in entries and fit.role not in _SEVERAL):
-            continue
-        entry = Entry(role=fit.role, piece=piece, why=fit.why)
-        used[piece.name] = entry
-        entries.setdefault(fit.role, entry)
-    left = [(one.name, _unplaced(one, entries)) for one in pieces if one.name not in used]
-    order = sorted(used.values(), key=lambda one: (_ORDER.index(one.role), one.piece.name))
-    return order, left
-
-
-def _unplaced(piece: scan.Piece, entries: dict[str, Entry]) -> str:
-    """Say why a piece has no role."""
-    fitting = roles_.roles(piece)
-    if fitting:
-        other = entries[fitting[0].role]
-        return say(
-            "it could be [layers.{role}], which is {name}; if both are meant, bring them into one "
-            "file",
-            role=other.role,
-            name=other.piece.name,
-        )
-    said = roles_.no_elders(piece) if piece.sort == "cells" else roles_.drawn_wrong(piece)
-    if said is not None:
-        return said
-    return say(
-        "it is {drawn} ({about}), and neither its name nor its columns say what of",
-        drawn=roles_.drawn_as(piece.sort) or say("of mixed geometry"),
-        about=piece.about,
-    )
 
 
 def _with_age(at: Path, entry: Entry) -> Entry:

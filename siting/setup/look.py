@@ -17,7 +17,7 @@ from siting.layers.formats import kml, sheet, table, vector, zipped
 from siting.layers.formats.gdal import reading
 from siting.layers.origin import Origin
 from siting.layers.positions.plane import short_name
-from siting.layers.reading import fields
+from siting.layers.reading import as_text, fields, placed
 from siting.plan import LayerSpec, Plan, PlanFile, Trust
 from siting.setup.scan import Piece
 
@@ -84,8 +84,11 @@ def _grid(origin: Origin) -> Piece:
 
 def _text(origin: Origin) -> Piece:
     found = table.open_text(origin, [])
-    n = len(found.cells(as_text=found.columns[:1], others=[]))
-    return _of_cells(origin, None, found.columns, n)
+    pair = placed.one(found.columns)
+    asked = found.columns[:1] if pair is None else pair.columns
+    cells = found.cells(as_text=asked, others=[])
+    pairs = pair is not None and placed.apart(table.plain(cells[pair.east])) is not None
+    return _of_cells(origin, None, found.columns, len(cells), pairs=pairs)
 
 
 def _sheets(origin: Origin) -> list[Piece]:
@@ -95,19 +98,24 @@ def _sheets(origin: Origin) -> list[Piece]:
     for name in names:
         cells = sheet.cells(_of_layer(origin, name), [])
         layer = name if len(names) > 1 else None
-        found.append(_of_cells(origin, layer, list(cells), len(next(iter(cells.values()), ()))))
+        pair = placed.one(list(cells))
+        pairs = pair is not None and placed.apart(as_text.texts(cells[pair.east])) is not None
+        n = len(next(iter(cells.values()), ()))
+        found.append(_of_cells(origin, layer, list(cells), n, pairs=pairs))
     return found
 
 
-def _of_cells(origin: Origin, layer: str | None, columns: Sequence[str], n: int) -> Piece:
+def _of_cells(
+    origin: Origin, layer: str | None, columns: Sequence[str], n: int, *, pairs: bool
+) -> Piece:
     """Say of a table whether it has coordinates, and which columns besides."""
     found = fields.coordinates(list(columns))
-    placed = any(len(found[a]) and len(found[b]) for a, b in (("lon", "lat"), ("x", "y")))
-    taken = {column for columns in found.values() for column in columns} if placed else set()
+    drawn = pairs or any(found[east] and found[north] for east, north, _ in placed.TWO)
+    taken = {column for columns in found.values() for column in columns} if drawn else set()
     return Piece(
         path=origin.spec.path,
         layer=layer,
-        sort="points" if placed else "table",
+        sort="points" if drawn else "table",
         columns=tuple(column for column in columns if column not in taken),
         features=n,
     )
@@ -131,7 +139,7 @@ def _layers(origin: Origin, format_: files.Format) -> list[Piece]:
         names = zipped.names(origin)
     else:
         is_kml = origin.path.suffix.lower() == ".kml"
-        listed = pyogrio.list_layers(kml.prepare(origin)[0] if is_kml else origin.path)
+        listed = pyogrio.list_layers(kml.prepare(origin, [])[0] if is_kml else origin.path)
         names = [str(name) for name, _ in listed if name != vector.STYLES]
         tables = {str(name) for name, kind in listed if kind is None}
     several = len(names) > 1

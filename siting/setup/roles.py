@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: What each role may be drawn as.
 _DRAWN = {
     "residential": ("polygons",),
-    "elders": ("points", "polygons", "cells", "bands"),
+    "elders": ("points", "polygons", "cells", "bands", "table"),
     "facilities": ("points", "polygons", "mixed"),
     "proposed": ("points", "polygons", "mixed"),
     "health": ("points", "polygons", "mixed"),
@@ -32,6 +32,8 @@ _DRAWN = {
 }
 #: Fields that nearly every layer has: they say nothing of a role.
 _COMMON = frozenset({"id", "name", "status", "note", "year", "unit_id"})
+#: Roles that are taken from a name alone, so that the file itself says what it lacks.
+_MEANT = ("facilities", "health", "elders")
 #: Roles that fields alone do not tell: facilities have the same.
 _BY_WORD = frozenset({"proposed", "health", "candidates"})
 NAMED, _COLUMN, _FIELD = 10, 3, 2
@@ -82,6 +84,18 @@ def roles(piece: Piece) -> list[Role]:
     return sorted(fitting, key=lambda one: -one.score)
 
 
+def meant(piece: Piece) -> Role | None:
+    """Give the role that the name of a piece says, though its columns do not bear it out."""
+    if piece.sort not in ("points", "polygons", "mixed", "table"):
+        return None
+    found = []
+    for role in _MEANT:
+        score, why = _called(piece, words()["words"][role])
+        found.append(Role(role, score, joined(why)))
+    best = max(found, key=lambda one: one.score)
+    return best if best.score >= NAMED else None
+
+
 def _scored(piece: Piece, role: str) -> Role:
     score, why = _named(piece, words()["words"][role])
     if role in _BY_WORD and not why:
@@ -128,14 +142,22 @@ def _of_adcode(stem: str) -> str | None:
     return "district" if int(found[2]) <= _LAST_DISTRICT else "county"
 
 
-def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:
-    """Look for words in the name of a file and its layer, then in its columns."""
+def _called(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:
+    """Look for words in the name of a file and its layer."""
     stem = PurePosixPath(piece.path).stem
     for name in filter(None, (piece.layer, stem)):
         if (word := _found(name, listed)) is not None:
             return NAMED + (0 if word in _WEAK else len(word)), [
                 say("its name says '{word}'", word=word)
             ]
+    return 0, []
+
+
+def _named(piece: Piece, listed: list[str]) -> tuple[int, list[str]]:
+    """Look for words in the name of a file and its layer, then in its columns."""
+    score, why = _called(piece, listed)
+    if why:
+        return score, why
     for column in piece.columns:
         if (word := _found(column, [one for one in listed if not one.isascii()])) is not None:
             return _COLUMN, [say("its column '{column}' says '{word}'", column=column, word=word)]

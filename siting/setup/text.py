@@ -34,13 +34,26 @@ _SAYS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A file that is a layer of the plan, and what speaks for it."""
+    """A file that is a layer of the plan, and what speaks for it.
+
+    Attributes
+    ----------
+    mend : str
+        Why it cannot be read as it stands, and what to do; empty where it can.
+    """
 
     role: str
     piece: Piece
     why: str
     age_from: int | None = None
     why_age: str = ""
+    mend: str = ""
+
+    @property
+    def header(self) -> str:
+        """The line of the plan that its table begins with."""
+        several = self.role in ("proposed", "exclusions")
+        return f"[[layers.{self.role}]]" if several else f"[layers.{self.role}]"
 
 
 def plan_text(
@@ -51,9 +64,19 @@ def plan_text(
     why_crs: str = "",
     pack: str = "",
     why_pack: str = "",
+    mend: Sequence[Entry] = (),
     left: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Write a plan; without a pack, only its layers."""
+    """Write a plan; without a pack, only its layers.
+
+    Parameters
+    ----------
+    mend : sequence of Entry
+        Layers that cannot be read as they stand. Those that a check must not do without stand in
+        the plan, so that it is refused until they are mended; the others as comments.
+    left : sequence of (str, str)
+        Files that are no layer, and why.
+    """
     lines: list[str] = []
     if pack:
         folder = say("the name of the folder")
@@ -63,7 +86,7 @@ def plan_text(
             "[plan]",
             f"name = {quoted(name)} # {_guessed(folder)}",
             f"rules = [{quoted(pack)}] # {_guessed(why_pack)}",
-            f"crs = {quoted(crs)} # {_guessed(why_crs)}",
+            *([f"crs = {quoted(crs)} # {_guessed(why_crs)}"] if crs else []),
             "# year = 2025            # "
             + _("which targets are due; left out: the last of the rules"),
             "# age_from = 60          # " + _("older people are people of 60 and over"),
@@ -72,10 +95,14 @@ def plan_text(
             + _("once facilities nearby, outside the area, are listed too"),
             "",
         ]
-    if not entries:
+    if not entries and not mend:
         lines += ["[layers]", ""]
     for entry in entries:
         lines += [*_layer(entry), ""]
+    for entry in mend:
+        lines += [*_to_mend(entry, live=not entries or is_missed(entry)), ""]
+    if pack and not any(is_missed(one) for one in (*entries, *mend)):
+        lines += ["# " + _("No file is taken for [layers.facilities]: a check counts none."), ""]
     if left:
         lines.append("# " + _("Files that are no layer of the plan, and why:"))
         for names, reason in by_reason(left):
@@ -93,12 +120,27 @@ def by_reason(left: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield few(paths, _NAMED), reason
 
 
+def is_missed(entry: Entry) -> bool:
+    """Say whether a check without a layer would be wrong: no layer of facilities means none."""
+    return entry.role in ("facilities", "proposed")
+
+
+def _to_mend(entry: Entry, *, live: bool) -> Iterator[str]:
+    """Write a layer that cannot be read as it stands, with the reason above it."""
+    yield "# " + (
+        _("A check is refused until this is mended, or the layer taken out:")
+        if live
+        else _("Mend this, and take the # away from the lines of the layer:")
+    )
+    yield from _comment(f"{flat(in_language(entry.piece.name))}: {flat(in_language(entry.mend))}")
+    for line in _layer(entry):
+        yield line if live else "# " + line
+
+
 def _layer(entry: Entry) -> Iterator[str]:
-    several = entry.role in ("proposed", "exclusions")
-    header = f"[[layers.{entry.role}]]" if several else f"[layers.{entry.role}]"
     level = term(entry.role.partition(".")[2])
     says = _(_SAYS[entry.role]) if entry.role in _SAYS else _("units: {level}", level=level)
-    yield f"{header} # {says}"
+    yield f"{entry.header} # {says}"
     yield f"path = {quoted(entry.piece.path)} # {_guessed(entry.why)}"
     if entry.piece.layer is not None:
         yield f"layer = {quoted(entry.piece.layer)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 def tried(
     at: Path, entries: Sequence[Entry], progress: Progress
-) -> tuple[list[Entry], list[tuple[str, str]]]:
-    """Open each layer by itself; those that cannot be opened are left, with the reason.
+) -> tuple[list[Entry], list[Entry]]:
+    """Open each layer by itself; those that cannot be opened say what is to be mended.
 
     Those are tried again beside one that can: where the others lie says more of a missing CRS.
     """
@@ -37,14 +38,16 @@ def tried(
         beside = [] if entry.role not in ("staff", "stats", "elevation") else good[:1]
         (good if _wrong(at, entry, beside) is None else bad).append(entry)
     smallest = sorted((one for one in good if one.piece.features), key=lambda o: o.piece.features)
-    left: list[tuple[str, str]] = []
+    units = [one for one in good if one.role.startswith("units.")]
+    mend: list[Entry] = []
     for entry in bad:
-        error = _wrong(at, entry, smallest[:1])
+        lent = entry.role == "elders" and entry.piece.sort == "table"  # units lend it their places
+        error = _wrong(at, entry, units if lent else smallest[:1])
         if error is None:
             good.append(entry)
         else:
-            left.append((entry.piece.name, _as(entry, _told(error))))
-    return good, left
+            mend.append(replace(entry, mend=_told(error)))
+    return good, mend
 
 
 def _wrong(at: Path, entry: Entry, beside: Sequence[Entry]) -> SitingError | None:
@@ -61,30 +64,31 @@ def _told(error: SitingError) -> str:
     return joined((error.message, error.hint), "; ")
 
 
-def _as(entry: Entry, why: str) -> str:
-    return say("as [layers.{role}]: {why}", role=entry.role, why=why)
+def unread(entry: Entry) -> tuple[str, str]:
+    """Name a file that cannot be read as it stands, with the reason."""
+    return entry.piece.name, say("as [layers.{role}]: {why}", role=entry.role, why=entry.mend)
 
 
 def together(
     at: Path, entries: Sequence[Entry], progress: Progress
-) -> tuple[list[Entry], Layers, list[tuple[str, str]]]:
+) -> tuple[list[Entry], Layers, list[Entry]]:
     """Open all layers together; where that fails, one more at a time."""
     progress.stage(say("trying all together"))
     try:
         return list(entries), load(at, entries), []
     except SitingError:
         good: list[Entry] = []
-        left: list[tuple[str, str]] = []
+        mend: list[Entry] = []
         opened = None
         for entry in entries:
             try:
                 opened = load(at, [*good, entry])
             except SitingError as error:
-                left.append((entry.piece.name, _as(entry, _told(error))))
+                mend.append(replace(entry, mend=_told(error)))
             else:
                 good.append(entry)
         assert opened is not None
-        return good, opened, left
+        return good, opened, mend
 
 
 def load(at: Path, entries: Sequence[Entry]) -> Layers:

@@ -110,7 +110,7 @@ def a_table_without_coordinates(folder):
     return TABLE
 
 
-@bad(message="several columns could hold", hint="one pair", place=r"f\.csv")
+@bad(message="several columns could hold", hint="fields = { lon", place=r"f\.csv")
 def a_table_with_two_pairs_of_coordinates(folder):
     (folder / "f.csv").write_text("id,type,lon,lat,经度,纬度\na,t,114,30,114,30\n")
     return TABLE

@@ -13,11 +13,11 @@ from pathlib import Path
 import click
 from msgspec import inspect
 
-from siting import pack_file, plan, report
+from siting import aliases, pack_file, plan, report
 from siting.commands import COMMANDS, main
 from siting.condition import Condition
 from siting.layers import files
-from siting.layers.reading import fields, values, vocabulary
+from siting.layers.reading import stated, values, vocabulary
 from siting.records import comparison, finding, fixes, proposal, proven
 from siting.report.gis import flat
 from siting.report.packs.keys import KEYS
@@ -167,7 +167,7 @@ def _fields(name: str, old: str) -> str:
 
 
 def _names(role: str, _: str) -> str:
-    known = fields._aliases()[role]
+    known = aliases.tables()[role]
     rows = [(f"`{field}`", _holds(role, field), ", ".join(names)) for field, names in known.items()]
     return table("| field | holds | also recognised |", rows)
 
@@ -181,11 +181,11 @@ def _holds(role: str, field: str) -> str:
         return "grade, 0 to 5"
     if field in vocabulary.YEARS or field == "year":
         return "year"
-    figure = role in fields.FREE and field not in ("unit_id", "name", "note")
+    figure = role in stated.FREE and field not in ("unit_id", "name", "note")
     if field in vocabulary.SLOPES:
         return "percent"
     if field in vocabulary.COUNTS or role == "coordinates" or figure:
-        return "number"
+        return "two numbers" if field.endswith("pair") else "number"
     if field in vocabulary.FLAGS:
         return "yes or no"
     return "words, see below" if field in vocabulary.WORDS else "text"

@@ -12,9 +12,9 @@ import tomllib
 import msgspec
 import pytest
 
-from siting import plan
+from siting import aliases, plan
 from siting.commands import main
-from siting.layers.reading import fields, values, vocabulary
+from siting.layers.reading import values, vocabulary
 from siting.records import comparison, finding, fixes, proposal, proven
 from tests.contract.tables import (
     COLUMNS,
@@ -55,7 +55,7 @@ def test_every_key_of_a_plan_is_explained():
 
 
 def test_every_recognised_field_is_listed():
-    assert set(heads("plan.md", "names")) == set(fields._aliases())
+    assert set(heads("plan.md", "names")) == set(aliases.tables())
     assert set(heads("plan.md", "words")) == set(values.STATUS)
     assert set(heads("plan.md", "meanings")) == set(vocabulary.WORDS)
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from siting import language
-from siting.language import Text, _, in_language, joined, say, say_n, speaking
+from siting.language import Text, _, chinese, counted, in_language, joined, say, say_n, speaking
 from siting.records.finding.chinese import with_chinese
 
 
@@ -84,3 +84,9 @@ def test_the_surroundings_say_the_language(surroundings, lang, monkeypatch):
     for name, value in surroundings.items():
         monkeypatch.setenv(name, value)
     assert language.of_the_user() == lang
+
+
+def test_a_word_of_a_pack_is_counted_as_places_in_chinese():
+    said = counted(2, "care home")
+    assert said == "2 care homes"
+    assert chinese(said) == chinese(counted(2, "place"))

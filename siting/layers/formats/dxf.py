@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import numpy as np
 import shapely
 from pyogrio import raw as ogr
 
-from siting.language import say
+from siting.language import few, say
 from siting.layers.formats import dxf_blocks
 from siting.layers.formats.gdal import configured, pick, reading
 from siting.layers.formats.raw import Raw
@@ -26,6 +27,8 @@ LAYER = "Layer"
 _LINES = (1, 2, 5)
 #: A drawing of a city's streets has some hundred thousand.
 _MOST_DRAWN = 5_000_000
+#: So many of its layers are named.
+_NAMED = 6
 _CALLED = {0: say("points and texts"), 4: say("points and texts"), 3: "hatches", 6: "hatches"}
 
 
@@ -50,6 +53,7 @@ def read(origin: Origin) -> Raw:
     on_paper = drawn & (columns["PaperSpace"] == 1)
     notes += _left_out(origin, geometry[~drawn], int(on_paper.sum()))
     kept = _of_layer(origin, columns[LAYER], drawn & ~on_paper)
+    notes += _layers_taken(origin, columns[LAYER][kept])
     chosen = _chosen(origin, int(kept.sum()))
     return Raw(
         crs=crs,
@@ -112,6 +116,24 @@ def _of_layer(origin: Origin, layers: Values, drawn: Flags) -> Flags:
     name = pick(origin, sorted({str(layer) for layer in layers[drawn]}), say("layer"))
     kept: Flags = drawn & (layers == name)
     return kept
+
+
+def _layers_taken(origin: Origin, layers: Values) -> list[str]:
+    """Name the layers of the drawing whose lines are all taken, since the plan names none."""
+    counts = Counter(map(str, layers))
+    if len(counts) < 2 or origin.spec.layer is not None or origin.spec.where:
+        return []
+    shown = few((f"{name} ({n})" for name, n in counts.most_common()), _NAMED)
+    return [
+        say(
+            "{name}: lines of {n} layers of the drawing are all taken: {shown}; layer = "
+            '"NAME" in {header} takes one',
+            name=origin.name,
+            n=len(counts),
+            shown=shown,
+            header=origin.header,
+        )
+    ]
 
 
 def _chosen(origin: Origin, n_lines: int) -> Chosen:

@@ -10,6 +10,7 @@ import numpy as np
 
 from siting.condition import is_missing
 from siting.language import say
+from siting.layers.formats import kml_tables
 from siting.layers.reading import encoding
 
 if TYPE_CHECKING:
@@ -26,8 +27,15 @@ _DATA = re.compile(r"(<(?:\w+:)?Data\s+name\s*=\s*)(\"[^\"]*\"|'[^']*')")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*\?>")
 
 
-def prepare(origin: Origin) -> tuple[bytes, dict[str, str]]:
+def prepare(origin: Origin, notes: list[str]) -> tuple[bytes, dict[str, str]]:
     """Read a KML file for GDAL.
+
+    Parameters
+    ----------
+    origin : Origin
+        The layer.
+    notes : list of str
+        Gains what is to be said of the file.
 
     Returns
     -------
@@ -50,6 +58,15 @@ def prepare(origin: Origin) -> tuple[bytes, dict[str, str]]:
             hint=say("export the layer again, without a DOCTYPE"),
         )
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text, described = kml_tables.as_data(text)
+    if described:
+        notes.append(
+            say(
+                "{name}: fields read from the descriptions of {n} places of the file",
+                name=origin.name,
+                n=described,
+            )
+        )
     numbers: dict[str, str] = {}
 
     def numbered(found: re.Match[str]) -> str:

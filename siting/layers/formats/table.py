@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from siting.condition import is_missing
-from siting.language import joined, say
+from siting.language import say
 from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
-from siting.layers.reading import as_text, encoding, fields, headings, values
+from siting.layers.reading import as_text, blanks, encoding, fields, headings, placed, values
 from siting.text.csv_text import from_cell
 
 if TYPE_CHECKING:
@@ -44,53 +44,85 @@ def read(origin: Origin) -> Raw:
     """
     notes: list[str] = []
     sheet = open_text(origin, notes)
-    east, north = _coordinates(origin, sheet.columns)
-    others = [name for name in sheet.columns if name not in {east, north}]
-    chosen = fields.choose(origin, others, n_features=sheet.text.count("\n"))
+    where = placed.find(origin, sheet.columns)
+    others = [name for name in sheet.columns if name not in where.columns]
+    n = sheet.text.count("\n")
+    chosen = fields.choose(origin, others, n_features=n, placed=placed.AXES)
     with reading(origin, notes):
-        frame = sheet.cells(as_text=chosen.columns, others=[east, north])
+        frame = sheet.cells(as_text=chosen.columns, others=where.columns)
     texts = {name: plain(frame[name]) for name in chosen.columns}
-    where = {name: _given(frame[name]) for name in (east, north)}
-    return _placed(origin, where, texts, chosen, notes)
+    given = {name: _given(frame[name]) for name in where.columns}
+    return _placed(origin, where, given, texts, chosen, notes)
 
 
 def of_cells(origin: Origin, cells: dict[str, Values], notes: list[str]) -> Raw:
     """Make points of the cells of a sheet, given by column as text."""
-    east, north = _coordinates(origin, list(cells))
-    others = [name for name in cells if name not in {east, north}]
-    n = len(cells[east])
-    chosen = fields.choose(origin, others, n_features=n)
+    where = placed.find(origin, list(cells))
+    others = [name for name in cells if name not in where.columns]
+    n = len(cells[where.east])
+    chosen = fields.choose(origin, others, n_features=n, placed=placed.AXES)
     texts = {name: as_text.texts(cells[name]) for name in chosen.columns}
-    where = {name: as_text.texts(cells[name]) for name in (east, north)}
+    given = {name: as_text.texts(cells[name]) for name in where.columns}
     blank = np.array([is_missing(as_text.texts(column)) for column in cells.values()]).all(axis=0)
     if blank.any():  # sheets go on below their last row
-        texts, where = ({k: v[~blank] for k, v in one.items()} for one in (texts, where))
-    return _placed(origin, where, texts, chosen, notes)
+        texts, given = ({k: v[~blank] for k, v in one.items()} for one in (texts, given))
+    return _placed(origin, where, given, texts, chosen, notes)
 
 
-def _placed(
+def _placed(  # noqa: PLR0917 - what a layer of points is made from
     origin: Origin,
-    where: dict[str, Values],
+    where: placed.Where,
+    given: dict[str, Values],
     texts: dict[str, Texts],
     chosen: fields.Chosen,
     notes: list[str],
 ) -> Raw:
     """Put rows where their two coordinates say."""
-    (east, x), (north, y) = where.items()
-    xy = np.column_stack([_numbers(origin, east, x), _numbers(origin, north, y)])
-    crs, said = crs_of(origin, _claimed(origin, xy, east))
+    east, north = _apart(origin, where, given)
+    xy = np.column_stack(
+        [
+            _numbers(origin, name, placed.degrees(one) if where.in_degrees else one)
+            for name, one in ((where.east, east), (where.north, north))
+        ]
+    )
+    crs, said = crs_of(origin, _claimed(origin, xy, where))
     if crs is not None and not said and origin.spec.crs is None:
-        said = (
-            say(
-                "{name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",
-                name=origin.name,
-                east=east,
-                north=north,
-            ),
-        )
+        said = (_in_degrees(origin, where),)
     notes += [*said, *chosen.notes]
     read = texts | {name: _numbers_if_all(texts[name]) for name in chosen.own}
     return Raw(crs=crs, xy=xy, geometry=None, columns=read, chosen=chosen, notes=tuple(notes))
+
+
+def _in_degrees(origin: Origin, where: placed.Where) -> str:
+    """Say which columns were taken as degrees."""
+    if where.east == where.north:
+        return say(
+            "{name}: column '{column}' taken as pairs of degrees in EPSG:4326, longitude first",
+            name=origin.name,
+            column=where.east,
+        )
+    return say(
+        "{name}: columns '{east}' and '{north}' taken as degrees in EPSG:4326",
+        name=origin.name,
+        east=where.east,
+        north=where.north,
+    )
+
+
+def _apart(origin: Origin, where: placed.Where, given: dict[str, Values]) -> tuple[Values, Values]:
+    """Give both coordinates, also where they stand in one column."""
+    if where.east != where.north:
+        return given[where.east], given[where.north]
+    found = placed.apart(as_text.texts(given[where.east]))
+    if found is None:
+        raise origin.file_error(
+            say("column '{column}' holds no pairs of coordinates", column=where.east),
+            hint=say(
+                "write longitude and latitude there, such as 120.15,30.25, or in two columns: "
+                "'lon' and 'lat'"
+            ),
+        )
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,30 +216,6 @@ def _under_names(origin: Origin, text: str, separator: str, notes: list[str]) ->
     return written.getvalue() + "".join(rest)
 
 
-def _coordinates(origin: Origin, columns: list[str]) -> tuple[str, str]:
-    """Find the columns of easting (or longitude) and northing (or latitude)."""
-    found = fields.coordinates(columns)
-    for pair in (("lon", "lat"), ("x", "y")):
-        counts = [len(found[axis]) for axis in pair]
-        if counts == [1, 1]:
-            return found[pair[0]][0], found[pair[1]][0]
-        if all(counts):
-            several = [column for axis in pair for column in found[axis]]
-            raise origin.file_error(
-                say(
-                    "several columns could hold the coordinates: {several}",
-                    several=joined(several),
-                ),
-                hint=say("keep one pair, named 'lon' and 'lat' or 'x' and 'y'"),
-            )
-    raise origin.file_error(
-        say("there are no coordinate columns; the columns are {columns}", columns=joined(columns)),
-        hint=say(
-            "name them 'lon' and 'lat', '经度' and '纬度', or 'x' and 'y', separated by commas"
-        ),
-    )
-
-
 def _given(series: pd.Series) -> Values:
     """Give a column of coordinates as pandas took it: numbers, else text."""
     result: Values = series.to_numpy() if series.dtype.kind in "iuf" else plain(series)
@@ -218,17 +226,17 @@ def _numbers(origin: Origin, name: str, given: Values) -> Floats:
     """Read one coordinate of all rows."""
     rows: Ints = np.arange(1, len(given) + 1, dtype=np.int64)
     ids: Texts = rows.astype(object)
+    given = blanks.left_out(origin, {name: given}).columns[name]
     column = values.Column(origin=origin, field=name, name=name, values=given, ids=ids, rows=rows)
     return values.numbers(column)
 
 
-def _claimed(origin: Origin, xy: Floats, east: str) -> str | None:
+def _claimed(origin: Origin, xy: Floats, where: placed.Where) -> str | None:
     """Say what the coordinates are in where the plan does not: degrees, or nobody knows."""
     if origin.spec.crs is not None:
         return None
-    degrees = fields.coordinates([east])["lon"]
     known = xy[~np.isnan(xy).any(axis=1)]
-    if not degrees and (np.abs(known) > (_LON, _LAT)).any():
+    if not where.in_degrees and (np.abs(known) > (_LON, _LAT)).any():
         return None
     return "EPSG:4326"
 

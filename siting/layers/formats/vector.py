@@ -98,7 +98,7 @@ def opened(origin: Origin, notes: list[str]) -> Opened:
         layer = str(pyogrio.list_layers(found.source)[0][0])
         return Opened(found.source, {**options, "encoding": _BYTES, "layer": layer}, found.encoding)
     if ending == ".kml":
-        text, spoken = kml.prepare(origin)
+        text, spoken = kml.prepare(origin, notes)
         return Opened(text, {**options, "layer": _layer(origin, text)}, spoken=spoken)
     if ending in _PARSED:
         data, said = encoding.in_utf_8(origin)

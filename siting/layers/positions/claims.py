@@ -47,13 +47,25 @@ def spans(read: Sequence[Unplaced]) -> list[Extent]:
     for one in read:
         if one.crs is not None:
             box = one.box()
-            guard(one.origin, one.crs, box, one if isinstance(one, Draft) else None)
+            others = [other for other in read if other is not one]
+            guard(one.origin, one.crs, box, one if isinstance(one, Draft) else None, others)
             found.append((one.origin, one.crs, box))
     silent = next((one for one in read if one.crs is None), None)
     if silent is not None:
-        near = [to_degrees(crs, np.array([[*(box[:2] + box[2:]) / 2]]))[0] for _, crs, box in found]
-        raise unstated(silent.origin, silent.box(), np.median(near, axis=0) if near else None)
+        raise unstated(silent.origin, silent.box(), _near(read))
     return found
+
+
+def _near(others: Sequence[Unplaced]) -> Floats | None:
+    """Say where layers lie whose numbers can be what they claim to be [degrees]; None for none."""
+    centres = []
+    for one in others:
+        if one.crs is not None:
+            box = one.box()
+            lonlat = to_degrees(one.crs, np.array([[*(box[:2] + box[2:]) / 2]]))
+            if bool(_degrees(box[None])[0]) == one.crs.is_geographic and np.isfinite(lonlat).all():
+                centres.append(lonlat[0])
+    return np.median(centres, axis=0) if centres else None
 
 
 def unstated(origin: Origin, box: Floats, near: Floats | None) -> SitingError:
@@ -76,7 +88,13 @@ def unstated(origin: Origin, box: Floats, near: Floats | None) -> SitingError:
     )
 
 
-def guard(origin: Origin, crs: CRS, box: Floats, rows: Draft | None = None) -> None:
+def guard(
+    origin: Origin,
+    crs: CRS,
+    box: Floats,
+    rows: Draft | None = None,
+    others: Sequence[Unplaced] = (),
+) -> None:
     """Check that coordinates can be what they claim to be: degrees, or metres.
 
     Parameters
@@ -89,6 +107,8 @@ def guard(origin: Origin, crs: CRS, box: Floats, rows: Draft | None = None) -> N
         West, south, east, north of the layer, in units of `crs`.
     rows : Draft, optional
         Its features, to name the ones that are wrong.
+    others : sequence of Unplaced
+        The other layers, which tell what is offered.
     """
     where = _run(box)
     change = say("correct the file's CRS, or state it: crs = ... in {header}", header=origin.header)
@@ -104,7 +124,7 @@ def guard(origin: Origin, crs: CRS, box: Floats, rows: Draft | None = None) -> N
             hint=change,
         )
     if crs.is_geographic:
-        _guard_degrees(origin, crs, box, rows)
+        _guard_degrees(origin, crs, box, rows, others)
     elif bool(_degrees(box[None])[0]):
         raise origin.file_error(
             say(
@@ -123,19 +143,28 @@ def guard(origin: Origin, crs: CRS, box: Floats, rows: Draft | None = None) -> N
                 short_name=short_name(crs),
             ),
             hint=say(
-                "exchange the two, easting first (in Chinese survey tables X is the northing)"
+                "exchange the two, easting first (in Chinese survey tables X is the northing); "
+                'of a table, fields = {{ x = "COLUMN", y = "COLUMN" }} in {header} says which is '
+                "which",
+                header=origin.header,
             ),
             feature=_first(rows, _all),
         )
 
 
-def _guard_degrees(origin: Origin, crs: CRS, box: Floats, rows: Draft | None) -> None:
+def _guard_degrees(
+    origin: Origin, crs: CRS, box: Floats, rows: Draft | None, others: Sequence[Unplaced]
+) -> None:
     """Check that all features are in degrees, longitude first."""
     where = _run(box)
     if _turned(box[None])[0]:
         raise origin.file_error(
             say("longitude and latitude are swapped: {where}", where=where),
-            hint=say("exchange the two columns, longitude first"),
+            hint=say(
+                "exchange the two columns, longitude first; of a table, "
+                'fields = {{ lon = "COLUMN", lat = "COLUMN" }} in {header} says which is which',
+                header=origin.header,
+            ),
             feature=_first(rows, _all),
         )
     if _degrees(box[None])[0]:
@@ -160,7 +189,7 @@ def _guard_degrees(origin: Origin, crs: CRS, box: Floats, rows: Draft | None) ->
             some=some,
             where=where,
         ),
-        hint=_offer(origin, box, None)
+        hint=_offer(origin, box, _near(others))
         if wrong.all()
         else say("bring these features to degrees as well, or give them a file of their own"),
         feature=_first(rows, lambda boxes: ~_degrees(boxes)),

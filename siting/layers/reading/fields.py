@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from siting import aliases
 from siting.language import joined, say
 from siting.layers.reading import ages, garbled, twice
+from siting.layers.reading import stated as stated_
 from siting.layers.reading.simplified import simplified
 from siting.text.source import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from siting.errors import SitingError
     from siting.layers.origin import Origin
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 KEEP_ALL_BELOW = 200_000
 #: Fields without which a layer says nothing.
 NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people",)}
-#: Tables that may have fields of any name.
-FREE = frozenset({"staff", "stats"})
 
 _UNIT = re.compile(
     r"\((?:单位[:：]?)?(?:张|床|人|名|位|户|m2|㎡|平方米|平米|公顷|个|年|年份|所|家|处|元|%|米|m)\)$"
@@ -65,16 +63,9 @@ class Chosen:
         return list(dict.fromkeys([*self.canonical.values(), *self.own]))
 
 
-@cache
-def _aliases() -> dict[str, dict[str, list[str]]]:
-    data: dict[str, dict[str, list[str]]]
-    data = tomllib.loads(Path(__file__).with_name("aliases.toml").read_text(encoding="utf-8"))
-    return data
-
-
 def names(role: str) -> list[str]:
     """List the canonical field names of a layer."""
-    return list(_aliases()[role])
+    return list(aliases.tables()[role])
 
 
 def fold(name: str) -> str:
@@ -88,7 +79,7 @@ def _known(role: str, cut: str | None) -> dict[str, str]:
     """Map folded names to canonical ones; with `cut`, also names cut to a shapefile's 10 bytes."""
     known: dict[str, str] = {}
     short: dict[str, set[str]] = {}
-    for canonical, others in _aliases()[role].items():
+    for canonical, others in aliases.tables()[role].items():
         for alias in (canonical, *others):
             known[fold(alias)] = canonical
             data = alias.encode(cut or "utf-8", "replace")
@@ -113,7 +104,7 @@ def known(name: str) -> bool:
 
 @cache
 def _everywhere() -> frozenset[str]:
-    fields = (field for table in _aliases().values() for field in table.items())
+    fields = (field for table in aliases.tables().values() for field in table.items())
     return frozenset(fold(alias) for field, names in fields for alias in (field, *names))
 
 
@@ -121,14 +112,19 @@ def coordinates(columns: Sequence[str]) -> dict[str, list[str]]:
     """Find the coordinate columns of a table: by ``lon``, ``lat``, ``x`` and ``y``."""
     folded = [(fold(column), column) for column in columns]
     found = {}
-    for axis, aliases in _aliases()["coordinates"].items():
-        known = {fold(alias) for alias in aliases}
+    for axis, called in aliases.tables()["coordinates"].items():
+        known = {fold(alias) for alias in called}
         found[axis] = [column for spelt, column in folded if spelt in known]
     return found
 
 
 def choose(
-    origin: Origin, columns: Sequence[str], *, n_features: int, cut: str | None = None
+    origin: Origin,
+    columns: Sequence[str],
+    *,
+    n_features: int,
+    cut: str | None = None,
+    placed: Collection[str] = (),
 ) -> Chosen:
     """Choose the columns of a file to read.
 
@@ -142,6 +138,8 @@ def choose(
         Number of features; a large layer keeps no columns that nobody asked for.
     cut : str, optional
         Encoding of a shapefile's column names, which are cut to 10 bytes.
+    placed : collection of str
+        Fields of the plan that are coordinates, and read already.
 
     Raises
     ------
@@ -149,9 +147,9 @@ def choose(
         Two columns fit one field; the plan names a field or column that does not exist; or a
         field is missing that the layer needs.
     """
-    if not columns and not n_features and origin.role not in FREE:
+    if not columns and not n_features and origin.role not in stated_.FREE:
         raise origin.empty()
-    stated = _stated(origin, columns)
+    stated = stated_.fields(origin, columns, known=names(origin.role), placed=placed)
     canonical = {**_recognised(origin, columns, stated, cut), **stated}
     by_age = _by_age(origin, columns, canonical, cut)
     known = {*canonical, ages.FIELD} if by_age.columns else {*canonical}
@@ -195,30 +193,11 @@ def _by_age(
     )
 
 
-def _stated(origin: Origin, columns: Sequence[str]) -> dict[str, str]:
-    """Check the fields that the plan states."""
-    known = names(origin.role)
-    for field, column in origin.spec.fields.items():
-        if field not in known and origin.role not in FREE:
-            raise origin.error(
-                say("{name} has no field '{field}'", name=origin.name, field=field),
-                hint=did_you_mean(field, known),
-                key=("fields", field),
-            )
-        if column not in columns:
-            raise origin.error(
-                say("'{path}' has no column '{column}'", path=origin.spec.path, column=column),
-                hint=did_you_mean(column, columns),
-                key=("fields", field),
-            )
-    return origin.spec.fields
-
-
 def _recognised(
     origin: Origin, columns: Sequence[str], stated: Mapping[str, str], cut: str | None
 ) -> dict[str, str]:
     """Recognise fields by the names of columns that the plan does not speak of."""
-    known, weak = _known(origin.role, cut), _aliases()["weak"]
+    known, weak = _known(origin.role, cut), aliases.tables()["weak"]
     spoken_of = set(stated.values())
     found: dict[str, list[str]] = {}
     for column in columns:
@@ -243,9 +222,9 @@ def _recognised(
                 ),
             )
     recognised = {field: fitting[0] for field, fitting in found.items()}
-    for field, aliases in weak.items():
+    for field, called in weak.items():
         if field in names(origin.role) and field not in recognised and field not in stated:
-            spelt = {fold(alias) for alias in aliases}
+            spelt = {fold(alias) for alias in called}
             last = [c for c in columns if fold(c) in spelt and c not in spoken_of]
             if last:
                 recognised[field] = last[0]

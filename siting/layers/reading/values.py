@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.language import say
-from siting.layers.reading import written
+from siting.language import joined, say
+from siting.layers.reading import blanks, written
 from siting.layers.reading.as_text import texts
 from siting.layers.reading.vocabulary import (
     ANY,
@@ -116,16 +116,26 @@ def numbers(column: Column) -> Floats:
     elif values.dtype.kind == "M":
         raise column.error(0, is_=say("a date"), hint=say("a number belongs here"))
     else:
-        result = np.full(len(values), np.nan)
-        for index, value in enumerate(values):
-            number = _number(value, column.field)
-            if number is None:
-                raise column.error(index, is_=f"{str(value)!r}", hint=written.why_not(str(value)))
-            result[index] = number
+        read = [_number(value, column.field) for value in values]
+        wrong = [index for index, number in enumerate(read) if number is None]
+        if wrong:
+            raise _no_numbers(column, wrong)
+        result = np.array(read, dtype=np.float64)
     infinite = np.isinf(result)
     if infinite.any():
         raise column.error(int(infinite.argmax()), is_="infinite", hint=say("write a plain number"))
     return result
+
+
+def _no_numbers(column: Column, wrong: list[int]) -> SitingError:
+    """Make an error of cells that are no numbers: about the first, and it names the others."""
+    texts_ = [str(column.values[index]) for index in wrong]
+    rows = [int(column.rows[index]) for index in wrong]
+    return column.error(
+        wrong[0],
+        is_=f"{texts_[0]!r}",
+        hint=joined((written.why_not(texts_[0]), blanks.hint(column.origin, texts_, rows)), ""),
+    )
 
 
 def _number(value: object, field: str = "") -> float | None:

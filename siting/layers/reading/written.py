@@ -120,6 +120,11 @@ def said(texts: Iterable[object], field: str) -> str | None:
     return say("{count} with words or units, {shown}", count=count, shown=shown) if count else None
 
 
+def says_a_number(text: str) -> bool:
+    """Say whether digits or numerals stand in a text, so that it says something."""
+    return any(letter.isdigit() or letter in numerals.CHARS for letter in _folded(text))
+
+
 def why_not(text: str) -> str:
     """Say what to do about a text that is no number."""
     spelt = _folded(text)

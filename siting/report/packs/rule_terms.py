@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from siting import aliases
 from siting.kinds.quantity import PLACES
 from siting.kinds.within import Within
-from siting.layers.reading import fields
 from siting.report.packs.rule_words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Terms:
         """Name a field for people: in Chinese by the first name that data use for it."""
         if self._lang == "en":
             return name.replace("_", " ").replace("m2", "m²")
-        for known in fields._aliases().values():  # noqa: SLF001 - these names stand nowhere else
+        for known in aliases.tables().values():
             if known.get(name):
                 return known[name][0]
         return self.language.value(name)

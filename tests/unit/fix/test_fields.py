@@ -85,6 +85,21 @@ def test_the_value_nearest_to_what_there_is_is_named(must, fields, said):
     assert said in found.said
 
 
+@pytest.mark.parametrize(
+    ("must", "fields", "said"),
+    [
+        ({"field": "beds", "below": 60}, {}, "床位由 80 改为 59"),
+        ({"field": "fire_ok", "is": True}, {"fire_ok": 0.0}, "消防合格由 否 改为 是"),
+        ({"field": "nurses", "at_least": 2}, {"nurses": 1}, "护士由 1 改为 2"),
+    ],
+)
+def test_in_chinese_a_field_goes_by_its_chinese_name(must, fields, said):
+    town = {**TOWN, "facilities": [{**HOME, **fields}]}
+    rule = {**FIELD, "for_each": "home", "must": [must]}
+    found = smallest(whatif.draft(town, [towns.rule(rule)]))
+    assert said in found.chinese[found.findings[0].fixes[0].said]
+
+
 def test_what_follows_from_other_places_says_so():
     homes = [{**HOME, "site_id": "A"}, {**HOME, "id": "F2", "site_id": "B", "type": "食堂"}]
     rule = {**FIELD, "for_each": "home", "must": [{"field": "shares_site", "is": True}]}

@@ -142,7 +142,7 @@ def test_one_layer_that_lies_elsewhere_is_left_out(mess):
     text = "id,type,lon,lat\nF,医院,100.5,20.5\n"
     (mess / "医院.csv").write_text(text, encoding="utf-8")
     made = setup.guess([mess])
-    reason = dict(made.left)["医院.csv"]
+    reason = dict(made.unread)["医院.csv"]
     assert "do not overlap" in reason
     assert made.plan.layers.health is None
 

@@ -175,7 +175,7 @@ def test_a_missing_crs_is_offered_beside_the_other_layers(tmp_path):
     squares(tmp_path / "社区.gpkg", 社区编号=["1", "2"])
     squares(tmp_path / "小区.shp", 户数=[100, 200])
     (tmp_path / "小区.prj").unlink()
-    reason = dict(setup.guess([tmp_path]).left)["小区.shp"]
+    reason = dict(setup.guess([tmp_path]).unread)["小区.shp"]
     assert 'add crs = "EPSG:4547"' in reason
     assert "it then lies beside the other layers" in reason
 

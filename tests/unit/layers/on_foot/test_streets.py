@@ -182,3 +182,13 @@ def test_real_roads_without_their_table_are_read(folder, shared):
     layers = folder.load('[layers.streets]\npath = "osmWHmainRoad.shp"\n')
     got = drawn(folder)
     assert (layers.inputs[0].features, len(got), len(got.xy)) == (8102, 8119, 93_757)
+
+
+def test_the_layers_of_a_drawing_that_are_all_taken_are_named(folder):
+    drawings.dxf(folder.path / "s.dxf", X0, Y0)
+    told = "layers of the drawing are all taken: "
+    (said,) = [note for note in folder.load(DXF).notes if told in note]
+    assert "all taken: ROAD (2), 道路中心线 (1), 0 (1); " in said
+    assert said.endswith('; layer = "NAME" in [layers.streets] takes one')
+    for plan in (DXF + 'layer = "ROAD"\n', DXF + 'where = [{ field = "Layer", is = "ROAD" }]\n'):
+        assert not any(told in note for note in folder.load(plan).notes)

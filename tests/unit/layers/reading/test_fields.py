@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 import shapely
 
+from siting import aliases
 from siting.errors import SitingError
 from siting.layers.reading import fields
 
@@ -49,10 +50,10 @@ def test_two_columns_that_look_like_beds_are_asked_for(folder, second):
 
 
 def test_no_alias_stands_for_two_fields():
-    for role in set(fields._aliases()) - {"weak"}:
+    for role in set(aliases.tables()) - {"weak"}:
         seen = {}
-        for canonical, aliases in fields._aliases()[role].items():
-            for alias in {fields.fold(alias) for alias in [canonical, *aliases]}:
+        for canonical, called in aliases.tables()[role].items():
+            for alias in {fields.fold(alias) for alias in [canonical, *called]}:
                 assert seen.setdefault(alias, canonical) == canonical, alias
 
 

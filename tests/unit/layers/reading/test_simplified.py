@@ -1,5 +1,6 @@
 import pytest
 
+from siting import aliases
 from siting.layers.reading import fields, vocabulary
 from siting.layers.reading.simplified import _table, simplified
 from siting.study.facilities import fold
@@ -34,10 +35,10 @@ def test_no_simplified_character_is_itself_traditional():
 
 
 def test_no_name_or_word_has_two_meanings_once_folded():
-    for role in set(fields._aliases()) - {"weak"}:
+    for role in set(aliases.tables()) - {"weak"}:
         seen = {}
-        for canonical, aliases in fields._aliases()[role].items():
-            for alias in [canonical, *aliases]:
+        for canonical, called in aliases.tables()[role].items():
+            for alias in [canonical, *called]:
                 assert seen.setdefault(fields.fold(alias), canonical) == canonical
     for said in [*vocabulary.WORDS.values(), *vocabulary.STATUS.values()]:
         seen = {}

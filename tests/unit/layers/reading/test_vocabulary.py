@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
+from siting import aliases
 from siting.errors import SitingError
-from siting.layers.reading import fields, vocabulary
+from siting.layers.reading import vocabulary
 
 PLAN = '[layers.facilities]\npath = "f.gpkg"\n'
 HEALTH = '[layers.health]\npath = "h.gpkg"\n'
@@ -20,7 +21,7 @@ def same(got, wanted):
 
 
 def test_every_field_with_a_type_has_a_name_in_some_layer():
-    known = {field for names in fields._aliases().values() for field in names}
+    known = {field for names in aliases.tables().values() for field in names}
     typed = vocabulary.COUNTS | vocabulary.YEARS | vocabulary.FLAGS | set(vocabulary.WORDS)
     assert typed <= known
 

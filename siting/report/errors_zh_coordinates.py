@@ -64,7 +64,8 @@ HINTS = {
     ),
     'exchange the two columns, longitude first; of a table, fields = { lon = "COLUMN", '
     'lat = "COLUMN" } in {} says which is which': (
-        '请交换两列，经度在前；如是表格，可在 {} 中用 fields = { lon = "COLUMN", lat = "COLUMN" } 写明'
+        "请交换两列，经度在前；如是表格，可在 {} 中用 "
+        'fields = { lon = "COLUMN", lat = "COLUMN" } 写明'
     ),
     "exchange the two numbers of these features, longitude first": (
         "请交换这些要素的两个数，经度在前"

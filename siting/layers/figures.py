@@ -59,6 +59,7 @@ def read(origin: Origin) -> Opened:
     else:
         cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
     n_in_file = len(next(iter(cells.values()), ()))
+    cells = _with_one_remark(origin, cells)
     chosen = fields.choose(origin, list(cells), n_features=0)
     notes += [*chosen.notes, *garbled.notes(origin, cells)]
     cells, blanked = blanks.left_out(origin, cells)
@@ -74,6 +75,13 @@ def read(origin: Origin) -> Opened:
         crs="",
     )
     return Opened(figures=figures, input=read_from, notes=tuple(notes))
+
+
+def _with_one_remark(origin: Origin, cells: dict[str, Values]) -> dict[str, Values]:
+    """Leave out further columns of remarks and numbers of rows (序号 beside 备注): none is read."""
+    remarks = [name for name in cells if fields.recognised(origin.role, name) == "note"]
+    further = {*remarks[1:]} - {*origin.spec.fields.values()}
+    return {name: column for name, column in cells.items() if name not in further}
 
 
 def _text(origin: Origin, notes: list[str]) -> dict[str, Values]:

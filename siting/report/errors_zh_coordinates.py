@@ -62,12 +62,18 @@ HINTS = {
     "the parameters of your survey office: towgs84 = [DX, DY, DZ] (or all seven)": (
         "测绘部门的转换参数：towgs84 = [DX, DY, DZ]（或全部七个）"
     ),
-    "exchange the two columns, longitude first": "请交换两列，经度在前",
+    'exchange the two columns, longitude first; of a table, fields = { lon = "COLUMN", '
+    'lat = "COLUMN" } in {} says which is which': (
+        "请交换两列，经度在前；如是表格，可在 {} 中用 "
+        'fields = { lon = "COLUMN", lat = "COLUMN" } 写明'
+    ),
     "exchange the two numbers of these features, longitude first": (
         "请交换这些要素的两个数，经度在前"
     ),
-    "exchange the two, easting first (in Chinese survey tables X is the northing)": (
-        "请交换二者，东坐标在前（中国测量表中 X 为北坐标）"
+    "exchange the two, easting first (in Chinese survey tables X is the northing); of a table, "
+    'fields = { x = "COLUMN", y = "COLUMN" } in {} says which is which': (
+        "请交换二者，东坐标在前（中国测量表中 X 为北坐标）；如是表格，可在 {} 中用 "
+        'fields = { x = "COLUMN", y = "COLUMN" } 写明'
     ),
     "correct or delete that feature, or export the layer again": (
         "请改正或删除该要素，或重新导出图层"

@@ -74,6 +74,8 @@ def roles(piece: Piece) -> list[Role]:
         return [Role("elders", NAMED + 1, say("it holds a raster for each age band"))]
     if piece.sort == "cells" and no_elders(piece) is not None:
         return []
+    if piece.sort == "table" and _lists_places(piece):
+        return []
     found = [_scored(piece, role) for role, drawn in _DRAWN.items() if piece.sort in drawn]
     if piece.sort == "polygons":
         found += [_level(piece, level) for level in words()["levels"]]
@@ -94,6 +96,14 @@ def meant(piece: Piece) -> Role | None:
         found.append(Role(role, score, joined(why)))
     best = max(found, key=lambda one: one.score)
     return best if best.score >= NAMED else None
+
+
+def _lists_places(piece: Piece) -> bool:
+    """Say whether a table lists facilities, as its name and a column of types say: no figures."""
+    named = meant(piece)
+    return named is not None and any(
+        fields.recognised(named.role, column) == "type" for column in piece.columns
+    )
 
 
 def _scored(piece: Piece, role: str) -> Role:

@@ -278,3 +278,20 @@ def nodata_that_is_not_declared(folder):
 def where_on_a_raster(folder):
     grid(folder / "e.tif", [[1]])
     return ELDERS + "where = [{ field = 'value', above = 1 }]\n"
+
+
+@bad(
+    message="are in GCJ-02, as the names of its columns have it",
+    hint=r'datum = "GCJ-02" in \[layers\.facilities\]',
+    place=r"plan\.toml:1",
+)
+def a_table_of_a_web_map_without_a_datum(folder):
+    (folder / "f.csv").write_text('type,typecode,location\nt,090100,"114.1,30.5"\n')
+    return TABLE
+
+
+@bad(message="1 of 2 rows name no unit", hint="write the names", place=r"e\.csv.*feature row 2")
+def people_of_a_unit_that_is_not_drawn(folder):
+    draw(folder / "c.gpkg", squares(2), name=["甲社区", "乙社区"])
+    (folder / "e.csv").write_text("社区,老年人口\n甲,5\n丙,6\n", encoding="utf-8")
+    return '[layers.elders]\npath = "e.csv"\n[layers.units.community]\npath = "c.gpkg"\n'

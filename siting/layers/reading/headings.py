@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LOOKED_AT = 8
 #: From so many names that are known, a row holds names.
 _KNOWN = 2
+#: Names of one column of positions, which may also stand above two (坐标 above 经度 and 纬度).
+_OVER = frozenset({"pair", "gcj_pair", "bd_pair"})
 _NUMBER = re.compile(r"[\s\d.,:/年月日%+-]+")
 
 
@@ -101,7 +103,8 @@ def _goes_on(upper: Row, lower: Row) -> bool:
         return False
     if any(below and _NUMBER.fullmatch(below) for _, below in pairs):
         return False
-    placed = {one for found in fields.coordinates(_names(upper)).values() for one in found}
+    found = fields.coordinates(_names(upper))
+    placed = {one for axis, named in found.items() if axis not in _OVER for one in named}
     blank = [below is None for above, below in pairs if above in placed]
     return all(blank) and any(below and fields.known(below) for _, below in pairs)
 

@@ -174,3 +174,8 @@ def test_tables_alone_are_no_plan(folder):
     folder.text("s.csv", "unit_id,n\na,1\n")
     with pytest.raises(SitingError, match="names no layers"):
         folder.load('[layers.stats]\npath = "s.csv"\n')
+
+
+def test_numbers_of_rows_and_remarks_may_stand_beside_each_other(town):
+    got = stats(town, "序号,单元编号,护理员,备注\n1,D1,5,新建\n2,D2,7,\n")
+    assert list(got.columns) == ["carers"]

@@ -84,3 +84,13 @@ def test_a_column_that_a_sheet_has_twice_is_asked_for(folder):
     stated = PLAN.format("f.xlsx") + 'fields = { beds = "床位.1" }\n'
     layers = folder.load('[plan]\ncrs = "EPSG:4547"\n' + stated)
     assert layers.facilities.columns["beds"].tolist() == [120]
+
+
+def test_a_head_of_positions_may_stand_above_longitude_and_latitude(folder):
+    rows = [
+        ["设施编号", "设施类型", "坐标", ""],
+        ["", "", "经度", "纬度"],
+        ["甲", "养老院", "114.1", "30.5"],
+    ]
+    sheet_of(folder.path / "f.xlsx", rows)
+    assert folder.load(PLAN.format("f.xlsx")).facilities.ids.tolist() == ["甲"]

@@ -28,6 +28,7 @@ NAMES = (
     "in metres without crs",
 )
 SYSTEMS = {"CGCS", "EPSG", "UTM", "WGS", "Web", "Xian", "crs", "datum", "towgs"}
+SYSTEMS |= {"fields", "lat", "lon"}
 CASES = [
     case
     for case in BAD

@@ -139,3 +139,12 @@ def test_a_copy_of_a_file_is_not_taken_for_it(tmp_path, copy):
     homes(tmp_path / f"{copy}.gpkg")
     ran("init", tmp_path)
     assert plan.read(tmp_path / "plan.toml").layers.facilities.path == "养老机构.gpkg"
+
+
+def test_a_list_of_places_without_positions_is_no_table_of_figures(tmp_path):
+    drawn(tmp_path / "社区.gpkg", 社区名称=["东", "西"])
+    rows = "序号,名称,类型,床位数,备注\n1,东新,养老院,80,\n"
+    (tmp_path / "养老机构统计表.csv").write_text(rows, encoding="utf-8")
+    done = ran("init", tmp_path)
+    assert "to mend: [layers.facilities] 养老机构统计表.csv: there are no coordinate" in done.stdout
+    assert ran("check", tmp_path / "plan.toml").exit_code == 2

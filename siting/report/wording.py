@@ -136,6 +136,11 @@ def people_short(result: Result) -> str:
     )
 
 
+def none_named(result: Result) -> bool:
+    """Say whether no layer names any facility: then none are taken to stand."""
+    return not result.plan.facilities and all(one.layer != "facilities" for one in result.inputs)
+
+
 def counted_findings(result: Result) -> list[tuple[str, int, str]]:
     """Count findings that weigh, by severity; then those known before, and those waived.
 

@@ -14,7 +14,7 @@ from siting.report.html.rules import rules
 from siting.report.html.shapes import Shapes
 from siting.report.html.tables import tiles
 from siting.report.html.words import OUTCOMES, outcomes_said
-from siting.report.wording import counted_findings, number, people_short
+from siting.report.wording import counted_findings, none_named, number, people_short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def _summary(both: Both, result: Result) -> str:
         both, [(n := outcomes.count(one), outcomes_said(one, n), one) for one in OUTCOMES]
     )
     findings = counts(both, [(n, said, word) for word, n, said in counted_findings(result)])
-    stock = f"{both.html(counted_facilities(plan))}<br>{both.html(stated_beds(plan))}"
+    stock = "<br>".join(map(both.html, facilities_told(result)))
     return _documents(both, result) + tiles(
         both,
         [
@@ -82,6 +82,13 @@ def _people(result: Result) -> Iterator[str]:
     yield result.plan.who
     if short := people_short(result):
         yield say("people short: {short}", short=short)
+
+
+def facilities_told(result: Result) -> list[str]:
+    """Say how many facilities count, and how many beds they have."""
+    if none_named(result):
+        return [say("no layer names any: none are taken to stand")]
+    return [counted_facilities(result.plan), stated_beds(result.plan)]
 
 
 def counted_facilities(plan: PlanFacts) -> str:

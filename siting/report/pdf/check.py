@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from siting.language import in_both, joined, say, say_n
-from siting.report.html.check import counted_facilities, stated_beds
+from siting.report.html.check import facilities_told
 from siting.report.html.histogram import has_distances, shown
 from siting.report.html.words import (
     OUTCOMES,
@@ -92,7 +92,7 @@ def _summary(result: Result) -> list[Block]:
                 (
                     say("Facilities"),
                     f"{plan.facilities:,}",
-                    [counted_facilities(plan), stated_beds(plan)],
+                    facilities_told(result),
                 ),
             ]
         ),

@@ -20,6 +20,7 @@ from siting.report.wording import (
     clean,
     counted,
     finding_counts,
+    none_named,
     number,
     people_short,
     place_name,
@@ -95,6 +96,8 @@ def _head(paper: Paper, result: Result) -> None:
     )
     if plan.facilities_proposed:
         facilities += _(", {n:,} proposed", n=plan.facilities_proposed)
+    if none_named(result):
+        facilities += _("; no layer names any")
     people = _(
         "{people:,.0f} at {points}",
         people=plan.older_people,

@@ -37,3 +37,11 @@ def test_all_reports_count_findings_alike(result: Result) -> None:
             assert words in said, name
     laid_out = repr(pdf.laid_out(result))
     assert all(words in laid_out for _, _, words in counted)
+
+
+def test_that_no_layer_names_facilities_is_said_beside_their_number(result: Result) -> None:
+    none = replace(result, plan=replace(result.plan, facilities=0, facilities_counted=0), inputs=())
+    assert "no layer names any" in " ".join(WRITERS["text"].render(none).split())
+    assert "no layer names any: none are taken to stand" in WRITERS["html"].render(none)
+    assert "no layer names any: none are taken to stand" in repr(pdf.laid_out(none))
+    assert "no layer names any" not in WRITERS["text"].render(result)

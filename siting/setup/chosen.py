@@ -55,7 +55,7 @@ def chosen(pieces: Sequence[Piece]) -> tuple[list[Entry], list[tuple[str, str]]]
         named = None if piece.name in used or roles_.roles(piece) else roles_.meant(piece)
         if named is not None and named.role not in entries:
             entry = Entry(role=named.role, piece=piece, why=named.why)
-            used[piece.name] = entries[fit.role] = entry
+            used[piece.name] = entries[named.role] = entry
     left = [(one.name, _unplaced(one, entries)) for one in pieces if one.name not in used]
     return sorted(used.values(), key=place), left
 

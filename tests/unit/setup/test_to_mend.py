@@ -148,3 +148,17 @@ def test_a_list_of_places_without_positions_is_no_table_of_figures(tmp_path):
     done = ran("init", tmp_path)
     assert "to mend: [layers.facilities] 养老机构统计表.csv: there are no coordinate" in done.stdout
     assert ran("check", tmp_path / "plan.toml").exit_code == 2
+
+
+@pytest.mark.parametrize("besides", [False, True])
+def test_names_alone_give_each_role_to_one_file(tmp_path, besides):
+    for name in ("养老机构", "养老院"):
+        (tmp_path / f"{name}.csv").write_text("名称,经度,纬度\n甲,120.1,30.2\n", encoding="utf-8")
+    if besides:  # a file that fits by its columns
+        (tmp_path / "人口.csv").write_text("lon,lat,older_people\n120.1,30.2,5\n", encoding="utf-8")
+    done = ran("init", tmp_path)
+    assert done.exit_code == 0
+    assert f"{int(besides)} layer" in done.stdout
+    assert "1 to mend, 1 file left out" in done.stdout
+    text = (tmp_path / "plan.toml").read_text(encoding="utf-8")
+    assert text.count("\n[layers.facilities]") == 1

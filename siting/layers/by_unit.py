@@ -12,9 +12,8 @@ import msgspec
 import numpy as np
 
 from siting.language import few, say
-from siting.layers import clock, features, files, limits
+from siting.layers import clock, features, figures, files, limits
 from siting.layers.formats import sheet, table
-from siting.layers.formats.gdal import reading
 from siting.layers.formats.raw import Raw
 from siting.layers.reading import as_text, fields, placed
 from siting.layers.reading.simplified import simplified
@@ -23,13 +22,13 @@ from siting.text.source import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from siting.arrays import Flags, Ints, Texts, Values
+    from siting.arrays import Flags, Ints, Texts
     from siting.layers.draft import Draft
     from siting.layers.origin import Origin
     from siting.progress import Progress
 
 #: What a row of totals says in one of its cells.
-_TOTALS = frozenset({"合计", "总计", "小计", "共计", "全市", "全区", "全县", "总和", "total"})
+_TOTALS = figures.WHOLE | {"小计", "共计", "总和", "total"}
 #: What columns are called that number rows, and name nothing (folded).
 _NUMBERS = frozenset({"序号", "objectid", "fid", "ogcfid", "gid", "no"})
 _BLANKS = re.compile(r"\s+")
@@ -86,7 +85,8 @@ def read(origin: Origin, units: Mapping[str, Draft]) -> Draft:
         No level of units fits, a row names no unit, or two name the same one.
     """
     notes: list[str] = []
-    cells = {name: as_text.texts(column) for name, column in _cells(origin, notes).items()}
+    format_ = sheet if files.find(origin).reader == "sheet" else table
+    cells = {name: as_text.texts(column) for name, column in format_.cells(origin, notes).items()}
     n = len(next(iter(cells.values()), ()))
     limits.require_features(origin, n, len(cells))
     counts = ~_totals(cells, n)
@@ -116,16 +116,6 @@ def read(origin: Origin, units: Mapping[str, Draft]) -> Draft:
     spec, lies = origin.spec, draft.origin.spec
     there = msgspec.structs.replace(spec, crs=lies.crs, datum=lies.datum, towgs84=lies.towgs84)
     return features.understand(replace(origin, spec=there), raw)
-
-
-def _cells(origin: Origin, notes: list[str]) -> dict[str, Values]:
-    """Read the cells of a table of text, or of a sheet."""
-    if files.find(origin).reader == "sheet":
-        return sheet.cells(origin, notes)
-    text = table.open_text(origin, notes)
-    with reading(origin, notes):
-        frame = text.cells(as_text=text.columns, others=[])
-    return {name: table.plain(frame[name]) for name in text.columns}
 
 
 def _totals(cells: Mapping[str, Texts], n: int) -> Flags:

@@ -12,7 +12,6 @@ from siting.language import joined, say
 from siting.layers import files
 from siting.layers.digest import digest
 from siting.layers.formats import database, sheet, table
-from siting.layers.formats.gdal import reading
 from siting.layers.reading import as_text, blanks, fields, garbled, values
 from siting.layers.records import Figures
 from siting.records.finding import InputFile
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from siting.layers.origin import Origin
 
 #: What a row for the whole city may call its unit.
-_WHOLE = frozenset({"全市", "全区", "全區", "全县", "全縣", "合计", "合計", "总计", "總計"})
+WHOLE = frozenset({"全市", "全区", "全區", "全县", "全縣", "合计", "合計", "总计", "總計"})
 #: Fields that are no figures.
 _KEYS, _REMARKS = ("unit_id", "year"), ("name", "note")
 _BETWEEN = re.compile(r"[\s\-]+")
@@ -57,7 +56,7 @@ def read(origin: Origin) -> Opened:
     if format_ is files.DATABASE:
         cells, hashed = database.cells(origin)
     else:
-        cells = _text(origin, notes) if format_.reader == "table" else sheet.cells(origin, notes)
+        cells = (table if format_.reader == "table" else sheet).cells(origin, notes)
     n_in_file = len(next(iter(cells.values()), ()))
     cells = _with_one_remark(origin, cells)
     chosen = fields.choose(origin, list(cells), n_features=0)
@@ -82,14 +81,6 @@ def _with_one_remark(origin: Origin, cells: dict[str, Values]) -> dict[str, Valu
     remarks = [name for name in cells if fields.recognised(origin.role, name) == "note"]
     further = {*remarks[1:]} - {*origin.spec.fields.values()}
     return {name: column for name, column in cells.items() if name not in further}
-
-
-def _text(origin: Origin, notes: list[str]) -> dict[str, Values]:
-    """Read the cells of a table of text."""
-    text = table.open_text(origin, notes)
-    with reading(origin, notes):
-        frame = text.cells(as_text=text.columns, others=[])
-    return {name: table.plain(frame[name]) for name in text.columns}
 
 
 def _understand(
@@ -142,7 +133,7 @@ def _units(texts: Texts | None, n: int) -> Texts:
     """Give the unit of each row; None for the whole city."""
     units = np.full(n, None, dtype=object)
     if texts is not None:
-        units[:] = [None if text in _WHOLE else text for text in texts]
+        units[:] = [None if text in WHOLE else text for text in texts]
     return units
 
 

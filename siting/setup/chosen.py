@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from siting.language import say
 from siting.plan import LEVELS
 from siting.setup import roles as roles_
-from siting.setup.text import Entry
+from siting.setup.text import SEVERAL, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ _ORDER = (
     *("candidates", "exclusions", "staff", "stats"),
     *(f"units.{level}" for level in LEVELS),
 )
-_SEVERAL = frozenset({"proposed", "exclusions"})
 #: What copies of files are called.
 _COPY = re.compile(r"副本|备份|拷贝|复件|copy|backup|[(（]\d+[)）]$", re.IGNORECASE)
 
@@ -46,7 +45,7 @@ def chosen(pieces: Sequence[Piece]) -> tuple[list[Entry], list[tuple[str, str]]]
     entries: dict[str, Entry] = {}
     used: dict[str, Entry] = {}
     for _, _, piece, fit in offers:
-        if piece.name in used or (fit.role in entries and fit.role not in _SEVERAL):
+        if piece.name in used or (fit.role in entries and fit.role not in SEVERAL):
             continue
         entry = Entry(role=fit.role, piece=piece, why=fit.why)
         used[piece.name] = entry

@@ -233,10 +233,8 @@ def _looked_into(
         try:
             pieces += look.pieces(at, name)
         except SitingError as error:
-            told = _may_be_meant(name)
-            left.append(
-                (name, joined((error.message, error.hint), "; ") if told else error.message)
-            )
+            meant = _may_be_meant(name)
+            left.append((name, trying.told(error) if meant else error.message))
     return pieces, left
 
 

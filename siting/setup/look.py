@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from siting.arrays import Texts
+
 _SORTS = {"Point": "points", "LineString": "lines", "Polygon": "polygons", "Unknown": "mixed"}
 
 
@@ -87,8 +89,8 @@ def _text(origin: Origin) -> Piece:
     pair = placed.one(found.columns)
     asked = found.columns[:1] if pair is None else pair.columns
     cells = found.cells(as_text=asked, others=[])
-    pairs = pair is not None and placed.apart(table.plain(cells[pair.east])) is not None
-    return _of_cells(origin, None, found.columns, len(cells), pairs=pairs)
+    pairs = None if pair is None else table.plain(cells[pair.east])
+    return _of_cells(origin, None, found.columns, len(cells), pairs)
 
 
 def _sheets(origin: Origin) -> list[Piece]:
@@ -99,18 +101,19 @@ def _sheets(origin: Origin) -> list[Piece]:
         cells = sheet.cells(_of_layer(origin, name), [])
         layer = name if len(names) > 1 else None
         pair = placed.one(list(cells))
-        pairs = pair is not None and placed.apart(as_text.texts(cells[pair.east])) is not None
+        pairs = None if pair is None else as_text.texts(cells[pair.east])
         n = len(next(iter(cells.values()), ()))
-        found.append(_of_cells(origin, layer, list(cells), n, pairs=pairs))
+        found.append(_of_cells(origin, layer, list(cells), n, pairs))
     return found
 
 
 def _of_cells(
-    origin: Origin, layer: str | None, columns: Sequence[str], n: int, *, pairs: bool
+    origin: Origin, layer: str | None, columns: Sequence[str], n: int, pairs: Texts | None
 ) -> Piece:
-    """Say of a table whether it has coordinates, and which columns besides."""
+    """Say of a table whether it has coordinates, perhaps as pairs, and which columns besides."""
     found = fields.coordinates(list(columns))
-    drawn = pairs or any(found[east] and found[north] for east, north, _ in placed.TWO)
+    drawn = any(found[east] and found[north] for east, north, _ in placed.TWO)
+    drawn = drawn or (pairs is not None and placed.apart(pairs) is not None)
     taken = {column for columns in found.values() for column in columns} if drawn else set()
     return Piece(
         path=origin.spec.path,

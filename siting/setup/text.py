@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _WIDTH = 100
 #: So many files that are left out for one reason are named.
 _NAMED = 3
+#: Roles that several files may have, each in a table of its own.
+SEVERAL = frozenset({"proposed", "exclusions"})
 _SAYS = {
     "residential": N_("polygons where people live"),
     "elders": N_("how many older people, where"),
@@ -52,8 +54,7 @@ class Entry:
     @property
     def header(self) -> str:
         """The line of the plan that its table begins with."""
-        several = self.role in ("proposed", "exclusions")
-        return f"[[layers.{self.role}]]" if several else f"[layers.{self.role}]"
+        return f"[[layers.{self.role}]]" if self.role in SEVERAL else f"[layers.{self.role}]"
 
 
 def plan_text(

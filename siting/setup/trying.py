@@ -46,7 +46,7 @@ def tried(
         if error is None:
             good.append(entry)
         else:
-            mend.append(replace(entry, mend=_told(error)))
+            mend.append(replace(entry, mend=told(error)))
     return good, mend
 
 
@@ -59,7 +59,7 @@ def _wrong(at: Path, entry: Entry, beside: Sequence[Entry]) -> SitingError | Non
     return None
 
 
-def _told(error: SitingError) -> str:
+def told(error: SitingError) -> str:
     """Say what is wrong and what to do."""
     return joined((error.message, error.hint), "; ")
 
@@ -84,7 +84,7 @@ def together(
             try:
                 opened = load(at, [*good, entry])
             except SitingError as error:
-                mend.append(replace(entry, mend=_told(error)))
+                mend.append(replace(entry, mend=told(error)))
             else:
                 good.append(entry)
         assert opened is not None

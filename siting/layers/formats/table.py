@@ -159,6 +159,14 @@ class Sheet:
         return frame
 
 
+def cells(origin: Origin, notes: list[str]) -> dict[str, Values]:
+    """Read all cells of a table of text by column, as `sheet.cells` does those of a sheet."""
+    text = open_text(origin, notes)
+    with reading(origin, notes):
+        frame = text.cells(as_text=text.columns, others=[])
+    return {name: plain(frame[name]) for name in text.columns}
+
+
 def open_text(origin: Origin, notes: list[str]) -> Sheet:
     """Decode a table of text and find its columns.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: scipy computes in int32, and truncates what is larger without a word: twice this must fit.
 _BITS = 30
 _MOST = 2**_BITS - 1
-_NO_LIMIT = 2**62
+_NO_LIMIT = 2**63 - 1  # less what is sent over a pair it is still more than all there is
 
 
 class Ways(NamedTuple):
@@ -99,15 +99,15 @@ def more(ways: Ways, left: Ints, inside: Ints, offer: int) -> int:
         What it has.
     """
     n, m, gained = len(left), int(ways.site.max(initial=-1)) + 1, 0
-    near, old = np.flatnonzero(inside), np.zeros(len(ways.point), dtype=np.int64)
+    near = np.flatnonzero(inside)
     point = np.concatenate([ways.point, near])
     site = np.concatenate([ways.site, np.full(len(near), m)])
     amount = np.concatenate([ways.amount, np.zeros(len(near), dtype=np.int64)])
-    limit = np.concatenate([old + _NO_LIMIT, inside[near]])
+    limit = np.concatenate([np.full(len(ways.point), _NO_LIMIT), inside[near]])
     free = np.zeros(m + 1, dtype=np.int64)
     for shift in _shifts(min(int(left.sum()), offer), len(point) + n + m):
         free[m] = offer - gained
-        room = _Room(left, free, amount, np.where(limit < _NO_LIMIT, limit - amount, limit))
+        room = _Room(left, free, amount, limit - amount)
         found = _round(point, site, room.rounded(shift))
         if found is not None:
             gained += found.total << shift

@@ -13,7 +13,7 @@ from siting.language import say
 from siting.layers import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from siting.arrays import Flags, Floats, Values
     from siting.errors import SitingError
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
     #: Numbers of cells, and the people in each.
     Part = tuple[Values, Values]
+    #: From which row on, the cells of rows, and which of them are hidden by a mask.
+    Piece = tuple[int, Values, Flags | None]
 
 #: About how many cells are read at once: whole rows of the blocks that the file holds.
 _CELLS_AT_ONCE = 1 << 22
 #: So many of them are looked at in one go: what comes of it stays in the processor's cache.
-_CELLS_LOOKED_AT = 1 << 16
+_CELLS_LOOKED_AT = 1 << 17
+#: Room for so many cells with people is asked for at first, of which only what is used is taken.
+_ROOM = limits.MOST_PEOPLED
 _UNMASKED = [MaskFlags.nodata], [MaskFlags.all_valid]
 _LARGEST_INT32 = (1 << 31) - 1
 
@@ -68,14 +72,22 @@ def take(origin: Origin, raster: Any, band: int, *, merged: int) -> Taken:
     """
     number = np.int32 if raster.width * raster.height <= _LARGEST_INT32 else np.intp
     look = _Look(origin, raster, band)
-    parts = _parts(raster, band, look)
-    kept: list[Part] = []
-    n_kept = 0
-    for flat, people in parts if merged == 1 else _merged(parts, raster.width, merged):
-        n_kept += len(flat)
-        limits.require_peopled(origin, n_kept, raster, merged)
-        kept.append((flat.astype(number), people))
-    return Taken(*_joined(kept), n_in_raster=look.n_found)
+    windows = _windows(raster, band)
+    parts = _picked(windows, look) if merged == 1 else _merged(windows, look, raster.shape, merged)
+    room = min(width_of(raster.width, merged) * width_of(raster.height, merged), _ROOM)
+    flat, elders = np.empty(room, dtype=number), np.empty(room)
+    n = 0
+    for some, people in parts:
+        end = n + len(some)
+        limits.require_peopled(origin, end, raster, merged)
+        if end > len(flat):
+            flat.resize(2 * end, refcheck=False)
+            elders.resize(2 * end, refcheck=False)
+        flat[n:end], elders[n:end] = some, people
+        n = end
+    flat.resize(n, refcheck=False)
+    elders.resize(n, refcheck=False)
+    return Taken(flat, elders, n_in_raster=look.n_found)
 
 
 def summed(flat: Values, people: Floats) -> tuple[Values, Floats]:
@@ -93,80 +105,71 @@ def width_of(width: int, merged: int) -> int:
     return -(-width // merged)
 
 
-def _joined(parts: list[Part]) -> tuple[Values, Floats]:
-    """Put parts one behind the other, letting go of each."""
-    n = sum(len(flat) for flat, _ in parts)
-    flat = np.empty(n, dtype=parts[0][0].dtype)
-    elders = np.empty(n)
-    at = n
-    while parts:
-        cells, people = parts.pop()
-        flat[at - len(cells) : at], elders[at - len(cells) : at] = cells, people
-        at -= len(cells)
-    return flat, elders
-
-
-def _merged(parts: Iterable[Part], width: int, times: int) -> Iterator[Part]:
-    """Add up the people of cells that are merged, in whole quanta: exact in any order."""
-    wide = width_of(width, times)
-    begun, sums = 0, np.empty(0)  # from which cell on, and the quanta of each
-    for flat, people in parts:
-        if not len(flat):
-            continue
-        row = flat // width
-        cell = row // times * wide + (flat - row * width) // times
-        first = int(cell[0]) // wide * wide
-        if first > begun:  # the rows before are whole
-            yield _people(begun, sums[: first - begun])
-            begun, sums = first, sums[first - begun :]
-        quanta = np.rint(people / PEOPLE_QUANTUM)
-        more: Floats = np.bincount(cell - begun, quanta, len(sums)).astype(np.float64, copy=False)
-        more[: len(sums)] += sums
-        sums = more
-    yield _people(begun, sums)
-
-
-def _people(begun: int, quanta: Floats) -> Part:
-    """Give the cells of a row that hold people, and how many."""
-    kept = np.flatnonzero(quanta)
-    return kept + begun, quanta[kept] * PEOPLE_QUANTUM
-
-
-def _parts(raster: Any, band: int, look: _Look) -> Iterator[Part]:
-    """Read the raster some cells at a time: the numbers of those above 0, and their people."""
-    high = raster.block_shapes[band - 1][0]
-    step = max(1, _CELLS_AT_ONCE // (raster.width * high)) * high
-    read = _reader(raster, band, step)
-    for top in range(0, raster.height, step):
-        people, hidden = read(Window(0, top, raster.width, min(step, raster.height - top)))
+def _picked(windows: Iterable[Piece], look: _Look) -> Iterator[Part]:
+    """Pick the cells that hold people, some at a time."""
+    for top, people, hidden in windows:
+        begun, people = top * people.shape[1], people.ravel()
+        hidden = None if hidden is None else hidden.ravel()
         for start in range(0, len(people), _CELLS_LOOKED_AT):
             some = slice(start, start + _CELLS_LOOKED_AT)
-            yield look(
-                people[some], None if hidden is None else hidden[some], top * raster.width + start
+            yield look.pick(people[some], None if hidden is None else hidden[some], begun + start)
+
+
+def _merged(
+    windows: Iterable[Piece], look: _Look, shape: tuple[int, int], times: int
+) -> Iterator[Part]:
+    """Add up the people of cells that are merged, in whole quanta: exact in any order.
+
+    All cells are added, those that hold nobody too: to pick the others takes longer.
+    """
+    height, width = shape
+    wide = width_of(width, times)
+    sums: Floats = np.zeros((1, width))  # of merged rows, column by column
+    for top, people, hidden in windows:
+        for some in _rows(top, top + len(people), times, max(1, _CELLS_LOOKED_AT // width)):
+            rows = slice(some.start - top, some.stop - top)
+            quanta = look.quanta(
+                people[rows], None if hidden is None else hidden[rows], some.start * width
             )
+            high = min(len(quanta), times)
+            sums = sums + quanta.reshape(-1, high, width).sum(axis=1, dtype=np.float64)
+            if some.stop % times == 0 or some.stop == height:  # the merged rows are whole
+                across = sums[:, ::times].copy()
+                for step in range(1, min(times, width)):
+                    more = sums[:, step::times]
+                    across[:, : more.shape[1]] += more
+                cells = np.flatnonzero(across)
+                yield (
+                    cells + some.start // times * wide,
+                    across.ravel()[cells] * PEOPLE_QUANTUM,
+                )
+                sums = np.zeros((1, width))
 
 
-def _reader(raster: Any, band: int, rows: int) -> Callable[[Window], tuple[Values, Flags | None]]:
-    """Give what reads a window: its cells, row by row, and which are hidden by a mask.
+def _rows(top: int, end: int, times: int, most: int) -> Iterator[slice]:
+    """Cut rows into pieces: each a part of one merged row, or of some that are whole."""
+    while top < end:
+        left = min(most, end - top)
+        n = left // times * times if top % times == 0 else 0
+        n = n or min(left, times - top % times)
+        yield slice(top, top + n)
+        top += n
+
+
+def _windows(raster: Any, band: int) -> Iterator[Piece]:
+    """Read the raster some rows of its blocks at a time.
 
     A nodata value is compared by `_Look`: rasterio would read the whole window twice for it. What
     is read stands only until the next window is read.
     """
-    if raster.mask_flag_enums[band - 1] not in _UNMASKED:
-
-        def masked(window: Window) -> tuple[Values, Flags | None]:
-            read = raster.read(band, window=window, masked=True)
-            hidden: Flags = np.ma.getmaskarray(read).ravel()
-            return read.data.ravel(), hidden
-
-        return masked
-    space = np.empty((min(rows, raster.height), raster.width), dtype=raster.dtypes[band - 1])
-
-    def plain(window: Window) -> tuple[Values, Flags | None]:
-        read = raster.read(band, window=window, out=space[: window.height])
-        return read.ravel(), None
-
-    return plain
+    high = raster.block_shapes[band - 1][0]
+    step = max(1, _CELLS_AT_ONCE // (raster.width * high)) * high
+    masked = raster.mask_flag_enums[band - 1] not in _UNMASKED
+    space = np.empty((min(step, raster.height), raster.width), dtype=raster.dtypes[band - 1])
+    for top in range(0, raster.height, step):
+        window = Window(0, top, raster.width, min(step, raster.height - top))
+        people = raster.read(band, window=window, out=space[: window.height])
+        yield top, people, raster.read_masks(band, window=window) == 0 if masked else None
 
 
 class _Look:
@@ -189,13 +192,42 @@ class _Look:
         self._below = not masked and (nodata or 0) < 0 and self._scaled == (1.0, 0.0)
         self.n_found = 0
 
-    def __call__(self, people: Values, hidden: Flags | None, first: int) -> Part:
+    def pick(self, people: Values, hidden: Flags | None, first: int) -> Part:
         """Give the numbers of those above 0, counted from `first` on, and their people."""
+        people, hidden = self._people(people, hidden)
+        cells = np.flatnonzero(self._shown(people, hidden, first))
+        found = people[cells]
+        if len(found) and np.isinf(found.max()):
+            raise self._impossible(people, int(cells[np.isinf(found).argmax()]), first)
+        self.n_found += len(cells)
+        return cells + first, found
+
+    def quanta(self, people: Values, hidden: Flags | None, first: int) -> Values:
+        """Give the people of each of some rows, in whole quanta; 0 where nobody is."""
+        people, hidden = self._people(people, hidden)
+        shown = self._shown(people, hidden, first)
+        self.n_found += int(np.count_nonzero(shown))
+        if hidden is not None and not self._below:
+            with np.errstate(invalid="ignore"):  # what is hidden may be infinite
+                people = people * shown
+        np.fmax(people, 0, out=people)  # NaN is 0 too
+        if np.isinf(people.max()):
+            raise self._impossible(people, int(people.argmax()), first)
+        out = people if people.dtype.kind == "f" else None
+        quanta = np.multiply(people, 1 / PEOPLE_QUANTUM, out=out)
+        return np.rint(quanta, out=quanta)
+
+    def _people(self, people: Values, hidden: Flags | None) -> tuple[Values, Flags | None]:
+        """Give the people of cells, and which of them are hidden by a mask or as nodata."""
         if hidden is None and self._nodata is not None:
             hidden = people == self._nodata
         scale, offset = self._scaled
         if (scale, offset) != (1.0, 0.0):
             people = people * scale + offset
+        return people, hidden
+
+    def _shown(self, people: Values, hidden: Flags | None, first: int) -> Flags:
+        """Tell which cells are above 0; refuse those below."""
         wrong, shown = people < 0, people > 0  # NaN is neither
         if hidden is not None and self._below:  # all that is hidden is below 0: counts tell
             odd = bool(np.count_nonzero(wrong) > np.count_nonzero(hidden))
@@ -206,12 +238,7 @@ class _Look:
             odd = bool(wrong.any())
         if odd:
             raise self._impossible(people, int(wrong.argmax()), first)
-        cells = np.flatnonzero(shown)
-        found = people[cells]
-        if len(found) and np.isinf(found.max()):
-            raise self._impossible(people, int(cells[np.isinf(found).argmax()]), first)
-        self.n_found += len(cells)
-        return cells + first, found
+        return shown
 
     def _impossible(self, people: Values, index: int, first: int) -> SitingError:
         row, column = divmod(first + index, self._width)
@@ -220,12 +247,12 @@ class _Look:
                 "the cell in row {what}, column {what2} holds {people:g} people",
                 what=row + 1,
                 what2=column + 1,
-                people=people[index],
+                people=people.flat[index],
             ),
             hint=say(
                 "if that number means 'nothing here', declare it: gdal_edit.py -a_nodata "
                 "{people:g} {path}",
-                people=people[index],
+                people=people.flat[index],
                 path=self._origin.spec.path,
             ),
         )

@@ -64,8 +64,7 @@ def limits(found: dict[str, Any]) -> list[Row]:
     """Set each limit beside what was measured."""
     rows = []
     for name, one in found["read"].items():
-        most = None if name == "dense" else MOST_RATIO  # adding up is work that bare does not do
-        rows.append(limit(f"reading {name}: CPU / bare", one["to_bare"], most))
+        rows.append(limit(f"reading {name}: CPU / bare", one["to_bare"], MOST_RATIO))
         rows.append(limit(f"reading {name}: MB", one["peak_mb"], MOST_MB))
     share = found["read"]["geojson"]["searched_share"]
     rows.append(limit("looking into a GeoJSON / reading it bare", share, MOST_SEARCHED))

@@ -107,9 +107,9 @@ def width_of(width: int, merged: int) -> int:
 
 def _picked(windows: Iterable[Piece], look: _Look) -> Iterator[Part]:
     """Pick the cells that hold people, some at a time."""
-    for top, people, hidden in windows:
-        begun, people = top * people.shape[1], people.ravel()
-        hidden = None if hidden is None else hidden.ravel()
+    for top, rows, masked in windows:
+        begun, people = top * rows.shape[1], rows.ravel()
+        hidden = None if masked is None else masked.ravel()
         for start in range(0, len(people), _CELLS_LOOKED_AT):
             some = slice(start, start + _CELLS_LOOKED_AT)
             yield look.pick(people[some], None if hidden is None else hidden[some], begun + start)
@@ -134,16 +134,19 @@ def _merged(
             high = min(len(quanta), times)
             sums = sums + quanta.reshape(-1, high, width).sum(axis=1, dtype=np.float64)
             if some.stop % times == 0 or some.stop == height:  # the merged rows are whole
-                across = sums[:, ::times].copy()
-                for step in range(1, min(times, width)):
-                    more = sums[:, step::times]
-                    across[:, : more.shape[1]] += more
+                across = _across(sums, times).ravel()
                 cells = np.flatnonzero(across)
-                yield (
-                    cells + some.start // times * wide,
-                    across.ravel()[cells] * PEOPLE_QUANTUM,
-                )
+                yield cells + some.start // times * wide, across[cells] * PEOPLE_QUANTUM
                 sums = np.zeros((1, width))
+
+
+def _across(sums: Floats, times: int) -> Floats:
+    """Add up so many columns each; the last may be short of some."""
+    across = sums[:, ::times].copy()
+    for step in range(1, min(times, sums.shape[1])):
+        more = sums[:, step::times]
+        across[:, : more.shape[1]] += more
+    return across
 
 
 def _rows(top: int, end: int, times: int, most: int) -> Iterator[slice]:
@@ -203,7 +206,10 @@ class _Look:
         return cells + first, found
 
     def quanta(self, people: Values, hidden: Flags | None, first: int) -> Values:
-        """Give the people of each of some rows, in whole quanta; 0 where nobody is."""
+        """Give the people of each cell of some rows, in whole quanta; 0 where nobody is.
+
+        `people` may be overwritten.
+        """
         people, hidden = self._people(people, hidden)
         shown = self._shown(people, hidden, first)
         self.n_found += int(np.count_nonzero(shown))
@@ -228,11 +234,16 @@ class _Look:
 
     def _shown(self, people: Values, hidden: Flags | None, first: int) -> Flags:
         """Tell which cells are above 0; refuse those below."""
-        wrong, shown = people < 0, people > 0  # NaN is neither
+        shown: Flags = people > 0  # NaN is neither above 0 nor below
         if hidden is not None and self._below:  # all that is hidden is below 0: counts tell
-            odd = bool(np.count_nonzero(wrong) > np.count_nonzero(hidden))
+            n_hidden = np.count_nonzero(hidden)
+            if np.count_nonzero(shown) + n_hidden == shown.size:
+                return shown
+            wrong = people < 0
+            odd = bool(np.count_nonzero(wrong) > n_hidden)
             wrong = wrong > hidden if odd else wrong
         else:
+            wrong = people < 0
             if hidden is not None:
                 wrong, shown = wrong > hidden, shown > hidden
             odd = bool(wrong.any())

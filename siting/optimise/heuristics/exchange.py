@@ -70,9 +70,9 @@ class Exchange:
             Only those beside these are looked at, and those beside what is exchanged then: for a
             choice from which no exchange gained anything before these came or went.
         """
-        look: Values = np.ones(self.most, dtype=bool)
+        look: Flags = np.ones(self.most, dtype=bool)
         if changed is not None:
-            look = self.beside[changed][:, self.chosen].any(axis=0)
+            look[:] = self.beside[changed][:, self.chosen].any(axis=0)
         order = rng.permutation(self.most).tolist()
         while look.any():
             for place in order:

@@ -40,8 +40,8 @@ CITY_EFFORTS = ((1_500_000, 240, 1_000), (30_000_000, 400, 6_000), (np.inf, 180,
 #: Census cases, about 6 s and 60 s at most: rounds, parts opened again, turns (0: `polish` alone).
 EFFORTS = {
     "small": {"NewYork": (3_000, 3, 0), "Bronx": (3_000, 3, 0)},
-    "short": {"NewYork": (3_600, 1, 1), "Bronx": (1_200, 1, 1)},
-    "long": {"NewYork": (20_000, 20, 1), "Bronx": (20_000, 12, 1)},
+    "short": {"NewYork": (1_000, 1, 1), "Bronx": (600, 1, 1)},
+    "long": {"NewYork": (16_000, 20, 1), "Bronx": (12_000, 12, 1)},
 }
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")

@@ -14,7 +14,7 @@ from siting.optimise.proof.rest import rest
 if TYPE_CHECKING:
     from siting.arrays import Floats, Ints
 
-#: What there is to gain in a plain problem at most, so that 32 bits hold every gain.
+#: What there is to gain in a plain problem at most: sums are then exact in any order.
 MOST_WORTH = 2**26
 
 

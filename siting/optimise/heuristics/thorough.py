@@ -1,4 +1,4 @@
-"""A long search: a population is bred, or several searches are made and the best ones joined."""
+"""A long search: good choices are relinked, or several searches are made and joined."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.optimise.heuristics.bred import bred, breedable
 from siting.optimise.heuristics.improve import improve
 from siting.optimise.heuristics.polish import polish
+from siting.optimise.heuristics.relinked import relinkable, relinked
 from siting.optimise.heuristics.reopen import reopen, restricted
 from siting.optimise.heuristics.rounding import forced, kernel
 from siting.optimise.proof.exact import exact
@@ -46,10 +46,10 @@ def thorough(
     """Search for a better choice, for minutes if need be.
 
     Where nothing but their number limits the choice of candidates, and one of them is all that a
-    cell needs, a population is bred (`bred`). Else in each turn `polish` searches, what it met is
-    joined, and `reopen` chooses parts anew. Then the choices of all turns are joined, `improve`
-    goes on from all of them with all candidates, and `reopen` comes last. It ends where the bound
-    is reached.
+    cell needs, good choices are relinked (`relinked`). Else in each turn `polish` searches, what it
+    met is joined, and `reopen` chooses parts anew. Then the choices of all turns are joined,
+    `improve` goes on from all of them with all candidates, and `reopen` comes last. It ends where
+    the bound is reached.
 
     Parameters
     ----------
@@ -61,7 +61,6 @@ def thorough(
         A bound of this problem.
     turns, rounds, parts : int
         Turns, and rounds and parts of each; in the end half as many rounds, three times the parts.
-        A population is bred in 60 generations a turn, with a hundredth of the rounds each.
     dearest : int, optional
         See `polish`; in the end all candidates are searched.
     state : State
@@ -74,8 +73,8 @@ def thorough(
     """
     state = state or State(problem)
     words = {"turns": turns, "rounds": rounds, "parts": parts, "seed": seed}
-    if (simple := breedable(problem, prices)) is not None:
-        return bred(problem, simple, known, prices, **words, report=report, state=state)
+    if (simple := relinkable(problem, prices)) is not None:
+        return relinked(problem, simple, known, prices, **words, report=report, state=state)
     return _in_turns(problem, known, prices, **words, dearest=dearest, report=report, state=state)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.optimise.heuristics.breed import Bred
+from siting.optimise.heuristics.kept import Found
 from siting.optimise.heuristics.plain import only
 from siting.optimise.proof.exact import exact
 
@@ -26,8 +26,8 @@ _ITERATIONS = 400  # for the prices
 
 
 def unite(
-    problem: Problem, found: Bred, *, searches: int, enough: float, seed: int, report: Report
-) -> Bred:
+    problem: Problem, found: Found, *, searches: int, enough: float, seed: int, report: Report
+) -> Found:
     """Find better choices of the candidates that a choice and some others have.
 
     In turn from the best choice and from one drawn at random: as many others are drawn as a search
@@ -37,14 +37,14 @@ def unite(
     ----------
     problem : Problem
         One that `plain` gives.
-    found : Bred
+    found : Found
         Choices of it.
     enough : float
         It ends when a choice gains so much, or nothing better is left in any union.
 
     Returns
     -------
-    Bred
+    Found
         As many choices, the best first, none worth less than before.
     """
     rng = np.random.default_rng(seed)
@@ -75,7 +75,7 @@ def unite(
         elif looks.number < _SHORT:
             most *= _MORE
     order = np.argsort(-value, kind="stable")
-    return Bred(chosen[order], value[order], complete)
+    return Found(chosen[order], value[order], complete)
 
 
 def _union(chosen: Ints, at: int, most: float, rng: np.random.Generator) -> Ints:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from siting.optimise.heuristics import unite as unite_
-from siting.optimise.heuristics.breed import Bred
 from siting.optimise.heuristics.greedy import greedy
+from siting.optimise.heuristics.kept import Found
 from siting.optimise.heuristics.plain import plain
 from siting.optimise.heuristics.swap import swap
 from siting.optimise.heuristics.unite import unite
@@ -20,7 +20,7 @@ def population(*rows, complete=True):
     """Put choices in order, the best first."""
     value = np.array([PROBLEM.gain(row) for row in rows])
     order = np.argsort(-value, kind="stable")
-    return Bred(np.array([np.sort(rows[k]) for k in order]), value[order], complete)
+    return Found(np.array([np.sort(rows[k]) for k in order]), value[order], complete)
 
 
 def halves():

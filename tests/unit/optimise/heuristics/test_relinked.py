@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siting.optimise.heuristics import bred as bred_
+from siting.optimise.heuristics import relinked as relinked_
 from siting.optimise.heuristics import thorough as thorough_
-from siting.optimise.heuristics.bred import breedable
 from siting.optimise.heuristics.greedy import greedy
+from siting.optimise.heuristics.relinked import relinkable
 from siting.optimise.heuristics.swap import better_swap, swap
 from siting.optimise.heuristics.thorough import thorough
 from siting.optimise.proof.bound import bound
@@ -34,14 +34,14 @@ def test_is_the_best_of_a_small_problem(problem, number, seed):
     assert problem.feasible(found.chosen)
     assert found.value == problem.gain(found.chosen)
     assert problem.gain(known) - 1e-9 <= found.value
-    if breedable(problem, prices) is not None:
+    if relinkable(problem, prices) is not None:
         assert found.value == pytest.approx(best_of(problem))
 
 
 def test_is_used_where_the_problem_is_plain_and_nowhere_else(monkeypatch):
     problem = city(200, 30, 4)
     said = []
-    monkeypatch.setattr(thorough_, "bred", lambda *_, **__: said.append("bred"))
+    monkeypatch.setattr(thorough_, "relinked", lambda *_, **__: said.append("relinked"))
     monkeypatch.setattr(thorough_, "_in_turns", lambda *_, **__: said.append("in turns"))
     for one in (
         problem,
@@ -51,7 +51,7 @@ def test_is_used_where_the_problem_is_plain_and_nowhere_else(monkeypatch):
     ):
         start = greedy(one).chosen
         thorough(one, start, bound(one, iterations=20), turns=1, rounds=1, parts=1)
-    assert said == ["bred"] * 2 + ["in turns"] * 4
+    assert said == ["relinked"] * 2 + ["in turns"] * 4
 
 
 def test_no_exchange_makes_it_better_and_it_is_not_worse_than_known():
@@ -80,16 +80,16 @@ def test_repeats_whatever_the_order_of_cells():
 def test_too_large_a_problem_is_left_to_others(monkeypatch):
     problem = city(200, 30, 4)
     prices = bound(problem, iterations=20)
-    assert breedable(problem, prices) is not None
-    monkeypatch.setattr(bred_, "_STEPS", 100)
-    assert breedable(problem, prices) is None
+    assert relinkable(problem, prices) is not None
+    monkeypatch.setattr(relinked_, "_STEPS", 100)
+    assert relinkable(problem, prices) is None
 
 
 def test_only_the_dearest_candidates_are_searched_where_there_are_many(monkeypatch):
     problem = city(200, 30, 4)
     prices = bound(problem, iterations=100)
-    monkeypatch.setattr(bred_, "_CANDIDATES", 10)
-    simple = breedable(problem, prices)
+    monkeypatch.setattr(relinked_, "_CANDIDATES", 10)
+    simple = relinkable(problem, prices)
     assert len(simple.open) == 10
     start = swap(problem, np.argsort(prices.worth)[:4])
     found = thorough(problem, start.chosen, prices, turns=1, rounds=400, parts=1)

@@ -1,4 +1,4 @@
-"""A long search of a plain problem: a population is bred, and what it has is joined."""
+"""A long search of a plain problem: choices are relinked, and what they have is joined."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.optimise.heuristics.breed import Bred, Effort, breed
 from siting.optimise.heuristics.greedy import in_order
+from siting.optimise.heuristics.iterated import iterated
+from siting.optimise.heuristics.kept import Found
 from siting.optimise.heuristics.plain import plain
 from siting.optimise.heuristics.reopen import reopen
 from siting.optimise.heuristics.swap import swap
@@ -22,19 +23,16 @@ if TYPE_CHECKING:
     from siting.optimise.state import State
 
 # Tried on the census cases of the benchmarks.
-#: Choices of a population; how many of the rounds of a turn the first runs have, and how many each
-#: generation; generations of a turn. For so many rounds there is one search for the best of what
-#: the choices of a turn have, and as many for the best of all turns.
-_SIZE, _SHARE_OF_FIRST, _SHARE_OF_JOINED, _GENERATIONS, _A_SEARCH = 128, 0.04, 0.01, 60, 1_600
-_KEPT = 40  # choices of each turn that come together
-_DEAREST = 200  # candidates that are always searched beside those of the choices
+#: For so many rounds there is one search for the best of what the choices of a turn have, and as
+#: many for the best of all turns.
+_A_SEARCH = 1_600
 #: Where there are more candidates, only the dearest are searched; where steps of all exchanges of
 #: a candidate would be more than the latter, they would take too long.
 _CANDIDATES, _STEPS = 4_000, 50_000_000
 
 
-def breedable(problem: Problem, prices: Bound) -> Plain | None:
-    """Give the plain problem that `bred` searches; None if there is none, or it is too large."""
+def relinkable(problem: Problem, prices: Bound) -> Plain | None:
+    """Give the plain problem that `relinked` searches; None if none is, or it is too large."""
     simple = plain(problem, prices.worth, _CANDIDATES)
     if simple is None:
         return None
@@ -42,7 +40,7 @@ def breedable(problem: Problem, prices: Bound) -> Plain | None:
     return simple if (of_cell**2).sum() <= _STEPS else None
 
 
-def bred(
+def relinked(
     problem: Problem,
     simple: Plain,
     known: Ints,
@@ -57,14 +55,14 @@ def bred(
 ) -> Solution:
     """Search for a better choice of a problem that is plain.
 
-    In each turn a population is bred (`breed`), and its choices are joined by branch and bound
-    (`unite`). Then the best ones of all turns are; `swap` and `reopen` follow, with all candidates.
+    In each turn good choices apart from each other are found (`iterated`) and joined by branch and
+    bound (`unite`). Then those of all turns are; `swap` and `reopen` follow, with all candidates.
 
     Parameters
     ----------
     problem : Problem
     simple : Plain
-        As `breedable` gives it.
+        As `relinkable` gives it.
     known : ndarray of int
         A choice within the limits.
     prices : Bound
@@ -84,23 +82,12 @@ def bred(
         del bound  # what bounds a part is no bound of the whole
         return report(simple.people(value), np.inf)
 
-    effort = Effort(
-        size=min(_SIZE, 4 * simple.problem.n_candidates),
-        first=max(1, int(_SHARE_OF_FIRST * rounds)),
-        generations=_GENERATIONS,
-        rounds=max(1, int(_SHARE_OF_JOINED * rounds)),
-    )
-    shares, worth = prices.shares[simple.open], prices.worth[simple.open]
-    dear = np.sort(np.argsort(-worth, kind="stable")[:_DEAREST])
-    found: list[Bred] = []
+    found: list[Found] = []
     for number in range(seed, seed + turns):
-        starts = [simple.part(known)] if not found else []
-        turn = breed(
+        turn = iterated(
             simple.problem,
-            starts,
-            shares,
-            dear,
-            effort=effort,
+            _start(simple, prices, known if number == seed else simple.forced),
+            rounds=rounds,
             enough=enough,
             seed=number,
             report=say,
@@ -110,18 +97,15 @@ def bred(
         )
         if not found[-1].complete or found[-1].value[0] >= enough:
             break
-    best = unite(
-        simple.problem,
-        _together(found),
-        searches=searches,
-        enough=enough,
-        seed=seed + turns,
-        report=say,
-    )
+    best = found[0] if turns == 1 else _together(found)
+    if turns > 1:
+        best = unite(
+            simple.problem, best, searches=searches, enough=enough, seed=seed + turns, report=say
+        )
     choice = simple.whole(best.chosen[0])
     if problem.gain(known) > problem.gain(choice):
         choice = known
-    last = solution(problem, in_order(problem, choice), "bred", complete=best.complete)
+    last = solution(problem, in_order(problem, choice), "relinked", complete=best.complete)
     if not last.complete:
         return last
     last = swap(problem, choice, report, state=state)
@@ -130,9 +114,19 @@ def bred(
     return reopen(problem, last.chosen, rounds=3 * parts, seed=seed, report=report, state=state)
 
 
-def _together(found: list[Bred]) -> Bred:
-    """Give the best of all turns."""
-    chosen = np.concatenate([one.chosen[:_KEPT] for one in found])
-    value = np.concatenate([one.value[:_KEPT] for one in found])
+def _start(simple: Plain, prices: Bound, known: Ints) -> Ints:
+    """Fill a choice up with what the relaxation has most of."""
+    here = simple.part(known)
+    others = np.argsort(-prices.shares[simple.open], kind="stable")
+    others = others[~np.isin(others, here)]
+    return np.concatenate([here, others])[: simple.problem.most]
+
+
+def _together(found: list[Found]) -> Found:
+    """Give the choices of all turns, each once."""
+    chosen, first = np.unique(
+        np.concatenate([one.chosen for one in found]), axis=0, return_index=True
+    )
+    value = np.concatenate([one.value for one in found])[first]
     order = np.argsort(-value, kind="stable")
-    return Bred(chosen[order], value[order], all(one.complete for one in found))
+    return Found(chosen[order], value[order], all(one.complete for one in found))

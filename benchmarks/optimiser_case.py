@@ -41,7 +41,7 @@ CITY_EFFORTS = ((1_500_000, 240, 1_000), (30_000_000, 400, 6_000), (np.inf, 180,
 EFFORTS = {
     "small": {"NewYork": (3_000, 3, 0), "Bronx": (3_000, 3, 0)},
     "short": {"NewYork": (1_000, 1, 1), "Bronx": (600, 1, 1)},
-    "long": {"NewYork": (16_000, 20, 1), "Bronx": (12_000, 12, 1)},
+    "long": {"NewYork": (14_500, 20, 1), "Bronx": (11_000, 12, 1)},
 }
 SITES = 50
 SOLUTION = ("rows", "set-up", "greedy", "swap")

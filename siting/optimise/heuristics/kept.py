@@ -44,13 +44,14 @@ class Kept:
     def add(self, chosen: Ints, value: int) -> None:
         """Keep a choice if it is better than all that are near it, which then go."""
         chosen = np.sort(chosen)
-        near = [apart(one, chosen) < self._apart for one in self.chosen]
-        if any(is_near and there >= value for is_near, there in zip(near, self.value, strict=True)):
+        every = np.reshape(self.chosen, (-1, len(chosen)))
+        far = np.isin(every, chosen, invert=True).sum(axis=1) >= self._apart
+        if any(not is_far and old >= value for is_far, old in zip(far, self.value, strict=True)):
             return
-        stay = [number for number, is_near in enumerate(near) if not is_near]
+        stay = np.flatnonzero(far).tolist()
         self.chosen = [self.chosen[number] for number in stay]
         self.value = [self.value[number] for number in stay]
-        at = sum(there >= value for there in self.value)
+        at = sum(old >= value for old in self.value)
         self.chosen.insert(at, chosen)
         self.value.insert(at, value)
         del self.chosen[self._most :], self.value[self._most :]

@@ -97,10 +97,15 @@ def relinked(
         )
         if not found[-1].complete or found[-1].value[0] >= enough:
             break
-    best = found[0] if turns == 1 else _together(found)
-    if turns > 1:
+    best = found[0]
+    if len(found) > 1:
         best = unite(
-            simple.problem, best, searches=searches, enough=enough, seed=seed + turns, report=say
+            simple.problem,
+            _together(found),
+            searches=searches,
+            enough=enough,
+            seed=seed + turns,
+            report=say,
         )
     choice = simple.whole(best.chosen[0])
     if problem.gain(known) > problem.gain(choice):

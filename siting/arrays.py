@@ -19,9 +19,9 @@ Values: TypeAlias = npt.NDArray[Any]
 Geometries: TypeAlias = npt.NDArray[np.object_]
 Rows: TypeAlias = "csr_array[Any, tuple[int, int]]"
 
-#: People are kept in whole multiples of this, a power of two: sums of up to 536 million people
-#: are then exact, so no sum depends on the order of its terms.
-PEOPLE_QUANTUM = 2.0**-24
+#: People are kept in whole multiples of this, a power of two: sums of up to so many people, 536
+#: million, are then exact, so no sum depends on the order of its terms.
+PEOPLE_QUANTUM, MOST_PEOPLE = 2.0**-24, 2**29
 
 
 def box_of(xy: Floats) -> Floats:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.arrays import quantise
-from siting.errors import SitingError
+from siting.arrays import MOST_PEOPLE, quantise
+from siting.errors import At, SitingError
 from siting.language import say
 from siting.layers.records import Cells, Table
 
@@ -51,7 +51,8 @@ def counted(layers: Layers, plan: Plan | None = None) -> People:
     Raises
     ------
     SitingError
-        The plan says how many live in a household, and no polygon has households.
+        The plan says how many live in a household, and no polygon has households; or there are
+        more people than can be added up exactly.
     """
     rate = _per_household(plan)
     unused = (
@@ -68,7 +69,7 @@ def counted(layers: Layers, plan: Plan | None = None) -> People:
     if isinstance(layers.elders, Cells):
         cells = layers.elders
         notes = [say("demand: older people from the cells of '{path}'", path=cells.path), *unused]
-        return People(places=cells, totals=quantise(cells.elders), notes=tuple(notes))
+        return People(places=cells, totals=in_quanta(cells, cells.elders), notes=tuple(notes))
     for table in (layers.elders, layers.residential):
         if table is not None and "older_people" in table.columns:
             return _of_table(table, *unused)
@@ -78,6 +79,34 @@ def counted(layers: Layers, plan: Plan | None = None) -> People:
     if communities is not None and "older_people" in communities.columns:
         return _of_table(communities)
     return _nobody(layers)
+
+
+def in_quanta(places: Table | Cells, people: Floats) -> Floats:
+    """Round people to whole quanta.
+
+    Raises
+    ------
+    SitingError
+        There are more than whole quanta add up to exactly.
+    """
+    with np.errstate(over="ignore"):
+        total = float(people.sum())
+    if total > MOST_PEOPLE:
+        largest = int(people.argmax())
+        feature = None if isinstance(places, Cells) else str(places.ids[largest])
+        raise SitingError(
+            say(
+                "there are {total:g} older people, more than {most:,}: no sum of so many is exact",
+                total=total,
+                most=MOST_PEOPLE,
+            ),
+            hint=say(
+                "check the numbers and their unit; the largest is {largest:g}",
+                largest=people[largest],
+            ),
+            at=At(path=places.path, layer=places.name, feature=feature),
+        )
+    return quantise(people)
 
 
 def _per_household(plan: Plan | None) -> float | None:
@@ -98,7 +127,9 @@ def _of_table(table: Table, *notes: str) -> People:
                 name=table.name,
             )
         )
-    return People(places=table, totals=quantise(np.nan_to_num(people)), notes=(*said, *notes))
+    return People(
+        places=table, totals=in_quanta(table, np.nan_to_num(people)), notes=(*said, *notes)
+    )
 
 
 def _of_households(land: Table, rate: float, plan: Plan | None) -> People:
@@ -137,7 +168,7 @@ def _of_households(land: Table, rate: float, plan: Plan | None) -> People:
         )
     return People(
         places=land,
-        totals=quantise(np.nan_to_num(households) * rate),
+        totals=in_quanta(land, np.nan_to_num(households) * rate),
         estimate=say("households x {rate:g}", rate=rate),
         notes=tuple(notes),
     )

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from siting.arrays import quantise
 from siting.errors import SitingError
 from siting.language import say
 from siting.layers.records import Table
 from siting.study.demand import Demand, place, share_out
-from siting.study.people import People
+from siting.study.people import People, in_quanta
 from siting.study.spatial import Strips, canonical_order
 from siting.study.units import count_people
 
@@ -88,7 +87,7 @@ class _Communities:
         self.table, self.geometry = table, table.geometry
         self.people, self.layers = people, layers
         self.known: Flags = ~np.isnan(stated)
-        self.totals: Floats = quantise(np.nan_to_num(stated))
+        self.totals: Floats = in_quanta(table, np.nan_to_num(stated))
 
     def sums(self, of: Ints, demand: Demand) -> Floats:
         """Sum the people of each community."""

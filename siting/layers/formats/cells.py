@@ -8,7 +8,7 @@ import numpy as np
 from rasterio.enums import MaskFlags
 from rasterio.windows import Window
 
-from siting.arrays import PEOPLE_QUANTUM
+from siting.arrays import MOST_PEOPLE, PEOPLE_QUANTUM
 from siting.language import say
 from siting.layers import limits
 
@@ -67,7 +67,7 @@ def take(origin: Origin, raster: Any, band: int, *, merged: int) -> Taken:
     Raises
     ------
     SitingError
-        A cell is below 0 or infinite, or there are more cells with people than a check is
+        A cell is below 0 or beyond all reason, or there are more cells with people than a check is
         meant for.
     """
     number = np.int32 if raster.width * raster.height <= _LARGEST_INT32 else np.intp
@@ -200,8 +200,8 @@ class _Look:
         people, hidden = self._people(people, hidden)
         cells = np.flatnonzero(self._shown(people, hidden, first))
         found = people[cells]
-        if len(found) and np.isinf(found.max()):
-            raise self._impossible(people, int(cells[np.isinf(found).argmax()]), first)
+        if len(found) and found.max() > MOST_PEOPLE:
+            raise self._impossible(people, int(cells[(found > MOST_PEOPLE).argmax()]), first)
         self.n_found += len(cells)
         return cells + first, found
 
@@ -217,8 +217,8 @@ class _Look:
             with np.errstate(invalid="ignore"):  # what is hidden may be infinite
                 people = people * shown
         np.fmax(people, 0, out=people)  # NaN is 0 too
-        if np.isinf(people.max()):
-            raise self._impossible(people, int(people.argmax()), first)
+        if people.max() > MOST_PEOPLE:
+            raise self._impossible(people, int((people > MOST_PEOPLE).argmax()), first)
         out = people if people.dtype.kind == "f" else None
         quanta = np.multiply(people, 1 / PEOPLE_QUANTUM, out=out)
         return np.rint(quanta, out=quanta)

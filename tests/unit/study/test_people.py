@@ -74,3 +74,26 @@ def test_an_estimate_is_said_in_the_study_and_its_findings():
     assert study.demand.elders.sum() == pytest.approx(63)
     assert str(study.who) == "60+, resident, estimated: households x 0.45"
     assert "demand: older people are estimated: households of 'residential' x 0.45" in study.notes
+
+
+def _crowded(where, people):
+    if where == "households":
+        return {"residential": [{**LAND[0], "households": people}], "per_household": 1.0}
+    if where == "land":
+        return {"residential": [{**LAND[0], "older_people": people}]}
+    community = {**COMMUNITY["community"][0], "older_people": people}
+    return {"residential": [{**LAND[0], "older_people": 5}], "units": {"community": [community]}}
+
+
+@pytest.mark.parametrize("where", ["land", "households", "communities"])
+@pytest.mark.parametrize("people", [2**29 + 1, 1e300])
+def test_more_people_than_add_up_exactly_are_refused(where, people):
+    with pytest.raises(SitingError, match="no sum of so many is exact") as caught:
+        towns.measured(_crowded(where, people))
+    assert f"the largest is {people:g}" in caught.value.hint
+    assert caught.value.at.feature == ("C1" if where == "communities" else "1")
+
+
+@pytest.mark.parametrize("where", ["land", "households", "communities"])
+def test_as_many_people_as_add_up_exactly_are_counted(where):
+    assert towns.measured(_crowded(where, 2**29)).demand.elders.sum() == 2**29

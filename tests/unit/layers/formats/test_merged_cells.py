@@ -108,6 +108,19 @@ def test_a_cell_that_cannot_be_is_told_by_row_and_column(folder, at, nodata, wro
         folder.load(PLAN.format(5))
 
 
+@pytest.mark.parametrize("times", [1, 5])
+@pytest.mark.parametrize(("wrong", "told"), [(2.0**29 + 1, "5.36871e+08"), (1e300, "1e+300")])
+def test_a_number_that_stands_for_nothing_and_is_not_said_to_is_refused(folder, times, wrong, told):
+    people = drawn("float64")
+    people[5, 3] = 2.0**29
+    people[6, 4] = wrong
+    folder.raster("e.tif", people, dtype="float64")
+    with pytest.raises(SitingError, match="row 7, column 5 holds") as caught:
+        folder.load(PLAN.format(times))
+    assert told in caught.value.message
+    assert "-a_nodata" in caught.value.hint
+
+
 def test_more_cells_than_there_was_room_for_are_kept(folder, monkeypatch):
     monkeypatch.setattr("siting.layers.formats.cells._ROOM", 1)
     people = drawn("int16")

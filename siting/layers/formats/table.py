@@ -196,9 +196,17 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
         separator = max(_SEPARATORS, key=lambda one: (lines[0].count(one), _most(lines, one)))
         limits.require_columns(origin, _most(lines, separator))
         text = _under_names(origin, text, separator, notes)
-        head, _, _ = text.partition("\n")
+        head = _first_row(text, separator)
         columns = [str(name) for name in pd.read_csv(io.StringIO(head), sep=separator).columns]
     return Sheet(text=text, separator=separator, columns=columns)
+
+
+def _first_row(text: str, separator: str) -> str:
+    """Give the first row as it stands: of several lines where a name in quotes has some."""
+    lines = csv.reader(io.StringIO(text[:_HEAD], newline=""), delimiter=separator)
+    with contextlib.suppress(csv.Error):
+        next(lines, None)
+    return "".join(itertools.islice(io.StringIO(text, newline=""), max(lines.line_num, 1)))
 
 
 def _most(lines: list[str], separator: str) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from siting import aliases
 from siting.language import joined, say
-from siting.layers.reading import ages, garbled, twice
+from siting.layers.reading import ages, garbled, in_header, twice
 from siting.layers.reading import stated as stated_
 from siting.layers.reading.simplified import simplified
 from siting.text.source import did_you_mean
@@ -26,9 +26,6 @@ KEEP_ALL_BELOW = 200_000
 #: Fields without which a layer says nothing.
 NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people",)}
 
-_UNIT = re.compile(
-    r"\((?:单位[:：]?)?(?:张|床|人|名|位|户|m2|㎡|平方米|平米|公顷|个|年|年份|所|家|处|元|%|米|m)\)$"
-)
 _SEPARATORS = re.compile(r"[\s_\-]+")
 _DBF_NAME_BYTES = 10
 
@@ -71,7 +68,7 @@ def names(role: str) -> list[str]:
 def fold(name: str) -> str:
     """Bring a column name to the form in which names are compared."""
     plain = simplified(unicodedata.normalize("NFKC", name).casefold().strip())
-    return _SEPARATORS.sub("", _UNIT.sub("", plain))
+    return _SEPARATORS.sub("", in_header.apart(plain).name)
 
 
 @cache
@@ -94,7 +91,13 @@ def _known(role: str, cut: str | None) -> dict[str, str]:
 
 def recognised(role: str, name: str) -> str | None:
     """Give the canonical name of what a column is called; None where nobody knows it."""
-    return _known(role, None).get(fold(name))
+    return _meant(name, _known(role, None))
+
+
+def _meant(name: str, known: Mapping[str, str]) -> str | None:
+    """Give the field of a name, unless the unit in it is of something else."""
+    field = known.get(fold(name))
+    return field if field is None or in_header.factor(name, field) is not None else None
 
 
 def known(name: str) -> bool:
@@ -176,7 +179,7 @@ def choose(
         and column not in canonical
         and (n_features < KEEP_ALL_BELOW or column in asked)
     )
-    notes = (*_said(origin, canonical), *by_age.notes)
+    notes = (*_said(origin, canonical), *in_header.notes(origin, canonical), *by_age.notes)
     unread = tuple(name for name in columns if name not in taken and name not in own)
     return Chosen(canonical=canonical, own=own, notes=notes, by_age=by_age, unread=unread)
 
@@ -201,7 +204,7 @@ def _recognised(
     spoken_of = set(stated.values())
     found: dict[str, list[str]] = {}
     for column in columns:
-        field = known.get(fold(twice.once(column, columns)))
+        field = _meant(twice.once(column, columns), known)
         if field is not None and field not in stated and column not in spoken_of:
             found.setdefault(field, []).append(column)
     for field, fitting in found.items():

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from siting.language import joined, say
-from siting.layers.reading import blanks, written
+from siting.layers.reading import blanks, in_header, written
 from siting.layers.reading.as_text import texts
 from siting.layers.reading.vocabulary import (
     ANY,
@@ -111,12 +112,15 @@ def convert(column: Column) -> Values:
 def numbers(column: Column) -> Floats:
     """Read numbers, also such that are written as text; NaN where there is none."""
     values = column.values
+    times = in_header.factor(column.name, column.field) if column.name != column.field else 1
     if values.dtype.kind in "iufb":
         result = values.astype(np.float64)
+        if times not in {None, 1}:
+            result = np.array([_times(value, times) for value in result.tolist()])
     elif values.dtype.kind == "M":
         raise column.error(0, is_=say("a date"), hint=say("a number belongs here"))
     else:
-        read = [_number(value, column.field) for value in values]
+        read = [_number(value, column.field, times or 1) for value in values]
         wrong = [index for index, number in enumerate(read) if number is None]
         if wrong:
             raise _no_numbers(column, wrong)
@@ -138,16 +142,23 @@ def _no_numbers(column: Column, wrong: list[int]) -> SitingError:
     )
 
 
-def _number(value: object, field: str = "") -> float | None:
+def _number(value: object, field: str = "", times: int | Decimal = 1) -> float | None:
     """Read one number; NaN for a blank, None for what is no number."""
     if value is None:
         return np.nan
     if isinstance(value, (int, float)):
         with suppress(OverflowError):
-            return float(value)
+            return _times(float(value), times)
         return np.inf
     found = written.read(str(value), field)
-    return None if found is None else found.value
+    if found is None:
+        return None
+    return found.value if found.own else _times(found.value, times)
+
+
+def _times(value: float, times: int | Decimal) -> float:
+    """Multiply as on paper: 0.57 times 10,000 is 5,700."""
+    return value if times == 1 else float(Decimal(repr(value)) * times)
 
 
 def is_number(text: str) -> bool:

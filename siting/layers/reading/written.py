@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PEOPLE = ("人", "名", "位", "个", "口")
-_AREA: dict[str, int | Decimal] = {"㎡": 1, "m2": 1, "m²": 1, "平方米": 1, "平米": 1, "平方公尺": 1}
-_AREA |= {"公顷": 10_000, "ha": 10_000, "km2": 1_000_000, "平方公里": 1_000_000, "公亩": 100}
-_AREA |= dict.fromkeys(("亩", "市亩"), Decimal(10_000) / 15)
+AREA: dict[str, int | Decimal] = {"㎡": 1, "m2": 1, "m²": 1, "平方米": 1, "平米": 1, "平方公尺": 1}
+AREA |= {"公顷": 10_000, "ha": 10_000, "km2": 1_000_000, "平方公里": 1_000_000, "公亩": 100}
+AREA |= dict.fromkeys(("亩", "市亩"), Decimal(10_000) / 15)
 _UNITS = {
     "beds": ("张", "床", "位", "个", "张床位", "张床", "床位"),
     "people": _PEOPLE,
@@ -41,8 +41,8 @@ _SORTS = {
     "cost": "money",
     "cost_per_bed": "money",
 }
-_TIMES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
-_TIMES |= {"十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+TIMES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
+TIMES |= {"十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _ABOUT = r"(?:大约|大概|约|近似|近|~|≈|ca\.?|about)"
 _NUMBER = re.compile(
     rf"(?P<about>{_ABOUT})?\s*(?:(?P<numeral>[{numerals.CHARS}]+)|"
@@ -66,10 +66,13 @@ class Written(NamedTuple):
         NaN for a blank.
     plain : bool
         Whether it is written as a number and no more.
+    own : bool
+        Whether it says its own unit, so that one in the name of its column does not count.
     """
 
     value: float
     plain: bool = True
+    own: bool = False
 
 
 def read(text: str, field: str) -> Written | None:
@@ -82,16 +85,22 @@ def read(text: str, field: str) -> Written | None:
     field : str
         The field that it is for: says which units may stand behind it.
     """
-    spelt = _folded(text)
+    spelt = folded(text)
     if spelt in MISSING:
         return Written(math.nan)
     found = _NUMBER.fullmatch(spelt)
     value = None if found is None else _value(found)
-    factor = None if found is None else _factor(found["unit"].strip("()（） "), field)
-    if found is None or value is None or factor is None:
+    times = None if found is None else factor(found["unit"].strip("()（） "), field)
+    if found is None or value is None or times is None:
         return None
     words = (found[name] for name in ("about", "numeral", "times", "unit", "after"))
-    return Written(float(value * factor), plain=not any(words))
+    return Written(float(value * times), plain=not any(words), own=_own(found))
+
+
+def _own(found: re.Match[str]) -> bool:
+    """Say whether a number says its own unit: 5亩, 4.2万, 四万二千."""
+    numeral = found["numeral"] or ""
+    return bool(found["times"] or found["unit"] or any(one in TIMES for one in numeral))
 
 
 def _value(found: re.Match[str]) -> Decimal | None:
@@ -104,7 +113,7 @@ def _value(found: re.Match[str]) -> Decimal | None:
     if not any(letter.isdigit() for letter in found["number"]):
         return None
     digits = found["number"].replace(",", "") + (found["exponent"] or "")
-    return Decimal(digits) * _TIMES[found["times"] or ""]
+    return Decimal(digits) * TIMES[found["times"] or ""]
 
 
 def said(texts: Iterable[object], field: str) -> str | None:
@@ -122,12 +131,12 @@ def said(texts: Iterable[object], field: str) -> str | None:
 
 def says_a_number(text: str) -> bool:
     """Say whether digits or numerals stand in a text, so that it says something."""
-    return any(letter.isdigit() or letter in numerals.CHARS for letter in _folded(text))
+    return any(letter.isdigit() or letter in numerals.CHARS for letter in folded(text))
 
 
 def why_not(text: str) -> str:
     """Say what to do about a text that is no number."""
-    spelt = _folded(text)
+    spelt = folded(text)
     if _RANGE.fullmatch(spelt):
         return say(
             "it could be either end: write one number, or leave it blank where it is not known"
@@ -148,17 +157,23 @@ def why_not(text: str) -> str:
     return say("write a plain number, or leave it blank where it is not known")
 
 
-def _folded(text: str) -> str:
+def units() -> frozenset[str]:
+    """List the units that may stand behind a number."""
+    return frozenset({*AREA, *(unit for each in _UNITS.values() for unit in each)})
+
+
+def folded(text: str) -> str:
+    """Bring text to the form in which numbers and units are compared."""
     spelt = simplified(unicodedata.normalize("NFKC", text).strip().casefold())
     return f"{spelt[len(_HUNDREDTHS) :]}%" if spelt.startswith(_HUNDREDTHS) else spelt
 
 
-def _factor(unit: str, field: str) -> int | Decimal | None:
+def factor(unit: str, field: str) -> int | Decimal | None:
     """Say what a number with a unit is multiplied by; None where the unit does not belong."""
     if not unit:
         return 1
     if field.endswith("_m2"):
-        return _AREA.get(unit)
+        return AREA.get(unit)
     sort = _SORTS.get(field)
     if sort is None:
         sort = "beds" if field.endswith("beds") else "people"

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = re.compile(r"/+vsi\w+|[a-z][\w+.-]*://", re.IGNORECASE)
 _DATABASE = re.compile(
-    r"(?:postgres(?:ql)?|pg|mysql|mssql|odbc|oci|mongodb(?:v\d)?)(?:\+\w+)?:", re.IGNORECASE
+    r"(?:postgres(?:ql)?|pg|mysql|mssql|odbc|oci|mongodb(?:v\d)?)(?:\+\w+)?:|"
+    r"(?:.*\s)?(?:host|hostaddr|port|dbname|user|password|service)\s*=",
+    re.IGNORECASE | re.DOTALL,
 )
 #: What the system says of names that no file has.
 _NO_NAME = (errno.ELOOP, errno.ENAMETOOLONG)

@@ -122,7 +122,8 @@ def _address(origin: Origin) -> str:
     """Give the address, which must not hold a password: plans and reports are handed on."""
     address = origin.spec.path
     parts = urlsplit(address)
-    if parts.password is not None or "password" in {key.lower() for key in parse_qs(parts.query)}:
+    asked = {key.lower() for key in parse_qs(parts.query)}
+    if parts.password is not None or asked & {"password", "sslpassword"}:
         raise origin.error(
             say("the plan holds a password"),
             hint=say("take it out, and set the environment variable PGPASSWORD, or use ~/.pgpass"),
@@ -181,20 +182,51 @@ def _rows(
         if not drawn:
             cursor.execute(sql.SQL("SELECT NULL, {} FROM {}").format(listed, source), binary=True)
             return cursor.fetchall(), others, 0
-        if not shapes:
-            raise origin.error(
-                say("'{asked}' has no column of type geometry", asked=asked),
-                hint=say("name a table that has one, or select it in the query"),
-                key="layer",
-            )
-        geometry = sql.SQL("{}::geometry").format(sql.Identifier(shapes[0]))
+        geometry = sql.SQL("{}::geometry").format(sql.Identifier(_only(origin, asked, shapes)))
         columns = [sql.SQL("ST_AsBinary({})").format(geometry), *map(sql.Identifier, others)]
         listed = sql.SQL(", ").join(columns)
         cursor.execute(sql.SQL("SELECT {} FROM {}").format(listed, source), binary=True)
         rows = cursor.fetchall()
         srids = sql.SQL("SELECT DISTINCT ST_SRID({}) FROM {} LIMIT 2").format(geometry, source)
         found = [srid for (srid,) in cursor.execute(srids, binary=True).fetchall() if srid]
+    if len(found) > 1 and origin.spec.crs is None:
+        raise _several_srids(origin, asked, found)
     return rows, others, found[0] if len(found) == 1 else 0
+
+
+def _only(origin: Origin, asked: str, shapes: list[str]) -> str:
+    """Give the one column of type geometry: which of several is meant, the plan must say."""
+    if len(shapes) == 1:
+        return shapes[0]
+    if not shapes:
+        raise origin.error(
+            say("'{asked}' has no column of type geometry", asked=asked),
+            hint=say("name a table that has one, or select it in the query"),
+            key="layer",
+        )
+    quoted = joined(f"'{one}'" for one in shapes)
+    raise origin.error(
+        say("'{asked}' has several columns of type geometry: {quoted}", asked=asked, quoted=quoted),
+        hint=say(
+            "select the one that is meant and the other columns: "
+            'layer = "SELECT {first}, ... FROM ..."',
+            first=shapes[0],
+        ),
+        key="layer",
+    )
+
+
+def _several_srids(origin: Origin, asked: str, found: list[int]) -> SitingError:
+    """Make the error of geometries in several coordinate systems."""
+    return origin.error(
+        say(
+            "the geometries of '{asked}' are in several coordinate systems: SRID {found}",
+            asked=asked,
+            found=joined(map(str, sorted(found)), " and "),
+        ),
+        hint=say("bring them into one in the query: ST_Transform(COLUMN, {srid})", srid=max(found)),
+        key="layer",
+    )
 
 
 def _geometry_types(cursor: Any) -> set[int]:

@@ -154,7 +154,12 @@ def test_the_password_is_in_no_report(folder, address, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "address", ["postgresql://me:secret@host/db", "postgresql://host/db?user=me&password=secret"]
+    "address",
+    [
+        "postgresql://me:secret@host/db",
+        "postgresql://host/db?user=me&password=secret",
+        "postgresql://host/db?sslpassword=secret",
+    ],
 )
 def test_a_password_in_a_plan_is_refused_and_not_said_again(folder, address):
     with pytest.raises(SitingError, match="the plan holds a password") as caught:
@@ -163,12 +168,34 @@ def test_a_password_in_a_plan_is_refused_and_not_said_again(folder, address):
     assert "PGPASSWORD" in caught.value.hint
 
 
-@pytest.mark.parametrize("path", ["mysql://u:pw@h/db", "PG:host=h password=pw", "ODBC:x"])
+@pytest.mark.parametrize(
+    "path",
+    ["mysql://u:pw@h/db", "PG:host=h password=pw", "ODBC:x", "host=h password=pw", "password = pw"],
+)
 def test_databases_of_other_kinds_are_named_and_their_passwords_not_said(folder, path):
     with pytest.raises(SitingError, match="only databases of PostGIS") as caught:
         folder.load(plan(path, "facilities"))
     assert 'path = "postgresql://user@host/database"' in caught.value.hint
     assert "pw" not in f"{caught.value} {caught.value.hint} {caught.value.at}"
+
+
+@needs_server
+def test_which_of_several_geometries_is_meant_is_asked_for(folder, address):
+    both = "SELECT *, ST_Buffer(geom, 1) AS 范围 FROM 养老.设施"
+    with pytest.raises(SitingError, match="several columns of type geometry: 'geom', '范围'") as it:
+        folder.load(plan(address, both))
+    assert 'layer = "SELECT geom, ... FROM ..."' in it.value.hint
+
+
+@needs_server
+def test_geometries_in_several_coordinate_systems_are_refused(folder, address):
+    mixed = (
+        "SELECT 类型, CASE WHEN 设施编号 = '甲' THEN ST_Transform(geom::geometry, 4547) "
+        "ELSE geom::geometry END AS geom FROM 养老.设施"
+    )
+    with pytest.raises(SitingError, match="several coordinate systems: SRID 4490 and 4547") as it:
+        folder.load(plan(address, mixed))
+    assert "ST_Transform(COLUMN, 4547)" in it.value.hint
 
 
 @needs_server

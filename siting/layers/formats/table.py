@@ -198,6 +198,7 @@ def open_text(origin: Origin, notes: list[str]) -> Sheet:
         text = _under_names(origin, text, separator, notes)
         head = _first_row(text, separator)
         columns = [str(name) for name in pd.read_csv(io.StringIO(head), sep=separator).columns]
+        _require_no_more(origin, text, separator, len(columns))
     return Sheet(text=text, separator=separator, columns=columns)
 
 
@@ -207,6 +208,24 @@ def _first_row(text: str, separator: str) -> str:
     with contextlib.suppress(csv.Error):
         next(lines, None)
     return "".join(itertools.islice(io.StringIO(text, newline=""), max(lines.line_num, 1)))
+
+
+def _require_no_more(origin: Origin, text: str, separator: str, n_columns: int) -> None:
+    """Refuse a row with more cells than there are columns: what pandas leaves out, or shifts."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    with contextlib.suppress(csv.Error):  # cells too long for it: pandas has its own limit
+        for row, cells in enumerate(filter(None, lines)):
+            if len(cells) > n_columns and any(map(str.strip, cells[n_columns:])):
+                raise origin.file_error(
+                    say(
+                        "row {row} has {n} cells for {n_columns} columns",
+                        row=row,
+                        n=len(cells),
+                        n_columns=n_columns,
+                    ),
+                    hint=say("put a cell that holds '{separator}' in quotes", separator=separator),
+                    feature=f"row {row}",
+                )
 
 
 def _most(lines: list[str], separator: str) -> int:

@@ -61,7 +61,20 @@ def test_a_table_that_is_cut_off_is_an_error(folder):
         folder.load(PLAN)
 
 
-def test_a_row_with_too_many_cells_is_an_error(folder):
-    folder.text("f.csv", "id,type,lon,lat\na,t,114.1,30.5\na,t,114.1,30.5,7,8,9\n")
-    with pytest.raises(SitingError):
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "a,114.1,30.5,东院,北区,t\nb,114.2,30.5,西院,t",
+        "a,114.1,30.5,西院,t\n\nb,114.2,30.5,东院,北区,t",
+    ],
+)
+def test_a_row_with_too_many_cells_is_an_error(folder, rows):
+    folder.text("f.csv", f"id,lon,lat,name,type\n{rows}\n")
+    with pytest.raises(SitingError, match=r"row [12] has 6 cells for 5 columns") as caught:
         folder.load(PLAN)
+    assert caught.value.hint == "put a cell that holds ',' in quotes"
+
+
+def test_separators_at_the_end_of_rows_are_no_cells(folder):
+    folder.text("f.csv", "id,type,lon,lat\na,t,114.1,30.5,,\nb,t,114.2,30.5,\n")
+    assert folder.load(PLAN).facilities.ids.tolist() == ["a", "b"]

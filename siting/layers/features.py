@@ -14,7 +14,7 @@ from siting.layers.draft import Draft
 from siting.layers.found import position_faults
 from siting.layers.positions import shapes
 from siting.layers.positions.plane import short_name
-from siting.layers.reading import ages, as_text, blanks, garbled, values, written
+from siting.layers.reading import ages, as_text, blanks, cut_names, garbled, values, written
 from siting.layers.reading.vocabulary import COUNTS, RANKS, SLOPES
 from siting.layers.records import Found
 from siting.layers.sifted import count_people, where_asked
@@ -167,6 +167,9 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
         for field, name in chosen.canonical.items()
         if field != "id"
     }
+    for field, share in chosen.doubted.items():
+        name = chosen.canonical[field]
+        cut_names.require_no_share(draft.origin, name, field, share, columns[field])
     if chosen.by_age.columns:
         parts = [values.counts(column(ages.FIELD, name)) for name in chosen.by_age.columns]
         columns[ages.FIELD] = ages.summed(parts)

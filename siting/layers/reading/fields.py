@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from siting import aliases
 from siting.language import joined, say
-from siting.layers.reading import ages, garbled, in_header, twice
+from siting.layers.reading import ages, cut_names, garbled, in_header, twice
 from siting.layers.reading import stated as stated_
 from siting.layers.reading.simplified import simplified
 from siting.text.source import did_you_mean
@@ -27,7 +27,6 @@ KEEP_ALL_BELOW = 200_000
 NEEDED = {"facilities": ("type",), "health": ("type",), "elders": ("older_people",)}
 
 _SEPARATORS = re.compile(r"[\s_\-]+")
-_DBF_NAME_BYTES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +45,8 @@ class Chosen:
         Those of `own` that are added up to older people.
     unread : tuple of str
         Columns that are not read: nobody asks for them, and the layer is large.
+    doubted : mapping of str to str
+        From fields to the shares that their columns could be as well, where names are cut.
     """
 
     canonical: dict[str, str]
@@ -53,6 +54,7 @@ class Chosen:
     notes: tuple[str, ...]
     by_age: ages.Ages = ages.NONE
     unread: tuple[str, ...] = ()
+    doubted: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:
@@ -80,8 +82,8 @@ def _known(role: str, cut: str | None) -> dict[str, str]:
         for alias in (canonical, *others):
             known[fold(alias)] = canonical
             data = alias.encode(cut or "utf-8", "replace")
-            if cut and len(data) > _DBF_NAME_BYTES:
-                spelt = fold(data[:_DBF_NAME_BYTES].decode(cut, "ignore"))
+            if cut and len(data) > cut_names.KEPT_BYTES:
+                spelt = fold(data[: cut_names.KEPT_BYTES].decode(cut, "ignore"))
                 short.setdefault(spelt, set()).add(canonical)
     for spelt, meant in short.items():
         if len(meant) == 1:
@@ -153,12 +155,13 @@ def choose(
     if not columns and not n_features and origin.role not in stated_.FREE:
         raise origin.empty()
     stated = stated_.fields(origin, columns, known=names(origin.role), placed=placed)
-    canonical = {**_recognised(origin, columns, stated, cut), **stated}
+    recognised = _recognised(origin, columns, stated, cut)
+    canonical = {**recognised, **stated}
     by_age = _by_age(origin, columns, canonical, cut)
     known = {*canonical, ages.FIELD} if by_age.columns else {*canonical}
-    for field in NEEDED.get(origin.role, ()):
-        if field not in known:
-            raise _needed(origin, field, columns)
+    for needed in NEEDED.get(origin.role, ()):
+        if needed not in known:
+            raise _needed(origin, needed, columns)
     taken = set(canonical.values())
     for index, condition in enumerate(origin.spec.where):
         if condition.field not in known and condition.field not in columns:
@@ -181,7 +184,12 @@ def choose(
     )
     notes = (*_said(origin, canonical), *in_header.notes(origin, canonical), *by_age.notes)
     unread = tuple(name for name in columns if name not in taken and name not in own)
-    return Chosen(canonical=canonical, own=own, notes=notes, by_age=by_age, unread=unread)
+    doubted = cut_names.doubted(origin, recognised, cut) if cut else {}
+    if cut:
+        notes += (*cut_names.notes(origin, columns, {*taken, *by_age.columns}, cut),)
+    return Chosen(
+        canonical=canonical, own=own, notes=notes, by_age=by_age, unread=unread, doubted=doubted
+    )
 
 
 def _by_age(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,6 +33,8 @@ _SEXES = {
 }
 #: The oldest band, where its name says the youngest age only.
 _OPEN_BANDS = (80, 90)
+#: From this age, bands that name the youngest only hold as many years each.
+_REGULAR_FROM = 5
 _YEAR = re.compile(r"[\s_-]*(?:19|20)\d\d年?$")
 _ALL = "t"
 _EVERYBODY = ({_ALL}, {"f", "m"})
@@ -80,8 +83,10 @@ def are_bands(folder: Path) -> bool:
 def whole_from(folder: Path) -> list[int]:
     """List the ages from which the rasters of a folder count all older people."""
     every = [one for path in files.rasters(folder) if (one := named(path.stem)) is not None]
-    sexes = {sex for sex, _ in every}
-    found = [ages.whole_from(_closed([band for one, band in every if one == sex])) for sex in sexes]
+    sexes, step = {sex for sex, _ in every}, _step([band for _, band in every])
+    found = [
+        ages.whole_from(_closed([band for one, band in every if one == sex], step)) for sex in sexes
+    ]
     return sorted(set(found[0]).intersection(*found)) if found else []
 
 
@@ -110,8 +115,9 @@ def _chosen(origin: Origin, paths: Sequence[Path]) -> tuple[list[Path], list[str
             key="path",
         )
     taken: list[str] = []
+    step = _step([band for bands in by_sex.values() for band in bands])
     for bands in by_sex.values():
-        taken += ages.of_bands(origin, _closed(bands)).columns
+        taken += ages.of_bands(origin, _closed(bands, step)).columns
     by_name = {path.stem: path for path in paths}
     chosen = [by_name[name] for name in dict.fromkeys(taken)]
     if not chosen:
@@ -172,14 +178,29 @@ def of_one_sex(stem: str) -> bool:
     return found is not None and found[0] != _ALL
 
 
-def _closed(bands: Sequence[Band]) -> list[Band]:
-    """Give the bands that name only their youngest age the oldest one too, the youngest first."""
+def _step(bands: Sequence[Band]) -> int | None:
+    """Say how many years a band holds whose name has the youngest age only: the fewest of all.
+
+    The first two of WorldPop, 0 and 1 to 4, are shorter.
+    """
+    lows = sorted({one.low for one in bands if one.low >= _REGULAR_FROM})
+    return min((after - low for low, after in itertools.pairwise(lows)), default=None)
+
+
+def _closed(bands: Sequence[Band], step: int | None) -> list[Band]:
+    """Give the bands that name only their youngest age the oldest one too, the youngest first.
+
+    A band ends before the next begins, and holds no more years than others do: else a raster
+    that is missing would be taken for counted by the one before.
+    """
     ordered = sorted(bands, key=lambda one: (one.low, one.column))
     closed = []
     for one, after in zip(ordered, [*ordered[1:], None], strict=True):
         high = one.high
         if high == -1:
             high = one.low if after is None else after.low - 1
+            if after is not None and step is not None and one.low >= _REGULAR_FROM:
+                high = min(high, one.low + step - 1)
             high = None if after is None and one.low in _OPEN_BANDS else high
         closed.append(Band(one.column, one.low, high))
     return closed

@@ -59,6 +59,18 @@ def test_sex_and_age_may_stand_in_any_order(folder, bands, name, sexes):
     assert folder.load(PLAN).elders.elders.tolist() == [111_111]
 
 
+@pytest.mark.parametrize("missing", [("f",), ("f", "m")])
+def test_a_raster_that_is_missing_is_not_counted_by_the_one_before(folder, bands, missing):
+    ages = [0, 1, *range(5, 85, 5)]
+    cells = {f"pop_{sex}_{age}": [[1]] for sex in "fm" for age in ages}
+    for sex in missing:
+        del cells[f"pop_{sex}_70"]
+    bands(**cells)
+    with pytest.raises(SitingError, match="no column counts 70 to 74") as caught:
+        folder.load(PLAN)
+    assert "put the missing raster in" in caught.value.hint
+
+
 def test_two_ages_in_a_name_are_from_one_to_the_other(folder, bands):
     bands(f_60_79_x=[[1]], m_60_79_x=[[2]], f_80_x=[[4]], m_80_x=[[8]])
     assert folder.load(PLAN).elders.elders.tolist() == [15]

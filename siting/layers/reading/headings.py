@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from siting.language import say
-from siting.layers.reading import fields, twice
+from siting.layers.reading import age_names, fields, twice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,11 +106,16 @@ def _goes_on(upper: Row, lower: Row) -> bool:
     found = fields.coordinates(_names(upper))
     placed = {one for axis, named in found.items() if axis not in _OVER for one in named}
     blank = [below is None for above, below in pairs if above in placed]
-    return all(blank) and any(below and fields.known(below) for _, below in pairs)
+    return all(blank) and any(below and _is_known(below) for _, below in pairs)
 
 
 def _known(row: Row) -> int:
-    return sum(fields.known(name) for name in _names(row))
+    return sum(_is_known(name) for name in _names(row))
+
+
+def _is_known(name: str) -> bool:
+    """Say whether a name is of a field, or of people by age."""
+    return fields.known(name) or age_names.band(name) is not None
 
 
 def _names(row: Row) -> list[str]:

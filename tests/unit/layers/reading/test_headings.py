@@ -56,3 +56,11 @@ def test_a_first_row_that_nobody_knows_is_no_title():
 def test_names_that_stand_twice_stay_two_columns():
     found, *_ = names(["表"], ["名称", "类型", "备注", "备注", None], [*ROW])
     assert found == ["名称", "类型", "备注", "备注.1", "Field5"]
+
+
+def test_columns_by_age_are_names_too():
+    title, head = ["某区老年人口统计表", None, None], ["社区", "60-69岁", "70岁以上人口"]
+    assert names(title, head, ["秋月", "100", "50"]) == (head, 1, 1)
+    above = ["社区名称", "老年人口", None]
+    below = [None, "60-69岁", "70岁以上"]
+    assert names(above, below, ["秋月", "100", "50"]) == (["社区名称", *below[1:]], 0, 1)

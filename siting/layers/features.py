@@ -167,16 +167,14 @@ def _type(draft: Draft, chosen: Chosen) -> Draft:
         for field, name in chosen.canonical.items()
         if field != "id"
     }
-    for field, share in chosen.doubted.items():
-        name = chosen.canonical[field]
-        cut_names.require_no_share(draft.origin, name, field, share, columns[field])
+    said = [*cut_names.shares(draft.origin, chosen, columns), *_written(draft, chosen)]
     if chosen.by_age.columns:
         parts = [values.counts(column(ages.FIELD, name)) for name in chosen.by_age.columns]
         columns[ages.FIELD] = ages.summed(parts)
     for name, own in draft.columns.items():
         if name not in taken:
             columns[name] = as_text.plain(own)
-    draft = replace(draft, columns=columns, notes=(*draft.notes, *_written(draft, chosen)))
+    draft = replace(draft, columns=columns, notes=(*draft.notes, *said))
     return _stand(draft) if draft.origin.role in {"facilities", "health"} else count_people(draft)
 
 

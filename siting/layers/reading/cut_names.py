@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from siting.arrays import Values
     from siting.errors import SitingError
     from siting.layers.origin import Origin
+    from siting.layers.reading.fields import Chosen
 
 #: So many bytes of a name are kept.
 KEPT_BYTES = 10
@@ -86,17 +87,40 @@ def doubted(origin: Origin, recognised: Mapping[str, str], cut: str) -> dict[str
     return found
 
 
-def require_no_share(origin: Origin, column: str, field: str, share: str, values: Values) -> None:
-    """Refuse numbers that could be counts or percent, where the name is cut.
+def shares(origin: Origin, chosen: Chosen, columns: Mapping[str, Values]) -> list[str]:
+    """Say which numbers could be counts or percent, where names are cut: none is above 100.
+
+    Parameters
+    ----------
+    columns : mapping of str to ndarray, shape (n,)
+        By canonical name.
 
     Raises
     ------
     SitingError
-        None is above 100.
+        They are no beds. A home mostly has fewer than 100 of them, and they come whole; a
+        community of so few older people is rarer than a share of them.
     """
-    given = values[~np.isnan(values)]
-    if len(given) and given.max() <= _MOST_PERCENT:
-        raise _asked(origin, column, field, share)
+    said = []
+    for field, share in chosen.doubted.items():
+        given = columns[field][~np.isnan(columns[field])]
+        if not len(given) or given.max() > _MOST_PERCENT:
+            continue
+        column = chosen.canonical[field]
+        if not field.endswith("beds"):
+            raise _asked(origin, column, field, share)
+        said.append(
+            say(
+                "{name}: the name '{column}' may be cut: taken as '{field}'; if it is a share, "
+                'write fields = {{ {share} = "{column}" }} in {header}',
+                name=origin.name,
+                column=column,
+                field=field,
+                share=share,
+                header=origin.header,
+            )
+        )
+    return said
 
 
 def _asked(origin: Origin, column: str, field: str, share: str) -> SitingError:

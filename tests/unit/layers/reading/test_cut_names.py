@@ -1,6 +1,7 @@
 """Names that a shapefile cuts: what several fields leave is asked for, and never guessed."""
 
 import pytest
+import shapely
 
 from siting.errors import SitingError
 from siting.layers.reading.cut_names import could_be
@@ -51,3 +52,21 @@ def test_a_name_that_several_fields_leave_is_asked_for(folder):
         "'nursing_share_percent': not taken; say which is meant: fields = "
         '{ nursing_beds = "护理型" } in [layers.facilities]'
     ) in layers.notes
+
+
+@pytest.mark.parametrize("most", [60, 101])
+def test_beds_that_could_be_a_share_are_taken_and_that_is_said(folder, most):
+    frame = folder.frame(
+        [shapely.Point(500_000, 3_300_000), shapely.Point(500_100, 3_300_000)],
+        id=["a", "b"],
+        type=["养老院"] * 2,
+        护理型床位=[20, most],
+    )
+    frame.to_file(folder.path / "f.shp", encoding="GB18030")
+    layers = folder.load('[layers.facilities]\npath = "f.shp"\n')
+    assert layers.facilities.columns["nursing_beds"].tolist() == [20, most]
+    said = (
+        "facilities: the name '护理型床位' may be cut: taken as 'nursing_beds'; if it is a share, "
+        'write fields = { nursing_share_percent = "护理型床位" } in [layers.facilities]'
+    )
+    assert (said in layers.notes) == (most <= 100)

@@ -35,7 +35,7 @@ class Bound:
     ----------
     value : float
         The bound [older people]: rounded up by more than all rounding in it, then down to the next
-        number that a gain can be at all.
+        number that a gain can be at all, or to what all candidates gain together.
     open : ndarray of bool, shape (c,)
         The candidates that may be chosen beside the forced ones, and would add something.
     worth : ndarray of float, shape (c,)
@@ -45,7 +45,7 @@ class Bound:
     level, next_level : float
         What the last candidate of the best ones is worth, and the first after it: 0 or more.
     slack : float
-        By how much `value` may lie above what the prices give: only rounding.
+        What is added to `value` for a single candidate: rounding, and what it was cut down by.
     shares : ndarray of float, shape (c,)
         How much of each candidate the relaxation takes, 0 to 1; 1 where forced.
     relaxed : float
@@ -145,7 +145,7 @@ def solve(
     That is `after`, the same problem solved for another `most`.
     """
     left, say = rest(problem), report or (lambda *_: True)
-    enough = partial(_enough, known, tolerance)
+    enough, everything = partial(_enough, known, tolerance), left.everything()
     among, start = _first(left), None
     if after is not None and np.isin(after.part.candidates, left.open).all():
         among, start = np.union1d(among, after.part.candidates), (after.part, after.point)
@@ -161,7 +161,7 @@ def solve(
             length = min(length, iterations - done)
             point = saddle_.run(saddle, point, length, watch.look)
             done += watch.done
-            now = _seen(left, part, point, done)
+            now = _seen(left, part, point, done, everything)
             best = (
                 Solved(now, left, part, point)
                 if best is None or now.value <= best.bound.value
@@ -244,13 +244,14 @@ class _Watch:
         return not (self.stopped or self.converged)
 
 
-def _seen(left: Rest, part: Relaxation, point: Point, done: int) -> Bound:
+def _seen(left: Rest, part: Relaxation, point: Point, done: int, everything: float) -> Bound:
     """Turn a point into a bound over all candidates."""
     prices = prices_of(left, part, point)
     value, slack, worth = certain(left, prices)
     quantum = left.quantum
     if quantum:
         value = float(np.floor(value / quantum)) * quantum
+    above = max(0.0, value - everything)
     c = left.problem.n_candidates
     shares = np.zeros(c)
     shares[part.candidates] = point.y
@@ -259,13 +260,13 @@ def _seen(left: Rest, part: Relaxation, point: Point, done: int) -> Bound:
     order = np.partition(np.append(worth, 0.0), [-left.most - 1, -max(left.most, 1)])
     ranked = left.most < len(worth)
     return Bound(
-        value=value,
+        value=value - above,
         open=left.alone > 0,
         worth=worth,
         limited=prices.limited,
         level=max(0.0, float(order[-max(left.most, 1)])) if ranked else 0.0,
         next_level=max(0.0, float(order[-left.most - 1])) if ranked else 0.0,
-        slack=slack + quantum,
+        slack=slack + quantum + above,
         shares=shares,
         relaxed=left.gain + part.value(point.y),
         iterations=done,

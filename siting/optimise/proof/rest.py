@@ -77,6 +77,18 @@ class Rest:
         sure = self.whole and bool((self.problem.missing == 1).all()) and value.sum() < MOST_PEOPLE
         return 1.0 if sure and bool((np.rint(value) == value).all()) else 0.0
 
+    def everything(self) -> float:
+        """Say what all open candidates would gain together; infinite where that is no whole number.
+
+        With nearly all in reach this is less than a bound by prices, as these are not the best.
+        """
+        if not self.quantum:
+            return np.inf
+        still = np.zeros(self.problem.n_candidates, np.float32)
+        still[self.open] = 1
+        reached = self.problem.adds.T @ still > 0
+        return self.gain + float((self.problem.value * self.missing)[reached].sum())
+
     def limits(self, among: Ints | None = None) -> Limits:
         """Set up what limits the choice beside the number of sites.
 

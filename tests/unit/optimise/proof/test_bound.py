@@ -50,6 +50,22 @@ def test_no_choice_gains_more_than_the_bound(problem):
     assert bound(problem, iterations=60).value >= most
 
 
+@given(problems())
+@settings(max_examples=300)
+def test_the_bound_is_no_more_than_all_gain_and_rules_out_no_best_choice(problem):
+    assume(best(problem) is not None and rest(problem).quantum)
+    found = bound(problem, iterations=3)
+    assert found.value <= problem.gain(np.arange(problem.n_candidates))
+    top = max(problem.gain(one) for one in choices(problem))
+    for chosen in choices(problem):
+        if problem.gain(chosen) == top:
+            free = np.setdiff1d(chosen, problem.forced if problem.forced is not None else [])
+            free = free[found.open[free]]
+            assert (found.with_each[free] >= top).all()
+            out = np.setdiff1d(np.flatnonzero(found.open), chosen)
+            assert (found.without_each[out] >= top).all()
+
+
 @given(problems(), st.integers(0, 2**32))
 @settings(max_examples=300)
 def test_any_prices_at_all_give_a_bound(problem, seed):

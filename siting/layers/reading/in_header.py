@@ -1,4 +1,4 @@
-"""Units in the names of columns: ``床位数（张）``, ``人口（万人）``, ``用地面积（公顷）``."""
+"""What stands about the names of columns: ``床位数（张）``, ``人口（万人）``, ``*3.床位数：``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _TIMES = "|".join(sorted(filter(None, written.TIMES), key=len, reverse=True))
 _WORDS = "|".join(sorted({*written.units(), "年", "年份"}, key=lambda word: (-len(word), word)))
 _UNIT = rf"(?P<times>{_TIMES})?(?P<unit>{_WORDS})"
 _BRACKETS = re.compile(rf"\s*[(\[【〔](?:单位:?)?\s*{_UNIT}\s*[)\]】〕]$")
-_SLASH = re.compile(rf"\s*/\s*{_UNIT}$")
+_SLASH = re.compile(rf"\s*[/_]\s*{_UNIT}$")
+#: Marks of what a form wants filled in, numbers of columns, colons, and the year of the numbers.
+_BEFORE = re.compile(r"^[*\s]*(?:\(?\d{1,2}(?:[.、)](?!\d)))?[*\s]*(?=\D)")
+_BEHIND = re.compile(r"(?:[*:\s]|[(\[](?:19|20)\d\d年?[底末度]?[)\]])+$")
 
 
 class Apart(NamedTuple):
@@ -46,11 +49,21 @@ class Apart(NamedTuple):
 
 
 def apart(folded: str) -> Apart:
-    """Take the unit off the name of a column, which is folded as units of numbers are."""
+    """Take off the name of a column what is not part of it; it is folded as numbers are.
+
+    A year stays off too: where two columns differ by it alone, the check asks which is meant.
+    """
+    name = _bare(folded)
     for pattern, sure in ((_BRACKETS, True), (_SLASH, False)):
-        if found := pattern.search(folded):
-            return Apart(folded[: found.start()], found["times"] or "", found["unit"], sure)
-    return Apart(folded)
+        if found := pattern.search(name):
+            before = _bare(name[: found.start()])
+            return Apart(before, found["times"] or "", found["unit"], sure)
+    return Apart(name)
+
+
+def _bare(name: str) -> str:
+    plain = _BEHIND.sub("", _BEFORE.sub("", name))
+    return plain or name
 
 
 def factor(name: str, field: str) -> int | Decimal | None:

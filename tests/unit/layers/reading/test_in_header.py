@@ -2,6 +2,7 @@
 
 import pytest
 
+from siting.errors import SitingError
 from siting.layers.reading import fields, in_header
 
 PLAN = '[layers.facilities]\npath = "f.csv"\n'
@@ -37,6 +38,37 @@ def opened(folder, name, *cells):
 def test_a_unit_in_a_name_says_what_its_numbers_are_multiplied_by(name, field, times):
     assert in_header.factor(name, field) == times
     assert fields.fold(name) == fields.fold(in_header.apart(name).name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "床位数：",
+        "*床位数",
+        "＊床位数",
+        "1.床位数",
+        "（3）床位数",
+        "12、床位数*",
+        "床位数_张",
+        "床位数（2023年）",
+        "床位数（张）（2023年底）",
+    ],
+)
+def test_marks_numbers_and_years_about_a_name_are_no_part_of_it(folder, name):
+    assert opened(folder, name, "120").facilities.columns["beds"].tolist() == [120]
+
+
+@pytest.mark.parametrize(
+    "name", ["2.5床位数", "床位数_2", "床位数（12）", "2023", "*", "床位数_户"]
+)
+def test_a_number_that_says_something_else_stays(folder, name):
+    assert "beds" not in opened(folder, name, "120").facilities.columns
+
+
+def test_of_two_years_the_plan_must_say_which(folder):
+    folder.text("f.csv", "type,lon,lat,床位数（2022年）,床位数（2023年）\n养老院,114,30,1,2\n")
+    with pytest.raises(SitingError, match="床位数（2022年）"):
+        folder.load(PLAN)
 
 
 def test_areas_are_in_the_unit_that_the_name_says(folder):

@@ -150,9 +150,17 @@ def decode(
                 lower_first=_lower_first(message),
                 inside=_inside(keys, "in"),
             ),
-            hint=say("correct the value; {page} lists every key with its type", page=page),
+            hint=_one_of(_values_at(type_, keys))
+            or say("correct the value; {page} lists every key with its type", page=page),
             at=at,
         ) from None
+
+
+def _one_of(values: list[str]) -> str | None:
+    """Write a hint that lists the words that may stand there; None where there are none."""
+    if not values:
+        return None
+    return say("write one of {values}", values=joined(f'"{value}"' for value in values))
 
 
 def _lower_first(text: str) -> str:
@@ -211,6 +219,16 @@ def _fields_at(type_: Any, keys: KeyPath) -> list[str]:
         here = _step(here, key)
     record = _record(here)
     return [] if record is None else [field.encode_name for field in record.fields]
+
+
+def _values_at(type_: Any, keys: KeyPath) -> list[str]:
+    """List the words that may stand at a path of keys, where only some may."""
+    here: Any = msgspec.inspect.type_info(type_)
+    for key in keys:
+        here = _step(here, key)
+    options = here.types if isinstance(here, msgspec.inspect.UnionType) else (here,)
+    words = [one.values for one in options if isinstance(one, msgspec.inspect.LiteralType)]
+    return [str(word) for some in words for word in some]
 
 
 def _record(here: Any) -> msgspec.inspect.StructType | None:

@@ -150,17 +150,20 @@ def decode(
                 lower_first=_lower_first(message),
                 inside=_inside(keys, "in"),
             ),
-            hint=_one_of(_values_at(type_, keys))
-            or say("correct the value; {page} lists every key with its type", page=page),
+            hint=_right(_values_at(type_, keys), page),
             at=at,
         ) from None
 
 
-def _one_of(values: list[str]) -> str | None:
-    """Write a hint that lists the words that may stand there; None where there are none."""
+def _right(values: list[str], page: str) -> str:
+    """Write a hint for a value that cannot stand there, with the words that may, if few may."""
     if not values:
-        return None
-    return say("write one of {values}", values=joined(f'"{value}"' for value in values))
+        return say("correct the value; {page} lists every key with its type", page=page)
+    return say(
+        "correct the value to one of {values}; {page} lists every key with its type",
+        values=joined(f'"{value}"' for value in values),
+        page=page,
+    )
 
 
 def _lower_first(text: str) -> str:

@@ -95,7 +95,7 @@ def guard(
     crs: CRS,
     box: Floats,
     rows: Draft | None = None,
-    others: Sequence[Unplaced] = (),
+    others: Sequence[Unplaced] | None = None,
 ) -> None:
     """Check that coordinates can be what they claim to be: degrees, or metres.
 
@@ -110,7 +110,8 @@ def guard(
     rows : Draft, optional
         Its features, to name the ones that are wrong.
     others : sequence of Unplaced
-        The other layers, which tell what is offered.
+        The other layers, which tell what is offered. Where they are not known, any zone may be
+        used: a layer may lie beside others in it.
     """
     where = _run(box)
     change = say("correct the file's CRS, or state it: crs = ... in {header}", header=origin.header)
@@ -126,7 +127,7 @@ def guard(
             hint=change,
         )
     if crs.is_geographic:
-        _guard_degrees(origin, crs, box, rows, others)
+        _guard_degrees(origin, crs, box, rows, others or ())
     elif bool(_degrees(box[None])[0]):
         raise origin.file_error(
             say(
@@ -152,7 +153,7 @@ def guard(
             ),
             feature=_first(rows, _all),
         )
-    elif elsewhere(
+    elif others is not None and elsewhere(
         crs, box, lambda: box[None] if rows is None else _boxes(rows), lambda: _near(others)
     ):
         raise origin.file_error(

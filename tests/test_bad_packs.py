@@ -55,7 +55,7 @@ BAD = {
         "measure: by_foot",
     ),
     "readings that are a word": (
-        changed("kind: ratio\n", "kind: ratio\n  readings: strict\n"),
+        changed("- id: HZ-107\n", "- id: HZ-107\n  readings: strict\n"),
         "the reading 'strict' is no mapping",
         "write keys",
         "readings: strict",

@@ -38,6 +38,8 @@ _GROWS = {"table": 10, "osm_xml": 10, "vector": 4, "sheet": 10, "dxf": 10}
 #: A folder that is a layer holds some hundred files at most.
 _MOST_FILES = 2_000
 _GEOMETRY_BYTES, _VALUE_BYTES = 200, 60
+#: How tables are called from which GDAL learns what a GeoPackage holds, before any layer is chosen.
+_ABOUT_LAYERS = ("gpkg_", "rtree_", "layer_styles")
 _OR_TRUST = say("or add --trust if you trust who wrote the plan")
 
 
@@ -198,14 +200,45 @@ def refuse_views(origin: Origin, layer: str) -> None:
     if origin.plan.trust.everything:
         return
     asked = "SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)"
-    address = f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as database:
+    with closing(sqlite3.connect(_unchanged(origin), uri=True)) as database:
         found = database.execute(asked, (layer,)).fetchall()
     if any(kind != "table" or "virtual" in (sql or "").lower()[:40] for kind, sql in found):
         raise origin.file_error(
             say("'{layer}' is no table but a view: SQL that the file brings along", layer=layer),
             hint=say("save the layer as a table, {OR_TRUST}", OR_TRUST=_OR_TRUST),
         )
+
+
+def refuse_views_about_layers(origin: Origin) -> None:
+    """Refuse a GeoPackage whose own tables, read whatever the layer, are SQL that may run for ever.
+
+    Raises
+    ------
+    SitingError
+        One of them is a view, or the list of tables cannot be read, and the plan is not trusted.
+    """
+    if origin.plan.trust.everything:
+        return
+    asked = "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name"
+    try:
+        with closing(sqlite3.connect(_unchanged(origin), uri=True)) as database:
+            views = [str(name) for (name,) in database.execute(asked)]
+    except sqlite3.Error as error:
+        raise origin.file_error(
+            say("the file cannot be read: {line}", line=error),
+            hint=say("it may be damaged or cut off; export the layer again"),
+        ) from None
+    for name in views:
+        if name.casefold().startswith(_ABOUT_LAYERS):
+            raise origin.file_error(
+                say("'{layer}' is no table but a view: SQL that the file brings along", layer=name),
+                hint=say("save the layer as a table, {OR_TRUST}", OR_TRUST=_OR_TRUST),
+            )
+
+
+def _unchanged(origin: Origin) -> str:
+    """Give the address by which SQLite opens a file to read only, and looks at nothing beside."""
+    return f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
 
 
 def refuse_links_out(origin: Origin) -> None:

@@ -178,9 +178,7 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
     if path.suffix.lower() == ".shp":
         _require_parts(origin)
-    limits.refuse_links_out(origin)
-    if format_ is FORMATS[".gpkg"]:
-        limits.refuse_views_about_layers(origin)
+    limits.refuse_brought(origin)
     unpacked = zips.require_harmless(origin) if format_.starts == _ZIPPED else None
     limits.require_size(origin, format_.reader, unpacked)
     return format_

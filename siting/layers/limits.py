@@ -215,7 +215,7 @@ def refuse_views_about_layers(origin: Origin) -> None:
     Raises
     ------
     SitingError
-        One of them is a view, or the list of tables cannot be read, and the plan is not trusted.
+        One of them is a view, and the plan is not trusted.
     """
     if origin.plan.trust.everything:
         return
@@ -223,11 +223,8 @@ def refuse_views_about_layers(origin: Origin) -> None:
     try:
         with closing(sqlite3.connect(_unchanged(origin), uri=True)) as database:
             views = [str(name) for (name,) in database.execute(asked)]
-    except sqlite3.Error as error:
-        raise origin.file_error(
-            say("the file cannot be read: {line}", line=error),
-            hint=say("it may be damaged or cut off; export the layer again"),
-        ) from None
+    except sqlite3.Error:  # nor can GDAL read it then, and says so
+        return
     for name in views:
         if name.casefold().startswith(_ABOUT_LAYERS):
             raise origin.file_error(
@@ -239,6 +236,13 @@ def refuse_views_about_layers(origin: Origin) -> None:
 def _unchanged(origin: Origin) -> str:
     """Give the address by which SQLite opens a file to read only, and looks at nothing beside."""
     return f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
+
+
+def refuse_brought(origin: Origin) -> None:
+    """Refuse what a file brings along: links out of the plan's folder, and SQL about its layers."""
+    refuse_links_out(origin)
+    if origin.path.suffix.lower() == ".gpkg":
+        refuse_views_about_layers(origin)
 
 
 def refuse_links_out(origin: Origin) -> None:

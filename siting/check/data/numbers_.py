@@ -155,6 +155,6 @@ def _shares(table: Table) -> Iterator[Seen]:
         over = values > 100
         yield from rows("DATA-044", table, over, _said(values, over))
         some = values[~np.isnan(values)]
-        if 0 < some.max() <= 1:
-            stated = ~np.isnan(values)
-            yield from rows("DATA-045", table, stated, _said(values, stated))
+        among = 0 < some.max() <= 1  # 0 and 1 alone are fractions only where all others are
+        fractions = ~np.isnan(values) if among else (values > 0) & (values < 1)
+        yield from rows("DATA-045", table, fractions, _said(values, fractions))

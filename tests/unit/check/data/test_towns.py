@@ -65,6 +65,20 @@ def test_the_order_of_features_changes_nothing(fault):
     assert found(town) == found(other)
 
 
+@pytest.mark.parametrize(
+    ("shares", "odd"),
+    [([20.5, 0.235], 1), ([0.2, 0.3], 2), ([20.5, 1], 0), ([20.5, 0], 0), ([1, 0.5], 2)],
+)
+def test_a_fraction_among_percentages_is_found(shares, odd):
+    told = [*shares, None, None]
+    made = [
+        {**one, "older_share_percent": share}
+        for one, share in zip(SOUND["units"]["community"], told, strict=True)
+    ]
+    seen = list(found({"units": {**SOUND["units"], "community": made}}))
+    assert [one.measured for one in seen if one.rule == "DATA-045"] == [odd] * bool(odd)
+
+
 def test_large_numbers_are_written_out():
     made = towns_data.communities(population=100, households=2_000_000)
     (one,) = [one for one in found(made) if one.rule == "DATA-053"]

@@ -225,4 +225,11 @@ TOWNS: dict[str, tuple[dict[str, Any], str]] = {
         "'C1'",
     ),
     "DATA-077": (communities(parent="D7"), "'C0' (D7)"),
+    "DATA-078": (
+        {
+            "units": {**SOUND["units"], "community": SOUND["units"]["community"][:3]},
+            "candidates": [],
+        },
+        "'D1' (1.00 km2 in none of 'units.community')",
+    ),
 }

@@ -111,3 +111,41 @@ def test_a_finding_draws_its_features():
     assert points.shape == (2, 2)
     assert (one.place.lon, one.place.lat) == tuple(points[0])
     assert (one.measured, one.unit, one.subject.id) == (2.0, "features", "facilities")
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        (towns_data.each_community(older_people=[None, 20, 30, 20]), "DATA-062"),
+        (towns_data.communities(older_people=0, population=499, households=199), "DATA-063"),
+        (towns_data.each_community(population=[400, 500, 300, 200]), "DATA-065"),
+        (towns_data.each_community(population=[12.4, 500, 300, 200]), "DATA-065"),
+        (towns_data.land(towns_data.box("R3", 800, 400, community_id="C0")), "DATA-066"),
+        (towns_data.homes(towns_data.home("s", 500, 500, in_unit="D1")), "DATA-090"),
+        (towns_data.homes(towns_data.home("s", 100, 500, in_unit="C2")), "DATA-090"),
+        (towns_data.homes(towns_data.home("s", 900, open_year=2075, status="planned")), "DATA-042"),
+        (towns_data.parcels(towns_data.box("L3", 1800, 1400, beds=5000)), "DATA-032"),
+    ],
+)
+def test_what_is_just_right_is_no_fault(changes, fault):
+    assert fault not in {one.rule for one in found(changes)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault", "named"),
+    [
+        (
+            towns_data.homes(towns_data.home("s", 900, open_year=2076, status="planned")),
+            "DATA-042",
+            "'s' (2076)",
+        ),
+        (
+            towns_data.parcels(towns_data.box("L3", 1800, 1400, beds=5001)),
+            "DATA-032",
+            "'L3' (5,001)",
+        ),
+    ],
+)
+def test_years_far_ahead_and_parcels_of_thousands_of_beds_are_faults(changes, fault, named):
+    (one,) = [one for one in found(changes) if one.rule == fault]
+    assert named in one.message

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.check.data.seen import Data, Seen, numbers, rows
+from siting.check.data.seen import Data, Seen, numbers, rows, valued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _nobody_older(table: Table) -> Iterator[Seen]:
         if values is not None:
             over = values >= least
             many |= over
-            said[over] = [f"{name} {value:,.12g}" for value in values[over].tolist()]
+            said[over] = [valued((name, value)) for value in values[over].tolist()]
     odd = (older == 0) & many
     yield from rows("DATA-063", table, odd, said[odd].tolist())
 
@@ -74,7 +74,7 @@ def _alike(table: Table, counted: list[tuple[str, Floats]]) -> Iterator[Seen]:
         some = values[known]
         if len(some) >= _SOME and some[0] > 1 and (some == some[0]).all():
             odd |= known
-            said[known] = f"{name} {some[0]:,.12g}"
+            said[known] = valued((name, some[0]))
     yield from rows("DATA-064", table, odd, said[odd].tolist())
 
 
@@ -89,5 +89,5 @@ def _in_ten_thousands(table: Table) -> Iterator[Seen]:
         if (values[values > 0] % 1 != 0).any():
             which = values > 0
             odd |= which
-            said[which] = [f"{name} {value:,.12g}" for value in values[which].tolist()]
+            said[which] = [valued((name, value)) for value in values[which].tolist()]
     yield from rows("DATA-065", table, odd, said[odd].tolist())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from siting.check.data.seen import Data, Seen, numbers, rows, texts
+from siting.check.data.seen import Data, Seen, numbers, rows, texts, valued
 from siting.language import say
 from siting.study.served import called
 from siting.study.study import COARSEST_FIRST
@@ -85,7 +85,7 @@ def _totals(data: Data) -> Iterator[Seen]:
             off = whole & (apart > _TOTAL_OFF * np.maximum(stated, sums)) & (apart > _TOTAL_PEOPLE)
             odd |= off
             said[off] = [
-                say("{name} {a:,.0f}, below {b:,.0f}", name=name, a=a, b=b)
+                say("{stated}, below {sum:,.0f}", stated=valued((name, a)), sum=b)
                 for a, b in zip(stated[off].tolist(), sums[off].tolist(), strict=True)
             ]
         yield from rows("DATA-080", coarse, odd, said[odd].tolist())

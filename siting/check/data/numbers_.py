@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.check.data.seen import PLACES, Data, Seen, numbers, rows, texts
+from siting.check.data.seen import PLACES, Data, Seen, numbers, rows, texts, valued
 from siting.language import say
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _parts(fault: str, table: Table, whole: str, parts: tuple[str, ...]) -> Iter
         over = values > most
         odd |= over
         for row in np.flatnonzero(over).tolist():
-            said.setdefault(row, f"{name} {values[row]:,.12g}, {whole} {most[row]:,.12g}")
+            said.setdefault(row, valued((name, values[row]), (whole, most[row])))
     yield from rows(fault, table, odd, [said[row] for row in sorted(said)])
 
 

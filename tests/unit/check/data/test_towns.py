@@ -40,6 +40,7 @@ def test_the_fault_is_found_with_its_features_and_its_fix(fault):
     assert one.severity is catalogue()[fault].severity
     assert one.citation.quote.startswith(catalogue()[fault].title_zh)
     assert not ENGLISH.search(chinese(one.message))
+    assert not re.search(r"（[a-z_]+ [\d,]", chinese(one.message))
 
 
 @pytest.mark.parametrize("fault", TOWNS)
@@ -149,3 +150,8 @@ def test_what_is_just_right_is_no_fault(changes, fault):
 def test_years_far_ahead_and_parcels_of_thousands_of_beds_are_faults(changes, fault, named):
     (one,) = [one for one in found(changes) if one.rule == fault]
     assert named in one.message
+
+
+def test_fields_stand_under_their_chinese_names_in_chinese():
+    (one,) = [one for one in found(TOWNS["DATA-033"][0]) if one.rule == "DATA-033"]
+    assert chinese(one.message).endswith("：'n'（护理型床位 60，床位 50）")

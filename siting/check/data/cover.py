@@ -26,6 +26,10 @@ SMALLEST_M2 = 100.0
 #: Units closer than this border on a strip [m].
 _TOUCH_M = 0.01
 _GRID_M = 1e-3
+#: Two lines of one border lie this close together [m].
+_CRACK_M = 0.05
+#: Of larger levels only closed gaps are looked for: this takes several times as long.
+_MOST = 5_000
 #: A finer level is meant for the whole of a unit where it covers so much of it; this may be left.
 _MEANT, _LEFT_OUT, _LEFT_OUT_M2 = 0.5, 0.05, 10_000.0
 
@@ -43,13 +47,18 @@ def narrow_gaps(drawn: Geometries, edges: Geometries) -> dict[int, float]:
     Returns
     -------
     dict
-        By row: the largest strip that each borders on [m2], of those above `SMALLEST_M2`.
+        By row: the largest strip that each borders on [m2], of those above `SMALLEST_M2`. Empty
+        for levels of more than 5,000 units.
     """
+    if len(drawn) > _MOST:
+        return {}
     wide = shapely.coverage_invalid_edges(drawn, gap_width=NARROW_M)
     more = np.flatnonzero(shapely.length(wide) > shapely.length(edges) + NARROW_M)
     if not len(more):
         return {}
-    along = shapely.buffer(shapely.difference(wide[more], edges[more]), NARROW_M, cap_style="flat")
+    cracks = shapely.coverage_invalid_edges(drawn, gap_width=_CRACK_M)
+    more = more[shapely.length(wide[more]) > shapely.length(cracks[more]) + NARROW_M]
+    along = shapely.buffer(shapely.difference(wide[more], cracks[more]), NARROW_M, cap_style="flat")
     tree = shapely.STRtree(drawn)
     at, near = tree.query(along, predicate="intersects")
     strips = [_between(one, drawn[near[at == k]]) for k, one in enumerate(along)]

@@ -50,7 +50,8 @@ class RuleText:
 
     def read_as(self, reading: Reading) -> dict[str, Any]:
         """Give the data of the rule in a reading: its keys replace those of the rule."""
-        changed = (self.data.get("readings") or {}).get(reading, {})
+        readings = self.data.get("readings") or {}
+        changed = readings.get(reading, {}) if isinstance(readings, dict) else readings
         if not isinstance(changed, dict):
             raise self.error(
                 say("the reading '{reading}' is no mapping", reading=reading),

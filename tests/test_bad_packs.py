@@ -54,6 +54,12 @@ BAD = {
         "correct the value",
         "measure: by_foot",
     ),
+    "readings that are a word": (
+        changed("- id: HZ-107\n", "- id: HZ-107\n  readings: strict\n"),
+        "the reading 'strict' is no mapping",
+        "write keys",
+        "readings: strict",
+    ),
     "text where a number belongs": (
         changed("at_least: 300", "at_least: many"),
         "expected 'float', got 'str'",

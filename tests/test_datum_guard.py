@@ -74,6 +74,47 @@ def test_who_declares_a_datum_wrongly_is_told_of_that_too(sample):
     assert 'or correct datum = "GCJ-02" in [layers.candidates]' in caught.value.hint
 
 
+@pytest.mark.parametrize(("true", "stated"), [SHIFTED, SHIFTED[::-1]])
+def test_who_takes_one_shift_for_the_other_is_told_and_mends_it_as_the_hint_says(
+    sample, true, stated
+):
+    shift(sample / FILES["candidates"], true)
+    declare(sample, "candidates", stated)
+    with pytest.raises(SitingError, match=f"seems to be in {true}, not in {stated}") as caught:
+        load(plan.read(sample / "plan.toml"))
+    said = f'write datum = "{true}" in [layers.candidates]; if {stated} is right'
+    assert caught.value.hint.startswith(said)
+    text = (sample / "plan.toml").read_text()
+    (sample / "plan.toml").write_text(text.replace(f'"{stated}"', f'"{true}"'))
+    assert load(plan.read(sample / "plan.toml")).candidates is not None
+
+
+def test_40_places_of_which_one_lies_apart_are_tested_all_the_same(sample):
+    frame = gpd.read_file(sample / FILES["candidates"])
+    apart = frame.geometry.to_numpy().copy()
+    apart[0] = shapely.transform(apart[0], lambda xy: xy + np.array([0, 9_000]))
+    assert len(frame) == 40
+    frame.set_geometry(apart, crs=frame.crs).to_file(sample / FILES["candidates"])
+    assert load(plan.read(sample / "plan.toml")).candidates is not None
+    shift(sample / FILES["candidates"], "GCJ-02")
+    with pytest.raises(SitingError, match="'candidates' seems to be in GCJ-02"):
+        load(plan.read(sample / "plan.toml"))
+
+
+def test_of_a_layer_with_nothing_to_hold_it_against_that_is_said(sample):
+    text = (
+        "[plan]\n[layers.elders]\npath = 'elders_100m.tif'\n"
+        "[layers.facilities]\npath = 'facilities.csv'\n"
+    )
+    (sample / "plan.toml").write_text(text)
+    told = [one for one in load(plan.read(sample / "plan.toml")).notes if "could not be" in one]
+    assert len(told) == 1
+    assert told[0].startswith("facilities: its datum could not be tested: the plan has nothing")
+    declare(sample, "facilities", "WGS-84")
+    notes = load(plan.read(sample / "plan.toml")).notes
+    assert not any("could not be tested" in one for one in notes)
+
+
 @pytest.mark.parametrize(
     "command",
     ["check PLAN", "propose PLAN --sites 1 -o SITES", "whatif PLAN --remove F01"],

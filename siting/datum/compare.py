@@ -11,7 +11,7 @@ import numpy as np
 from siting.datum.fit import Fit, fit
 from siting.datum.kept import kept
 from siting.datum.seen import look
-from siting.datum.shift import from_wgs84, to_wgs84
+from siting.datum.shift import SHIFTED, from_wgs84, to_wgs84
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from siting.datum.seen import Field, Measured, Seen
 
 _PLAIN = "WGS-84"
-_DATUMS = (_PLAIN, "GCJ-02", "BD-09")
+_DATUMS = (_PLAIN, *SHIFTED)
 #: What the two layers can be in: as they say first, then each of the known shifts.
 CASES = (
     (_PLAIN, _PLAIN),
@@ -46,7 +46,8 @@ class Shifted:
     Attributes
     ----------
     one, other : str
-        The datum of the layer whose points were moved, and of the layer they were held against.
+        The datum of the layer whose points were moved, and of the layer they were held against;
+        WGS-84 also where a layer has been converted to it.
     move_m : ndarray of float, shape (2,)
         By how much the points have to be moved to fit, east and north [m].
     confidence : float
@@ -101,7 +102,7 @@ def compare(
     plane: Plane,
     *,
     sight_m: float,
-    surely: tuple[bool, bool] = (False, False),
+    stated: tuple[str | None, str | None] = (None, None),
     keeping: bool = False,
     touching: bool = False,
 ) -> Shifted | Untold | None:
@@ -117,8 +118,9 @@ def compare(
         What `xy` is in.
     sight_m : float
         As for `siting.datum.seen.Measured.seen`.
-    surely : pair of bool
-        Which of the two layers are known to be right.
+    stated : pair of str or None
+        What the plan says that the two layers are in, if it does. They have been converted from
+        it, so that they are taken to be right; only one shift may have been taken for the other.
     keeping : bool, optional
         Whether the points are known to keep a middling distance to the other layer.
     touching : bool, optional
@@ -149,9 +151,10 @@ def compare(
         return Untold(n=len(seen))
     if decided.case == 0:
         return None
-    one, other = CASES[decided.case]
-    if (surely[0] and one != _PLAIN) or (surely[1] and other != _PLAIN):
+    true = _believed(CASES[decided.case], stated)
+    if true is None:
         return Untold(n=len(seen))
+    one, other = true
     likely = np.exp(np.append(decided.evidence, 0.0) - decided.evidence[decided.case])
     return Shifted(
         one=one,
@@ -161,6 +164,26 @@ def compare(
         lead=decided.lead,
         n=len(seen),
     )
+
+
+def _believed(
+    case: tuple[str, str], stated: tuple[str | None, str | None]
+) -> tuple[str, str] | None:
+    """Say what two layers are in, if the plan may be right; None where it says otherwise.
+
+    A layer in GCJ-02 that was converted from BD-09 is off by what lies between the two, just as if
+    it was in GCJ-02 and the other layer in BD-09: then the plan took one for the other.
+    """
+    one, other = case
+    if one in SHIFTED and other in SHIFTED:
+        if stated[0] == other:
+            return one, _PLAIN
+        if stated[1] == one:
+            return _PLAIN, other
+    contradicted = any(
+        said is not None and found != _PLAIN for said, found in zip(stated, case, strict=True)
+    )
+    return None if contradicted else case
 
 
 def _fitting(found: Fit) -> _Case | None:

@@ -150,9 +150,20 @@ def decode(
                 lower_first=_lower_first(message),
                 inside=_inside(keys, "in"),
             ),
-            hint=say("correct the value; {page} lists every key with its type", page=page),
+            hint=_right(_values_at(type_, keys), page),
             at=at,
         ) from None
+
+
+def _right(values: list[str], page: str) -> str:
+    """Write a hint for a value that cannot stand there, with the words that may, if few may."""
+    if not values:
+        return say("correct the value; {page} lists every key with its type", page=page)
+    return say(
+        "correct the value to one of {values}; {page} lists every key with its type",
+        values=joined(f'"{value}"' for value in values),
+        page=page,
+    )
 
 
 def _lower_first(text: str) -> str:
@@ -211,6 +222,16 @@ def _fields_at(type_: Any, keys: KeyPath) -> list[str]:
         here = _step(here, key)
     record = _record(here)
     return [] if record is None else [field.encode_name for field in record.fields]
+
+
+def _values_at(type_: Any, keys: KeyPath) -> list[str]:
+    """List the words that may stand at a path of keys, where only some may."""
+    here: Any = msgspec.inspect.type_info(type_)
+    for key in keys:
+        here = _step(here, key)
+    options = here.types if isinstance(here, msgspec.inspect.UnionType) else (here,)
+    words = [one.values for one in options if isinstance(one, msgspec.inspect.LiteralType)]
+    return [str(word) for some in words for word in some]
 
 
 def _record(here: Any) -> msgspec.inspect.StructType | None:

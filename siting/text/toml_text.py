@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from siting.errors import At, SitingError
 from siting.language import say
+from siting.text import limited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +29,7 @@ def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
         The file is missing, is no text, is not TOML, is too large or nested too deep.
     """
     try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+        raw = limited.read(path, MOST_BYTES)
         text = raw.decode("utf-8-sig")
     except FileNotFoundError:
         raise SitingError(

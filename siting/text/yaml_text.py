@@ -11,6 +11,7 @@ from yaml.resolver import Resolver
 
 from siting.errors import At, SitingError
 from siting.language import say
+from siting.text import limited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,12 +57,12 @@ def read_yaml(path: Path) -> tuple[Any, LineOf]:
         Unreadable, not YAML, a doubled key, an anchor, too large or too deep.
     """
     try:
-        raw = path.read_bytes()
+        raw = limited.read(path, MOST_BYTES)
         if len(raw) > MOST_BYTES:
             raise SitingError(
                 say(
                     "the file has {n:,} bytes; a pack has at most {MOST_BYTES:,}",
-                    n=len(raw),
+                    n=path.stat().st_size,
                     MOST_BYTES=MOST_BYTES,
                 ),
                 hint=say("split it into several packs"),

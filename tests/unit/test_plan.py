@@ -226,3 +226,10 @@ def test_a_plan_has_twenty_levels_at_most(tmp_path):
 def test_a_path_that_cannot_be_is_refused():
     with pytest.raises(SitingError, match="cannot be read"):
         plan.read(Path("a\0b.toml"))
+
+
+def test_a_word_that_is_none_of_a_few_is_told_which_there_are(read):
+    error = refused(read, '[layers.facilities]\npath = "f.csv"\ndatum = "GCJ02"\n')
+    assert error.hint.startswith(
+        'correct the value to one of "BD-09", "CGCS2000", "GCJ-02", "WGS-84"; '
+    )

@@ -10,6 +10,7 @@ import shapely
 from siting.language import joined, say
 from siting.layers.draft import Draft
 from siting.layers.positions.plane import short_name, to_degrees
+from siting.layers.positions.zones import axes_swapped, elsewhere, used
 from siting.layers.reading.numbers import CHINA, LAT, LON, guesses
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def _near(others: Sequence[Unplaced]) -> Floats | None:
         if one.crs is not None:
             box = one.box()
             lonlat = to_degrees(one.crs, np.array([[*(box[:2] + box[2:]) / 2]]))
-            if bool(_degrees(box[None])[0]) == one.crs.is_geographic and np.isfinite(lonlat).all():
+            claimed = bool(_degrees(box[None])[0]) == one.crs.is_geographic
+            if claimed and np.isfinite(lonlat).all() and used(one.crs, box):
                 centres.append(lonlat[0])
     return np.median(centres, axis=0) if centres else None
 
@@ -93,7 +95,7 @@ def guard(
     crs: CRS,
     box: Floats,
     rows: Draft | None = None,
-    others: Sequence[Unplaced] = (),
+    others: Sequence[Unplaced] | None = None,
 ) -> None:
     """Check that coordinates can be what they claim to be: degrees, or metres.
 
@@ -108,7 +110,8 @@ def guard(
     rows : Draft, optional
         Its features, to name the ones that are wrong.
     others : sequence of Unplaced
-        The other layers, which tell what is offered.
+        The other layers, which tell what is offered. Where they are not known, any zone may be
+        used: a layer may lie beside others in it.
     """
     where = _run(box)
     change = say("correct the file's CRS, or state it: crs = ... in {header}", header=origin.header)
@@ -124,7 +127,7 @@ def guard(
             hint=change,
         )
     if crs.is_geographic:
-        _guard_degrees(origin, crs, box, rows, others)
+        _guard_degrees(origin, crs, box, rows, others or ())
     elif bool(_degrees(box[None])[0]):
         raise origin.file_error(
             say(
@@ -135,7 +138,7 @@ def guard(
             hint=_offer(origin, box, None),
             feature=_first(rows, _degrees),
         )
-    elif _axes_swapped(crs, box):
+    elif axes_swapped(crs, box):
         raise origin.file_error(
             say(
                 "easting and northing are swapped: {where} in {short_name}",
@@ -148,6 +151,18 @@ def guard(
                 "which",
                 header=origin.header,
             ),
+            feature=_first(rows, _all),
+        )
+    elif others is not None and elsewhere(
+        crs, box, lambda: box[None] if rows is None else _boxes(rows), lambda: _near(others)
+    ):
+        raise origin.file_error(
+            say(
+                "the numbers cannot be in {short_name}: {where}",
+                short_name=short_name(crs),
+                where=where,
+            ),
+            hint=_offer(origin, box, _near(others)),
             feature=_first(rows, _all),
         )
 
@@ -276,19 +291,3 @@ def _offer(origin: Origin, box: Floats, near: Floats | None) -> str:
         also=also,
         why=why,
     )
-
-
-def _axes_swapped(crs: CRS, box: Floats) -> bool:
-    """Say whether the layer lies where its CRS is used only once its axes are exchanged."""
-    area = crs.area_of_use
-    if area is None:
-        return False
-    centre = np.array([[box[0] + box[2], box[1] + box[3]]]) / 2
-
-    def fits(xy: Floats) -> bool:
-        lon, lat = to_degrees(crs, xy)[0]
-        return bool(
-            area.west - 3 <= lon <= area.east + 3 and area.south - 1 <= lat <= area.north + 1
-        )
-
-    return not fits(centre) and fits(centre[:, ::-1])

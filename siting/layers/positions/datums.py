@@ -38,6 +38,11 @@ def old(crs: CRS) -> str | None:
     return None if _has_parameters(crs) else _of(crs, _OLD)
 
 
+def certain(crs: CRS) -> bool:
+    """Say whether it is known how a CRS lies to WGS-84."""
+    return _has_parameters(crs) or (_of(crs, _OLD) is None and _known(crs))
+
+
 def name(crs: CRS) -> str:
     """Name the datum of a CRS."""
     said = _of(crs, _ALIKE | _OLD)

@@ -47,11 +47,12 @@ class Suspect:
         confidence = self.shifted.confidence
         sure = say("more than 99.9 %") if confidence > 0.999 else f"{100 * confidence:.1f} %"
         return say(
-            "layer '{name}' seems to be in {datum}, not in WGS-84: it fits "
+            "layer '{name}' seems to be in {datum}, not in {taken}: it fits "
             "'{name2}' once one is moved by {off:.0f} m against the other "
             "({ways}; {n} places tested, confidence {sure})",
             name=self.origin.name,
             datum=self.datum,
+            taken=self.origin.spec.datum or "WGS-84",
             name2=self.beside.name,
             off=off,
             ways=_ways(east, north),
@@ -94,11 +95,19 @@ def refused(found: Sequence[Suspect]) -> SitingError:
             stated=stated,
             header=surest.beside.header,
         )
+    right = (
+        say('{hint}; if the layer is right as it stands, datum = "WGS-84" there says so', hint=hint)
+        if surest.origin.spec.datum is None
+        else say(
+            '{hint}; if {datum} is right, say what the other is in, such as datum = "WGS-84" in '
+            "{header}",
+            hint=hint,
+            datum=surest.origin.spec.datum,
+            header=surest.beside.header,
+        )
+    )
     return surest.origin.error(
-        say("{message}{also}", message=surest.message(), also=also),
-        hint=say(
-            '{hint}; if the layer is right as it stands, datum = "WGS-84" there says so', hint=hint
-        ),
+        say("{message}{also}", message=surest.message(), also=also), hint=right
     )
 
 
@@ -135,3 +144,14 @@ def untold(held: Sequence[Held]) -> Iterator[str]:
                 header=pair.one.header,
             )
         )
+
+
+def alone(one: Origin) -> str:
+    """Say of a layer that nothing was there to hold it against."""
+    return say(
+        "{name}: its datum could not be tested: the plan has nothing to hold it against, such as "
+        'streets or residential land; if it comes from a web map, say so: datum = "GCJ-02" or '
+        '"BD-09" in {header}',
+        name=one.name,
+        header=one.header,
+    )

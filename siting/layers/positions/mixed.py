@@ -8,6 +8,7 @@ import numpy as np
 
 from siting.datum import fields, sample
 from siting.datum.compare import Plane, Untold, compare
+from siting.datum.seen import FEWEST
 from siting.degrees import to_degrees, to_plane
 from siting.layers.positions import doubted
 from siting.layers.positions.doubted import Held
@@ -50,11 +51,14 @@ def doubts(
     SitingError
         There are some that seem to be in another datum, and they are to be refused.
     """
-    held = hold(asked, found, crs)
+    placed = _placed(asked, found)
+    held = list(_held(placed, crs))
     suspected = list(doubted.suspects(held))
     if suspected and refuse:
         raise doubted.refused(suspected)
-    return tuple(dict.fromkeys([*(one.message() for one in suspected), *doubted.untold(held)]))
+    said = [*(one.message() for one in suspected), *doubted.untold(held)]
+    said += map(doubted.alone, _alone(placed, held, crs))
+    return tuple(dict.fromkeys(said))
 
 
 def hold(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> list[Held]:
@@ -79,13 +83,26 @@ def hold(asked: Sequence[Origin], found: Mapping[str, object], crs: CRS) -> list
     Nothing is tested outside of China. If all layers are shifted alike, they fit one another, and
     nothing is found.
     """
+    return list(_held(_placed(asked, found), crs))
+
+
+def _placed(asked: Sequence[Origin], found: Mapping[str, object]) -> list[Placed]:
+    """Take the layers of the plan that lie somewhere."""
     by_key = ((origin, found.get(".".join(map(str, origin.keys[1:])))) for origin in asked)
-    placed = [
+    return [
         Placed(origin=origin, layer=one)
         for origin, one in by_key
         if isinstance(one, Table | Cells | Streets)
     ]
-    return list(_held(placed, crs))
+
+
+def _alone(placed: Sequence[Placed], held: Sequence[Held], crs: CRS) -> Iterator[Origin]:
+    """Give the layers drawn in China that were held against nothing."""
+    seen = {origin.name for pair in held for origin in (pair.one, pair.ground)}
+    for one in placed:
+        asked = isinstance(one.layer, Table) and one.origin.name not in seen and not one.declared
+        if asked and len(one.points) and _in_china(to_degrees(crs, one.points)):
+            yield one.origin
 
 
 def _held(placed: Sequence[Placed], crs: CRS) -> Iterator[Held]:
@@ -95,9 +112,9 @@ def _held(placed: Sequence[Placed], crs: CRS) -> Iterator[Held]:
     for ground, layers in _pairs(placed):
         drawn = [(one, _drawn(one, ground)) for one in layers]
         drawn = [(one, xy) for one, xy in drawn if len(xy) and _in_china(plane.to_degrees(xy))]
-        enough = [(one, xy) for one, xy in drawn if len(xy) >= _FEWEST]
+        enough = [(one, xy) for one, xy in drawn if len(xy) >= _fewest(one)]
         for one, xy in drawn:
-            if len(xy) < _FEWEST:
+            if len(xy) < _fewest(one):
                 yield Held(one=one.origin, ground=ground.origin, said=Untold(n=len(xy)))
         if not enough:
             continue
@@ -109,7 +126,7 @@ def _held(placed: Sequence[Placed], crs: CRS) -> Iterator[Held]:
                 xy,
                 plane,
                 sight_m=np.inf if ends and borders else _SIGHT_M,
-                surely=(one.declared, ground.declared),
+                stated=(one.origin.spec.datum, ground.origin.spec.datum),
                 keeping=not ends and (borders or ground.origin.role == "streets"),
                 touching=ends and borders,
             )
@@ -160,6 +177,14 @@ def _drawn(one: Placed, ground: Placed) -> Floats:
     tiles = _FEW_TILES if many else _POINT_TILES
     n = _MOST_ON_LAND if on_land else _MOST
     return sample.draw(one.points, n, from_tiles=tiles, beside=ground.squares)
+
+
+def _fewest(one: Placed) -> int:
+    """Say how many points of a layer have to be where the other layer is: not all need be."""
+    if one.origin.role in EDGES and one.drawn is not None:
+        return _FEWEST
+    places = sample.draw(one.points, _FEWEST, from_tiles=1)
+    return FEWEST if len(places) >= _FEWEST else _FEWEST
 
 
 def _in_china(lonlat: Floats) -> bool:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _FIRST_MERIDIAN, _FIRST_CODE, _LAST_MERIDIAN = 75, 4534, 135
 #: What makes PROJ open a file or fetch a grid; a CRS of a city needs none of it.
-_OPENS_FILES = re.compile(r"grids|parameterfile|\bfile=|init=\S*[/\\]", re.IGNORECASE)
+_OPENS_FILES = re.compile(
+    r"grids(?!=@null[\s\"])|parameterfile|\bfile=|init=\S*[/\\]", re.IGNORECASE
+)
 _LONGEST = 100_000
 _ORDER = ("residential", "elders", "units", "facilities")
 #: They say how one walks, not where the plan lies; they choose the plane only if there is no other.
@@ -135,7 +137,9 @@ def choose(plan: Plan, extents: Sequence[Extent]) -> tuple[CRS, str]:
             "plane: {long_name}, as the plan says{warn}", long_name=long_name(crs), warn=_warn(crs)
         )
     asked = [extent for extent in extents if extent[0].role not in _BESIDE] or extents
-    ranked = sorted(asked, key=lambda extent: _rank(extent[0]))
+    # A layer that no other one can be brought to lends its plane only where all are like it.
+    lending = [extent for extent in asked if datums.certain(extent[1])] or asked
+    ranked = sorted(lending, key=lambda extent: _rank(extent[0]))
     for origin, crs, _ in ranked:
         if _unfit(crs) is None:
             return crs, say(

@@ -22,6 +22,8 @@ _SLASH = re.compile(rf"\s*[/_]\s*{_UNIT}$")
 #: Marks of what a form wants filled in, numbers of columns, colons, and the year of the numbers.
 _BEFORE = re.compile(r"^[*\s]*(?:\(?\d{1,2}(?:[.、)](?!\d)))?[*\s]*(?=\D)")
 _BEHIND = re.compile(r"(?:[*:\s]|[(\[](?:19|20)\d\d年?[底末度]?[)\]])+$")
+#: No field is called anything longer, and patterns are slow with what is.
+_LONGEST = 200
 
 
 class Apart(NamedTuple):
@@ -53,6 +55,8 @@ def apart(folded: str) -> Apart:
 
     A year stays off too: where two columns differ by it alone, the check asks which is meant.
     """
+    if len(folded) > _LONGEST:
+        return Apart(folded)
     name = _bare(folded)
     for pattern, sure in ((_BRACKETS, True), (_SLASH, False)):
         if found := pattern.search(name):

@@ -24,7 +24,7 @@ _EASTING, _NORTHING = (100_000.0, 900_000.0), (300_000.0, 6_100_000.0)
 _MERCATOR = (8_000_000.0, 300_000.0, 15_300_000.0, 7_300_000.0)
 _MILLION = 1e6
 #: How far a layer may lie from the others if it is to be in the CRS that is offered [degrees].
-_BESIDE = 1.0
+BESIDE = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +67,8 @@ def guesses(box: Floats, near: Floats | None = None) -> list[Guess]:
     if near is None:
         return found
     apart = [float(np.hypot(*(np.array(one.lonlat) - near))) for one in found]
-    order = sorted(range(len(found)), key=lambda i: (round(apart[i] / _BESIDE), i))
-    return [found[i] for i in order if apart[i] <= _BESIDE]
+    order = sorted(range(len(found)), key=lambda i: (round(apart[i] / BESIDE), i))
+    return [found[i] for i in order if apart[i] <= BESIDE]
 
 
 def _read(box: Floats, *, swapped: bool) -> Iterator[Guess]:

@@ -55,6 +55,8 @@ _BOUND = re.compile(
     rf".*[\d{numerals.CHARS}].*(?:\+|以上|以下|以内|余|多)\D*"
 )
 _HUNDREDTHS = "百分之"
+#: No number is written longer than this, and patterns are slow with what is.
+_LONGEST = 200
 
 
 class Written(NamedTuple):
@@ -85,6 +87,8 @@ def read(text: str, field: str) -> Written | None:
     field : str
         The field that it is for: says which units may stand behind it.
     """
+    if len(text) > _LONGEST:
+        return None if text.strip() else Written(math.nan)
     spelt = folded(text)
     if spelt in MISSING:
         return Written(math.nan)
@@ -136,7 +140,7 @@ def says_a_number(text: str) -> bool:
 
 def why_not(text: str) -> str:
     """Say what to do about a text that is no number."""
-    spelt = folded(text)
+    spelt = folded(text[:_LONGEST])
     if _RANGE.fullmatch(spelt):
         return say(
             "it could be either end: write one number, or leave it blank where it is not known"

@@ -10,7 +10,7 @@ from siting.datum.compare import CASES, Plane, Shifted, Untold, compare
 from siting.datum.fit import fit
 from siting.datum.kept import kept
 from siting.datum.seen import FEWEST, look
-from siting.datum.shift import from_wgs84
+from siting.datum.shift import from_wgs84, to_wgs84
 from siting.degrees import to_degrees, to_plane
 
 PLANE = CRS.from_epsg(4547)
@@ -138,10 +138,25 @@ def test_every_case_is_told_from_all_others(land, one, other):
 def test_who_is_known_to_be_right_is_not_accused(land):
     field, at = land
     away = moved(at[:200], "GCJ-02")
-    said = compare(field, away, WAYS, sight_m=600.0, surely=(False, True))
+    said = compare(field, away, WAYS, sight_m=600.0, stated=(None, "WGS-84"))
     assert isinstance(said, Shifted)
-    said = compare(field, away, WAYS, sight_m=600.0, surely=(True, False))
+    said = compare(field, away, WAYS, sight_m=600.0, stated=("WGS-84", None))
     assert isinstance(said, Untold)
+
+
+@pytest.mark.parametrize(("true", "stated"), [("GCJ-02", "BD-09"), ("BD-09", "GCJ-02")])
+def test_one_shift_taken_for_the_other_is_told_although_it_is_stated(land, true, stated):
+    _, at = land
+    converted = WAYS.to_plane(to_wgs84(WAYS.to_degrees(moved(at[:200], true)), stated))
+    field = fields.to_edges(estates()[0])
+    said = compare(field, converted, WAYS, sight_m=600.0, stated=(stated, None))
+    assert (said.one, said.other) == (true, "WGS-84")
+    polygons = WAYS.to_plane
+    wrong = shapely.transform(
+        estates()[0], lambda xy: polygons(to_wgs84(WAYS.to_degrees(moved(xy, true)), stated))
+    )
+    said = compare(fields.to_edges(wrong), at[:200], WAYS, sight_m=600.0, stated=(None, stated))
+    assert (said.one, said.other) == ("WGS-84", true)
 
 
 def test_edges_are_below_nought_inside():

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
+import rasterio
 import shapely
+from rasterio.transform import Affine
 
 from siting.arrays import quantise
 from siting.errors import SitingError
@@ -117,3 +119,17 @@ def test_points_have_no_cells_to_merge(folder):
     folder.points("e.gpkg", older_people=[1, 2])
     with pytest.raises(SitingError, match="'merge_cells' means nothing for GeoPackage"):
         folder.load('[layers.elders]\npath = "e.gpkg"\nmerge_cells = 2\n')
+
+
+@pytest.mark.parametrize("crs", ["EPSG:3857", "EPSG:4490", "EPSG:32650"])
+def test_counts_are_the_same_in_any_crs_as_no_cell_is_resampled(folder, crs):
+    values = np.arange(1, 31).reshape(5, 6)
+    if crs == "EPSG:4490":
+        at = Affine(1 / 1200, 0, 114.3, 0, -1 / 1200, 30.6)
+    else:
+        at = Affine(100, 0, 12_720_000 if crs == "EPSG:3857" else 240_000, 0, -100, 3_580_000)
+    options = {"height": 5, "width": 6, "count": 1, "dtype": "float32", "transform": at}
+    with rasterio.open(folder.path / "e.tif", "w", driver="GTiff", crs=crs, **options) as file:
+        file.write(values.astype("float32"), 1)
+    cells = folder.load('[plan]\ncrs = "EPSG:4547"\n' + PLAN).elders
+    assert sorted(cells.elders) == list(range(1, 31))

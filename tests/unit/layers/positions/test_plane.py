@@ -1,7 +1,11 @@
 import pytest
 import shapely
+from pyproj import CRS
 
+from siting import plan
 from siting.errors import SitingError
+from siting.layers.origin import origins
+from siting.layers.positions.plane import crs_of
 
 X0, Y0 = 500_000, 3_300_000
 CSV = '[layers.facilities]\npath = "f.csv"\n'
@@ -122,3 +126,71 @@ def test_notes_follow_the_order_of_the_layers(folder):
     )
     said = [note.split(":")[0] for note in folder.load(text).notes]
     assert list(dict.fromkeys(said)) == ["plane", "residential", "facilities", "units.community"]
+
+
+UNNAMED = "+proj=tmerc +lon_0=114 +x_0=500000 +ellps=krass +units=m +no_defs"
+
+
+@pytest.mark.parametrize("crs", ["EPSG:2383", UNNAMED])
+def test_a_layer_in_a_doubtful_datum_is_named_not_one_that_is_right(folder, crs):
+    folder.text("f.csv", "id,type,lon,lat\na,t,114,29.8\n")
+    folder.squares("r.gpkg", 1, id=[1])
+    text = f'[layers.residential]\npath = "r.gpkg"\ncrs = "{crs}"\n' + CSV
+    with pytest.raises(SitingError, match="layer 'residential': the layer is in") as caught:
+        folder.load(text)
+    assert "add to [layers.residential] the parameters" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("claimed", "meant", "x"),
+    [
+        ("EPSG:4547", "EPSG:4526", 38_500_000),  # the number of the zone, where there is none
+        ("EPSG:4526", "EPSG:4527", 39_500_000),  # another zone
+        ("EPSG:4526", "EPSG:4547", X0),  # no number, where there is one
+    ],
+)
+@pytest.mark.parametrize("beside", [False, True])
+def test_eastings_of_another_zone_are_refused_and_the_right_one_offered(
+    folder, claimed, meant, x, beside
+):
+    folder.write("f.gpkg", [shapely.Point(x, Y0)], claimed, id=["a"], type=["t"])
+    text = '[layers.facilities]\npath = "f.gpkg"\n'
+    if beside:
+        lon = 117 if meant == "EPSG:4527" else 114
+        folder.text("e.csv", f"id,older_people,lon,lat\na,5,{lon},29.8\n")
+        text += '[layers.elders]\npath = "e.csv"\n'
+    with pytest.raises(SitingError, match=f"feature a: .* cannot be in {claimed}") as caught:
+        folder.load(text)
+    assert f'crs = "{meant}"' in caught.value.hint
+
+
+def test_layers_that_are_all_in_one_wrong_zone_do_not_vouch_for_each_other(folder):
+    folder.write("f.gpkg", [shapely.Point(39_500_000, Y0)], "EPSG:4526", id=["a"], type=["t"])
+    folder.write("e.gpkg", [shapely.Point(39_500_100, Y0)], "EPSG:4526", id=["b"], older_people=[5])
+    text = '[layers.facilities]\npath = "f.gpkg"\n[layers.elders]\npath = "e.gpkg"\n'
+    with pytest.raises(SitingError, match="cannot be in EPSG:4526") as caught:
+        folder.load(text)
+    assert 'crs = "EPSG:4527"' in caught.value.hint
+
+
+def test_one_place_far_away_is_no_fault_of_the_crs(folder):
+    at = [shapely.Point(X0, Y0), shapely.Point(X0 + 100, Y0), shapely.Point(38 * X0, Y0)]
+    folder.write("f.gpkg", at, id=[1, 2, 3], type=["t"] * 3)
+    assert len(folder.load('[layers.facilities]\npath = "f.gpkg"\n').facilities) == 3
+
+
+def test_a_neighbours_zone_may_be_used(folder):
+    folder.write("f.gpkg", [shapely.Point(X0 + 280_000, Y0)], "EPSG:4546", type=["t"])
+    assert folder.load('[layers.facilities]\npath = "f.gpkg"\n').crs.to_epsg() == 4546
+
+
+def test_a_crs_that_names_the_grid_of_nothing_is_known(folder):
+    claimed = CRS.from_epsg(3857).to_wkt("WKT1_GDAL")
+    assert "@null" in claimed
+    folder.points("f.gpkg", id=[1, 2], type=["t", "t"])
+    folder.text("plan.toml", '[layers.facilities]\npath = "f.gpkg"\n')
+    (origin,) = origins(plan.read(folder.path / "plan.toml"))
+    known, _ = crs_of(origin, claimed)
+    assert known.to_epsg() == 3857
+    for opened in ("@null,/etc/passwd", "@null.gsb", "a.gsb"):
+        assert crs_of(origin, claimed.replace("@null", opened))[0] is None

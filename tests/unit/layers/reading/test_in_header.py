@@ -100,3 +100,9 @@ def test_a_rate_is_not_taken_for_the_number(folder):
 
 def test_a_name_of_several_lines_is_read_in_a_csv(folder):
     assert opened(folder, "床位数\n（张）", "120").facilities.columns["beds"].tolist() == [120]
+
+
+def test_what_is_too_long_for_a_name_or_a_number_is_none(folder):
+    assert in_header.apart(" " * 200 + "床位数(张)").name == " " * 200 + "床位数(张)"
+    with pytest.raises(SitingError, match="write a plain number"):
+        opened(folder, "床位数", "9" * 60_000 + "x")

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from siting.study.on_foot import OnFoot
 
 
+#: What to do about each of them.
+FIX = "join the streets, draw those that are missing, or raise join_m or snap_m"
+FIX_ZH = "连接或补绘道路，或调大 join_m、snap_m"
+
+
 class _Fault(NamedTuple):
     """One kind of fault: its id, what it is called, and what is said of the people it strands."""
 
@@ -57,6 +62,9 @@ OFF = _Fault(
         "estimated as the straight line x {detour}"
     ),
 )
+
+#: The ids of all of them.
+IDS = frozenset(one.id for one in (STRANDED, FAR, OFF))
 
 
 def faults(study: Study, progress: Progress) -> list[Finding]:
@@ -163,6 +171,7 @@ def _record(fault: _Fault, streets: OnFoot, *, message: dict[str, str], **fields
         shortfall=None,
         unit="m",
         message=said,
+        notes=(say("fix: {fix}", fix=Text(FIX, FIX_ZH)),),
         citation=Citation(
             title=say("Data checks of siting"),
             title_zh="siting 数据检查",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from siting.commands import options, progress
 from siting.language import _
+
+if TYPE_CHECKING:
+    from siting.setup.guess import Guessed
 
 #: Reasons are cut only where somebody made them endless.
 _LONGEST = 2000
@@ -66,8 +71,23 @@ def init(paths: tuple[Path, ...], *, output: Path | None, quiet: bool) -> None:
         for names, reason in by_reason(made.left):
             why = clean(reason, _LONGEST)
             click.echo(_("  left out: {path}: {why}", path=clean(names), why=why))
-        path = clean(str(at))
+        path = _typed(at, made)
         following = _("next: siting inspect {path}", path=path)
         if made.refused:
             following = _("next: mend {path} as it says, then siting inspect {path}", path=path)
         click.echo(following, err=True)
+
+
+def _typed(at: Path, made: Guessed) -> str:
+    """Write a plan as one types it, with the folders that it may read besides its own."""
+    import msgspec
+
+    from siting import plan as plans
+    from siting.report.wording import clean
+
+    own = (
+        []
+        if made.plan is None
+        else msgspec.structs.replace(made.plan, trust=plans.OWN_FOLDER).outside()
+    )
+    return clean(f"{shlex.quote(str(at))} {plans.root_options(own)}".strip(), _LONGEST)

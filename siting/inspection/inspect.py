@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from siting import __version__, check, layers, packs, study
-from siting.check import data
+from siting.check import data, street_faults
 from siting.inspection.fields_seen import fields_of, missing_of
 from siting.inspection.files_seen import datum_of, encoding_of, extent_of, format_of, geometry_of
 from siting.language import joined
@@ -58,9 +58,10 @@ def inspect(
     rules = packs.load(plan)
     opened = layers.load(plan, progress, refuse_mixed=False)
     measured = study.measure(opened, plan, year=rules.year, progress=progress)
-    outcomes = check.run(rules.rules, measured, progress).outcomes
+    checked = check.run(rules.rules, measured, progress)
     found = data.faults(plan, opened, measured, rules.rules, progress)
-    seen = _layers(plan, opened, found)
+    streets = [one for one in checked.findings if one.rule in street_faults.IDS]
+    seen = _layers(plan, opened, found, streets)
     there = {one.layer for one in seen}
     made = Inspection(
         siting=__version__,
@@ -81,7 +82,7 @@ def inspect(
                 decided=one.outcome is not Outcome.UNDECIDED,
                 missing=tuple(dict.fromkeys(_whole(name, there) for name in one.missing)),
             )
-            for one in outcomes
+            for one in checked.outcomes
         ),
         findings=tuple(one for one in found if one.subject.id not in there),
         notes=(*opened.notes, *measured.notes),
@@ -98,13 +99,17 @@ def _whole(name: str, there: set[str]) -> str:
     return name if known else f"layers.{layer}"
 
 
-def _layers(plan: Plan, opened: Layers, found: Sequence[Finding]) -> tuple[LayerSeen, ...]:
+def _layers(
+    plan: Plan, opened: Layers, found: Sequence[Finding], streets: Sequence[Finding]
+) -> tuple[LayerSeen, ...]:
     """Describe each layer, in the order in which the plan's files were read."""
     asked = {origin.name: origin for origin in (*origins(plan), *tables(plan))}
     seen = []
     for one in opened.inputs:
         origin, layer = asked[one.layer], _layer(opened, asked[one.layer])
         datum, datum_from = datum_of(origin, one.crs)
+        odd = [each for each in found if each.subject.id == one.layer]
+        odd += streets if one.layer == "streets" else []
         seen.append(
             LayerSeen(
                 layer=one.layer,
@@ -120,7 +125,7 @@ def _layers(plan: Plan, opened: Layers, found: Sequence[Finding]) -> tuple[Layer
                 fields=fields_of(origin, layer),
                 missing=missing_of(origin, layer),
                 unread=layer.found.unread if isinstance(layer, Table) else (),
-                oddities=tuple(each for each in found if each.subject.id == one.layer),
+                oddities=tuple(odd),
             )
         )
     return tuple(seen)

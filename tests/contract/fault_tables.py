@@ -17,9 +17,8 @@ def faults() -> tuple[str, list[tuple[str, ...]]]:
         for id_, one in catalogue().items()
     ]
     for one in (street_faults.STRANDED, street_faults.FAR, street_faults.OFF):
-        fix = "join the streets, draw those that are missing, or raise join_m or snap_m"
         test = "`tests/unit/check/test_street_faults.py`"
-        fix_zh = "连接或补绘道路，或调大 join_m、snap_m"
+        fix, fix_zh = street_faults.FIX, street_faults.FIX_ZH
         rows.append((f"`{one.id}`", one.title, one.title_zh, "warning", fix, fix_zh, test))
     heads = "| id | what should hold | 要求 | how bad | fix | 处理办法 | shown by |"
     return heads, rows

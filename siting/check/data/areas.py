@@ -10,6 +10,7 @@ import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from siting.check.data.cover import left_out, narrow_gaps
 from siting.check.data.seen import Seen, numbers, rows, texts
 from siting.condition import is_missing
 from siting.language import say
@@ -121,26 +122,32 @@ def _paired(fault: str, table: Table, one: Ints, other: Ints, common: Floats) ->
 
 
 def _gaps(table: Table, edges: Geometries, *, links: tuple[Ints, Ints]) -> Iterator[Seen]:
-    """Find holes among the units of a level."""
+    """Find holes among the units of a level, and narrow gaps that run out of it."""
     assert table.geometry is not None
     if len(table) < 2:
         return
-    joined = _joined(table.geometry, edges, links)
+    size = narrow_gaps(table.geometry, edges)
+    for row, area in _holes(table.geometry, edges, links).items():
+        size[row] = max(size.get(row, 0.0), area)
+    at = np.array(sorted(size), dtype=np.intp)
+    said = [say("{n:,.0f} m2", n=size[row]) for row in sorted(size)]
+    yield from rows("DATA-072", table, at, said)
+
+
+def _holes(drawn: Geometries, edges: Geometries, links: tuple[Ints, Ints]) -> dict[int, float]:
+    """Give, by row, the largest hole among the units that each borders on [m2]."""
+    joined = _joined(drawn, edges, links)
     parts = shapely.get_parts(joined)
     rings, _ = shapely.get_rings(parts, return_index=True)
     outer = shapely.get_exterior_ring(parts)
     holes = shapely.polygons(rings[~np.isin(rings, outer)])
     area = shapely.area(holes)
     holes, area = holes[area > _GAP_M2], area[area > _GAP_M2]
-    if not len(holes):
-        return
-    hole, unit = shapely.STRtree(table.geometry).query(holes, predicate="intersects")
+    hole, unit = shapely.STRtree(drawn).query(holes, predicate="intersects")
     size: dict[int, float] = {}
     for at, row in zip(hole.tolist(), unit.tolist(), strict=True):
         size[row] = max(size.get(row, 0.0), float(area[at]))
-    at = np.array(sorted(size), dtype=np.intp)
-    said = [say("{n:,.0f} m2", n=size[row]) for row in sorted(size)]
-    yield from rows("DATA-072", table, at, said)
+    return size
 
 
 def _joined(drawn: Geometries, edges: Geometries, links: tuple[Ints, Ints]) -> Geometry:
@@ -194,6 +201,7 @@ def _levels(layers: Layers, clear: dict[str, Flags]) -> Iterator[Seen]:
         names = texts(coarse, "name")
         above |= {*coarse.ids.tolist(), *([] if names is None else names.tolist())}
         yield from _crossing(coarse, fine, clear[coarse.name])
+        yield from left_out(coarse, fine)
         parent = texts(fine, "parent")
         if parent is not None:
             lost = ~is_missing(parent) & np.array([one not in above for one in parent], bool)

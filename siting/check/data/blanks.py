@@ -56,7 +56,9 @@ def _silent(table: Table) -> Iterator[Seen]:
     """Find fields that are blank throughout."""
     blank = tuple(name for name in table.found.columns if name != "id" and _blank(table, name))
     if blank and len(table):
-        yield Seen(fault="DATA-024", layer=table.name, all_=len(table.found.columns), ids=blank)
+        columns = table.found.columns
+        beside = tuple("" if columns[name] == name else columns[name] for name in blank)
+        yield Seen(fault="DATA-024", layer=table.name, all_=len(columns), ids=blank, beside=beside)
 
 
 def _blank(table: Table, name: str) -> bool:

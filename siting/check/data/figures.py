@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.check.data.seen import Data, Seen
+from siting.check.data.seen import Data, Seen, valued
 from siting.language import say
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ def _parts(table: Figures) -> Iterator[Seen]:
             a, b = table.columns[part], table.columns[whole]
             odd |= a > b
             for row in np.flatnonzero(a > b).tolist():
-                said.setdefault(row, f"{part} {a[row]:,.12g}, {whole} {b[row]:,.12g}")
+                said.setdefault(row, valued((part, a[row]), (whole, b[row])))
     yield from _rows("DATA-104", table, odd, tuple(said[row] for row in sorted(said)))

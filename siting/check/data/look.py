@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.check.data import areas, between, blanks, figures, numbers_, people, reading, twice
+from siting.check.data import (
+    areas,
+    between,
+    blanks,
+    counts,
+    figures,
+    named,
+    numbers_,
+    people,
+    reading,
+    twice,
+)
 from siting.check.data.catalogue import Fault, catalogue
 from siting.check.data.seen import Data
 from siting.degrees import to_degrees
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
     from siting.rule import Rule
     from siting.study import Study
 
-_CHECKS = (reading, twice, blanks, numbers_, people, between, figures)
+_CHECKS = (reading, twice, blanks, numbers_, people, counts, between, named, figures)
 #: So many features are named in a message, and drawn.
 _NAMED, _DRAWN = 5, 1000
 

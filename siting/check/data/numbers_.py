@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from siting.check.data.seen import PLACES, Data, Seen, numbers, rows, texts
+from siting.check.data.seen import PLACES, Data, Seen, numbers, rows, texts, valued
 from siting.language import say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST_BEDS = 5_000
 #: Square metres of floor for a bed.
 _FLOOR = (5.0, 500.0)
-_LATE_YEARS, _FIRST_YEAR = 5, 1900
+_LATE_YEARS, _FIRST_YEAR, _AHEAD_YEARS = 5, 1900, 50
 _SHARE_OFF = 2.0
 #: Beds of a type are usual where this share of its places has some, of so many that say it.
 _USUAL, _SOME = 0.8, 4
@@ -47,6 +47,8 @@ def check(data: Data) -> Iterator[Seen]:
         yield from _shares(table)
         if role in PLACES:
             yield from _beds(table)
+        elif role == "candidates":
+            yield from _too_many(table)
 
 
 def _said(values: Floats, which: Flags) -> list[str]:
@@ -67,7 +69,7 @@ def _parts(fault: str, table: Table, whole: str, parts: tuple[str, ...]) -> Iter
         over = values > most
         odd |= over
         for row in np.flatnonzero(over).tolist():
-            said.setdefault(row, f"{name} {values[row]:,.12g}, {whole} {most[row]:,.12g}")
+            said.setdefault(row, valued((name, values[row]), (whole, most[row])))
     yield from rows(fault, table, odd, [said[row] for row in sorted(said)])
 
 
@@ -76,8 +78,7 @@ def _beds(table: Table) -> Iterator[Seen]:
     if beds is None:
         return
     yield from rows("DATA-031", table, _unusually_none(table, beds))
-    many = beds > MOST_BEDS
-    yield from rows("DATA-032", table, many, _said(beds, many))
+    yield from _too_many(table)
     floor = numbers(table, "floor_area_m2")
     if floor is not None:
         each = floor / np.where(beds > 0, beds, np.nan)
@@ -94,6 +95,13 @@ def _beds(table: Table) -> Iterator[Seen]:
             for a, b in zip(share[odd], made[odd], strict=True)
         ]
         yield from rows("DATA-047", table, odd, said)
+
+
+def _too_many(table: Table) -> Iterator[Seen]:
+    beds = numbers(table, "beds")
+    if beds is not None:
+        many = beds > MOST_BEDS
+        yield from rows("DATA-032", table, many, _said(beds, many))
 
 
 def _unusually_none(table: Table, beds: Floats) -> Flags:
@@ -131,7 +139,10 @@ def _years(table: Table, year: int, role: str) -> Iterator[Seen]:
     if "permit_date" in known and "delivered" in known:
         yield from rows("DATA-059", table, known["delivered"] < known["permit_date"])
     old = np.nanmin(np.vstack([np.full(len(table), 9999.0), *known.values()]), axis=0)
-    yield from rows("DATA-042", table, old < _FIRST_YEAR, _said_years(old, old < _FIRST_YEAR))
+    new = np.nanmax(np.vstack([np.zeros(len(table)), *known.values()]), axis=0)
+    odd = (old < _FIRST_YEAR) | (new > year + _AHEAD_YEARS)
+    said = np.where(old < _FIRST_YEAR, old, new)
+    yield from rows("DATA-042", table, odd, _said_years(said, odd))
 
 
 def _said_years(values: Floats, which: Flags) -> list[str]:
@@ -155,6 +166,6 @@ def _shares(table: Table) -> Iterator[Seen]:
         over = values > 100
         yield from rows("DATA-044", table, over, _said(values, over))
         some = values[~np.isnan(values)]
-        if 0 < some.max() <= 1:
-            stated = ~np.isnan(values)
-            yield from rows("DATA-045", table, stated, _said(values, stated))
+        among = 0 < some.max() <= 1  # 0 and 1 alone are fractions only where all others are
+        fractions = ~np.isnan(values) if among else (values > 0) & (values < 1)
+        yield from rows("DATA-045", table, fractions, _said(values, fractions))

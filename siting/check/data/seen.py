@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from siting.language import Text, chinese
 from siting.layers.records import Table
+from siting.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -111,3 +113,12 @@ def texts(table: Table, field: str) -> Texts | None:
     """Give a field as texts; None where the layer has none."""
     values: Values | None = table.columns.get(field)
     return values if values is not None and values.dtype == object else None
+
+
+def valued(*fields: tuple[str, float]) -> str:
+    """Say fields with their values: ``nurses 12, staff 10``, in Chinese by their Chinese names."""
+    values = [(field, f"{value:,.12g}") for field, value in fields]
+    return Text(
+        ", ".join(f"{field} {value}" for field, value in values),
+        "，".join(f"{chinese(term(field))} {value}" for field, value in values),
+    )

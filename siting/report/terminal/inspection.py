@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -9,7 +10,7 @@ from rich.text import Text
 from siting.language import _, few, joined
 from siting.report.terminal.findings import severity
 from siting.report.terminal.paper import STYLES, Paper, facts, ruled
-from siting.report.wording import clean, counted, number
+from siting.report.wording import clean, counted, number, subject_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from siting.records.inspected import FieldSeen, Inspection, LayerSeen
 
 _MOST_IDS = 12
+#: Findings of one kind, where each has a place of its own.
+_MOST_ALIKE = 3
 
 
 def render(inspection: Inspection, *, width: int = 80, colour: bool = False) -> str:
@@ -147,13 +150,30 @@ def _short(value: float) -> str:
 
 
 def _oddities(paper: Paper, found: Sequence[Finding]) -> None:
-    for one in found:
-        head = Text(f"  {severity(one.severity)}  ", style=STYLES[one.severity.value])
-        said = _("{rule}: {message}", rule=clean(one.rule, 16), message=clean(one.message))
-        head.append(said, style="")
-        paper.hanging(head, hang=6)
-        for note in one.notes:
-            paper.para(clean(note), indent=6, hang=2)
+    for _rule, some in groupby(found, key=lambda one: one.rule):
+        alike = list(some)
+        for one in alike[:_MOST_ALIKE]:
+            _oddity(paper, one)
+        rest = alike[_MOST_ALIKE:]
+        if rest:
+            said = _(
+                "and {rest:,} more with {people:,.0f} older people",
+                rest=len(rest),
+                people=sum(one.people for one in rest),
+            )
+            paper.para(said, indent=4)
+
+
+def _oddity(paper: Paper, one: Finding) -> None:
+    head = Text(f"  {severity(one.severity)}  ", style=STYLES[one.severity.value])
+    said = _("{rule}: {message}", rule=clean(one.rule, 16), message=clean(one.message))
+    head.append(said, style="")
+    if one.place is not None and one.subject.level != "layer":
+        where = "" if one.within is None else f"  {subject_name(one.within)}"
+        head.append(f"{where}  {one.place.lon:.5f},{one.place.lat:.5f}", style="dim")
+    paper.hanging(head, hang=6)
+    for note in one.notes:
+        paper.para(clean(note), indent=6, hang=2)
 
 
 def _density(paper: Paper, inspection: Inspection) -> None:

@@ -6,6 +6,7 @@ import shapely
 
 from siting import check
 from siting.check.street_faults import faults
+from siting.language import chinese
 from siting.progress import Silent
 from siting.records.finding import Outcome, Severity
 from tests.unit import on_foot, rules
@@ -44,6 +45,14 @@ def test_people_far_from_all_streets_are_a_finding():
         "1,500 older people live more than 300 m from any street: their ways are estimated as the"
         " straight line x 1.35"
     )
+
+
+def test_a_fault_says_what_to_do_in_both_languages():
+    (got,) = found([[2000, 300.01, 1500]])
+    assert got.notes == (
+        "fix: join the streets, draw those that are missing, or raise join_m or snap_m",
+    )
+    assert chinese(got.notes[0]) == "处理办法：连接或补绘道路，或调大 join_m、snap_m"
 
 
 def test_people_beside_a_fragment_and_far_from_the_rest_are_in_both():

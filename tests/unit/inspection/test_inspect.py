@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import geopandas as gpd
@@ -103,6 +104,21 @@ def test_oddities_stand_with_their_layer_with_ids_and_fix(sample):
     page = inspection_terminal.render(got)
     assert "DATA-032: 1 of 15 have more than 5,000 beds: 'F01' (19,000)" in page
     assert "fix: correct the number" in page
+
+
+def test_faults_of_streets_stand_with_the_streets_three_of_each_kind(sample):
+    text = (sample / "plan.toml").read_text(encoding="utf-8")
+    path = sample / "plan.toml"
+    path.write_text(text.replace('"streets.shp"', '"streets.shp"\nsnap_m = 1'), encoding="utf-8")
+    got = inspection.inspect(plan.read(path))
+    odd = layer(got, "streets").oddities
+    assert {one.rule for one in odd} == {"DATA-202", "DATA-203"}
+    page = inspection_terminal.render(got)
+    assert page.count("DATA-202: ") == 3
+    assert page.count("fix: join the streets, draw those that are missing") == 6
+    assert all(one.notes for one in odd)
+    assert re.search(r"DATA-203: .+ stands more than 1 m from any", page)
+    assert re.search(r"and \d+ more with [\d,]+ older people", page)
 
 
 def test_columns_that_nobody_knows_are_listed(sample):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 import geopandas as gpd
 import pytest
 import shapely
@@ -162,3 +164,14 @@ def test_names_alone_give_each_role_to_one_file(tmp_path, besides):
     assert "1 to mend, 1 file left out" in done.stdout
     text = (tmp_path / "plan.toml").read_text(encoding="utf-8")
     assert text.count("\n[layers.facilities]") == 1
+
+
+def test_what_to_type_next_runs_where_names_have_spaces_and_files_lie_elsewhere(tmp_path):
+    (tmp_path / "my data").mkdir()
+    (tmp_path / "my plan").mkdir()
+    homes(tmp_path / "my data" / "养老机构.gpkg")
+    done = ran("init", tmp_path / "my data", "-o", tmp_path / "my plan" / "plan.toml")
+    (said,) = [line for line in done.stderr.splitlines() if line.startswith("next: siting ")]
+    typed = shlex.split(said.removeprefix("next: siting "))
+    assert typed[:2] == ["inspect", str(tmp_path / "my plan" / "plan.toml")]
+    assert ran(*typed).exit_code == 0

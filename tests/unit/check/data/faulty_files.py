@@ -86,7 +86,7 @@ def a_plane_of_another_zone(folder):
     return HEAD + 'crs = "EPSG:4534"\n' + UNITS
 
 
-@faulty("DATA-024", "1 of 3 are fields that are blank in every feature: 'beds'")
+@faulty("DATA-024", "1 of 3 are fields that are blank in every feature: 'beds' (床位数)")
 def a_field_that_is_blank(folder):
     text = "id,type,床位数,lon,lat\na,养老机构,,120.123456,30.123456\n"
     (folder / "f.csv").write_text(text, encoding="utf-8")

@@ -47,6 +47,15 @@ def communities(**more: Any) -> dict[str, Any]:
     return {"units": {**SOUND["units"], "community": [{**first, **more}, *rest]}}
 
 
+def each_community(**columns: list[Any]) -> dict[str, Any]:
+    """Say something of each community."""
+    made = [
+        {**one, **{name: values[row] for name, values in columns.items()}}
+        for row, one in enumerate(SOUND["units"]["community"])
+    ]
+    return {"units": {**SOUND["units"], "community": made}}
+
+
 def stats(*rows: dict[str, Any]) -> dict[str, Any]:
     return {"figures": {"stats": list(rows)}}
 
@@ -225,4 +234,53 @@ TOWNS: dict[str, tuple[dict[str, Any], str]] = {
         "'C1'",
     ),
     "DATA-077": (communities(parent="D7"), "'C0' (D7)"),
+    "DATA-078": (
+        {
+            "units": {**SOUND["units"], "community": SOUND["units"]["community"][:3]},
+            "candidates": [],
+        },
+        "'D1' (1.00 km2 in none of 'units.community')",
+    ),
+    "DATA-062": (
+        {**each_community(older_people=[None, 20, 30, 20]), "demand": [], "residential": []},
+        "1 of 4 do not say how many older people live there, as others of the layer do: 'C0'",
+    ),
+    "DATA-063": (
+        communities(older_people=0, population=500, households=199),
+        "'C0' (population 500",
+    ),
+    "DATA-064": (
+        land(*(box(f"N{i}", 800 + 20 * i, 400, 10, population=9) for i in range(10))),
+        "'N0' (population 9)",
+    ),
+    "DATA-065": (
+        each_community(population=[0.4, 0.5, 2, None]),
+        "'C0' (population 0.4), 'C1' (population 0.5), 'C2' (population 2)",
+    ),
+    "DATA-066": (land(box("R3", 800, 400, community_id="C3")), "'R3' (570 m from 'C3')"),
+    "DATA-079": (
+        {
+            "units": {
+                "district": [box("D1", 0, 0, 2000), box("D2", 3000, 0, 1000)],
+                "community": [
+                    {**one, "parent": "D2" if one["id"] == "C3" else "D1"}
+                    for one in SOUND["units"]["community"]
+                ],
+            }
+        },
+        "'C3' (1,581 m from 'D2')",
+    ),
+    "DATA-080": (
+        {
+            "units": {
+                "district": [box("D1", 0, 0, 2000, population=4000)],
+                "community": [{**one, "population": 400} for one in SOUND["units"]["community"]],
+            }
+        },
+        "'D1' (population 4,000, below 1,600)",
+    ),
+    "DATA-090": (
+        homes(home("s", 100, 100, in_unit="C3"), home("t", 1900, 1900, in_unit="C3")),
+        "1 of 4 stand more than 1 km from the unit that in_unit names, and count for it: 's' (1,",
+    ),
 }

@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from siting.check.data.areas import OVERLAP_M2, _joined, _met
+from siting.check.data.cover import narrow_gaps
 
 
 def tiles(seed: int, *, faults: int):
@@ -65,3 +66,36 @@ def test_no_pair_that_overlaps_is_passed_over(seed, known):
     for pair in zip(a.tolist(), b.tolist(), strict=True):
         assert found[pair] == pytest.approx(every[pair])
     assert all(every[pair] > OVERLAP_M2 for pair in found)
+
+
+def gaps(*boxes):
+    drawn = np.array([shapely.box(*map(float, one)) for one in boxes])
+    return narrow_gaps(drawn, shapely.coverage_invalid_edges(drawn))
+
+
+def test_a_narrow_gap_that_runs_out_of_the_level_is_found_on_both_sides():
+    assert gaps((0, 0, 995, 1000), (1000, 0, 2000, 1000)) == {0: 5000.0, 1: 5000.0}
+
+
+def test_so_is_one_between_units_whose_other_borders_do_not_fit():
+    found = gaps((0, 0, 995, 1000), (0, 1000, 1000, 2000), (1000, 0, 2000, 1000))
+    assert found == {0: 5000.0, 1: 5000.0, 2: 5000.0}
+
+
+@pytest.mark.parametrize("width", [0, 0.05, 10.5])
+def test_common_borders_hair_cracks_and_what_lies_apart_are_no_narrow_gaps(width):
+    assert gaps((0, 0, 1000 - width, 1000), (1000, 0, 2000, 1000)) == {}
+
+
+def test_a_notch_of_one_unit_is_no_gap_between_units():
+    notched = shapely.difference(shapely.box(0, 0, 1000, 1000), shapely.box(500, 200, 505, 1000))
+    drawn = np.array([notched, shapely.box(1000, 0, 2000, 1000)])
+    assert narrow_gaps(drawn, shapely.coverage_invalid_edges(drawn)) == {}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_units_that_fit_have_no_narrow_gaps_and_a_border_moved_back_makes_one(seed):
+    drawn = tiles(seed, faults=0)
+    assert narrow_gaps(drawn, shapely.coverage_invalid_edges(drawn)) == {}
+    drawn[seed] = shapely.buffer(drawn[seed], -4, join_style="mitre")
+    assert seed in narrow_gaps(drawn, shapely.coverage_invalid_edges(drawn))

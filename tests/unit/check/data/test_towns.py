@@ -40,6 +40,7 @@ def test_the_fault_is_found_with_its_features_and_its_fix(fault):
     assert one.severity is catalogue()[fault].severity
     assert one.citation.quote.startswith(catalogue()[fault].title_zh)
     assert not ENGLISH.search(chinese(one.message))
+    assert not re.search(r"（[a-z_]+ [\d,]", chinese(one.message))
 
 
 @pytest.mark.parametrize("fault", TOWNS)
@@ -63,6 +64,20 @@ def test_the_order_of_features_changes_nothing(fault):
     town = {**SOUND, **TOWNS[fault][0]}
     other = {key: turned(rows) if key != "demand" else rows[::-1] for key, rows in town.items()}
     assert found(town) == found(other)
+
+
+@pytest.mark.parametrize(
+    ("shares", "odd"),
+    [([20.5, 0.235], 1), ([0.2, 0.3], 2), ([20.5, 1], 0), ([20.5, 0], 0), ([1, 0.5], 2)],
+)
+def test_a_fraction_among_percentages_is_found(shares, odd):
+    told = [*shares, None, None]
+    made = [
+        {**one, "older_share_percent": share}
+        for one, share in zip(SOUND["units"]["community"], told, strict=True)
+    ]
+    seen = list(found({"units": {**SOUND["units"], "community": made}}))
+    assert [one.measured for one in seen if one.rule == "DATA-045"] == [odd] * bool(odd)
 
 
 def test_large_numbers_are_written_out():
@@ -97,3 +112,46 @@ def test_a_finding_draws_its_features():
     assert points.shape == (2, 2)
     assert (one.place.lon, one.place.lat) == tuple(points[0])
     assert (one.measured, one.unit, one.subject.id) == (2.0, "features", "facilities")
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        (towns_data.each_community(older_people=[None, 20, 30, 20]), "DATA-062"),
+        (towns_data.communities(older_people=0, population=499, households=199), "DATA-063"),
+        (towns_data.each_community(population=[400, 500, 300, 200]), "DATA-065"),
+        (towns_data.each_community(population=[12.4, 500, 300, 200]), "DATA-065"),
+        (towns_data.land(towns_data.box("R3", 800, 400, community_id="C0")), "DATA-066"),
+        (towns_data.homes(towns_data.home("s", 500, 500, in_unit="D1")), "DATA-090"),
+        (towns_data.homes(towns_data.home("s", 100, 500, in_unit="C2")), "DATA-090"),
+        (towns_data.homes(towns_data.home("s", 900, open_year=2075, status="planned")), "DATA-042"),
+        (towns_data.parcels(towns_data.box("L3", 1800, 1400, beds=5000)), "DATA-032"),
+    ],
+)
+def test_what_is_just_right_is_no_fault(changes, fault):
+    assert fault not in {one.rule for one in found(changes)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault", "named"),
+    [
+        (
+            towns_data.homes(towns_data.home("s", 900, open_year=2076, status="planned")),
+            "DATA-042",
+            "'s' (2076)",
+        ),
+        (
+            towns_data.parcels(towns_data.box("L3", 1800, 1400, beds=5001)),
+            "DATA-032",
+            "'L3' (5,001)",
+        ),
+    ],
+)
+def test_years_far_ahead_and_parcels_of_thousands_of_beds_are_faults(changes, fault, named):
+    (one,) = [one for one in found(changes) if one.rule == fault]
+    assert named in one.message
+
+
+def test_fields_stand_under_their_chinese_names_in_chinese():
+    (one,) = [one for one in found(TOWNS["DATA-033"][0]) if one.rule == "DATA-033"]
+    assert chinese(one.message).endswith("：'n'（护理型床位 60，床位 50）")

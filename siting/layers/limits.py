@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At
@@ -185,27 +183,6 @@ def require_peopled(origin: Origin, n_cells: int, raster: Any, merged: int) -> N
             OR_TRUST=_OR_TRUST,
         ),
     )
-
-
-def refuse_views(origin: Origin, layer: str) -> None:
-    """Refuse a layer of a GeoPackage that is SQL in the file, which may run for ever.
-
-    Raises
-    ------
-    SitingError
-        It is a view, or a table that other code makes, and the plan is not trusted.
-    """
-    if origin.plan.trust.everything:
-        return
-    asked = "SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)"
-    address = f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(address, uri=True)) as database:
-        found = database.execute(asked, (layer,)).fetchall()
-    if any(kind != "table" or "virtual" in (sql or "").lower()[:40] for kind, sql in found):
-        raise origin.file_error(
-            say("'{layer}' is no table but a view: SQL that the file brings along", layer=layer),
-            hint=say("save the layer as a table, {OR_TRUST}", OR_TRUST=_OR_TRUST),
-        )
 
 
 def refuse_links_out(origin: Origin) -> None:

@@ -202,6 +202,23 @@ def test_files_that_may_not_grow_are_one_message_and_none_is_written(town, room)
     assert not hidden(folder)
 
 
+@pytest.mark.parametrize("name", ["o.fgb", "o.gpkg", "o.parquet"])
+@pytest.mark.parametrize("missing", [1, 3_000, 20_000])
+def test_a_file_whose_end_has_no_room_is_one_message(town, tmp_path, name, missing):
+    folder, *_ = town
+    path = tmp_path / name
+    args = [sys.executable, "-m", "siting", "check", str(folder / "plan.toml"), "-o", str(path)]
+    assert run(args).returncode == 1
+    size = path.stat().st_size
+    path.write_text("old", encoding="utf-8")
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size - missing, size - missing))
+
+    assert f"{name}: the file cannot be written" in said(run(args, preexec_fn=limit))
+    assert path.read_text(encoding="utf-8") == "old"
+
+
 def test_a_full_disk_is_one_message_and_nothing_is_written(town, tmp_path):
     folder, *_ = town
     disk = tmp_path / "disk"

@@ -88,8 +88,8 @@ def _understand(
 ) -> Figures:
     """Make figures of cells: rows that say nothing are left out, every figure is a number."""
     texts = {name: as_text.texts(column) for name, column in cells.items()}
-    blank = np.array([is_missing(column) for column in texts.values()]).reshape(len(texts), -1)
-    kept = np.flatnonzero(~blank.all(axis=0))
+    blank = np.array([is_missing(column) for column in texts.values()])
+    kept = np.flatnonzero(~blank.all(axis=0)) if texts else np.empty(0, dtype=int)
     if not len(kept):
         raise origin.file_error(
             say("the table is empty: it has no rows"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from siting.language import say
 from siting.layers import limits, searched, unread
-from siting.layers.formats import database, zips
+from siting.layers.formats import database, geopackage, zips
 from siting.plan.trust import names_database
 
 if TYPE_CHECKING:
@@ -178,10 +178,17 @@ def find(origin: Origin, formats: Mapping[str, Format] = FORMATS) -> Format:
         searched.require_plain(origin, format_.name, is_json=format_ is _GEOJSON)
     if path.suffix.lower() == ".shp":
         _require_parts(origin)
-    limits.refuse_brought(origin)
+    _require_harmless(origin, format_)
+    return format_
+
+
+def _require_harmless(origin: Origin, format_: Format) -> None:
+    """Refuse what leads elsewhere, does harm when it is opened, or is too large."""
+    limits.refuse_links_out(origin)
+    if format_ is FORMATS[".gpkg"]:
+        geopackage.require_harmless(origin)
     unpacked = zips.require_harmless(origin) if format_.starts == _ZIPPED else None
     limits.require_size(origin, format_.reader, unpacked)
-    return format_
 
 
 def _require_parts(origin: Origin) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from siting.errors import At
@@ -38,8 +36,6 @@ _GROWS = {"table": 10, "osm_xml": 10, "vector": 4, "sheet": 10, "dxf": 10}
 #: A folder that is a layer holds some hundred files at most.
 _MOST_FILES = 2_000
 _GEOMETRY_BYTES, _VALUE_BYTES = 200, 60
-#: How tables are called from which GDAL learns what a GeoPackage holds, before any layer is chosen.
-_ABOUT_LAYERS = ("gpkg_", "rtree_", "layer_styles")
 _OR_TRUST = say("or add --trust if you trust who wrote the plan")
 
 
@@ -187,62 +183,6 @@ def require_peopled(origin: Origin, n_cells: int, raster: Any, merged: int) -> N
             OR_TRUST=_OR_TRUST,
         ),
     )
-
-
-def refuse_views(origin: Origin, layer: str) -> None:
-    """Refuse a layer of a GeoPackage that is SQL in the file, which may run for ever.
-
-    Raises
-    ------
-    SitingError
-        It is a view, or a table that other code makes, and the plan is not trusted.
-    """
-    if origin.plan.trust.everything:
-        return
-    asked = "SELECT type, sql FROM sqlite_master WHERE lower(name) = lower(?)"
-    with closing(sqlite3.connect(_unchanged(origin), uri=True)) as database:
-        found = database.execute(asked, (layer,)).fetchall()
-    if any(kind != "table" or "virtual" in (sql or "").lower()[:40] for kind, sql in found):
-        raise origin.file_error(
-            say("'{layer}' is no table but a view: SQL that the file brings along", layer=layer),
-            hint=say("save the layer as a table, {OR_TRUST}", OR_TRUST=_OR_TRUST),
-        )
-
-
-def refuse_views_about_layers(origin: Origin) -> None:
-    """Refuse a GeoPackage whose own tables, read whatever the layer, are SQL that may run for ever.
-
-    Raises
-    ------
-    SitingError
-        One of them is a view, and the plan is not trusted.
-    """
-    if origin.plan.trust.everything:
-        return
-    asked = "SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name"
-    try:
-        with closing(sqlite3.connect(_unchanged(origin), uri=True)) as database:
-            views = [str(name) for (name,) in database.execute(asked)]
-    except sqlite3.Error:  # nor can GDAL read it then, and says so
-        return
-    for name in views:
-        if name.casefold().startswith(_ABOUT_LAYERS):
-            raise origin.file_error(
-                say("'{layer}' is no table but a view: SQL that the file brings along", layer=name),
-                hint=say("save the layer as a table, {OR_TRUST}", OR_TRUST=_OR_TRUST),
-            )
-
-
-def _unchanged(origin: Origin) -> str:
-    """Give the address by which SQLite opens a file to read only, and looks at nothing beside."""
-    return f"{origin.path.absolute().as_uri()}?mode=ro&immutable=1"
-
-
-def refuse_brought(origin: Origin) -> None:
-    """Refuse what a file brings along: links out of the plan's folder, and SQL about its layers."""
-    refuse_links_out(origin)
-    if origin.path.suffix.lower() == ".gpkg":
-        refuse_views_about_layers(origin)
 
 
 def refuse_links_out(origin: Origin) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 
 import shapely
 
@@ -111,4 +113,34 @@ def a_sheet_whose_entities_explode(folder):
             if "sheet1" in name:
                 text = f"<!DOCTYPE x [{chain}]>" + text.replace("甲", "&c;")
             bomb.writestr(name, text)
+    return STATS.replace("csv", "xlsx")
+
+
+@bad(message="holds more than the 1,000 bytes that it claims", hint="pack it", place=r"s\.xlsx")
+def a_sheet_that_holds_more_than_it_claims(folder):
+    draw(folder / "f.gpkg", points(1), type=["t"])
+    data = b" " * 1000 + b"x" * 100_000
+    with zipfile.ZipFile(folder / "s.xlsx", "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/worksheets/sheet1.xml", data)
+    true = struct.pack("<I", zlib.crc32(data)), struct.pack("<I", len(data))
+    said = struct.pack("<I", zlib.crc32(data[:1000])), struct.pack("<I", 1000)
+    written = (folder / "s.xlsx").read_bytes()
+    for here, there in zip(true, said, strict=True):
+        assert written.count(here) == 2
+        written = written.replace(here, there)
+    (folder / "s.xlsx").write_bytes(written)
+    return STATS.replace("csv", "xlsx")
+
+
+@bad(message="the table is empty", hint=r"\[layers.stats\]", place=r"s\.xlsx")
+def a_workbook_whose_sheet_is_not_in_it(folder):
+    draw(folder / "f.gpkg", points(1), type=["t"])
+    sheet_of(folder / "plain.xlsx", [["单元编号", "年份", "护理员"], ["甲", "2024", "3"]])
+    with (
+        zipfile.ZipFile(folder / "plain.xlsx") as plain,
+        zipfile.ZipFile(folder / "s.xlsx", "w") as other,
+    ):
+        for name in plain.namelist():
+            text = plain.read(name).decode()
+            other.writestr(name, text.replace("worksheets/sheet1.xml", "../../../etc/passwd"))
     return STATS.replace("csv", "xlsx")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -234,25 +231,3 @@ def a_number_of_thousands_of_digits(folder):
 def a_layer_without_any_geometry(folder):
     draw(folder / "f.gpkg", [None, None], type=["t", "t"])
     return FACILITIES
-
-
-def _endless(folder, table):
-    """Make a GeoPackage of which a table that GDAL reads for itself is a view without end."""
-    draw(folder / "f.gpkg", points(2), id=["a", "b"], type=["t", "t"])
-    with closing(sqlite3.connect(folder / "f.gpkg")) as database, database:
-        database.execute(f"ALTER TABLE {table} RENAME TO held")
-        database.execute(
-            f"CREATE VIEW {table.upper()} AS WITH RECURSIVE c(x) AS"
-            " (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT held.* FROM c, held"
-        )
-    return FACILITIES
-
-
-@bad(message="'GPKG_CONTENTS' is no table but a view", hint="--trust", place=r"f\.gpkg")
-def a_geopackage_whose_list_of_layers_is_sql_without_end(folder):
-    return _endless(folder, "gpkg_contents")
-
-
-@bad(message="'GPKG_SPATIAL_REF_SYS' is no table but", hint="--trust", place=r"f\.gpkg")
-def a_geopackage_whose_coordinate_systems_are_sql_without_end(folder):
-    return _endless(folder, "gpkg_spatial_ref_sys")

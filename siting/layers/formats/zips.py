@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import stat
 import zipfile
+import zlib
+from contextlib import contextmanager
+from copy import copy
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,8 @@ from siting.language import say
 from siting.layers.limits import GB
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from siting.layers.origin import Origin
 
 MOST_FILES = 2_000
@@ -19,6 +24,7 @@ MOST_BYTES = GB
 MOST_TIMES = 400
 #: Below this it does no harm, however well it was packed.
 _SMALL = 50_000_000
+_CHUNK = 1 << 20
 
 
 def require_harmless(origin: Origin) -> int:
@@ -34,14 +40,8 @@ def require_harmless(origin: Origin) -> int:
     SitingError
         It is damaged, names files outside itself, links or zips within, or is a bomb.
     """
-    try:
-        with zipfile.ZipFile(origin.path) as file:
-            inside = file.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise origin.file_error(
-            say("the zip file cannot be read: {error}", error=error),
-            hint=say("it may be cut off; pack it again"),
-        ) from None
+    with _opened(origin) as file:
+        inside = file.infolist()
     for one in inside:
         why = _wrong(one)
         if why is not None:
@@ -65,7 +65,43 @@ def require_harmless(origin: Origin) -> int:
                 "unpack it and name the file in it, or add --trust if you trust who wrote the plan"
             ),
         )
+    _require_honest(origin, inside)
     return total
+
+
+def _require_honest(origin: Origin, inside: list[zipfile.ZipInfo]) -> None:
+    """Refuse a zip file that holds more than it claims: GDAL unpacks all that is there."""
+    with _opened(origin) as file:
+        for one in inside:
+            claimed = one.file_size
+            more = copy(one)
+            more.file_size += 1
+            del more.CRC  # that of what is claimed; not of one byte more
+            with file.open(more) as packed:
+                found = sum(len(part) for part in iter(lambda: packed.read(_CHUNK), b""))
+            if found > claimed:
+                raise origin.file_error(
+                    say(
+                        "'{filename}' in the zip file holds more than the {n:,} bytes that it "
+                        "claims",
+                        filename=one.filename,
+                        n=claimed,
+                    ),
+                    hint=say("it may be damaged; pack it again"),
+                )
+
+
+@contextmanager
+def _opened(origin: Origin) -> Iterator[zipfile.ZipFile]:
+    """Open the zip file; where it is damaged, say so."""
+    try:
+        with zipfile.ZipFile(origin.path) as file:
+            yield file
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+        raise origin.file_error(
+            say("the zip file cannot be read: {error}", error=error),
+            hint=say("it may be cut off; pack it again"),
+        ) from None
 
 
 def _grows(total: int, packed: int) -> bool:

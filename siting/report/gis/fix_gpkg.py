@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
-from pyogrio.errors import DataLayerError, DataSourceError
-
-from siting.errors import SitingError
-from siting.language import say
 from siting.report.gis import qml
 from siting.report.gis.fix_geojson import drawn, shape
 from siting.report.gis.flat import FIX_COLUMNS, fix_row
@@ -39,26 +34,20 @@ def save(fixes: Fixes, path: Path, drawn_: None = None) -> None:
     """
     del drawn_
     to_plane, every = projection(fixes.crs), drawn(fixes)
-    try:
-        with dated():
-            for name, (geometry_type, kinds) in _LAYERS.items():
-                some = [one for one in every if _kind(one[1]) in kinds]
-                write_layer(
-                    path,
-                    name,
-                    columns_of([fix_row(*one) for one in some], FIX_COLUMNS),
-                    geometry=to_plane([shape(fix) for _, fix, _ in some]),
-                    geometry_type=geometry_type,
-                    crs=fixes.crs,
-                )
-        looks = (qml.area(), qml.line(), qml.style("marked"))
-        styles = zip(_LAYERS, looks, strict=True)
-        add_styles(path, {name: Style(look, "siting") for name, look in styles})
-    except (DataSourceError, DataLayerError, sqlite3.Error) as error:
-        raise SitingError(
-            say("the GeoPackage cannot be written: {error}", error=error),
-            hint=say("see that the disk has room and that no other program has the file open"),
-        ) from None
+    with dated():
+        for name, (geometry_type, kinds) in _LAYERS.items():
+            some = [one for one in every if _kind(one[1]) in kinds]
+            write_layer(
+                path,
+                name,
+                columns_of([fix_row(*one) for one in some], FIX_COLUMNS),
+                geometry=to_plane([shape(fix) for _, fix, _ in some]),
+                geometry_type=geometry_type,
+                crs=fixes.crs,
+            )
+    looks = (qml.area(), qml.line(), qml.style("marked"))
+    styles = zip(_LAYERS, looks, strict=True)
+    add_styles(path, {name: Style(look, "siting") for name, look in styles})
 
 
 def _kind(fix: Fix) -> str:

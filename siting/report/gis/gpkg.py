@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
-from pyogrio.errors import DataLayerError, DataSourceError
-
-from siting.errors import SitingError
-from siting.language import say
 from siting.report.gis import gpkg_access, gpkg_areas, gpkg_plan, gpkg_verdicts
 from siting.report.gis.flat import RULE_COLUMNS, rule_row
 from siting.report.gis.gpkg_file import add_styles, columns_of, dated, write_layer
@@ -37,17 +32,11 @@ def save(result: Result, path: Path, drawn: Drawn | None = None) -> None:
         What only maps hold.
     """
     to_plane = projection(result.plan.crs)
-    try:
-        with dated():
-            styles = gpkg_verdicts.write(result, path, to_plane)
-            styles |= gpkg_plan.write(result, path, to_plane)
-            rules = [rule_row(rule, result) for rule in result.rules]
-            write_layer(path, "rules", columns_of(rules, RULE_COLUMNS))
-            styles |= gpkg_access.write(result, path, drawn, to_plane)
-            styles |= gpkg_areas.write(result, path, drawn, to_plane)
-        add_styles(path, styles)
-    except (DataSourceError, DataLayerError, sqlite3.Error) as error:
-        raise SitingError(
-            say("the GeoPackage cannot be written: {error}", error=error),
-            hint=say("see that the disk has room and that no other program has the file open"),
-        ) from None
+    with dated():
+        styles = gpkg_verdicts.write(result, path, to_plane)
+        styles |= gpkg_plan.write(result, path, to_plane)
+        rules = [rule_row(rule, result) for rule in result.rules]
+        write_layer(path, "rules", columns_of(rules, RULE_COLUMNS))
+        styles |= gpkg_access.write(result, path, drawn, to_plane)
+        styles |= gpkg_areas.write(result, path, drawn, to_plane)
+    add_styles(path, styles)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from siting.errors import SitingError
 from siting.language import say
@@ -46,14 +46,16 @@ def _drawn(finding: Finding) -> dict[str, object]:
 
 
 def save_flatgeobuf(result: Result, path: Path, drawn: Drawn | None = None) -> None:
-    """Write FlatGeobuf, with its index; `drawn` is for other formats."""
+    """Write FlatGeobuf, with its index; `drawn` is for other formats.
+
+    It is made in memory first: GDAL does not say that the end of the file had no room on the disk.
+    """
     del drawn
-    try:
-        pyogrio.write_dataframe(
-            of(result), path, driver="FlatGeobuf", layer="findings", geometry_type="Unknown"
-        )
-    except (DataSourceError, DataLayerError) as error:
-        raise OSError(str(error).splitlines()[0]) from None
+    made = io.BytesIO()
+    pyogrio.write_dataframe(
+        of(result), made, driver="FlatGeobuf", layer="findings", geometry_type="Unknown"
+    )
+    path.write_bytes(made.getvalue())
 
 
 def save_parquet(result: Result, path: Path, drawn: Drawn | None = None) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bad_input import features, figures, files, hostile, positions, streets
+from tests.bad_input import features, figures, files, hostile, positions, repeated, streets
 from tests.bad_input.table import BAD
 
 __all__ = ["BAD", "WRITERS"]
 
-WRITERS = (files, hostile, features, positions, figures, streets)
+WRITERS = (files, hostile, features, positions, figures, repeated, streets)

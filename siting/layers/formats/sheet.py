@@ -9,7 +9,7 @@ from pyogrio import raw as ogr
 
 from siting.language import say
 from siting.layers import limits
-from siting.layers.formats import table
+from siting.layers.formats import defaults, table
 from siting.layers.formats.gdal import configured, pick, reading
 from siting.layers.reading import as_text, encoding, headings, twice
 
@@ -50,6 +50,7 @@ def cells(origin: Origin, notes: list[str]) -> dict[str, Values]:
         layer = _layer(origin)
         if origin.path.suffix.lower() == ".gpkg":
             limits.refuse_views(origin, layer)
+            defaults.require_short(origin, layer)
         info = pyogrio.read_info(origin.path, layer=layer)
         limits.require_features(origin, int(info["features"]), len(info["fields"]))
         meta, _, _, data = ogr.read(origin.path, layer=layer, read_geometry=False)

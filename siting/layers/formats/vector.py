@@ -12,7 +12,7 @@ from pyogrio import raw as ogr
 
 from siting.language import say
 from siting.layers import files, limits
-from siting.layers.formats import kml, shapefile
+from siting.layers.formats import defaults, kml, shapefile
 from siting.layers.formats.gdal import pick, reading
 from siting.layers.formats.raw import Raw
 from siting.layers.positions.plane import crs_of
@@ -182,6 +182,7 @@ def _layer(origin: Origin, source: Path | bytes) -> str | int:
         )
     if origin.path.suffix.lower() == ".gpkg":
         limits.refuse_views(origin, layer)
+        defaults.require_short(origin, layer)
     if isinstance(source, bytes):  # what has no name of its own is called anew each time
         return [str(name) for name, _ in listed].index(layer)
     return layer

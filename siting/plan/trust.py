@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     Said: TypeAlias = Literal["roots", "everything"]
 
-_ELSEWHERE = re.compile(r"/+vsi\w+|[a-z][\w+.-]*://", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s*(?:/+vsi\w+|[a-z][\w+.-]*://)", re.IGNORECASE)
 _DATABASE = re.compile(
-    r"(?:postgres(?:ql)?|pg|mysql|mssql|odbc|oci|mongodb(?:v\d)?)(?:\+\w+)?:|"
+    r"\s*(?:postgres(?:ql)?|pg|mysql|mssql|odbc|oci|mongodb(?:v\d)?)(?:\+\w+)?:|"
     r"(?:.*\s)?(?:host|hostaddr|port|dbname|user|password|service)\s*=",
     re.IGNORECASE | re.DOTALL,
 )

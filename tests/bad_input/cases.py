@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from tests.bad_input import features, figures, files, geopackages, hostile, positions, streets
+from tests.bad_input import (
+    features,
+    figures,
+    files,
+    geopackages,
+    hostile,
+    positions,
+    repeated,
+    streets,
+)
 from tests.bad_input.table import BAD
 
 __all__ = ["BAD", "WRITERS"]
 
-WRITERS = (files, hostile, geopackages, features, positions, figures, streets)
+WRITERS = (files, hostile, geopackages, features, positions, figures, repeated, streets)

@@ -64,7 +64,14 @@ def test_a_link_to_the_plans_folder_is_no_way_out(town, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["/vsicurl/http://x/a.gpkg", "/vsizip/a.zip/b", "//VSIstdin/", "https://x/a.geojson"]
+    "name",
+    [
+        "/vsicurl/http://x/a.gpkg",
+        "/vsizip/a.zip/b",
+        "//VSIstdin/",
+        "https://x/a.geojson",
+        " https://x/a",
+    ],
 )
 def test_addresses_are_refused(town, name):
     error = refused(town, LAYER.format(name))
@@ -72,7 +79,9 @@ def test_addresses_are_refused(town, name):
     assert "name of the file" in error.hint
 
 
-@pytest.mark.parametrize("name", ["postgresql://u:pw@h/db", "PG:host=h", "mysql:db", "ODBC:x"])
+@pytest.mark.parametrize(
+    "name", ["postgresql://u:pw@h/db", " PG:password=pw", "PG:host=h", "mysql:db", "ODBC:x"]
+)
 def test_databases_are_refused_and_their_passwords_not_said(town, name):
     error = refused(town, LAYER.format(name))
     assert "names a database" in error.message

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from siting.language import say
+from siting.layers import limits
 from siting.layers.formats.gdal import reading
 from siting.plan.trust import real
 
@@ -27,6 +28,8 @@ _LEAST_ROW_BYTES = 4
 _STEPS = 100_000
 #: What PRAGMA table_xinfo says of a column whose values are computed when they are read.
 _COMPUTED = 2
+#: Defaults of columns are written once and read in each row: no rows fill memory with these.
+_SHORT = 100
 #: The kinds of tables, for SQLite before 3.37: one without a page of its own holds no rows.
 _BY_PAGE = (
     "SELECT name, CASE rootpage WHEN 0 THEN 'view' ELSE 'table' END FROM sqlite_master"
@@ -59,14 +62,15 @@ def require_harmless(origin: Origin) -> None:
                 raise _is_sql(origin, name)
 
 
-def refuse_views(origin: Origin, layer: str) -> None:
-    """Refuse a layer of a GeoPackage that is SQL in the file, which may run for ever.
+def require_plain(origin: Origin, layer: str) -> None:
+    """Refuse a layer of a GeoPackage that is more than rows of values: it may run for ever.
 
     Raises
     ------
     SitingError
-        It is a view, or a table that other code makes, a column of it is computed, or it has more
-        rows than the file has room for; and the plan is not trusted.
+        It is a view, or a table that other code makes, a column of it is computed, it has more
+        rows than the file has room for, or defaults that would fill memory when each of its rows
+        has them; and the plan is not trusted.
     """
     if origin.plan.trust.everything:
         return
@@ -77,18 +81,29 @@ def refuse_views(origin: Origin, layer: str) -> None:
             raise _is_sql(origin, layer)
         if kind is None:
             return
-        for column in database.execute(f"PRAGMA table_xinfo({_quoted(layer)})"):
-            if column[6] == _COMPUTED:
-                raise origin.file_error(
-                    say(
-                        "the column '{column}' of '{layer}' is computed, by SQL that the file "
-                        "brings along",
-                        column=column[1],
-                        layer=layer,
-                    ),
-                    hint=_saved_as_table(),
-                )
-        _require_room(origin, database, layer)
+        columns = database.execute(f"PRAGMA table_xinfo({_quoted(layer)})").fetchall()
+        _refuse_computed(origin, layer, columns)
+        n_rows = _require_room(origin, database, layer)
+    length = sum(len(str(default or "")) for _, _, _, _, default, *_ in columns)
+    if length > _SHORT:
+        limits.require_memory(
+            origin, float(n_rows) * length, hint=say("save the layer without defaults of columns")
+        )
+
+
+def _refuse_computed(origin: Origin, layer: str, columns: list[tuple[Any, ...]]) -> None:
+    """Refuse columns whose values are computed when they are read."""
+    for _, name, *_, hidden in columns:
+        if hidden == _COMPUTED:
+            raise origin.file_error(
+                say(
+                    "the column '{column}' of '{layer}' is computed, by SQL that the file brings "
+                    "along",
+                    column=name,
+                    layer=layer,
+                ),
+                hint=_saved_as_table(),
+            )
 
 
 def _refuse_journal(origin: Origin, path: Path) -> None:
@@ -129,8 +144,8 @@ def _kinds(database: sqlite3.Connection) -> dict[str, str]:
     return listed or dict(database.execute(_BY_PAGE).fetchall())
 
 
-def _require_room(origin: Origin, database: sqlite3.Connection, table: str) -> None:
-    """Refuse a table whose rows are more than its file has room for: one page, many times over."""
+def _require_room(origin: Origin, database: sqlite3.Connection, table: str) -> int:
+    """Count rows; refuse a table of more than its file has room for: one page, many times over."""
     path = real(origin.path)
     log = path.with_name(f"{path.name}-wal")
     size = path.stat().st_size + (log.stat().st_size if log.is_file() else 0)
@@ -142,6 +157,7 @@ def _require_room(origin: Origin, database: sqlite3.Connection, table: str) -> N
             say("'{table}' has more rows than the file has room for", table=table),
             hint=say("it may be damaged or cut off; export the layer again"),
         )
+    return int(found)
 
 
 def _is_sql(origin: Origin, layer: str) -> SitingError:

@@ -49,7 +49,7 @@ def cells(origin: Origin, notes: list[str]) -> dict[str, Values]:
     with reading(origin, notes), configured(_AS_TEXT):
         layer = _layer(origin)
         if origin.path.suffix.lower() == ".gpkg":
-            geopackage.refuse_views(origin, layer)
+            geopackage.require_plain(origin, layer)
         info = pyogrio.read_info(origin.path, layer=layer)
         limits.require_features(origin, int(info["features"]), len(info["fields"]))
         meta, _, _, data = ogr.read(origin.path, layer=layer, read_geometry=False)

@@ -181,7 +181,7 @@ def _layer(origin: Origin, source: Path | bytes) -> str | int:
             hint=say("export the layer with its geometry"),
         )
     if origin.path.suffix.lower() == ".gpkg":
-        geopackage.refuse_views(origin, layer)
+        geopackage.require_plain(origin, layer)
     if isinstance(source, bytes):  # what has no name of its own is called anew each time
         return [str(name) for name, _ in listed].index(layer)
     return layer

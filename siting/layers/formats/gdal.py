@@ -29,8 +29,8 @@ _IDLE = (
     "several features with id",
     "measured (m) geometry types",
 )
-#: What GDAL says of a file that no driver takes; with advice on drivers, which nobody can follow.
-_UNKNOWN = "not recognized as being in a supported file format"
+#: What GDAL (with advice on drivers) and SQLite say of a file that they do not know.
+_UNKNOWN = ("not recognized as being in a supported file format", "file is not a database")
 #: Who speaks, before a message: a line of GDAL's own source, or osmium.
 _SOURCE = re.compile(r"^(?:\S+\.cpp, \d+|PBF error): ")
 
@@ -131,7 +131,7 @@ def pick(origin: Origin, names: Sequence[str], what: str) -> str | None:
 def _why(error: object) -> str:
     """Say why a file cannot be read: in our own words, where its reader knows no more than that."""
     line = _line(error)
-    return say("its reader does not know it") if _UNKNOWN in line else line
+    return say("its reader does not know it") if any(text in line for text in _UNKNOWN) else line
 
 
 def _line(error: object) -> str:
